@@ -1,0 +1,110 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { accessSync, constants, existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { chromium } from "playwright";
+
+const systemNames = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+const isRoot = process.getuid?.() === 0;
+
+/**
+ * The Chromium that tests run on: `CHROMIUM_PATH`, else Playwright's own, else one of the system.
+ *
+ * @returns the path of the executable, or nothing when this machine has none
+ * @throws when `CHROMIUM_PATH` names something that cannot be run
+ */
+function findChromium(): string | undefined {
+  const named = process.env["CHROMIUM_PATH"];
+  if (named) {
+    if (!isExecutable(named)) throw new Error(`CHROMIUM_PATH is not an executable file: ${named}`);
+    return named;
+  }
+  const own = chromium.executablePath();
+  if (existsSync(own)) return own;
+  const directories = (process.env["PATH"] ?? "").split(path.delimiter).filter(Boolean);
+  return systemNames
+    .flatMap((name) => directories.map((directory) => path.join(directory, name)))
+    .find(isExecutable);
+}
+
+/**
+ * Finds Chromium or installs it, and says so in one line.
+ *
+ * @returns the path of the executable
+ * @throws when there is none and none can be installed
+ */
+export function ensureChromium(): string {
+  const found = findChromium();
+  if (found) return found;
+  const installed = installPlaywrightChromium() ?? installDebianChromium();
+  if (!installed) {
+    throw new Error(
+      "The browser tests need Chromium. Install it and put it on the PATH, or name it in CHROMIUM_PATH.",
+    );
+  }
+  console.log(`Installed Chromium for the browser tests: ${installed}`);
+  return installed;
+}
+
+/** How tests launch Chromium: without a window, and quiet towards the network. */
+export function chromiumLaunchOptions(): { executablePath?: string; args: string[] } {
+  const executablePath = findChromium();
+  return {
+    ...(executablePath && { executablePath }),
+    args: [
+      // Chromium's sandbox refuses to work for root.
+      ...(isRoot ? ["--no-sandbox"] : []),
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  };
+}
+
+function installPlaywrightChromium(): string | undefined {
+  const cli = path.join(
+    path.dirname(createRequire(import.meta.url).resolve("playwright/package.json")),
+    "cli.js",
+  );
+  const { status } = spawnSync(process.execPath, [cli, "install", "chromium"], {
+    stdio: "ignore",
+    timeout: 180_000,
+  });
+  // A download for a system whose libraries are missing is there, but does not start.
+  const own = chromium.executablePath();
+  return status === 0 && existsSync(own) && starts(own) ? own : undefined;
+}
+
+function installDebianChromium(): string | undefined {
+  if (!isRoot || !existsSync("/usr/bin/apt-get")) return undefined;
+  const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  for (const parameters of [
+    ["update", "-qq"],
+    ["install", "-y", "-qq", "chromium"],
+  ]) {
+    spawnSync("/usr/bin/apt-get", parameters, { env: environment, stdio: "ignore" });
+  }
+  return findChromium();
+}
+
+function starts(executable: string): boolean {
+  try {
+    execFileSync(executable, ["--version"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,170 @@
+import { randomUUID } from "node:crypto";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { msw } from "msw/vite";
+import type { Plugin, ResolvedConfig } from "vite";
+import { defineConfig } from "vite";
+import type { PolicyAllowances } from "./src/cli/security-headers.ts";
+import { metaContentSecurityPolicy, securityHeaders } from "./src/cli/security-headers.ts";
+
+/** Fixed and strict: the redirect URI that is registered at a provider contains it. */
+const port = 8091;
+
+export default defineConfig(({ command, mode, isPreview }) => {
+  const isDevServer = command === "serve" && !isPreview;
+  const mockProvider = isDevServer || mode === "demo";
+  const nonce = randomUUID();
+  const allowances: PolicyAllowances = {
+    mockProvider,
+    ...(isDevServer && { devServer: { nonce } }),
+  };
+  const server = {
+    host: "localhost",
+    port,
+    strictPort: true,
+    headers: securityHeaders(allowances),
+  };
+
+  return {
+    define: { __MOCK_PROVIDER__: JSON.stringify(mockProvider) },
+    server,
+    preview: server,
+    ...(isDevServer && { html: { cspNonce: nonce } }),
+    build: {
+      target: "es2024",
+      // Every browser of the target loads modules ahead by itself.
+      modulePreload: { polyfill: false },
+    },
+    plugins: [
+      react(),
+      tailwindcss(),
+      devServerAddress(),
+      policyInPage(allowances),
+      filesForStaticHosts(),
+      ...(mockProvider
+        ? [msw({ mode: "worker-only" }), trustMockWorker(), mockProviderInConfig()]
+        : []),
+    ],
+  };
+});
+
+/** Tells the redirect URI beside the address, and what to do when the port is taken. */
+function devServerAddress(): Plugin {
+  return {
+    name: "pixy:dev-server-address",
+    configureServer(server) {
+      server.httpServer?.prependListener("error", (error) => {
+        if (!("code" in error) || error.code !== "EADDRINUSE") return;
+        const taken = server.config.server.port;
+        server.config.logger.error(
+          `Port ${taken} is taken. Stop what runs there, or choose another one: npm start -- --port ${taken + 1}\n` +
+            "The redirect URI changes with the port, so register it at your providers too.",
+        );
+        process.exit(1);
+      });
+      const printAddress = server.printUrls;
+      server.printUrls = () => {
+        printAddress();
+        const address = server.resolvedUrls?.local[0];
+        if (address) server.config.logger.info(`  ➜  Redirect URI: ${address}callback`);
+      };
+    },
+  };
+}
+
+/** Writes the policy into the built page, for hosts that cannot set headers. */
+function policyInPage(allowances: PolicyAllowances): Plugin {
+  return {
+    name: "pixy:policy-in-page",
+    apply: "build",
+    transformIndexHtml: (page) => {
+      const policy = metaContentSecurityPolicy(allowances);
+      // The charset stays first: browsers look for it in the first 1024 bytes.
+      return page.replace(
+        /<meta charset=[^>]*>/,
+        `$&\n    <meta http-equiv="Content-Security-Policy" content="${policy}" />`,
+      );
+    },
+  };
+}
+
+/**
+ * Copies of the page for static hosts without rewrites: `callback.html` is what many of them serve
+ * for the redirect URI, `404.html` for every other deep link.
+ */
+function filesForStaticHosts(): Plugin {
+  return {
+    name: "pixy:files-for-static-hosts",
+    apply: "build",
+    writeBundle({ dir }) {
+      if (!dir) return;
+      for (const name of ["callback.html", "404.html"]) {
+        copyFileSync(path.join(dir, "index.html"), path.join(dir, name));
+      }
+    },
+  };
+}
+
+/** Where the mock provider is in the page, `config.json` switches it on. */
+function mockProviderInConfig(): Plugin {
+  let config: ResolvedConfig;
+  const withMockProvider = () => {
+    const file = path.join(config.publicDir, "config.json");
+    return JSON.stringify(
+      { ...JSON.parse(readFileSync(file, "utf8")), mockProvider: true },
+      null,
+      2,
+    );
+  };
+  return {
+    name: "pixy:mock-provider-in-config",
+    configResolved(resolved) {
+      config = resolved;
+    },
+    configureServer(server) {
+      server.middlewares.use(`${config.base}config.json`, (_request, response) => {
+        response.setHeader("content-type", "application/json");
+        response.setHeader("cache-control", "no-cache");
+        response.end(withMockProvider());
+      });
+    },
+    writeBundle({ dir }) {
+      if (dir) writeFileSync(path.join(dir, "config.json"), withMockProvider());
+    },
+  };
+}
+
+/**
+ * Vouches, under Trusted Types, for the script of the mock provider's service worker and, on the dev
+ * server, for the worker with which Vite's client waits for a restart. Nothing else passes.
+ */
+function trustMockWorker(): Plugin {
+  let config: ResolvedConfig;
+  return {
+    name: "pixy:trust-mock-worker",
+    configResolved(resolved) {
+      config = resolved;
+    },
+    transformIndexHtml: {
+      order: "pre",
+      handler: () => [
+        {
+          tag: "script",
+          attrs: { type: "module" },
+          children: `
+            const worker = new URL(${JSON.stringify(`${config.base}mockServiceWorker.js`)}, location.origin).href;
+            const blobs = ${JSON.stringify(config.command === "serve")} ? "blob:" + location.origin : worker;
+            globalThis.trustedTypes?.createPolicy("default", {
+              createScriptURL(url) {
+                const { href } = new URL(url, location.href);
+                return href === worker || href.startsWith(blobs) ? url : null;
+              },
+            });`,
+          injectTo: "head-prepend",
+        },
+      ],
+    },
+  };
+}
