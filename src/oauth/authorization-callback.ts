@@ -1,0 +1,168 @@
+import {
+  authorizationCodeGrantRequest,
+  customFetch,
+  getValidatedIdTokenClaims,
+  None,
+  processAuthorizationCodeResponse,
+  validateAuthResponse,
+} from "oauth4webapi";
+import type { AuthorizationTransaction } from "./authorization-transaction.ts";
+import { verifyIdTokenSignature } from "./id-token-signature.ts";
+import { requireOurAudience } from "./id-token-audience.ts";
+import type { JwksSource } from "./jwks.ts";
+import { libraryError } from "./library-error.ts";
+import { clientOf, ENDPOINTS_ALREADY_CHECKED, serverOf } from "./oauth-client.ts";
+import { OAuthError } from "./oauth-error.ts";
+import { asksForOpenId } from "./provider-profile.ts";
+import { requireEndpoint } from "./secure-endpoint.ts";
+import { createTokenEndpointFetch } from "./token-endpoint-answer.ts";
+import { type AccountClaims, accountClaims, type TokenSet, toTokenSet } from "./token-set.ts";
+
+/** What a sign-in yields after every check has passed. */
+export interface CompletedAuthorization {
+  readonly tokenSet: TokenSet;
+  /** What was granted, space-separated; what was asked when the provider did not say (RFC 6749 §5.1). */
+  readonly grantedScope: string;
+  /** Of the verified ID token; absent without `openid`. */
+  readonly claims?: AccountClaims;
+}
+
+/**
+ * Judges an authorization response by the transaction that asked for it.
+ *
+ * @param parameters the query of the callback
+ * @throws OAuthError `issuer_mismatch`, `response_invalid`, `authorization_denied`,
+ *   `interaction_required`, `authorization_failed`
+ * @see RFC 6749 §4.1.2, RFC 9207 §2.4
+ */
+export function checkAuthorizationResponse(
+  parameters: URLSearchParams,
+  transaction: AuthorizationTransaction,
+): URLSearchParams {
+  const { metadata } = transaction;
+  for (const name of ["code", "state", "iss", "error"]) {
+    if (parameters.getAll(name).length > 1) {
+      throw new OAuthError("response_invalid", `"${name}" stands more than once in the authorization response`);
+    }
+  }
+  // The issuer comes first: an answer of somebody else must not even choose which error is shown.
+  const issuer = parameters.get("iss");
+  if (issuer === null && metadata.authorization_response_iss_parameter_supported === true) {
+    throw new OAuthError("issuer_mismatch", '"iss" is missing from the authorization response');
+  }
+  if (issuer !== null && issuer !== metadata.issuer) {
+    throw new OAuthError("issuer_mismatch", 'unexpected "iss" in the authorization response');
+  }
+  const error = parameters.get("error");
+  if (error !== null && parameters.has("code")) {
+    throw new OAuthError("response_invalid", '"code" and "error" stand together in the authorization response');
+  }
+  if (error !== null) throw authorizationError(error, parameters.get("error_description"));
+  if (!parameters.get("code")) {
+    throw new OAuthError("response_invalid", "the provider sent no authorization code");
+  }
+  try {
+    return validateAuthResponse(serverOf(transaction), clientOf(transaction), parameters, transaction.state);
+  } catch (failure) {
+    throw libraryError(failure, "response_invalid");
+  }
+}
+
+/**
+ * Exchanges the code, directly with the provider, and validates everything that comes back.
+ *
+ * @param response what checkAuthorizationResponse returned
+ * @param jwks keys, possibly already under way
+ * @throws OAuthError `token_request_rejected`, `token_response_invalid`, `id_token_invalid`,
+ *   `signature_invalid`, `jwks_unavailable`, and those of the token endpoint's fetch
+ * @see RFC 6749 §4.1.3, RFC 7636 §4.5, OpenID Connect Core 1.0 §3.1.3.7
+ */
+export async function completeAuthorization(
+  response: URLSearchParams,
+  transaction: AuthorizationTransaction,
+  { fetch, jwks, now }: { fetch: typeof globalThis.fetch; jwks: JwksSource; now: () => number },
+): Promise<CompletedAuthorization> {
+  requireEndpoint(transaction.metadata, "token_endpoint");
+  const server = serverOf(transaction);
+  const client = clientOf(transaction);
+  const openId = asksForOpenId(transaction.profile);
+  const answer = await exchangeCode();
+  const receivedAt = now();
+  const body = await process();
+  requireBearer(body);
+  const claims = getValidatedIdTokenClaims(body);
+  if (openId && claims === undefined) {
+    throw new OAuthError("token_response_invalid", '"id_token" is missing from the token response');
+  }
+  if (claims !== undefined) {
+    requireOurAudience(claims, client.client_id);
+    await verifyIdTokenSignature(transaction, answer, jwks);
+  }
+  return {
+    tokenSet: toTokenSet(body, receivedAt),
+    grantedScope: body.scope ?? transaction.profile.scope,
+    ...(claims !== undefined && { claims: accountClaims(claims) }),
+  };
+
+  async function exchangeCode(): Promise<Response> {
+    try {
+      return await authorizationCodeGrantRequest(
+        server,
+        client,
+        None(),
+        response,
+        transaction.redirectUri,
+        transaction.codeVerifier,
+        { ...ENDPOINTS_ALREADY_CHECKED, [customFetch]: createTokenEndpointFetch(fetch) },
+      );
+    } catch (failure) {
+      throw libraryError(failure, "token_request_rejected");
+    }
+  }
+
+  async function process() {
+    try {
+      return await processAuthorizationCodeResponse(server, client, answer, {
+        requireIdToken: openId,
+        ...(transaction.nonce !== undefined && { expectedNonce: transaction.nonce }),
+        ...(transaction.maxAge !== undefined && { maxAge: transaction.maxAge }),
+      });
+    } catch (failure) {
+      throw tokenAnswerError(failure);
+    }
+  }
+}
+
+/**
+ * A token that is bound to a key which this client never named cannot be used by it.
+ *
+ * @throws OAuthError `token_response_invalid`
+ * @see RFC 9449 §5
+ */
+export function requireBearer(body: { readonly token_type: string }): void {
+  if (body.token_type !== "bearer") {
+    throw new OAuthError("token_response_invalid", 'unexpected "token_type" in the token response');
+  }
+}
+
+/** Which of the two documents of a token answer was wrong: the ID token, or the answer around it. */
+export function tokenAnswerError(failure: unknown): OAuthError {
+  const message = failure instanceof Error ? failure.message : "";
+  const aboutIdToken = /JWT|ID Token|JWS/i.test(message);
+  return libraryError(failure, aboutIdToken ? "id_token_invalid" : "token_response_invalid");
+}
+
+function authorizationError(error: string, description: string | null): OAuthError {
+  const details = { error, ...(description !== null && { description }) };
+  switch (error) {
+    case "access_denied":
+      return new OAuthError("authorization_denied", "the sign-in was denied at the provider", { details });
+    case "login_required":
+    case "interaction_required":
+    case "consent_required":
+    case "account_selection_required":
+      return new OAuthError("interaction_required", "the provider wants to ask the person", { details });
+    default:
+      return new OAuthError("authorization_failed", "the provider refused the authorization request", { details });
+  }
+}

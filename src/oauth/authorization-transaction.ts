@@ -1,0 +1,112 @@
+import { OAuthError } from "./oauth-error.ts";
+import type { OAuthContext } from "./oauth-client.ts";
+
+/** Milliseconds after which an authorization request counts as abandoned. */
+export const TRANSACTION_LIFETIME = 10 * 60_000;
+
+const PREFIX = "pixy.transaction.";
+
+/** What a sign-in is for. */
+export type AuthorizationPurpose = "connect" | "reconnect";
+
+/**
+ * A pending authorization request. Everything that the callback needs is in here, so that it
+ * waits for nothing else and nothing that changes meanwhile can redirect the exchange.
+ */
+export interface AuthorizationTransaction extends OAuthContext {
+  readonly state: string;
+  /** Absent without `openid`: there will be no ID token to carry it. */
+  readonly nonce?: string;
+  readonly codeVerifier: string;
+  readonly redirectUri: string;
+  readonly purpose: AuthorizationPurpose;
+  /** The connection that is renewed, for `reconnect`. */
+  readonly connectionId?: string;
+  /** Path within the app where the person was. */
+  readonly returnTo: string;
+  readonly journeyId?: string;
+  /** Seconds; asked for as `max_age`. */
+  readonly maxAge?: number;
+  /** Milliseconds of the local clock. */
+  readonly createdAt: number;
+}
+
+/**
+ * Keeps a transaction over the redirect, and forgets abandoned ones.
+ *
+ * @throws OAuthError `storage_unavailable`: without it the answer could never be accepted
+ */
+export function saveTransaction(
+  storage: Storage,
+  transaction: AuthorizationTransaction,
+  now: number,
+): void {
+  try {
+    for (const key of transactionKeys(storage)) {
+      const createdAt = parse(storage.getItem(key))?.createdAt ?? 0;
+      if (isAbandoned(createdAt, now)) storage.removeItem(key);
+    }
+    storage.setItem(PREFIX + transaction.state, JSON.stringify(transaction));
+  } catch (cause) {
+    throw new OAuthError("storage_unavailable", "sessionStorage refuses to keep the sign-in", { cause });
+  }
+}
+
+/**
+ * Takes the transaction of a state out of storage: a second call finds nothing.
+ *
+ * @throws OAuthError `transaction_missing` when none is pending in this tab, `state_mismatch`
+ *   when others are but not this one, `transaction_expired` when it is older than ten minutes
+ * @see RFC 6749 §10.12, RFC 9700 §4.7.1
+ */
+export function takeTransaction(
+  storage: Storage,
+  state: string | null,
+  now: number,
+): AuthorizationTransaction {
+  const key = PREFIX + (state ?? "");
+  const transaction = parse(storage.getItem(key));
+  if (state === null || transaction === undefined || transaction.state !== state) {
+    throw transactionKeys(storage).length > 0
+      ? new OAuthError("state_mismatch", 'unexpected "state" in the authorization response')
+      : new OAuthError("transaction_missing", "no sign-in is pending in this tab");
+  }
+  storage.removeItem(key);
+  if (isAbandoned(transaction.createdAt, now)) {
+    throw new OAuthError("transaction_expired", "the sign-in took longer than ten minutes");
+  }
+  return transaction;
+}
+
+function isAbandoned(createdAt: number, now: number): boolean {
+  return now - createdAt > TRANSACTION_LIFETIME;
+}
+
+function transactionKeys(storage: Storage): string[] {
+  return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "").filter((key) =>
+    key.startsWith(PREFIX),
+  );
+}
+
+/** What this origin wrote itself is trusted in its details; what is cut off or not ours is not. */
+function parse(text: string | null): AuthorizationTransaction | undefined {
+  if (text === null) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isTransaction(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isTransaction(value: unknown): value is AuthorizationTransaction {
+  if (value === null || typeof value !== "object") return false;
+  const { state, codeVerifier, redirectUri, createdAt, profile, metadata } = value as Partial<
+    Record<keyof AuthorizationTransaction, unknown>
+  >;
+  return (
+    [state, codeVerifier, redirectUri].every((field) => typeof field === "string") &&
+    typeof createdAt === "number" &&
+    [profile, metadata].every((field) => field !== null && typeof field === "object")
+  );
+}

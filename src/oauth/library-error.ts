@@ -1,0 +1,49 @@
+import {
+  HTTP_REQUEST_FORBIDDEN,
+  JSON_ATTRIBUTE_COMPARISON,
+  JWT_CLAIM_COMPARISON,
+  JWT_TIMESTAMP_CHECK,
+  KEY_SELECTION,
+  MISSING_SERVER_METADATA,
+  REQUEST_PROTOCOL_FORBIDDEN,
+} from "oauth4webapi";
+import { OAuthError, type OAuthErrorCode } from "./oauth-error.ts";
+
+/**
+ * Turns a failure of oauth4webapi into an OAuthError.
+ *
+ * @param failure what was thrown; an OAuthError passes through
+ * @param fallback the code for failures that the library does not tell apart by a code of its own
+ */
+export function libraryError(failure: unknown, fallback: OAuthErrorCode): OAuthError {
+  if (failure instanceof OAuthError) return failure;
+  const message = failure instanceof Error ? failure.message : "unexpected failure";
+  return new OAuthError(codeFor(failure) ?? fallback, message, { cause: withoutSecrets(failure, message) });
+}
+
+function codeFor(failure: unknown): OAuthErrorCode | undefined {
+  if (!(failure instanceof Error) || !("code" in failure)) return undefined;
+  switch (failure.code) {
+    case JWT_CLAIM_COMPARISON:
+    case JWT_TIMESTAMP_CHECK:
+      return "id_token_invalid";
+    case KEY_SELECTION:
+      return "signature_invalid";
+    case JSON_ATTRIBUTE_COMPARISON:
+      return "discovery_issuer_mismatch";
+    case MISSING_SERVER_METADATA:
+      return "endpoint_missing";
+    case HTTP_REQUEST_FORBIDDEN:
+    case REQUEST_PROTOCOL_FORBIDDEN:
+      return "endpoint_insecure";
+    default:
+      return undefined;
+  }
+}
+
+/** The library's own `cause` holds claims and whole token answers: it must not travel with the error. */
+function withoutSecrets(failure: unknown, message: string): Error {
+  const cause = new Error(message);
+  if (failure instanceof Error) cause.name = failure.name;
+  return cause;
+}

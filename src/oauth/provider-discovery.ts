@@ -1,0 +1,97 @@
+import {
+  customFetch,
+  allowInsecureRequests,
+  discoveryRequest,
+  processDiscoveryResponse,
+} from "oauth4webapi";
+import { libraryError } from "./library-error.ts";
+import { OAuthError } from "./oauth-error.ts";
+import { createProviderFetch } from "./provider-fetch.ts";
+import type { ProviderMetadata } from "./provider-profile.ts";
+import { isSecureUrl, requireSecureEndpoints } from "./secure-endpoint.ts";
+
+/**
+ * Asks a provider for its metadata and believes it only when it names the issuer that was asked.
+ *
+ * @param issuer issuer identifier, compared as a string: a trailing slash makes another issuer
+ * @throws OAuthError `endpoint_insecure`, `discovery_failed`, `discovery_issuer_mismatch`,
+ *   `response_malformed`, `provider_unreachable`, `provider_error`, `timeout`
+ * @see OpenID Connect Discovery 1.0 §4, RFC 8414 §3
+ */
+export async function discoverProvider(
+  issuer: string,
+  { fetch }: { fetch: typeof globalThis.fetch },
+): Promise<ProviderMetadata> {
+  if (!isSecureUrl(issuer)) {
+    throw new OAuthError("endpoint_insecure", '"issuer" is neither https nor on this machine');
+  }
+  const metadata = await processDiscovery(new URL(issuer), await firstAnswer(issuer, fetch));
+  if (metadata.issuer !== issuer) {
+    throw new OAuthError("discovery_issuer_mismatch", 'unexpected "issuer" in the metadata', {
+      details: { issuer: metadata.issuer },
+    });
+  }
+  requireSecureEndpoints(metadata);
+  return metadata;
+}
+
+/** Where metadata may be: OpenID appends, RFC 8414 inserts, and tenants in a path mix the two. */
+export function wellKnownUrls(issuer: string): string[] {
+  const { origin, pathname } = new URL(issuer);
+  const path = pathname === "/" ? "" : pathname.replace(/\/$/, "");
+  const urls = [
+    `${origin}${path}/.well-known/openid-configuration`,
+    `${origin}/.well-known/oauth-authorization-server${path}`,
+    `${origin}/.well-known/openid-configuration${path}`,
+    `${origin}${path}/.well-known/oauth-authorization-server`,
+  ];
+  return [...new Set(urls)];
+}
+
+async function firstAnswer(issuer: string, fetch: typeof globalThis.fetch): Promise<Response> {
+  const send = createProviderFetch(fetch);
+  let refused: { failure: unknown } | { status: number } | undefined;
+  for (const url of wellKnownUrls(issuer)) {
+    try {
+      const response = await discoveryRequest(new URL(issuer), {
+        [customFetch]: (_, { headers }) => send(url, { headers }),
+        [allowInsecureRequests]: true,
+      });
+      if (response.status === 200) return response;
+      refused ??= { status: response.status };
+    } catch (failure) {
+      // A missing document without CORS headers looks like a dead network: the other forms may still be there.
+      refused ??= { failure };
+      if (failure instanceof OAuthError && failure.code === "timeout") break;
+    }
+  }
+  if (refused !== undefined && "failure" in refused) throw refused.failure;
+  const status = refused?.status ?? 404;
+  if (status >= 500) {
+    throw new OAuthError("provider_error", "discovery was answered with a server error", { details: { status } });
+  }
+  throw new OAuthError("discovery_failed", "no metadata at the well-known addresses of the issuer", {
+    details: { status },
+  });
+}
+
+async function processDiscovery(issuer: URL, response: Response): Promise<ProviderMetadata> {
+  try {
+    const claimed: unknown = await response.clone().json();
+    const named = claimed !== null && typeof claimed === "object" && "issuer" in claimed ? claimed.issuer : undefined;
+    if (typeof named !== "string") {
+      throw new OAuthError("response_malformed", 'the metadata has no "issuer"');
+    }
+    if (!URL.canParse(named) || new URL(named).href !== issuer.href) {
+      throw new OAuthError("discovery_issuer_mismatch", 'unexpected "issuer" in the metadata', {
+        details: { issuer: named },
+      });
+    }
+    return await processDiscoveryResponse(issuer, response);
+  } catch (cause) {
+    if (cause instanceof SyntaxError) {
+      throw new OAuthError("response_malformed", "the metadata is not JSON", { cause });
+    }
+    throw libraryError(cause, "response_malformed");
+  }
+}

@@ -1,0 +1,71 @@
+/** One request that a profile offers to send with a connection's access token. */
+export interface ApiRequest {
+  readonly name: string;
+  readonly method: string;
+  readonly url: string;
+  readonly body?: string | undefined;
+}
+
+/** Where an account's name comes from when there is no ID token. */
+export interface IdentitySource {
+  /** Called with the access token right after signing in. */
+  readonly url: string;
+  /** JSON pointer (RFC 6901) to the account's stable identifier. */
+  readonly id: string;
+  /** JSON pointer (RFC 6901) to the account's readable name. */
+  readonly name: string;
+}
+
+/**
+ * Authorization server metadata (RFC 8414 §2, OpenID Connect Discovery 1.0 §3), as far as Pixy
+ * uses it. Unknown members are kept, because a provider may say more than we read.
+ */
+export interface ProviderMetadata {
+  readonly issuer: string;
+  readonly authorization_endpoint?: string;
+  readonly token_endpoint?: string;
+  readonly jwks_uri?: string;
+  readonly userinfo_endpoint?: string;
+  readonly revocation_endpoint?: string;
+  readonly introspection_endpoint?: string;
+  readonly end_session_endpoint?: string;
+  readonly scopes_supported?: string[];
+  readonly prompt_values_supported?: string[];
+  readonly code_challenge_methods_supported?: string[];
+  readonly id_token_signing_alg_values_supported?: string[];
+  readonly authorization_response_iss_parameter_supported?: boolean;
+  readonly require_pushed_authorization_requests?: boolean;
+  readonly pushed_authorization_request_endpoint?: string;
+  readonly device_authorization_endpoint?: string;
+  readonly registration_endpoint?: string;
+}
+
+/** How long a refresh token may be kept: encrypted on disk, in this tab only, or not at all. */
+export type RefreshTokenStorage = "vault" | "memory" | "none";
+
+/** How to reach one authorization server with one client registration. */
+export interface ProviderProfile {
+  readonly id: string;
+  readonly name: string;
+  readonly clientId: string;
+  /** Issuer identifier; the metadata is discovered there. Either this or `metadata`. */
+  readonly issuer?: string | undefined;
+  /** Explicit endpoints of a provider without discovery. */
+  readonly metadata?: ProviderMetadata | undefined;
+  /** Space-separated scope to ask for (RFC 6749 §3.3). */
+  readonly scope: string;
+  /** Additional parameters of the authorization request. */
+  readonly authorizationParams: Readonly<Record<string, string>>;
+  readonly refreshTokens: RefreshTokenStorage;
+  readonly apis: readonly ApiRequest[];
+  /** Origins, besides those of `apis` and the provider's userinfo, that may receive the access token. */
+  readonly apiOrigins: readonly string[];
+  readonly identity?: IdentitySource | undefined;
+  /** Use a redirect URI of its own, `<base>callback/<id>` (RFC 9700 §4.4). */
+  readonly distinctCallback: boolean;
+}
+
+/** @returns whether signing in with this profile yields an ID token */
+export function asksForOpenId(profile: Pick<ProviderProfile, "scope">): boolean {
+  return profile.scope.split(" ").includes("openid");
+}

@@ -1,0 +1,104 @@
+import {
+  customFetch,
+  getValidatedIdTokenClaims,
+  None,
+  processRefreshTokenResponse,
+  refreshTokenGrantRequest,
+} from "oauth4webapi";
+import { requireBearer, tokenAnswerError } from "./authorization-callback.ts";
+import { requireOurAudience } from "./id-token-audience.ts";
+import { verifyIdTokenSignature } from "./id-token-signature.ts";
+import type { JwksSource } from "./jwks.ts";
+import { libraryError } from "./library-error.ts";
+import { clientOf, ENDPOINTS_ALREADY_CHECKED, type OAuthContext, serverOf } from "./oauth-client.ts";
+import { OAuthError } from "./oauth-error.ts";
+import { requireEndpoint } from "./secure-endpoint.ts";
+import { createTokenEndpointFetch, type TokenEndpointAnswer } from "./token-endpoint-answer.ts";
+import { type AccountClaims, accountClaims, type TokenSet, toTokenSet } from "./token-set.ts";
+
+/**
+ * Sends a refresh token. The request is never aborted: once sent, its answer may be the only copy
+ * of the next refresh token.
+ *
+ * @throws OAuthError `token_request_rejected` (with the provider's `error`), `rate_limited`,
+ *   `provider_error`, `provider_unreachable`, `response_malformed`, `response_too_large`
+ * @see RFC 6749 §6
+ */
+export async function requestTokenRefresh(
+  context: OAuthContext,
+  refreshToken: string,
+  { fetch, now }: { fetch: typeof globalThis.fetch; now: () => number },
+): Promise<TokenEndpointAnswer> {
+  requireEndpoint(context.metadata, "token_endpoint");
+  try {
+    const response = await refreshTokenGrantRequest(
+      serverOf(context),
+      clientOf(context),
+      None(),
+      refreshToken,
+      {
+        ...ENDPOINTS_ALREADY_CHECKED,
+        [customFetch]: createTokenEndpointFetch(fetch, { deadline: undefined }),
+      },
+    );
+    const receivedAt = now();
+    const body: unknown = await response.json();
+    return { body: Object.fromEntries(Object.entries(Object(body))), receivedAt };
+  } catch (failure) {
+    throw libraryError(failure, "provider_unreachable");
+  }
+}
+
+/** What a refresh yields after every check has passed. */
+export interface CompletedRefresh {
+  readonly tokenSet: TokenSet;
+  /** Absent when the provider did not say: unchanged then (RFC 6749 §6). */
+  readonly grantedScope?: string;
+  /** Absent when no new ID token came. */
+  readonly claims?: AccountClaims;
+  /** Whether the provider replaced the refresh token. */
+  readonly rotated: boolean;
+}
+
+/**
+ * Validates a refresh answer against the tokens it continues. What the answer leaves out stays.
+ *
+ * @param previous the token set that was refreshed
+ * @param subject of the account that the connection belongs to
+ * @throws OAuthError `account_changed` when the new ID token is someone else's, `id_token_invalid`,
+ *   `signature_invalid`, `jwks_unavailable`, `token_response_invalid`
+ * @see OpenID Connect Core 1.0 §12.2
+ */
+export async function validateTokenRefresh(
+  context: OAuthContext,
+  answer: TokenEndpointAnswer,
+  previous: { readonly tokenSet: TokenSet; readonly subject: string | undefined },
+  { jwks }: { jwks: JwksSource },
+): Promise<CompletedRefresh> {
+  const response = Response.json(answer.body);
+  const body = await processRefreshTokenResponse(serverOf(context), clientOf(context), response).catch(
+    (failure: unknown) => {
+      throw tokenAnswerError(failure);
+    },
+  );
+  requireBearer(body);
+  const claims = getValidatedIdTokenClaims(body);
+  if (claims !== undefined) {
+    requireOurAudience(claims, context.profile.clientId);
+    if (previous.subject !== undefined && claims.sub !== previous.subject) {
+      throw new OAuthError("account_changed", 'unexpected ID token "sub" (subject) claim value after a refresh');
+    }
+    await verifyIdTokenSignature(context, response, jwks);
+  }
+  const fresh = toTokenSet(body, answer.receivedAt);
+  return {
+    tokenSet: {
+      accessTokens: fresh.accessTokens,
+      refreshToken: fresh.refreshToken ?? previous.tokenSet.refreshToken,
+      idToken: fresh.idToken ?? previous.tokenSet.idToken,
+    },
+    ...(body.scope !== undefined && { grantedScope: body.scope }),
+    ...(claims !== undefined && { claims: accountClaims(claims) }),
+    rotated: fresh.refreshToken !== undefined && fresh.refreshToken !== previous.tokenSet.refreshToken,
+  };
+}

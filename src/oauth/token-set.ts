@@ -1,0 +1,63 @@
+import type { TokenEndpointResponse } from "oauth4webapi";
+
+/** One access token and what the provider said about it. */
+export interface AccessToken {
+  readonly token: string;
+  /** `bearer` or `dpop`, in lower case (RFC 6749 §7.1). */
+  readonly tokenType: string;
+  /** When the answer arrived, in milliseconds of the local clock. */
+  readonly receivedAt: number;
+  /** When it expires, in milliseconds of the local clock; absent when the provider did not say. */
+  readonly expiresAt?: number | undefined;
+}
+
+/** The tokens of one connection. The only place in memory where they stand together. */
+export interface TokenSet {
+  /** By resource (RFC 8707); the key `""` is the token that was asked for no resource in particular. */
+  readonly accessTokens: Readonly<Record<string, AccessToken>>;
+  readonly refreshToken?: string | undefined;
+  readonly idToken?: string | undefined;
+}
+
+/** Claims of a verified ID token that Pixy keeps in clear to show whose account it is. */
+export interface AccountClaims {
+  readonly sub: string;
+  readonly name?: string | undefined;
+  readonly preferred_username?: string | undefined;
+  readonly email?: string | undefined;
+  readonly picture?: string | undefined;
+}
+
+/**
+ * @param body a validated token response
+ * @param receivedAt milliseconds of the local clock: expiry counts from receipt
+ */
+export function toTokenSet(
+  body: Pick<TokenEndpointResponse, "access_token" | "token_type" | "expires_in" | "refresh_token" | "id_token">,
+  receivedAt: number,
+): TokenSet {
+  return {
+    accessTokens: {
+      "": {
+        token: body.access_token,
+        tokenType: body.token_type,
+        receivedAt,
+        ...(body.expires_in !== undefined && { expiresAt: receivedAt + body.expires_in * 1000 }),
+      },
+    },
+    ...(body.refresh_token !== undefined && { refreshToken: body.refresh_token }),
+    ...(body.id_token !== undefined && { idToken: body.id_token }),
+  };
+}
+
+/** Picks what is shown of an account; a claim of another type than promised is left out. */
+export function accountClaims(claims: { readonly sub: string } & Readonly<Record<string, unknown>>): AccountClaims {
+  const text = (name: string) => (typeof claims[name] === "string" ? claims[name] : undefined);
+  return {
+    sub: claims.sub,
+    name: text("name"),
+    preferred_username: text("preferred_username"),
+    email: text("email"),
+    picture: text("picture"),
+  };
+}
