@@ -1,0 +1,58 @@
+import type { OAuthContext } from "../oauth/oauth-client.ts";
+import { createProviderFetch } from "../oauth/provider-fetch.ts";
+import type { IdentitySource } from "../oauth/provider-profile.ts";
+import type { AccountClaims, TokenSet } from "../oauth/token-set.ts";
+import type { Connection } from "./connection.ts";
+
+type Account = Connection["account"];
+
+/** The account that a verified ID token attests. */
+export function attestedAccount(claims: AccountClaims): Account {
+  const label = claims.name ?? claims.preferred_username ?? claims.email ?? claims.sub;
+  return { subject: claims.sub, label, claims, attestedBy: "id_token" };
+}
+
+/**
+ * The account of a sign-in without OpenID: as the profile's `identity` tells, else unknown.
+ *
+ * @param options `unknown` makes the identifier and the name of an account that nobody names
+ */
+export async function unattestedAccount(
+  { profile }: OAuthContext,
+  tokenSet: TokenSet,
+  options: { fetch: typeof globalThis.fetch; unknown: () => { subject: string; label: string } },
+): Promise<Account> {
+  const named = profile.identity && (await askIdentity(profile.identity, tokenSet, options.fetch));
+  if (named !== undefined) return { ...named, claims: undefined, attestedBy: "identity" };
+  return { ...options.unknown(), claims: undefined, attestedBy: "none" };
+}
+
+async function askIdentity(
+  identity: IdentitySource,
+  tokenSet: TokenSet,
+  fetch: typeof globalThis.fetch,
+): Promise<{ subject: string; label: string } | undefined> {
+  try {
+    const response = await createProviderFetch(fetch)(identity.url, {
+      headers: { authorization: `Bearer ${tokenSet.accessTokens[""]?.token ?? ""}`, accept: "application/json" },
+    });
+    if (response.status !== 200) return undefined;
+    const answer: unknown = await response.json();
+    const subject = textAt(answer, identity.id);
+    return subject === undefined ? undefined : { subject, label: textAt(answer, identity.name) ?? subject };
+  } catch {
+    // An account without a name is still connected: the screen says that nobody names it.
+    return undefined;
+  }
+}
+
+/** @param pointer RFC 6901 §4 */
+function textAt(value: unknown, pointer: string): string | undefined {
+  let at = value;
+  for (const part of pointer.split("/").slice(1)) {
+    if (at === null || typeof at !== "object") return undefined;
+    const name = part.replaceAll("~1", "/").replaceAll("~0", "~");
+    at = Object.entries(at).find(([key]) => key === name)?.[1];
+  }
+  return typeof at === "string" || typeof at === "number" ? String(at) : undefined;
+}

@@ -1,0 +1,318 @@
+import type { JourneyLog } from "../journeys/journey-log.ts";
+import type { Journey } from "../journeys/journey-event.ts";
+import { beginAuthorization } from "../oauth/authorization-request.ts";
+import { saveTransaction } from "../oauth/authorization-transaction.ts";
+import { endSessionUrl } from "../oauth/end-session.ts";
+import { OAuthError } from "../oauth/oauth-error.ts";
+import type { ProviderProfile } from "../oauth/provider-profile.ts";
+import { revokeToken } from "../oauth/token-revocation.ts";
+import { createAuthorizedFetch, type InterceptorEvent } from "./authorized-fetch.ts";
+import type { Connection } from "./connection.ts";
+import type { ConnectionChannel, ConnectionNotice } from "./connection-channel.ts";
+import { createConnectionRefresh } from "./connection-refresh.ts";
+import { type ConnectionRecord, toConnection } from "./connection-record.ts";
+import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
+import { accessTokenOf, type ConnectionTokens, type HeldTokens } from "./connection-tokens.ts";
+import type { JwksStore } from "./jwks-store.ts";
+import type { ProviderStore } from "./provider-store.ts";
+import { createRefreshLedger } from "./refresh-ledger.ts";
+import type { RefreshLock } from "./refresh-lock.ts";
+import { createUnauthorizedWatch } from "./unauthorized-watch.ts";
+
+/** Milliseconds that leaving the page waits for refreshes in flight: leaving kills them. */
+const LEAVE_PATIENCE = 5_000;
+
+/** What became of a disconnect at the provider; here it always succeeds. */
+export interface DisconnectResult {
+  /** `failed`: the provider could not be reached or refused; the tokens live there until they expire. */
+  readonly revocation: "done" | "unsupported" | "failed";
+  /** Whether the tab is now leaving for the provider's logout page. */
+  readonly leaving: boolean;
+}
+
+/** Everything that a person or an app does with connections. */
+export interface ConnectionService {
+  list(): Promise<readonly Connection[]>;
+  /** @throws OAuthError `record_corrupted` */
+  find(connectionId: string): Promise<Connection | undefined>;
+  /**
+   * Leaves for the provider to connect an account.
+   *
+   * @param returnTo path within the app
+   * @param options `loginHint`: the account that is expected
+   * @throws OAuthError before leaving: discovery, endpoints, storage
+   */
+  connect(profileId: string, returnTo: string, options?: { loginHint?: string }): Promise<void>;
+  /** Leaves for the provider to renew the grant of a connection. */
+  reconnect(connectionId: string, returnTo: string): Promise<void>;
+  /** Refreshes now, because a person wants it. */
+  refresh(connectionId: string): Promise<void>;
+  /**
+   * Removes the connection here first and always, then tells the provider.
+   *
+   * @param options `logout`: go on to the provider's own logout page, where it has one
+   */
+  disconnect(connectionId: string, options: { logout: boolean }): Promise<DisconnectResult>;
+  /** Names an account that no provider has named. */
+  rename(connectionId: string, label: string): Promise<void>;
+  /** A fetch that carries the connection's access token. */
+  createAuthorizedFetch(
+    connectionId: string,
+    observe?: (event: InterceptorEvent) => void,
+  ): typeof globalThis.fetch;
+  /** Tries the refreshes again that failed for a reason that may be gone. */
+  recover(): Promise<void>;
+  /** When the next recovery is due, in milliseconds of the local clock. */
+  nextRecovery(): Promise<number | undefined>;
+  /** The recorded flows of a connection, newest first; they outlive its disconnect. */
+  journeys(connectionId: string): Promise<readonly Journey[]>;
+  /** @returns a function that unsubscribes from changes of any journey */
+  subscribeToJourneys(listener: () => void): () => void;
+  /** Forgets what this tab remembers: it slept, and may have missed what other tabs said. */
+  resync(): void;
+  /** @returns a function that unsubscribes */
+  subscribe(listener: (notice: ConnectionNotice) => void): () => void;
+}
+
+export interface ConnectionServiceDependencies {
+  readonly store: ConnectionStore;
+  readonly tokens: ConnectionTokens;
+  readonly providers: ProviderStore;
+  readonly jwks: JwksStore;
+  readonly channel: ConnectionChannel;
+  readonly lock: RefreshLock;
+  readonly journeys: JourneyLog;
+  readonly session: Storage;
+  readonly fetch: typeof globalThis.fetch;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly isOnline: () => boolean;
+  /** The app's own address, ending in a slash; redirect URIs are made of it. */
+  readonly baseUrl: string;
+  /** Leaves the page. */
+  readonly leave: (url: URL) => void;
+}
+
+export function createConnectionService(deps: ConnectionServiceDependencies): ConnectionService {
+  const { store, tokens, providers, channel, journeys, now } = deps;
+  const ledger = createRefreshLedger(deps);
+  const unauthorized = createUnauthorizedWatch({ ...deps, ledger });
+  const refresh = createConnectionRefresh({
+    ...deps,
+    ledger,
+    startJourney: (record) =>
+      journeys.start("refresh", { providerName: record.providerName, connectionId: record.id }),
+  });
+
+  channel.subscribe(({ connectionId, event }, from) => {
+    // What another tab wrote is newer than what this tab remembers.
+    if (from === "elsewhere" || event === "removed") tokens.drop(connectionId);
+  });
+
+  return {
+    async list() {
+      const records = await store.list();
+      return records.map(show).toSorted((a, b) => a.connectedAt - b.connectedAt);
+    },
+
+    async find(connectionId) {
+      const record = await store.read(connectionId);
+      return record && show(record);
+    },
+
+    async connect(profileId, returnTo, options = {}) {
+      const profile = providers.profile(profileId);
+      const others = (await store.list()).some((record) => record.profileId === profileId);
+      await begin(profile, "connect", {
+        returnTo,
+        // With an account connected already, "Connect" means another one.
+        chooseAccount: others && options.loginHint === undefined,
+        ...options,
+      });
+    },
+
+    async reconnect(connectionId, returnTo) {
+      const record = await store.read(connectionId);
+      if (record === undefined) throw new OAuthError("session_ended", "the connection was removed");
+      const { claims } = record.account;
+      const loginHint = claims?.preferred_username ?? claims?.email;
+      await begin(providers.profile(record.profileId), "reconnect", {
+        returnTo,
+        connectionId,
+        ...(loginHint !== undefined && { loginHint }),
+      });
+    },
+
+    async refresh(connectionId) {
+      const record = await store.read(connectionId);
+      if (record === undefined) throw new OAuthError("session_ended", "the connection was removed");
+      await refresh.refresh(connectionId, record, "person");
+    },
+
+    async disconnect(connectionId, { logout }) {
+      const record = await store.read(connectionId).catch(() => undefined);
+      const held = record && (await tokens.open(record).catch(() => undefined));
+      await store.remove(connectionId);
+      tokens.drop(connectionId);
+      channel.announce({ event: "removed", connectionId });
+      if (record === undefined) return { revocation: "unsupported", leaving: false };
+      return tellProvider(record, held, logout);
+    },
+
+    async rename(connectionId, label) {
+      const record = await store.read(connectionId);
+      if (record === undefined || record.account.attestedBy !== "none") return;
+      try {
+        await store.swap(connectionId, record, (current) => ({
+          ...current,
+          account: { ...current.account, label },
+        }));
+      } catch (error) {
+        if (error instanceof SwapRefusedError) return this.rename(connectionId, label);
+        throw error;
+      }
+      channel.announce({ event: "changed", connectionId });
+    },
+
+    createAuthorizedFetch: (connectionId, observe) =>
+      createAuthorizedFetch(connectionId, { ...deps, refresh, unauthorized }, observe),
+
+    async recover() {
+      const waiting = (await store.list()).filter(isWaiting);
+      await Promise.allSettled(waiting.map((record) => refresh.refresh(record.id, record, "recovery")));
+    },
+
+    async nextRecovery() {
+      const times = (await store.list()).filter(isWaiting).map((record) => record.problem?.retryAt ?? now());
+      return times.length === 0 ? undefined : Math.min(...times);
+    },
+
+    journeys: (connectionId) => journeys.list(connectionId),
+
+    subscribeToJourneys: (listener) => journeys.subscribe(listener),
+
+    resync: () => tokens.dropAll(),
+
+    subscribe: (listener) => channel.subscribe(listener),
+  };
+
+  function show(record: ConnectionRecord): Connection {
+    const connection = toConnection(
+      { ...record, hasRefreshToken: record.hasRefreshToken || tokens.holdsRefreshToken(record.lineage) },
+      now(),
+    );
+    return ledger.isUnsaved(record.id)
+      ? { ...connection, problem: { code: "storage_full", at: now() } }
+      : connection;
+  }
+
+  /** A refresh that failed, is not hopeless, and that the next call would need. */
+  function isWaiting(record: ConnectionRecord): boolean {
+    return !record.ended && record.hasRefreshToken && record.failures > 0 && record.problem?.retryAt !== undefined;
+  }
+
+  async function begin(
+    profile: ProviderProfile,
+    purpose: "connect" | "reconnect",
+    options: { returnTo: string; connectionId?: string; loginHint?: string; chooseAccount?: boolean },
+  ): Promise<void> {
+    const { connectionId } = options;
+    const journey = journeys.start(purpose, {
+      providerName: profile.name,
+      ...(connectionId !== undefined && { connectionId }),
+    });
+    try {
+      const context = await providers.context(profile, { fetch: journey.fetch });
+      const { url, transaction } = await beginAuthorization(context, {
+        ...options,
+        purpose,
+        redirectUri: `${deps.baseUrl}callback${profile.distinctCallback ? `/${profile.id}` : ""}`,
+        journeyId: journey.id,
+        now: now(),
+      });
+      journey.step({
+        actor: "tab",
+        title: "Made a secret and its puzzle",
+        purpose: "Only this tab can redeem the code: whoever copies the code lacks the secret.",
+        reference: "RFC 7636 §4.1",
+        state: "done",
+      });
+      saveTransaction(deps.session, transaction, now());
+      // Fetched ahead, so that the callback need not wait for the keys.
+      if (context.metadata.jwks_uri !== undefined) {
+        void deps.jwks.source(context.metadata, deps.fetch).read().catch(() => undefined);
+      }
+      await refresh.settled(LEAVE_PATIENCE);
+      journey.step({
+        actor: "you",
+        title: `Went to ${profile.name} to sign in`,
+        purpose: "The password is typed at the provider and nowhere else.",
+        reference: "RFC 6749 §4.1.1",
+        state: "done",
+      });
+      journey.suspend();
+      deps.leave(url);
+    } catch (error) {
+      await journey.finish("failed", error instanceof OAuthError ? error.code : undefined);
+      throw error;
+    }
+  }
+
+  async function tellProvider(
+    record: ConnectionRecord,
+    held: HeldTokens | undefined,
+    logout: boolean,
+  ): Promise<DisconnectResult> {
+    const journey = journeys.start("disconnect", {
+      providerName: record.providerName,
+      connectionId: record.id,
+    });
+    journey.step({
+      actor: "tab",
+      title: "Removed the connection and its tokens from this browser",
+      purpose: "This comes first, so that it holds even when the provider cannot be reached.",
+      state: "done",
+    });
+    try {
+      const profile = providers.profile(record.profileId);
+      const context = await providers.context(profile, { fetch: journey.fetch, maxAge: Infinity });
+      const isSame = context.metadata.issuer === record.issuer && profile.clientId === record.clientId;
+      if (!isSame) return { revocation: "failed", leaving: false };
+      const revocation =
+        context.metadata.revocation_endpoint === undefined
+          ? "unsupported"
+          : await revokeAll(held, (token, hint) => revokeToken(context, token, hint, { fetch: journey.fetch }));
+      const url = logout
+        ? endSessionUrl(context, {
+            postLogoutRedirectUri: deps.baseUrl,
+            logoutHint: record.account.claims?.preferred_username ?? record.account.claims?.email,
+          })
+        : undefined;
+      if (url !== undefined) {
+        await refresh.settled(LEAVE_PATIENCE);
+        deps.leave(url);
+      }
+      return { revocation, leaving: url !== undefined };
+    } catch {
+      return { revocation: "failed", leaving: false };
+    } finally {
+      // What failed at the provider stands in its own step; the disconnect itself always succeeds.
+      await journey.finish("done");
+    }
+  }
+}
+
+async function revokeAll(
+  held: HeldTokens | undefined,
+  revoke: (token: string, hint: "refresh_token" | "access_token") => Promise<void>,
+): Promise<"done" | "failed"> {
+  if (held === undefined) return "failed";
+  const { refreshToken } = held.tokenSet;
+  const access = accessTokenOf(held)?.token;
+  // The refresh token first: with it the provider ends the whole grant.
+  const results = [
+    refreshToken === undefined ? undefined : await revoke(refreshToken, "refresh_token").then(() => true, () => false),
+    access === undefined ? undefined : await revoke(access, "access_token").then(() => true, () => false),
+  ];
+  return results.includes(false) ? "failed" : "done";
+}

@@ -1,0 +1,73 @@
+import { OAuthError } from "../oauth/oauth-error.ts";
+import type { RecordStore } from "../vault/record-store.ts";
+import { type ConnectionRecord, parseConnectionRecord } from "./connection-record.ts";
+
+const PREFIX = "connection:";
+
+/** Which write a record must still be at for another write to be allowed. */
+export type Version = Pick<ConnectionRecord, "lineage" | "generation">;
+
+/**
+ * A write that came too late: the record was removed, reconnected, or refreshed by another tab.
+ * Whoever gets it holds tokens that nobody must keep.
+ */
+export class SwapRefusedError extends Error {
+  override readonly name = "SwapRefusedError";
+  constructor() {
+    super("the stored connection is not the one that was read");
+  }
+}
+
+/** The connections in the record store. */
+export interface ConnectionStore {
+  /** All that can be read; damaged ones are left in place and left out. */
+  list(): Promise<readonly ConnectionRecord[]>;
+  /** @throws OAuthError `record_corrupted` */
+  read(id: string): Promise<ConnectionRecord | undefined>;
+  /** Stores a grant that was just made, in place of whatever the connection had. */
+  put(record: ConnectionRecord): Promise<void>;
+  /**
+   * Compare-and-swap: writes only onto the very lineage and generation that was read.
+   *
+   * @param change synchronous; gets the record as it is now
+   * @throws SwapRefusedError when another write came first, also when the record was removed:
+   *   a removed connection stays removed
+   */
+  swap(id: string, expected: Version, change: (record: ConnectionRecord) => ConnectionRecord): Promise<ConnectionRecord>;
+  remove(id: string): Promise<void>;
+}
+
+export function createConnectionStore(records: RecordStore): ConnectionStore {
+  return {
+    async list() {
+      const all = await records.readAll(PREFIX);
+      return all.flatMap(([, value]) => {
+        try {
+          return [parseConnectionRecord(value)];
+        } catch (error) {
+          if (error instanceof OAuthError) return [];
+          throw error;
+        }
+      });
+    },
+    async read(id) {
+      const value = await records.read(PREFIX + id);
+      return value === undefined ? undefined : parseConnectionRecord(value);
+    },
+    put: (record) => records.update(PREFIX + record.id, () => record),
+    async swap(id, expected, change) {
+      let written: ConnectionRecord | undefined;
+      await records.update(PREFIX + id, (old) => {
+        if (old === undefined) throw new SwapRefusedError();
+        const record = parseConnectionRecord(old);
+        if (record.lineage !== expected.lineage || record.generation !== expected.generation) {
+          throw new SwapRefusedError();
+        }
+        return (written = change(record));
+      });
+      if (written === undefined) throw new SwapRefusedError();
+      return written;
+    },
+    remove: (id) => records.remove(PREFIX + id),
+  };
+}

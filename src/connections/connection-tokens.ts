@@ -1,0 +1,140 @@
+import * as v from "valibot";
+import { OAuthError } from "../oauth/oauth-error.ts";
+import type { ProviderProfile } from "../oauth/provider-profile.ts";
+import type { TokenEndpointAnswer } from "../oauth/token-endpoint-answer.ts";
+import type { AccessToken, TokenSet } from "../oauth/token-set.ts";
+import type { Sealed, TokenVault } from "../vault/token-vault.ts";
+import type { ConnectionRecord } from "./connection-record.ts";
+
+/** A token set in this tab's memory, and which write of its connection it belongs to. */
+export interface HeldTokens {
+  /** Says which origins these tokens may go to. */
+  readonly profileId: string;
+  readonly lineage: string;
+  readonly generation: number;
+  readonly tokenSet: TokenSet;
+}
+
+const accessToken = v.object({
+  token: v.string(),
+  tokenType: v.string(),
+  receivedAt: v.number(),
+  expiresAt: v.optional(v.number()),
+});
+const tokenSetSchema = v.object({
+  accessTokens: v.record(v.string(), accessToken),
+  refreshToken: v.optional(v.string()),
+  idToken: v.optional(v.string()),
+});
+const answerSchema = v.object({
+  body: v.record(v.string(), v.unknown()),
+  receivedAt: v.number(),
+});
+
+/**
+ * The only door between connections and the vault: seals and opens token sets, keeps the opened
+ * ones in this tab's memory so that a fresh token costs no look at the disk, and honours what the
+ * profile says about keeping refresh tokens.
+ */
+export interface ConnectionTokens {
+  /** The tokens in memory, if any; they may be older than the record. */
+  held(connectionId: string): HeldTokens | undefined;
+  hold(connectionId: string, tokens: HeldTokens): void;
+  drop(connectionId: string): void;
+  dropAll(): void;
+  /** Whether this tab, and only this tab, has a refresh token of the grant. */
+  holdsRefreshToken(lineage: string): boolean;
+  /** @throws OAuthError `vault_key_lost`, `record_corrupted`, `session_ended` when the record has no tokens */
+  open(record: ConnectionRecord): Promise<HeldTokens>;
+  seal(connectionId: string, tokens: HeldTokens, keep: ProviderProfile["refreshTokens"]): Promise<Sealed>;
+  openPending(record: ConnectionRecord): Promise<TokenEndpointAnswer | undefined>;
+  sealPending(record: ConnectionRecord, answer: TokenEndpointAnswer): Promise<Sealed>;
+}
+
+export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
+  const memory = new Map<string, HeldTokens>();
+  /** Refresh tokens of profiles that keep them off the disk, by lineage. */
+  const memoryOnly = new Map<string, string>();
+
+  return {
+    held: (connectionId) => memory.get(connectionId),
+    hold: (connectionId, tokens) => void memory.set(connectionId, tokens),
+    drop: (connectionId) => void memory.delete(connectionId),
+    dropAll: () => memory.clear(),
+
+    holdsRefreshToken: (lineage) => memoryOnly.has(lineage),
+
+    async open(record) {
+      const known = memory.get(record.id);
+      if (known?.lineage === record.lineage && known.generation === record.generation) return known;
+      if (record.current === undefined) {
+        throw new OAuthError("session_ended", "the connection has no tokens any more");
+      }
+      const opened = await vault.open(record.current, {
+        connectionId: record.id,
+        lineage: record.lineage,
+        generation: record.generation,
+        slot: "current",
+      });
+      const result = v.safeParse(tokenSetSchema, opened);
+      if (!result.success) throw new OAuthError("record_corrupted", "the stored tokens are damaged");
+      const refreshToken = result.output.refreshToken ?? memoryOnly.get(record.lineage);
+      const tokens = {
+        profileId: record.profileId,
+        lineage: record.lineage,
+        generation: record.generation,
+        tokenSet: { ...result.output, refreshToken },
+      };
+      memory.set(record.id, tokens);
+      return tokens;
+    },
+
+    seal(connectionId, { lineage, generation, tokenSet }, keep) {
+      const { refreshToken, ...rest } = tokenSet;
+      if (keep === "memory" && refreshToken !== undefined) memoryOnly.set(lineage, refreshToken);
+      return vault.seal(keep === "vault" ? tokenSet : rest, {
+        connectionId,
+        lineage,
+        generation,
+        slot: "current",
+      });
+    },
+
+    async openPending(record) {
+      if (record.pending === undefined) return undefined;
+      const opened = await vault.open(record.pending, pendingOf(record));
+      const result = v.safeParse(answerSchema, opened);
+      if (!result.success) throw new OAuthError("record_corrupted", "the stored refresh answer is damaged");
+      return result.output;
+    },
+
+    sealPending: (record, answer) => vault.seal(answer, pendingOf(record)),
+  };
+}
+
+function pendingOf(record: ConnectionRecord) {
+  return {
+    connectionId: record.id,
+    lineage: record.lineage,
+    generation: record.generation + 1,
+    slot: "pending",
+  } as const;
+}
+
+/** The access token that was asked for no resource in particular. */
+export function accessTokenOf({ tokenSet }: HeldTokens): AccessToken | undefined {
+  return tokenSet.accessTokens[""];
+}
+
+/** Milliseconds before expiry at which a token counts as used up: a minute, at most a tenth of its life. */
+const REFRESH_AHEAD = 60_000;
+
+/**
+ * @param jitter 0 to 1: moves the moment a little, so that tabs do not all wake at once
+ * @returns whether the token may still be sent
+ */
+export function isFresh(token: AccessToken, now: number, jitter = 0): boolean {
+  if (token.expiresAt === undefined) return true;
+  const ahead = Math.min(REFRESH_AHEAD, (token.expiresAt - token.receivedAt) / 10);
+  return now < token.expiresAt - ahead * (1 - jitter / 4);
+}

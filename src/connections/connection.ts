@@ -1,0 +1,56 @@
+import type { OAuthErrorCode } from "../oauth/oauth-error.ts";
+import type { AccountClaims } from "../oauth/token-set.ts";
+
+/** The one word that says how a connection is. */
+export type ConnectionStatus = "Connected" | "Refreshing" | "Needs reconnect" | "Offline";
+
+/** Something that went wrong, as it is kept beside a connection. */
+export interface ConnectionProblem {
+  readonly code: OAuthErrorCode;
+  /** Milliseconds of the local clock. */
+  readonly at: number;
+  /** The provider's `error` value, when there was one. */
+  readonly error?: string | undefined;
+  /** Not before this time (milliseconds) is it tried again by itself. */
+  readonly retryAt?: number | undefined;
+}
+
+/** One entry of a connection's compact history. */
+export interface ConnectionEvent {
+  readonly at: number;
+  readonly kind: "connected" | "reconnected" | "refreshed" | "unauthorized" | "failed" | "ended";
+  readonly code?: OAuthErrorCode | undefined;
+  readonly journeyId?: string | undefined;
+}
+
+/** A connection as everyone but the vault sees it: no token in it. */
+export interface Connection {
+  readonly id: string;
+  readonly profileId: string;
+  readonly providerName: string;
+  readonly issuer: string;
+  readonly account: {
+    /** `sub`, or the identifier that the profile's `identity` points to, or a random one. */
+    readonly subject: string;
+    /** What a person calls this account. */
+    readonly label: string;
+    readonly claims: AccountClaims | undefined;
+    /** `id_token`: attested by a verified ID token. `identity`: the API says so. `none`: nobody does. */
+    readonly attestedBy: "id_token" | "identity" | "none";
+  };
+  readonly requestedScope: string;
+  readonly grantedScope: string;
+  readonly connectedAt: number;
+  readonly refreshedAt: number | undefined;
+  /** Of the access token, in milliseconds of the local clock. */
+  readonly accessTokenReceivedAt: number;
+  readonly accessTokenExpiresAt: number | undefined;
+  readonly hasRefreshToken: boolean;
+  readonly hasIdToken: boolean;
+  /** Whether the last refresh brought a different refresh token; undefined before the first refresh. */
+  readonly refreshTokenRotates: boolean | undefined;
+  readonly status: ConnectionStatus;
+  /** Why the status is what it is, where there is something to say. */
+  readonly problem: ConnectionProblem | undefined;
+  readonly history: readonly ConnectionEvent[];
+}

@@ -1,0 +1,193 @@
+import type { JourneyRecorder } from "../journeys/journey-recorder.ts";
+import type { CompletedAuthorization } from "../oauth/authorization-callback.ts";
+import type { AuthorizationTransaction } from "../oauth/authorization-transaction.ts";
+import type { OAuthContext } from "../oauth/oauth-client.ts";
+import { revokeToken } from "../oauth/token-revocation.ts";
+import type { TokenSet } from "../oauth/token-set.ts";
+import { fetchUserinfo } from "../oauth/userinfo.ts";
+import { attestedAccount, unattestedAccount } from "./account.ts";
+import type { ConnectionChannel } from "./connection-channel.ts";
+import { type ConnectionRecord, withEvent } from "./connection-record.ts";
+import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
+import { accessTokenOf, type ConnectionTokens, type HeldTokens } from "./connection-tokens.ts";
+import type { AccountDecision } from "./sign-in.ts";
+
+/** A validated sign-in that is not stored yet. */
+export interface FinishedGrant {
+  readonly context: OAuthContext;
+  readonly completed: CompletedAuthorization;
+  readonly account: ConnectionRecord["account"];
+  /** The stored connection that this sign-in renews, when it is the same account. */
+  readonly same: ConnectionRecord | undefined;
+  /** The connection that was to be renewed, when somebody else signed in. */
+  readonly previous: ConnectionRecord | undefined;
+  readonly journey: JourneyRecorder;
+}
+
+/** Turns finished sign-ins into connections. */
+export interface GrantKeeper {
+  /** Finds out whose account it is and which connection it belongs to. Stores nothing. */
+  prepare(
+    transaction: AuthorizationTransaction,
+    completed: CompletedAuthorization,
+    journey: JourneyRecorder,
+  ): Promise<FinishedGrant>;
+  /**
+   * Stores the grant in one write, or gives it back to the provider.
+   *
+   * @returns the id of the connection; undefined when the person cancelled
+   * @throws OAuthError `storage_full`, `storage_unavailable`: the tokens were revoked then
+   */
+  settle(grant: FinishedGrant, choice: AccountDecision | "store"): Promise<string | undefined>;
+}
+
+export function createGrantKeeper({
+  store,
+  tokens,
+  channel,
+  fetch,
+  now,
+  randomId,
+}: {
+  store: ConnectionStore;
+  tokens: ConnectionTokens;
+  channel: ConnectionChannel;
+  fetch: typeof globalThis.fetch;
+  now: () => number;
+  randomId: () => string;
+}): GrantKeeper {
+  return {
+    async prepare(transaction, completed, journey) {
+      const context = { profile: transaction.profile, metadata: transaction.metadata };
+      const connections = (await store.list()).filter((record) => record.profileId === context.profile.id);
+      const renewed = connections.find((record) => record.id === transaction.connectionId);
+      const account =
+        completed.claims !== undefined
+          ? attestedAccount(completed.claims)
+          : await unattestedAccount(context, completed.tokenSet, {
+              fetch: journey.fetch,
+              unknown: () => ({
+                // Nobody can compare such accounts: a reconnect continues the one it was started for.
+                subject: renewed?.account.subject ?? randomId(),
+                label: renewed?.account.label ?? `Account ${connections.length + 1}`,
+              }),
+            });
+      const same = connections.find(
+        (record) => record.issuer === context.metadata.issuer && record.account.subject === account.subject,
+      );
+      const previous = renewed !== undefined && renewed.account.subject !== account.subject ? renewed : undefined;
+      return { context, completed, account, same, previous, journey };
+    },
+
+    async settle(grant, choice) {
+      const { context, completed, same, previous } = grant;
+      if (choice === "cancel") {
+        await giveBack(context, completed.tokenSet);
+        return undefined;
+      }
+      const replaced = choice === "replace" ? previous : undefined;
+      try {
+        const record = await keep(grant, same ?? replaced);
+        if (replaced !== undefined) await retire(context, replaced, record.id);
+        channel.announce({ event: "changed", connectionId: record.id });
+        void learnName(context, record, completed, grant.journey);
+        return record.id;
+      } catch (error) {
+        // What cannot be kept is not left lying around at the provider either.
+        await giveBack(context, completed.tokenSet);
+        throw error;
+      }
+    },
+  };
+
+  async function keep(
+    { context, completed, account, journey }: FinishedGrant,
+    onto: ConnectionRecord | undefined,
+  ): Promise<ConnectionRecord> {
+    const { profile, metadata } = context;
+    const { refreshToken, ...rest } = completed.tokenSet;
+    const tokenSet = profile.refreshTokens === "none" ? rest : completed.tokenSet;
+    const id = onto?.id ?? randomId();
+    const held: HeldTokens = { profileId: profile.id, lineage: randomId(), generation: 0, tokenSet };
+    const access = accessTokenOf(held);
+    const at = now();
+    const record = withEvent(
+      {
+        schema: 1,
+        id,
+        profileId: profile.id,
+        providerName: profile.name,
+        issuer: metadata.issuer,
+        clientId: profile.clientId,
+        account: { ...account, label: account.attestedBy === "none" ? (onto?.account.label ?? account.label) : account.label },
+        requestedScope: profile.scope,
+        grantedScope: completed.grantedScope,
+        connectedAt: onto?.connectedAt ?? at,
+        accessTokenReceivedAt: access?.receivedAt ?? at,
+        accessTokenExpiresAt: access?.expiresAt,
+        hasRefreshToken: profile.refreshTokens === "vault" && refreshToken !== undefined,
+        hasIdToken: tokenSet.idToken !== undefined,
+        lineage: held.lineage,
+        generation: 0,
+        current: await tokens.seal(id, held, profile.refreshTokens),
+        failures: 0,
+        ended: false,
+        history: onto?.history ?? [],
+      },
+      { at, kind: onto === undefined ? "connected" : "reconnected", journeyId: journey.id },
+    );
+    await store.put(record);
+    tokens.hold(id, held);
+    return record;
+  }
+
+  /** The grant of the account that gave way is given back; its connection goes unless it was written over. */
+  async function retire(context: OAuthContext, replaced: ConnectionRecord, keptId: string): Promise<void> {
+    const old = await tokens.open(replaced).catch(() => undefined);
+    if (replaced.id !== keptId) {
+      await store.remove(replaced.id);
+      tokens.drop(replaced.id);
+      channel.announce({ event: "removed", connectionId: replaced.id });
+    }
+    if (old !== undefined) void giveBack(context, old.tokenSet);
+  }
+
+  async function giveBack(context: OAuthContext, tokenSet: TokenSet): Promise<void> {
+    const access = tokenSet.accessTokens[""]?.token;
+    const [token, hint] =
+      tokenSet.refreshToken === undefined
+        ? ([access, "access_token"] as const)
+        : ([tokenSet.refreshToken, "refresh_token"] as const);
+    if (token === undefined) return;
+    // Without revocation, or without the provider, the tokens are forgotten here all the same.
+    await revokeToken(context, token, hint, { fetch }).catch(() => undefined);
+  }
+
+  /** Off the critical path: many providers put name and address into userinfo only. */
+  async function learnName(
+    context: OAuthContext,
+    record: ConnectionRecord,
+    { claims, tokenSet }: CompletedAuthorization,
+    journey: JourneyRecorder,
+  ): Promise<void> {
+    const access = tokenSet.accessTokens[""]?.token;
+    if (claims === undefined || claims.name !== undefined || claims.email !== undefined) return;
+    if (context.metadata.userinfo_endpoint === undefined || access === undefined) return;
+    try {
+      const told = await fetchUserinfo(context, access, claims.sub, { fetch: journey.fetch });
+      await store.swap(record.id, record, (current) => ({ ...current, account: attestedAccount({ ...claims, ...definedOf(told) }) }));
+      channel.announce({ event: "changed", connectionId: record.id });
+    } catch (error) {
+      // A foreign subject is discarded; without an answer the account keeps the name it has.
+      if (error instanceof SwapRefusedError) return;
+    }
+  }
+}
+
+function definedOf<T extends object>(value: T): Partial<T> {
+  const defined: Partial<T> = { ...value };
+  for (const key of Object.keys(defined)) {
+    if (Reflect.get(defined, key) === undefined) Reflect.deleteProperty(defined, key);
+  }
+  return defined;
+}

@@ -1,0 +1,91 @@
+import type { OAuthContext } from "../oauth/oauth-client.ts";
+import { OAuthError } from "../oauth/oauth-error.ts";
+import { discoverProvider } from "../oauth/provider-discovery.ts";
+import type { ProviderMetadata, ProviderProfile } from "../oauth/provider-profile.ts";
+import { requireSecureEndpoints } from "../oauth/secure-endpoint.ts";
+import { type AnswerCache, FRESH } from "./answer-cache.ts";
+
+/** The provider profiles of this installation, and what was learnt about their providers. */
+export interface ProviderStore {
+  readonly profiles: readonly ProviderProfile[];
+  /** @throws OAuthError `profile_missing` */
+  profile(id: string): ProviderProfile;
+  /**
+   * The profile with its provider's metadata: explicit, remembered or discovered now.
+   *
+   * @param options `maxAge` in milliseconds that remembered metadata may have
+   * @throws OAuthError as discoverProvider does
+   */
+  context(
+    profile: ProviderProfile,
+    options: { fetch: typeof globalThis.fetch; maxAge?: number },
+  ): Promise<OAuthContext>;
+  /**
+   * The origins that may receive the access tokens of a profile's connections: those of its APIs,
+   * those it names, and where its provider says who somebody is.
+   *
+   * @throws OAuthError `profile_missing`
+   */
+  apiOrigins(profileId: string): Promise<ReadonlySet<string>>;
+}
+
+export function createProviderStore({
+  profiles,
+  answers,
+}: {
+  profiles: readonly ProviderProfile[];
+  answers: AnswerCache;
+}): ProviderStore {
+  const origins = new Map<string, ReadonlySet<string>>();
+
+  function profile(id: string): ProviderProfile {
+    const found = profiles.find((candidate) => candidate.id === id);
+    if (found === undefined) {
+      throw new OAuthError("profile_missing", "the provider profile of this connection is not configured here");
+    }
+    return found;
+  }
+
+  async function userinfoOf({ issuer, metadata }: ProviderProfile): Promise<string | undefined> {
+    if (issuer === undefined) return metadata?.userinfo_endpoint;
+    const known = await answers.read(`metadata:${issuer}`, Infinity);
+    return isMetadataOf(issuer, known) ? known.userinfo_endpoint : undefined;
+  }
+
+  return {
+    profiles,
+    profile,
+    async apiOrigins(profileId) {
+      const known = origins.get(profileId);
+      if (known !== undefined) return known;
+      const { apis, apiOrigins, identity, ...rest } = profile(profileId);
+      const userinfo = await userinfoOf({ apis, apiOrigins, ...rest });
+      const urls = [...apis.map((api) => api.url), ...apiOrigins, userinfo, identity?.url];
+      const allowed = new Set(urls.flatMap((url) => (url === undefined ? [] : [new URL(url).origin])));
+      // Without metadata at hand the set may grow: it is made again at the next call.
+      if (userinfo !== undefined) origins.set(profileId, allowed);
+      return allowed;
+    },
+    async context(profile, { fetch, maxAge = FRESH }) {
+      if (profile.metadata !== undefined) {
+        requireSecureEndpoints(profile.metadata);
+        return { profile, metadata: profile.metadata };
+      }
+      const issuer = profile.issuer ?? "";
+      const key = `metadata:${issuer}`;
+      const known = await answers.read(key, maxAge);
+      if (isMetadataOf(issuer, known)) {
+        requireSecureEndpoints(known);
+        return { profile, metadata: known };
+      }
+      const metadata = await discoverProvider(issuer, { fetch });
+      await answers.write(key, metadata);
+      return { profile, metadata };
+    },
+  };
+}
+
+/** What was remembered passed all checks when it was discovered; only its form is looked at again. */
+function isMetadataOf(issuer: string, value: unknown): value is ProviderMetadata {
+  return value !== null && typeof value === "object" && "issuer" in value && value.issuer === issuer;
+}

@@ -1,0 +1,73 @@
+import { OAuthError } from "../oauth/oauth-error.ts";
+
+/** Milliseconds. */
+const FIRST_DELAY = 4_000;
+const LONGEST_DELAY = 5 * 60_000;
+
+/** What a failed send of a refresh token means. */
+export type RefreshVerdict =
+  /** The grant is unusable: only signing in again helps. */
+  | { readonly outcome: "ended"; readonly error: OAuthError; readonly tokens: "drop-tokens" | "keep-tokens" }
+  /** The provider says that it did nothing with the token: it may be sent again. */
+  | { readonly outcome: "not-processed"; readonly error: OAuthError }
+  /** Nobody here knows whether the token was used up. */
+  | { readonly outcome: "unknown"; readonly error: OAuthError }
+  /** A failure after the answer was safe; whoever raised it has already written it down. */
+  | { readonly outcome: "already-written"; readonly error: OAuthError };
+
+/**
+ * @param inDoubt whether an earlier send of the same token went unanswered
+ * @see RFC 6749 §5.2, REFRESH.md steps 6 and 7
+ */
+export function judgeRefreshFailure(failure: unknown, inDoubt: boolean): RefreshVerdict {
+  if (!(failure instanceof OAuthError)) {
+    const error = new OAuthError("provider_unreachable", "the refresh failed without an answer", { cause: failure });
+    return { outcome: "unknown", error };
+  }
+  switch (failure.code) {
+    case "token_request_rejected":
+      return judgeRejection(failure, inDoubt);
+    case "rate_limited":
+      return { outcome: "not-processed", error: failure };
+    case "provider_error":
+      return { outcome: failure.details.status === 503 ? "not-processed" : "unknown", error: failure };
+    case "provider_unreachable":
+    case "response_malformed":
+    case "response_too_large":
+    case "redirect_refused":
+    case "timeout":
+      return { outcome: "unknown", error: failure };
+    default:
+      return { outcome: "already-written", error: failure };
+  }
+}
+
+function judgeRejection(failure: OAuthError, inDoubt: boolean): RefreshVerdict {
+  const options = { details: failure.details, cause: failure };
+  switch (failure.details.error) {
+    case "invalid_grant":
+      return {
+        outcome: "ended",
+        tokens: "drop-tokens",
+        error: inDoubt
+          ? new OAuthError("refresh_interrupted", "an earlier refresh was cut off, and its token is used up", options)
+          : new OAuthError("refresh_rejected", "the provider ended this session", options),
+      };
+    case "invalid_client":
+    case "unauthorized_client":
+      return { outcome: "ended", tokens: "keep-tokens", error: failure };
+    default:
+      return { outcome: "not-processed", error: failure };
+  }
+}
+
+/**
+ * @param failures in a row before this one
+ * @param retryAfter seconds that the provider asked for
+ * @param random 0 to 1
+ * @returns milliseconds until the next try by itself
+ */
+export function retryDelay(failures: number, retryAfter: number | undefined, random: number): number {
+  const backoff = Math.min(FIRST_DELAY * 2 ** failures, LONGEST_DELAY) * (0.75 + random / 2);
+  return Math.max(backoff, (retryAfter ?? 0) * 1000);
+}

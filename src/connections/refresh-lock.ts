@@ -1,0 +1,40 @@
+import { OAuthError } from "../oauth/oauth-error.ts";
+
+/** Milliseconds to wait for the lock: longer than a refresh's own deadline, so that waiting pays. */
+const WAIT = 20_000;
+
+/** One holder per connection, over all tabs of this origin. */
+export interface RefreshLock {
+  /**
+   * Runs the work while no other tab refreshes the same connection.
+   *
+   * @param mayTakeOver asked when the wait ran out: whether the holder is known to be dead. The
+   *   one it is taken from goes on running; its writes must fail by compare-and-swap
+   * @throws OAuthError `timeout` when the wait ran out and the holder may still live
+   */
+  hold<T>(connectionId: string, work: () => Promise<T>, mayTakeOver: () => Promise<boolean>): Promise<T>;
+}
+
+/** @param locks the browser's Web Locks; the platform releases them when a tab dies */
+export function createRefreshLock(locks: LockManager): RefreshLock {
+  return {
+    async hold(connectionId, work, mayTakeOver) {
+      const name = `pixy.refresh.${connectionId}`;
+      const waiting = AbortSignal.timeout(WAIT);
+      let held = false;
+      try {
+        return await locks.request(name, { signal: waiting }, () => {
+          held = true;
+          return work();
+        });
+      } catch (cause) {
+        if (held && cause instanceof DOMException && cause.name === "AbortError") {
+          throw new OAuthError("timeout", "another tab has taken over the refresh of this connection", { cause });
+        }
+        if (held || !waiting.aborted) throw cause;
+        if (await mayTakeOver()) return locks.request(name, { steal: true }, work);
+        throw new OAuthError("timeout", "another tab has been refreshing this connection for too long", { cause });
+      }
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { clear, del, entries, get, promisifyRequest, update, type UseStore } from "idb-keyval";
+import { type RecordStore, storageError } from "./record-store.ts";
+
+const STORE = "records";
+/** Milliseconds after which a database that neither opens nor fails counts as refused. */
+const OPEN_DEADLINE = 3_000;
+
+/**
+ * Opens the one database in which everything durable lives.
+ *
+ * @param name of the database
+ * @throws OAuthError `storage_unavailable` when IndexedDB is missing, refuses or hangs
+ */
+export async function openIndexedDbStore(name: string): Promise<RecordStore> {
+  const useStore = reopeningStore(name);
+  await withDeadline(useStore("readonly", (store) => promisifyRequest(store.count())));
+  return {
+    isDurable: () => Promise.resolve(true),
+    read: (key) => attempt(() => get<unknown>(key, useStore)),
+    readAll: (prefix) =>
+      attempt(async () => {
+        const all = await entries<IDBValidKey, unknown>(useStore);
+        return all.flatMap(([key, value]) =>
+          typeof key === "string" && key.startsWith(prefix) ? [[key, value] as const] : [],
+        );
+      }),
+    update: async (key, updater) => {
+      let refusal: { thrown: unknown } | undefined;
+      await attempt(() =>
+        update<unknown>(
+          key,
+          (old) => {
+            try {
+              return updater(old);
+            } catch (thrown) {
+              refusal = { thrown };
+              throw thrown;
+            }
+          },
+          useStore,
+        ),
+      ).catch((error: unknown) => {
+        // What the updater throws is its own business, not the storage's.
+        throw refusal === undefined ? error : refusal.thrown;
+      });
+    },
+    remove: (key) => attempt(() => del(key, useStore)),
+    clear: () => attempt(() => clear(useStore)),
+  };
+}
+
+/**
+ * A database handle that steps aside when another tab upgrades or deletes the database, and is
+ * opened again at the next use. idb-keyval's own createStore keeps a closed handle for good.
+ */
+function reopeningStore(name: string): UseStore {
+  let opening: Promise<IDBDatabase> | undefined;
+  const open = () => {
+    opening ??= new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open(name, 1);
+      request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+      request.onerror = () => reject(request.error ?? new Error("IndexedDB refused to open"));
+      request.onsuccess = () => {
+        const database = request.result;
+        const forget = () => (opening = undefined);
+        database.onclose = forget;
+        database.onversionchange = () => {
+          database.close();
+          forget();
+        };
+        resolve(database);
+      };
+    }).catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
+    return opening;
+  };
+  return async (mode, callback) => {
+    const database = await open();
+    let transaction: IDBTransaction;
+    try {
+      transaction = database.transaction(STORE, mode);
+    } catch (error) {
+      // The connection was closed between opening and use: the next use opens it anew.
+      opening = undefined;
+      throw error;
+    }
+    return callback(transaction.objectStore(STORE));
+  };
+}
+
+async function attempt<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw storageError(cause);
+  }
+}
+
+async function withDeadline<T>(work: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error("IndexedDB did not open in time")), OPEN_DEADLINE);
+  try {
+    return await Promise.race([work, promise]);
+  } catch (cause) {
+    throw storageError(cause);
+  } finally {
+    clearTimeout(timer);
+  }
+}

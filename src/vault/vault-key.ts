@@ -1,0 +1,30 @@
+import { OAuthError } from "../oauth/oauth-error.ts";
+import type { RecordStore } from "./record-store.ts";
+
+const KEY = "vault-key";
+
+/**
+ * The key of the vault: made once per browser profile, and never readable by script. It protects
+ * copied disks and backups; script that runs in this page can use it.
+ *
+ * @throws OAuthError `insecure_context` where there is no WebCrypto
+ */
+export async function loadVaultKey(store: RecordStore): Promise<CryptoKey> {
+  const stored = await store.read(KEY);
+  if (stored instanceof CryptoKey) return stored;
+  // TypeScript believes that `subtle` is always there; on plain http it is not.
+  const subtle: SubtleCrypto | undefined = crypto.subtle;
+  if (subtle === undefined) {
+    throw new OAuthError("insecure_context", "WebCrypto is missing: the page is not a secure context");
+  }
+  const made = await subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+  let kept: CryptoKey = made;
+  try {
+    // Two tabs may make a key at once: the first one stored is the key of both.
+    await store.update(KEY, (old) => (kept = old instanceof CryptoKey ? old : made));
+  } catch {
+    // Some browsers cannot clone a CryptoKey into IndexedDB: this tab keeps it, a reload loses it.
+    kept = made;
+  }
+  return kept;
+}
