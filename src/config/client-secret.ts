@@ -1,0 +1,27 @@
+import type { ConfigMistake } from "./config-mistake.ts";
+
+const REASON =
+  "a client secret has no place here: anyone can read this file, and a browser cannot keep a secret. " +
+  "Register Pixy as a public client (single-page app) instead";
+
+/** @returns whether a member of this name would hold a client secret (RFC 6749 §2.3.1) */
+export function isClientSecret(name: string): boolean {
+  return /^client[-_ ]?secret$/i.test(name);
+}
+
+/**
+ * Finds client secrets wherever they are: as a member of any object, or written out in the text of
+ * a URL or a body.
+ *
+ * @see RFC 6749 §2.1, RFC 10017 (a browser-based application is a public client)
+ */
+export function findClientSecrets(value: unknown, path: readonly (string | number)[] = []): ConfigMistake[] {
+  if (typeof value === "string") {
+    return /client_?secret["']?\s*[=:]/i.test(value) ? [{ path, message: REASON }] : [];
+  }
+  if (Array.isArray(value)) return value.flatMap((item, index) => findClientSecrets(item, [...path, index]));
+  if (value === null || typeof value !== "object") return [];
+  return Object.entries(value).flatMap(([name, member]) =>
+    isClientSecret(name) ? [{ path: [...path, name], message: REASON }] : findClientSecrets(member, [...path, name]),
+  );
+}

@@ -1,0 +1,49 @@
+import type { BaseIssue, UnknownPathItem } from "valibot";
+
+/** One thing that is wrong in the file, and where. */
+export interface ConfigMistake {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+const SHOWN = 10;
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  string: "a string",
+  boolean: "true or false",
+  Object: "an object",
+  Array: "a list",
+};
+
+/** Where an issue is, below the object or list that raises it, as valibot wants to be told. */
+export function pathTo(key: string | number): [UnknownPathItem] {
+  return [{ type: "unknown", origin: "key", input: undefined, key, value: undefined }];
+}
+
+/** Says what valibot found in the words of this file, without repeating any value of it. */
+export function toMistake(issue: BaseIssue<unknown>): ConfigMistake {
+  return {
+    path: (issue.path ?? []).map(({ key }) => (typeof key === "number" ? key : String(key))),
+    message: issue.kind === "schema" ? wrongType(issue) : issue.message,
+  };
+}
+
+function wrongType({ expected, received }: BaseIssue<unknown>): string {
+  if (received === "undefined") return "is required";
+  return `expected ${EXPECTED[expected ?? ""] ?? expected?.replace(/[()]/g, "")}`;
+}
+
+/** One mistake per line, each behind its place: `providers[0].issuer: is required`. */
+export function describeMistakes(mistakes: readonly ConfigMistake[]): string {
+  const lines = mistakes.slice(0, SHOWN).map(({ path, message }) => `${formatPath(path)}: ${message}`);
+  if (mistakes.length > SHOWN) lines.push(`and ${mistakes.length - SHOWN} more`);
+  return lines.join("\n");
+}
+
+function formatPath(path: readonly (string | number)[]): string {
+  const text = path.map((key) => {
+    if (typeof key === "number") return `[${key}]`;
+    return /^[\w$-]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+  });
+  return text.join("").replace(/^\./, "") || "the file";
+}

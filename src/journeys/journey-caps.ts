@@ -1,0 +1,28 @@
+import type { Journey, JourneyKind } from "./journey-event.ts";
+
+/** Per connection. Refreshes are many and alike: they have room of their own. */
+const PER_KIND: Readonly<Record<JourneyKind, number>> = { connect: 10, reconnect: 10, refresh: 20, disconnect: 10 };
+const IN_ALL = 200;
+
+/** @returns newest first */
+export function newestFirst(journeys: Iterable<Journey>): Journey[] {
+  return [...journeys].toSorted((a, b) => b.startedAt - a.startedAt);
+}
+
+/** @returns the ids of the journeys that there is no room for, the oldest of each kind */
+export function surplusJourneys(journeys: Iterable<Journey>): string[] {
+  const groups = Map.groupBy(newestFirst(journeys), ({ connectionId, kind }) => `${kind} ${connectionId ?? ""}`);
+  const kept: Journey[] = [];
+  const surplus: Journey[] = [];
+  for (const group of groups.values()) {
+    const room = group[0] === undefined ? 0 : PER_KIND[group[0].kind];
+    kept.push(...group.slice(0, room));
+    surplus.push(...group.slice(room));
+  }
+  // Many connections share the room; a refresh gives way before anything else does.
+  const refreshesLast = [
+    ...newestFirst(kept.filter(({ kind }) => kind !== "refresh")),
+    ...newestFirst(kept.filter(({ kind }) => kind === "refresh")),
+  ];
+  return [...surplus, ...refreshesLast.slice(IN_ALL)].map(({ id }) => id);
+}

@@ -1,0 +1,90 @@
+/** Characters; a shorter value would be found in words that have nothing to do with it. */
+const SHORTEST = 8;
+/** Values; a journey that brings more is not recorded in clear any further. */
+const MOST = 1000;
+
+const MASK = /•••• \(\d+ characters\)/;
+const JWT = "eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]*(?:\\.[\\w-]*){0,2}";
+
+/** Stands for a value that must not be kept. What is masked already stays as it is. */
+export function mask(value: string): string {
+  return value === "" || new RegExp(`^${MASK.source}$`).test(value) ? value : `•••• (${value.length} characters)`;
+}
+
+/** Applies a change to a text, masks aside. */
+export function aroundMasks(text: string, change: (part: string) => string): string {
+  return text
+    .split(new RegExp(`(${MASK.source})`))
+    .map((part, index) => (index % 2 === 0 ? change(part) : part))
+    .join("");
+}
+
+/** Percent-decoding that leaves alone what is malformed (RFC 3986 §2.1). */
+export function percentDecode(text: string): string {
+  return text.replace(/(%[0-9a-f]{2})+/gi, (encoded) => {
+    try {
+      return decodeURIComponent(encoded);
+    } catch {
+      return encoded;
+    }
+  });
+}
+
+/** Finds again what was masked once. */
+export interface SecretNet {
+  remember(value: string): void;
+  /** Masks every remembered value and whatever has the shape of a JWT, percent-encoded ones too. */
+  cover(text: string): string;
+}
+
+/**
+ * The second net below the list of names: a provider may repeat a token in an error description or
+ * a URL, under a name that is otherwise harmless. Values live in memory only.
+ */
+export function createSecretNet(): SecretNet {
+  const seen = new Set<string>();
+  let pattern: RegExp | undefined;
+
+  function secrets(): RegExp {
+    const longestFirst = [...seen].toSorted((a, b) => b.length - a.length);
+    const escaped = longestFirst.map((secret) => secret.replace(/[$()*+./?[\\\]^{|}]/g, "\\$&"));
+    pattern ??= new RegExp([...escaped, JWT].join("|"), "gi");
+    return pattern;
+  }
+
+  /** Three times: encoding within encoding is common where URLs carry URLs. */
+  function hidesOne(text: string): boolean {
+    let decoded = text;
+    for (let round = 0; round < 3; round += 1) {
+      const next = percentDecode(decoded);
+      if (next === decoded) return false;
+      decoded = next;
+      if (decoded.search(secrets()) !== -1) return true;
+    }
+    return false;
+  }
+
+  return {
+    remember(value) {
+      // The parts of a JWT are secrets of their own: with its payload somebody is known.
+      const parts = new RegExp(`^${JWT}$`).test(value) ? value.split(".").slice(1) : [];
+      for (const secret of [value, ...parts]) {
+        if (secret.length < SHORTEST || mask(secret) === secret || isOrigin(secret)) continue;
+        seen.add(secret);
+        pattern = undefined;
+      }
+    },
+    cover(text) {
+      if (seen.size > MOST) return mask(text);
+      const covered = text
+        .replace(secrets(), mask)
+        .replace(/[^\s/?&#]*%[^\s/?&#]*/g, (word) => (hidesOne(word) ? mask(word) : word));
+      return hidesOne(covered) ? mask(text) : covered;
+    },
+  };
+}
+
+/** The address of a website is in every URL of its own, and no secret. */
+function isOrigin(value: string): boolean {
+  return /^https?:\/\/[^/?#@]+\/?$/i.test(value);
+}
