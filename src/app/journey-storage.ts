@@ -1,0 +1,15 @@
+import type { JourneyStorage } from "../journeys/journey-log.ts";
+import type { RecordStore } from "../vault/record-store.ts";
+
+const PREFIX = "journey:";
+
+/** Keeps journeys among the other records; the journey log judges what it reads. */
+export function createJourneyStorage(records: RecordStore): JourneyStorage {
+  return {
+    load: async () => (await records.readAll(PREFIX)).map(([, value]) => value),
+    save: (journey) => records.update(PREFIX + journey.id, () => journey),
+    remove: async (ids) => {
+      for (const id of ids) await records.remove(PREFIX + id);
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import Cable from "lucide-react/icons/cable";
+import Terminal from "lucide-react/icons/terminal";
+import { useEffect, useRef, type MouseEvent, type ReactNode } from "react";
+import {
+  Link,
+  NavigationType,
+  NavLink,
+  Outlet,
+  useLocation,
+  useNavigationType,
+} from "react-router";
+import { useInstallation, useOnline } from "../queries/app-queries.ts";
+import { Banner } from "../ui/banner.tsx";
+import { Mark } from "../ui/mark.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { ThemeSwitch } from "./theme-switch.tsx";
+
+const screens = [
+  { to: "/", name: "Connections", Icon: Cable },
+  { to: "/console", name: "Console", Icon: Terminal },
+];
+
+/** The frame around every page; the mock provider's banner, where it runs, is handed in. */
+export function Layout({ mockBanner }: { mockBanner?: ReactNode }) {
+  const main = useRef<HTMLElement>(null);
+  useFocusOnNavigation(main);
+  return (
+    <Shell main={main} mockBanner={mockBanner}>
+      <Outlet />
+    </Shell>
+  );
+}
+
+/** The same frame while the first page's script is on its way. */
+export function LayoutSkeleton() {
+  return (
+    <Shell>
+      <div className="shell-page" role="status" aria-busy="true" aria-label="Loading">
+        <Skeleton className="mb-8 h-9 w-48" />
+        <Skeleton className="h-60 rounded-card" />
+      </div>
+    </Shell>
+  );
+}
+
+interface ShellProps {
+  main?: React.RefObject<HTMLElement | null>;
+  mockBanner?: ReactNode;
+  children: ReactNode;
+}
+
+function Shell({ main, mockBanner, children }: ShellProps) {
+  const { title, storageIsDurable } = useInstallation();
+  const online = useOnline();
+  const skip = (event: MouseEvent) => {
+    event.preventDefault();
+    main?.current?.focus();
+  };
+  return (
+    <div className="shell">
+      <a href="#main" className="shell-skip" onClick={skip}>
+        Skip to content
+      </a>
+      <header className="shell-rail">
+        <Link to="/" className="shell-brand">
+          <Mark />
+          <span>{title}</span>
+        </Link>
+        <nav className="shell-nav" aria-label="Main">
+          <ul>
+            {screens.map(({ to, name, Icon }) => (
+              <li key={to}>
+                <NavLink to={to} end={to === "/"} className="shell-link">
+                  <Icon size={16} aria-hidden="true" />
+                  {name}
+                </NavLink>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <ThemeSwitch />
+      </header>
+      <main id="main" ref={main} tabIndex={-1} className="shell-main outline-none">
+        {mockBanner}
+        {!online && (
+          <Banner tone="idle">
+            You are offline. What is stored here is shown; the rest goes on when you are back.
+          </Banner>
+        )}
+        {!storageIsDurable && (
+          <Banner tone="warn">
+            Nothing is kept: this browser refuses to store. Reloading, closing, or leaving for a
+            provider loses what is only in memory.
+          </Banner>
+        )}
+        {children}
+      </main>
+    </div>
+  );
+}
+
+/** After a navigation the new page's heading has the focus, and the page starts at its top. */
+function useFocusOnNavigation(main: React.RefObject<HTMLElement | null>): void {
+  const { pathname } = useLocation();
+  const kind = useNavigationType();
+  const shown = useRef(pathname);
+  useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
+    main.current?.querySelector("h1")?.focus({ preventScroll: true });
+    if (kind !== NavigationType.Pop) window.scrollTo(0, 0);
+  }, [pathname, kind, main]);
+}

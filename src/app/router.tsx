@@ -1,0 +1,62 @@
+import type { ReactNode } from "react";
+import { createBrowserRouter, type RouteObject } from "react-router";
+import { CrashedPage } from "../pages/crashed.tsx";
+import { Layout, LayoutSkeleton } from "./layout.tsx";
+
+export interface AppRouterOptions {
+  /** The path below which the app is served. */
+  basename: string;
+  /** Shown above every page while the mock provider runs. */
+  mockBanner?: ReactNode;
+  /** The mock provider's own pages, outside of Pixy's frame. */
+  mockRoutes?: RouteObject[];
+}
+
+/** The app's addresses. Every page is a script of its own, loaded when it is first visited. */
+export function createAppRouter({ basename, mockBanner, mockRoutes = [] }: AppRouterOptions) {
+  const callback = async () => ({
+    Component: (await import("../pages/callback/callback-page.tsx")).CallbackPage,
+  });
+  const pages: RouteObject[] = [
+    {
+      path: "/",
+      lazy: async () => ({
+        Component: (await import("../pages/connections/connections-page.tsx")).ConnectionsPage,
+      }),
+    },
+    {
+      path: "/connections/:id",
+      lazy: async () => ({
+        Component: (await import("../pages/connection/connection-page.tsx")).ConnectionPage,
+      }),
+    },
+    { path: "/callback", lazy: callback },
+    { path: "/callback/:id", lazy: callback },
+    {
+      path: "/login",
+      lazy: async () => ({ Component: (await import("../pages/login/login-page.tsx")).LoginPage }),
+    },
+    {
+      path: "/console",
+      lazy: async () => ({
+        Component: (await import("../pages/console/console-page.tsx")).ConsolePage,
+      }),
+    },
+    {
+      path: "*",
+      lazy: async () => ({ Component: (await import("../pages/not-found.tsx")).NotFoundPage }),
+    },
+  ];
+  return createBrowserRouter(
+    [
+      {
+        element: <Layout mockBanner={mockBanner} />,
+        hydrateFallbackElement: <LayoutSkeleton />,
+        errorElement: <CrashedPage />,
+        children: [{ errorElement: <CrashedPage />, children: pages }],
+      },
+      ...mockRoutes,
+    ],
+    { basename },
+  );
+}

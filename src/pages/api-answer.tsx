@@ -1,0 +1,95 @@
+import type { ReactNode } from "react";
+import { useLocation, useNavigate } from "react-router";
+import type { ApiResponse } from "../queries/api-queries.ts";
+import { useReconnect } from "../queries/connection-queries.ts";
+import { Button } from "../ui/button.tsx";
+import { ResponseView } from "../ui/response-view.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { Failure } from "./failure.tsx";
+import { loginPath } from "./login-path.ts";
+import type { ApiCallState } from "./use-api-call.ts";
+import { useResetOnReturn } from "./use-reset-on-return.ts";
+
+export interface ApiAnswerProps {
+  connectionId: string;
+  call: ApiCallState;
+  /** Leads to the place where the request can be changed. */
+  onChangeRequest?: () => void;
+  headersOpen?: boolean;
+  /** Stands where the answer will be. */
+  placeholder?: ReactNode;
+}
+
+/** What became of an API call: under way, answered, or failed with a way on. */
+export function ApiAnswer({
+  connectionId,
+  call,
+  onChangeRequest,
+  headersOpen = false,
+}: ApiAnswerProps) {
+  const navigate = useNavigate();
+  const { pathname, search } = useLocation();
+  const reconnect = useReconnect();
+  useResetOnReturn(reconnect.reset);
+  const { sent } = call;
+  if (call.isPending) {
+    return (
+      <div className="card grid gap-4 p-4">
+        <div className="flex items-center gap-4">
+          <p role="status" className="flex-1 text-ink-soft">
+            Waiting for the API…
+          </p>
+          <Button onClick={call.cancel}>Cancel</Button>
+        </div>
+        <Skeleton className="h-40" />
+      </div>
+    );
+  }
+  const error = reconnect.error ?? call.error;
+  if (error) {
+    return (
+      <Failure
+        error={error}
+        busy={reconnect.isPending || reconnect.isSuccess}
+        remedies={{
+          tryAgain: sent && (() => call.send(sent)),
+          signInAgain: () => void navigate(loginPath(connectionId, pathname + search)),
+          reconnect: () => reconnect.mutate({ connectionId, returnTo: pathname + search }),
+          changeRequest: onChangeRequest,
+        }}
+      />
+    );
+  }
+  if (!call.response) return placeholder;
+  return (
+    <ResponseView response={call.response} headersOpen={headersOpen}>
+      <Meaning response={call.response} />
+    </ResponseView>
+  );
+}
+
+/** What the two refusals that concern the token mean. */
+function Meaning({ response }: { response: ApiResponse }) {
+  if (response.status !== 401 && response.status !== 403) return null;
+  const challenge = response.headers.find(
+    ([name]) => name.toLowerCase() === "www-authenticate",
+  )?.[1];
+  return (
+    <div className="grid gap-1 text-13">
+      <p>
+        {response.status === 401
+          ? "The API does not accept this connection's access token. It may be meant for another API."
+          : "The API knows this connection, but does not permit this. Often a scope is missing: the connection's page compares what was asked with what was granted."}
+      </p>
+      <p className="text-ink-soft">
+        {challenge === undefined ? (
+          "Its reason (WWW-Authenticate) is absent, or hidden from this page by CORS."
+        ) : (
+          <>
+            Its reason: <code className="wrap-anywhere">{challenge}</code>
+          </>
+        )}
+      </p>
+    </div>
+  );
+}

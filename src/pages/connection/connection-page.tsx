@@ -1,0 +1,122 @@
+import { Link, useParams } from "react-router";
+import type { Connection } from "../../connections/connection.ts";
+import { useConnection } from "../../queries/connection-queries.ts";
+import { useProviders } from "../../queries/provider-queries.ts";
+import { Button } from "../../ui/button.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { StatusBadge } from "../../ui/status-badge.tsx";
+import { ConnectionActions } from "../connections/connection-actions.tsx";
+import { ConnectionReason } from "../connections/connection-reason.tsx";
+import { useDisconnecting } from "../connections/use-disconnecting.tsx";
+import { Failure } from "../failure.tsx";
+import { Page, Section } from "../page.tsx";
+import { History } from "./history.tsx";
+import { Journeys } from "./journeys.tsx";
+import { Overview } from "./overview.tsx";
+import { Requests } from "./requests.tsx";
+
+const home = (
+  <Link to="/" className="btn">
+    Go to Connections
+  </Link>
+);
+
+/** Everything about one connection. */
+export function ConnectionPage() {
+  const { id = "" } = useParams();
+  const connection = useConnection(id);
+  const disconnecting = useDisconnecting();
+  const { data } = connection;
+  return (
+    <>
+      {data && <ConnectionDetails connection={data} onDisconnect={() => disconnecting.ask(data)} />}
+      {data === null && (
+        <Page title={disconnecting.done ? "Disconnected" : "Connection"}>
+          {disconnecting.notice}
+          {disconnecting.done ? (
+            <p>{home}</p>
+          ) : (
+            <EmptyState title="No such connection" action={home}>
+              <p>
+                It is not in this browser, or not any more: connections are kept only where they
+                were made.
+              </p>
+            </EmptyState>
+          )}
+        </Page>
+      )}
+      {connection.error && (
+        <Page title="Connection">
+          <Failure
+            error={connection.error}
+            remedies={{ tryAgain: () => void connection.refetch() }}
+            secondary={home}
+          />
+        </Page>
+      )}
+      {connection.isPending && (
+        <Page title="Connection">
+          <div role="status" aria-busy="true" aria-label="Loading" className="grid gap-8">
+            <Skeleton className="h-60 rounded-card" />
+            <Skeleton className="h-40 rounded-card" />
+          </div>
+        </Page>
+      )}
+      {disconnecting.dialog}
+    </>
+  );
+}
+
+interface ConnectionDetailsProps {
+  connection: Connection;
+  onDisconnect: () => void;
+}
+
+function ConnectionDetails({ connection, onDisconnect }: ConnectionDetailsProps) {
+  const { providerName, account, profileId } = connection;
+  const profile = useProviders().find(({ id }) => id === profileId);
+  return (
+    <Page
+      title={`${providerName}: ${account.label}`}
+      heading={
+        <>
+          <bdi>{providerName}</bdi>
+          <span className="sr-only">:</span>{" "}
+          <bdi className="font-normal text-ink-soft">{account.label}</bdi>
+        </>
+      }
+      aside={<StatusBadge status={connection.status} />}
+    >
+      <div className="grid gap-3">
+        <ConnectionReason connection={connection} />
+        {!profile && (
+          <p className="text-13 text-warn">
+            This provider is no longer set up in this installation: the connection cannot be renewed
+            or reconnected.
+          </p>
+        )}
+        <div className="card">
+          <Overview connection={connection} storage={profile?.refreshTokens} />
+          <ConnectionActions connection={connection} />
+        </div>
+      </div>
+      <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_240px]">
+        <div className="grid min-w-0 content-start gap-8">
+          <Requests connection={connection} apis={profile?.apis ?? []} />
+          <Journeys connectionId={connection.id} />
+        </div>
+        <History events={connection.history} />
+      </div>
+      <Section title="Danger zone" id="danger">
+        <div className="card flex flex-wrap items-center justify-between gap-4 p-4">
+          <p className="max-w-[65ch] flex-[1_1_280px] text-ink-soft">
+            Disconnecting removes the connection and its tokens from this browser, and asks{" "}
+            {providerName} to revoke them.
+          </p>
+          <Button onClick={onDisconnect}>Disconnect</Button>
+        </div>
+      </Section>
+    </Page>
+  );
+}

@@ -1,0 +1,51 @@
+import type { ProviderProfile } from "../../oauth/provider-profile.ts";
+import { useConnect } from "../../queries/connection-queries.ts";
+import { Button } from "../../ui/button.tsx";
+import { Monogram } from "../../ui/monogram.tsx";
+import { Failure } from "../failure.tsx";
+import { Section } from "../page.tsx";
+import { useResetOnReturn } from "../use-reset-on-return.ts";
+
+/** The providers of this installation, each with its way to a new connection. */
+export function AvailableProviders({ providers }: { providers: readonly ProviderProfile[] }) {
+  const connect = useConnect();
+  useResetOnReturn(connect.reset);
+  const chosen = connect.variables?.profileId;
+  return (
+    <Section title="Available" id="available">
+      <ul className="card divide-y divide-line">
+        {providers.map(({ id, name, issuer, metadata }) => {
+          const start = () => connect.mutate({ profileId: id });
+          return (
+            <li key={id} className="grid gap-3 px-4 py-3">
+              <div className="flex flex-wrap items-center gap-3">
+                <Monogram name={name} />
+                <div className="min-w-0 flex-[1_1_160px]">
+                  <p className="font-semibold">
+                    <bdi>{name}</bdi>
+                  </p>
+                  <p className="text-13 wrap-anywhere text-ink-soft">
+                    {issuer ?? metadata?.issuer}
+                  </p>
+                </div>
+                <Button
+                  busy={chosen === id && (connect.isPending || connect.isSuccess)}
+                  onClick={start}
+                >
+                  Connect {name}
+                </Button>
+              </div>
+              {chosen === id && connect.error && (
+                <Failure
+                  error={connect.error}
+                  busy={connect.isPending}
+                  remedies={{ tryAgain: start, dismiss: connect.reset }}
+                />
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </Section>
+  );
+}

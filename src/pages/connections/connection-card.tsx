@@ -1,0 +1,56 @@
+import { Link } from "react-router";
+import type { Connection } from "../../connections/connection.ts";
+import { Monogram } from "../../ui/monogram.tsx";
+import { ScopeChips } from "../../ui/scope-chips.tsx";
+import { StatusBadge } from "../../ui/status-badge.tsx";
+import { ConnectionActions } from "./connection-actions.tsx";
+import { ConnectionLife } from "./connection-life.tsx";
+import { ConnectionReason } from "./connection-reason.tsx";
+
+export interface ConnectionCardProps {
+  connection: Connection;
+  onDisconnect: (connection: Connection) => void;
+}
+
+/** One connection in the list: whose it is, how it is, what it may do. */
+export function ConnectionCard({ connection, onDisconnect }: ConnectionCardProps) {
+  const { account, providerName } = connection;
+  const address = account.claims?.email ?? account.claims?.preferred_username;
+  return (
+    <article aria-label={`${providerName}: ${account.label}`} className="card flex flex-col">
+      <div className="grid flex-1 grid-cols-1 content-start gap-4 p-4">
+        <div className="card-head">
+          <Monogram name={providerName} />
+          <div className="min-w-0">
+            <h2 className="text-14">
+              <bdi>{providerName}</bdi>
+            </h2>
+            <p>
+              <bdi>{account.label}</bdi>
+            </p>
+            {address && address !== account.label && (
+              <p className="text-13 wrap-anywhere text-ink-soft">
+                <bdi>{address}</bdi>
+              </p>
+            )}
+          </div>
+          <StatusBadge status={connection.status} />
+        </div>
+        <div className="grid gap-2 text-13">
+          <ConnectionLife connection={connection} />
+          <ConnectionReason connection={connection} />
+        </div>
+        <ScopeChips requested={connection.requestedScope} granted={connection.grantedScope} />
+      </div>
+      <ConnectionActions connection={connection} onDisconnect={() => onDisconnect(connection)}>
+        <Link
+          to={`/connections/${encodeURIComponent(connection.id)}`}
+          className="btn"
+          data-variant="quiet"
+        >
+          Details
+        </Link>
+      </ConnectionActions>
+    </article>
+  );
+}

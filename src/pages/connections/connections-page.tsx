@@ -1,0 +1,117 @@
+import { useSearchParams } from "react-router";
+import { useConnections } from "../../queries/connection-queries.ts";
+import { useProviders } from "../../queries/provider-queries.ts";
+import { Button } from "../../ui/button.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { Select } from "../../ui/select.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { Failure } from "../failure.tsx";
+import { Page } from "../page.tsx";
+import { AvailableProviders } from "./available-providers.tsx";
+import { ConnectionCard } from "./connection-card.tsx";
+import { filterConnections, statuses } from "./connection-filter.ts";
+import { EmptyInstallation } from "./empty-installation.tsx";
+import { useDisconnecting } from "./use-disconnecting.tsx";
+
+/** From this many connections on, looking for one is worth a filter. */
+const manyConnections = 10;
+
+/** The start page: the connections there are, and those that could be. */
+export function ConnectionsPage() {
+  const connections = useConnections();
+  const providers = useProviders();
+  const disconnecting = useDisconnecting();
+  const [params, setParams] = useSearchParams();
+  const all = connections.data ?? [];
+  const text = params.get("q") ?? "";
+  const status = params.get("status") ?? "";
+  const shown = filterConnections(all, text, status);
+
+  const setFilter = (name: string, value: string) =>
+    setParams(
+      (before) => {
+        const after = new URLSearchParams(before);
+        if (value) after.set(name, value);
+        else after.delete(name);
+        return after;
+      },
+      { replace: true },
+    );
+
+  return (
+    <Page title="Connections">
+      {disconnecting.notice}
+      {connections.error && (
+        <Failure
+          error={connections.error}
+          remedies={{ tryAgain: () => void connections.refetch() }}
+        />
+      )}
+      {connections.isPending && (
+        <div className="connection-grid" aria-busy="true" aria-label="Loading" role="status">
+          <Skeleton className="h-58 rounded-card" />
+          <Skeleton className="h-58 rounded-card" />
+        </div>
+      )}
+      {all.length >= manyConnections && (
+        <search className="flex flex-wrap items-end gap-4">
+          <label className="field flex-[1_1_240px]">
+            <span className="field-label">Filter</span>
+            <input
+              type="search"
+              className="input"
+              placeholder="Provider or account"
+              value={text}
+              onChange={(event) => setFilter("q", event.target.value)}
+            />
+          </label>
+          <div className="flex-[0_1_200px]">
+            <Select label="Status" value={status} onChange={(word) => setFilter("status", word)}>
+              <option value="">Any</option>
+              {statuses.map((word) => (
+                <option key={word}>{word}</option>
+              ))}
+            </Select>
+          </div>
+          <p role="status" className="basis-full text-13 text-ink-soft">
+            {shown.length} of {all.length} connections
+          </p>
+        </search>
+      )}
+      {shown.length > 0 && (
+        <div
+          className={`connection-grid ${shown.length < manyConnections ? "" : "connection-grid-long"}`}
+        >
+          {shown.map((connection) => (
+            <ConnectionCard
+              key={connection.id}
+              connection={connection}
+              onDisconnect={disconnecting.ask}
+            />
+          ))}
+        </div>
+      )}
+      {all.length > 0 && shown.length === 0 && (
+        <EmptyState
+          title="Nothing matches"
+          action={
+            <Button onClick={() => setParams({}, { replace: true })}>Clear the filter</Button>
+          }
+        >
+          <p>None of the {all.length} connections fits this filter.</p>
+        </EmptyState>
+      )}
+      {connections.isSuccess && all.length === 0 && providers.length > 0 && (
+        <EmptyState title="No connection yet">
+          <p>
+            A connection is one account of yours at one provider. You sign in there, not here; Pixy
+            keeps the tokens encrypted in this browser, renews them, and calls APIs with them.
+            Choose a provider to begin.
+          </p>
+        </EmptyState>
+      )}
+      {providers.length > 0 ? <AvailableProviders providers={providers} /> : <EmptyInstallation />}
+      {disconnecting.dialog}
+    </Page>
+  );
+}

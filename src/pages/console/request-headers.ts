@@ -1,0 +1,26 @@
+/** Headers as a person writes them, or the line that is not one. */
+export type ParsedHeaders =
+  | { readonly ok: true; readonly headers: Readonly<Record<string, string>> }
+  | { readonly ok: false; readonly problem: string };
+
+/**
+ * Reads header fields from lines of `Name: value` (RFC 9110 §5.1). `Authorization` is refused: the
+ * connection's access token goes there.
+ */
+export function parseHeaders(text: string): ParsedHeaders {
+  const headers: Record<string, string> = {};
+  for (const [index, line] of text.split("\n").entries()) {
+    if (line.trim() === "") continue;
+    const match = /^([!#$%&'*+.^_`|~\w-]+):(.*)$/u.exec(line.trim());
+    const [, name = "", value = ""] = match ?? [];
+    if (!match) return { ok: false, problem: `Line ${index + 1} is not of the form Name: value` };
+    if (name.toLowerCase() === "authorization") {
+      return {
+        ok: false,
+        problem: "Authorization is set by Pixy, with the connection's access token",
+      };
+    }
+    headers[name] = value.trim();
+  }
+  return { ok: true, headers };
+}

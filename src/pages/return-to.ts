@@ -1,0 +1,28 @@
+/** Where a person goes who came from nowhere in particular. */
+const home = "/";
+
+/**
+ * A return path as far as it can be trusted: one of this app's own, relative to its base path, as
+ * the router knows them. Anything else (`//evil`, `https://evil`, `javascript:`) leads home, and so
+ * do the sign-in screens themselves.
+ */
+export function safeReturnTo(path: string | null | undefined): string {
+  if (!path?.startsWith("/")) return home;
+  const here = "https://here.invalid";
+  if (!URL.canParse(path, here)) return home;
+  const url = new URL(path, here);
+  if (url.origin !== here || /^\/(\/|callback(\/|$)|login(\/|$))/u.test(url.pathname)) return home;
+  return url.pathname + url.search + url.hash;
+}
+
+/**
+ * The return path that a third party asks for (OpenID Connect Core §4, `target_link_uri`).
+ *
+ * @param target an absolute URL, not to be trusted
+ * @param base this installation's address, for example `https://host.example/pixy/`
+ */
+export function targetLinkPath(target: string | null, base: string): string {
+  if (target === null || !URL.canParse(target)) return home;
+  const { href } = new URL(target);
+  return href.startsWith(base) ? safeReturnTo(`/${href.slice(base.length)}`) : home;
+}

@@ -1,0 +1,95 @@
+import { useMutation, type UseMutationResult, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import type { InterceptorEvent } from "../connections/authorized-fetch.ts";
+import type { ConnectionService } from "../connections/connection-service.ts";
+import { connectionKeys } from "./connection-notices.ts";
+import { useServices } from "./services-context.tsx";
+
+/** One request to an API, without the token: that is added on the way and never kept. */
+export interface ApiCall {
+  readonly method: string;
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: string | undefined;
+}
+
+/** An API's answer of whatever status. */
+export interface ApiResponse {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: string;
+  readonly contentType: string;
+  /** Milliseconds, over everything that the interceptor did. */
+  readonly duration: number;
+  /** Bytes of the body. */
+  readonly size: number;
+  /** What happened before this answer, in words. */
+  readonly interceptor: string;
+}
+
+/**
+ * Asks an API with a connection's access token and keeps the answer fresh as React Query does.
+ * An answer of any status is data; only failures of Pixy's own (OAuthError) are errors.
+ */
+export function useApiQuery(
+  connectionId: string,
+  call: ApiCall,
+  options: { enabled?: boolean } = {},
+): UseQueryResult<ApiResponse> {
+  const { connections } = useServices();
+  return useQuery({
+    queryKey: [...connectionKeys.api(connectionId), call],
+    queryFn: ({ signal }) => callApi(connections, connectionId, call, signal),
+    ...options,
+  });
+}
+
+/** Sends requests that are made on purpose: they are neither repeated nor kept. */
+export function useApiMutation(
+  connectionId: string,
+): UseMutationResult<ApiResponse, Error, ApiCall & { signal?: AbortSignal }> {
+  const { connections } = useServices();
+  return useMutation({
+    mutationFn: ({ signal, ...call }) => callApi(connections, connectionId, call, signal),
+    gcTime: 0,
+  });
+}
+
+async function callApi(
+  service: ConnectionService,
+  connectionId: string,
+  { method, url, headers, body }: ApiCall,
+  signal: AbortSignal | undefined,
+): Promise<ApiResponse> {
+  const events: InterceptorEvent[] = [];
+  const fetch = service.createAuthorizedFetch(connectionId, (event) => events.push(event));
+  const started = performance.now();
+  const response = await fetch(url, {
+    method,
+    headers: { ...headers },
+    body: body === undefined || body === "" ? null : body,
+    signal: signal ?? null,
+  });
+  const bytes = await response.arrayBuffer();
+  return {
+    status: response.status,
+    statusText: response.statusText,
+    headers: [...response.headers],
+    body: new TextDecoder().decode(bytes),
+    contentType: response.headers.get("content-type") ?? "",
+    duration: performance.now() - started,
+    size: bytes.byteLength,
+    interceptor: describeEvents(events),
+  };
+}
+
+const WORDS: Record<InterceptorEvent, string> = {
+  "stored-token": "sent with the stored token",
+  refreshed: "refreshed the token",
+  unauthorized: "the API refused the token (401)",
+  replayed: "sent again",
+};
+
+function describeEvents(events: readonly InterceptorEvent[]): string {
+  return events.map((event) => WORDS[event]).join(" → ");
+}

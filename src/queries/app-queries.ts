@@ -1,0 +1,23 @@
+import { useSyncExternalStore } from "react";
+import { type Installation, useServices } from "./services-context.tsx";
+
+export type { Installation };
+
+/** How this installation is set up. */
+export function useInstallation(): Installation {
+  return useServices().installation;
+}
+
+/** Whether the browser believes to have a network, live. */
+export function useOnline(): boolean {
+  return useSyncExternalStore(subscribeToNetwork, () => navigator.onLine);
+}
+
+function subscribeToNetwork(listener: () => void): () => void {
+  window.addEventListener("online", listener);
+  window.addEventListener("offline", listener);
+  return () => {
+    window.removeEventListener("online", listener);
+    window.removeEventListener("offline", listener);
+  };
+}

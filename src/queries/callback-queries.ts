@@ -1,0 +1,22 @@
+import { useSyncExternalStore } from "react";
+import type { SignInState } from "../connections/sign-in.ts";
+import { OAuthError } from "../oauth/oauth-error.ts";
+import { useServices } from "./services-context.tsx";
+
+export type { SignInState as SignIn };
+
+/** Someone came to the callback by a link of this app: there is nothing to complete. */
+const NOTHING_PENDING: SignInState = {
+  state: "failed",
+  error: new OAuthError("transaction_missing", "no sign-in is pending in this tab"),
+  returnTo: "/",
+};
+
+/** The sign-in that this page load completes. Its exchange began before React was loaded. */
+export function useSignIn(): SignInState {
+  const { signIn } = useServices();
+  return useSyncExternalStore(
+    signIn?.subscribe ?? (() => () => undefined),
+    signIn?.current ?? (() => NOTHING_PENDING),
+  );
+}

@@ -1,0 +1,115 @@
+import {
+  queryOptions,
+  useMutation,
+  type UseMutationResult,
+  useQuery,
+  type UseQueryResult,
+} from "@tanstack/react-query";
+import type { Connection } from "../connections/connection.ts";
+import type { ConnectionService, DisconnectResult } from "../connections/connection-service.ts";
+import type { Journey } from "../journeys/journey-event.ts";
+import { connectionKeys } from "./connection-notices.ts";
+import { useServices } from "./services-context.tsx";
+
+export type { DisconnectResult };
+
+/** setTimeout counts in 32 bits. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** A status follows from the clock as well: look again when the next access token expires. */
+function untilNextExpiry(connections: readonly Connection[]): number | false {
+  const now = Date.now();
+  const ahead = connections.flatMap(({ accessTokenExpiresAt: at }) => (at !== undefined && at > now ? [at] : []));
+  return ahead.length > 0 && Math.min(Math.min(...ahead) - now + 50, LONGEST_TIMER);
+}
+
+function connectionsQuery(service: ConnectionService) {
+  return queryOptions({
+    queryKey: connectionKeys.list,
+    queryFn: () => service.list(),
+    staleTime: Infinity,
+    refetchInterval: (query) => untilNextExpiry(query.state.data ?? []),
+  });
+}
+
+function connectionQuery(service: ConnectionService, connectionId: string) {
+  return queryOptions({
+    queryKey: connectionKeys.detail(connectionId),
+    queryFn: async () => (await service.find(connectionId)) ?? null,
+    staleTime: Infinity,
+    refetchInterval: (query) => untilNextExpiry(query.state.data ? [query.state.data] : []),
+  });
+}
+
+/** All connections, oldest first. */
+export function useConnections(): UseQueryResult<readonly Connection[]> {
+  return useQuery(connectionsQuery(useServices().connections));
+}
+
+/** One connection; its data is null when there is none of this id. */
+export function useConnection(id: string): UseQueryResult<Connection | null> {
+  return useQuery(connectionQuery(useServices().connections, id));
+}
+
+/** The recorded flows of a connection, newest first. */
+export function useJourneys(connectionId: string): UseQueryResult<readonly Journey[]> {
+  const { connections } = useServices();
+  return useQuery({
+    queryKey: connectionKeys.journeys(connectionId),
+    queryFn: () => connections.journeys(connectionId),
+    staleTime: Infinity,
+  });
+}
+
+/** Leaves the page on success. Without `returnTo` the person comes back to where they are. */
+export function useConnect(): UseMutationResult<
+  void,
+  Error,
+  { profileId: string; returnTo?: string; loginHint?: string }
+> {
+  const { connections, installation } = useServices();
+  return useMutation({
+    mutationFn: ({ profileId, returnTo, loginHint }) =>
+      connections.connect(
+        profileId,
+        returnTo ?? currentPath(installation.basePath),
+        loginHint === undefined ? {} : { loginHint },
+      ),
+  });
+}
+
+/** Leaves the page on success. Without `returnTo` the person comes back to where they are. */
+export function useReconnect(): UseMutationResult<void, Error, { connectionId: string; returnTo?: string }> {
+  const { connections, installation } = useServices();
+  return useMutation({
+    mutationFn: ({ connectionId, returnTo }) =>
+      connections.reconnect(connectionId, returnTo ?? currentPath(installation.basePath)),
+  });
+}
+
+export function useRefreshNow(): UseMutationResult<void, Error, string> {
+  const { connections } = useServices();
+  return useMutation({ mutationFn: (connectionId) => connections.refresh(connectionId) });
+}
+
+export function useDisconnect(): UseMutationResult<
+  DisconnectResult,
+  Error,
+  { connectionId: string; logout: boolean }
+> {
+  const { connections } = useServices();
+  return useMutation({
+    mutationFn: ({ connectionId, logout }) => connections.disconnect(connectionId, { logout }),
+  });
+}
+
+export function useRenameAccount(): UseMutationResult<void, Error, { connectionId: string; label: string }> {
+  const { connections } = useServices();
+  return useMutation({ mutationFn: ({ connectionId, label }) => connections.rename(connectionId, label) });
+}
+
+/** Where the person is, as a path within the app. */
+function currentPath(basePath: string): string {
+  const { pathname, search } = window.location;
+  return `/${pathname.startsWith(basePath) ? pathname.slice(basePath.length) : ""}${search}`;
+}

@@ -1,0 +1,54 @@
+import { QueryClientProvider, type QueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect } from "react";
+import type { ConnectionService } from "../connections/connection-service.ts";
+import type { SignIn } from "../connections/sign-in.ts";
+import type { ProviderProfile } from "../oauth/provider-profile.ts";
+import { followConnections } from "./connection-notices.ts";
+
+/** How this installation is set up. */
+export interface Installation {
+  readonly title: string;
+  readonly origin: string;
+  readonly basePath: string;
+  readonly redirectUri: string;
+  /** false: everything is lost on leaving or reloading the page. */
+  readonly storageIsDurable: boolean;
+  /** Whether this build has the mock provider and the config switches it on. */
+  readonly mock: boolean;
+}
+
+/** What the screens stand on; made once, in one place, before React. */
+export interface Services {
+  readonly connections: ConnectionService;
+  readonly profiles: readonly ProviderProfile[];
+  /** The sign-in that this page load completes, when it was loaded as a callback. */
+  readonly signIn: SignIn | undefined;
+  readonly installation: Installation;
+}
+
+const ServicesContext = createContext<Services | undefined>(undefined);
+
+/** Gives the services to the screens below, and keeps their queries in step with the connections. */
+export function ServicesProvider({
+  services,
+  queryClient,
+  children,
+}: {
+  services: Services;
+  queryClient: QueryClient;
+  children: ReactNode;
+}) {
+  useEffect(() => followConnections(services.connections, queryClient), [services, queryClient]);
+  return (
+    <ServicesContext value={services}>
+      <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+    </ServicesContext>
+  );
+}
+
+/** @throws Error outside of a ServicesProvider */
+export function useServices(): Services {
+  const services = useContext(ServicesContext);
+  if (services === undefined) throw new Error("useServices needs a ServicesProvider above it");
+  return services;
+}

@@ -1,0 +1,29 @@
+import Building2 from "lucide-react/icons/building-2";
+import Database from "lucide-react/icons/database";
+import PanelTop from "lucide-react/icons/panel-top";
+import UserRound from "lucide-react/icons/user-round";
+
+/** Who acts. */
+export type Actor = "you" | "tab" | "provider" | "api";
+
+const actors = {
+  you: { name: "You", Icon: UserRound },
+  tab: { name: "This tab", Icon: PanelTop },
+  provider: { name: "Provider", Icon: Building2 },
+  api: { name: "API", Icon: Database },
+} as const;
+
+/** An actor's icon; its colour comes from `data-actor`. */
+export function ActorIcon({ actor }: { actor: Actor }) {
+  const { Icon } = actors[actor];
+  return <Icon size={14} aria-hidden="true" />;
+}
+
+/** An actor's name in its colour. */
+export function ActorName({ actor }: { actor: Actor }) {
+  return (
+    <span className="actor" data-actor={actor}>
+      {actors[actor].name}
+    </span>
+  );
+}

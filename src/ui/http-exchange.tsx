@@ -1,0 +1,77 @@
+import { CodeBlock } from "./code-block.tsx";
+import { HeaderList } from "./header-list.tsx";
+import { prettyJson } from "./json-tokens.ts";
+
+/** A request and, where one came, its answer; redacted before it came here. */
+export interface Exchange {
+  readonly method: string;
+  readonly url: string;
+  readonly requestHeaders: Readonly<Record<string, string>>;
+  readonly requestBody?: string | undefined;
+  readonly status?: number | undefined;
+  readonly responseHeaders?: Readonly<Record<string, string>> | undefined;
+  readonly responseBody?: string | undefined;
+  /** Milliseconds. */
+  readonly duration?: number | undefined;
+}
+
+/** One HTTP exchange, folded to a line. */
+export function HttpExchange({ exchange }: { exchange: Exchange }) {
+  const { method, url, status, duration } = exchange;
+  return (
+    <details className="fold">
+      <summary className="text-13">
+        <code className="min-w-0 flex-1 truncate" dir="ltr">
+          <span className="font-semibold">{method}</span> {url}
+        </code>
+        <span className="shrink-0 text-ink-soft">
+          {status ?? "no answer"}
+          {duration !== undefined && ` · ${Math.round(duration)} ms`}
+        </span>
+      </summary>
+      <div className="grid grid-cols-1 gap-4 py-2 ps-5">
+        <Side
+          title="Request"
+          line={`${method} ${url}`}
+          headers={exchange.requestHeaders}
+          body={exchange.requestBody}
+        />
+        {status === undefined ? (
+          <p className="text-13 text-ink-soft">No answer came.</p>
+        ) : (
+          <Side
+            title="Answer"
+            line={`${status}`}
+            headers={exchange.responseHeaders ?? {}}
+            body={exchange.responseBody}
+          />
+        )}
+      </div>
+    </details>
+  );
+}
+
+interface SideProps {
+  title: string;
+  line: string;
+  headers: Readonly<Record<string, string>>;
+  body: string | undefined;
+}
+
+function Side({ title, line, headers, body }: SideProps) {
+  const pretty = body === undefined ? undefined : prettyJson(body);
+  return (
+    <div className="grid grid-cols-1 gap-2">
+      <p className="text-13">
+        <span className="caption">{title}</span>{" "}
+        <code className="wrap-anywhere" dir="ltr">
+          {line}
+        </code>
+      </p>
+      <HeaderList headers={Object.entries(headers)} />
+      {body && (
+        <CodeBlock label={`${title} body`} text={pretty ?? body} json={pretty !== undefined} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { useId, useState, type KeyboardEvent } from "react";
+import { useNow } from "./clock.ts";
+import { exactTime, relativeTime } from "./time-words.ts";
+
+/** A moment as people speak of it; the exact one shows on hover and on focus, Escape hides it. */
+export function RelativeTime({ at }: { at: number }) {
+  const now = useNow(at);
+  const [shown, setShown] = useState(false);
+  const id = useId();
+  const show = () => setShown(true);
+  const hide = () => setShown(false);
+  const hideOnEscape = (event: KeyboardEvent) => {
+    if (event.key === "Escape") hide();
+  };
+  return (
+    <span className="time" onMouseEnter={show} onMouseLeave={hide}>
+      <time
+        dateTime={new Date(at).toISOString()}
+        tabIndex={0}
+        aria-describedby={shown ? id : undefined}
+        onFocus={show}
+        onBlur={hide}
+        onKeyDown={hideOnEscape}
+      >
+        {relativeTime(at, now)}
+      </time>
+      {shown && (
+        <span className="time-exact" role="tooltip" id={id}>
+          {exactTime(at)}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** The same where nothing may take the keyboard's focus, as inside of what is itself pressed. */
+export function PassiveTime({ at }: { at: number }) {
+  const now = useNow(at);
+  return (
+    <time dateTime={new Date(at).toISOString()} title={exactTime(at)}>
+      {relativeTime(at, now)}
+    </time>
+  );
+}

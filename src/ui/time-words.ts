@@ -1,0 +1,51 @@
+const steps = [
+  { unit: "day", length: 86_400_000, from: 172_800_000 },
+  { unit: "hour", length: 3_600_000, from: 7_200_000 },
+  { unit: "minute", length: 60_000, from: 90_000 },
+  { unit: "second", length: 1000, from: 0 },
+] as const;
+
+const short = { day: "days", hour: "h", minute: "min", second: "s" } as const;
+
+function inUnits(milliseconds: number): { value: number; unit: keyof typeof short } {
+  const size = Math.abs(milliseconds);
+  const step = steps.find(({ from }) => size >= from) ?? steps[3];
+  return { value: Math.round(size / step.length), unit: step.unit };
+}
+
+/** A length of time in its largest sensible unit: "53 min", "28 s", "3 h". */
+export function shortDuration(milliseconds: number): string {
+  const { value, unit } = inUnits(milliseconds);
+  return `${value} ${short[unit]}`;
+}
+
+/** A length of time in full words, for those who listen: "53 minutes", "1 second". */
+export function spokenDuration(milliseconds: number): string {
+  const { value, unit } = inUnits(milliseconds);
+  return `${value} ${unit}${value === 1 ? "" : "s"}`;
+}
+
+/**
+ * When something was or will be, seen from now: "3 hours ago", "in 12 minutes", "just now".
+ *
+ * @param at milliseconds of the local clock
+ * @param now milliseconds of the local clock
+ */
+export function relativeTime(at: number, now: number): string {
+  const ahead = at - now;
+  if (Math.abs(ahead) < 5000) return "just now";
+  return ahead > 0 ? `in ${spokenDuration(ahead)}` : `${spokenDuration(ahead)} ago`;
+}
+
+/** The exact time with its zone: "20 Nov 2026, 22:43:10 CET". */
+export function exactTime(at: number): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZoneName: "short",
+  }).format(at);
+}
