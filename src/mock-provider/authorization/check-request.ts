@@ -1,0 +1,51 @@
+import type { DecisionTrace } from "../decision-log.ts";
+import type { MockProvider } from "../provider.ts";
+import { readIdTokenHint } from "../tokens/id-token-hint.ts";
+import {
+  type AuthorizationRequest,
+  type AuthorizationReturn,
+  readParameter,
+} from "./authorization-request.ts";
+import { checkCodeChallenge } from "./check-code-challenge.ts";
+import { checkMaxAge } from "./check-max-age.ts";
+import { checkParameters } from "./check-parameters.ts";
+import { checkPrompt } from "./check-prompt.ts";
+import { checkResponseType } from "./check-response-type.ts";
+import { checkScope } from "./check-scope.ts";
+
+/**
+ * Everything about an authorization request that is answered with a redirect when it is wrong.
+ *
+ * @throws {ProviderError} to be sent to the redirect URI
+ */
+export async function checkRequest(
+  provider: MockProvider,
+  to: AuthorizationReturn,
+  params: URLSearchParams,
+  trace: DecisionTrace,
+): Promise<AuthorizationRequest> {
+  checkParameters(params, trace);
+  checkResponseType(params, trace);
+  const codeChallenge = checkCodeChallenge(params, trace);
+  const scope = checkScope(to.client, params, trace);
+  const prompt = checkPrompt(params, trace);
+  const maxAge = checkMaxAge(params, trace);
+  const hint = readParameter(params, "id_token_hint");
+  const hintedSubject =
+    hint === undefined
+      ? undefined
+      : await trace.attempt(
+          "id_token_hint is an ID token of ours",
+          async () => (await readIdTokenHint(provider, hint)).sub,
+        );
+  return {
+    ...to,
+    scope,
+    codeChallenge,
+    nonce: readParameter(params, "nonce"),
+    prompt,
+    maxAge,
+    loginHint: readParameter(params, "login_hint"),
+    hintedSubject,
+  };
+}

@@ -1,0 +1,31 @@
+import type { State } from "../state.ts";
+import type { AuthorizationRequest } from "./authorization-request.ts";
+
+type Hints = Pick<AuthorizationRequest, "loginHint" | "hintedSubject">;
+
+/** @returns the subject that the client believes to be signing in, if we know it */
+export function findHintedSubject(state: State, hints: Hints): string | undefined {
+  if (hints.hintedSubject !== undefined) return hints.hintedSubject;
+  const { loginHint } = hints;
+  if (loginHint === undefined) return undefined;
+  if (state.accounts.has(loginHint)) return loginHint;
+  return [...state.accounts.values()].find((account) => account.email === loginHint)?.sub;
+}
+
+/**
+ * Whether being signed in is enough, or the person has to sign in (again).
+ *
+ * @param now seconds since the epoch
+ * @returns the time of the sign-in that can be relied on
+ */
+export function usableAuthTime(
+  state: State,
+  sub: string,
+  request: Pick<AuthorizationRequest, "prompt" | "maxAge">,
+  now: number,
+): number | undefined {
+  const session = state.sessions.get(sub);
+  if (session === undefined || request.prompt.has("login")) return undefined;
+  const tooOld = request.maxAge !== undefined && now - session.authTime >= request.maxAge;
+  return tooOld ? undefined : session.authTime;
+}

@@ -1,0 +1,114 @@
+import type { ProviderError } from "./provider-error.ts";
+
+/** One thing the provider looked at. */
+export interface DecisionCheck {
+  readonly name: string;
+  readonly passed: boolean;
+}
+
+/**
+ * The provider's side of PKCE (RFC 7636 §4.6). A challenge is public; the verifier is never kept.
+ */
+export interface PkceComparison {
+  readonly storedChallenge: string;
+  readonly computedChallenge: string;
+  readonly matches: boolean;
+}
+
+/** What the provider saw and decided in one request. Holds no token, code or verifier. */
+export interface Decision {
+  readonly id: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly endpoint: string;
+  readonly method: string;
+  readonly clientId?: string | undefined;
+  readonly checks: readonly DecisionCheck[];
+  readonly pkce?: PkceComparison | undefined;
+  /** HTTP status, 303 for an answer through the browser. */
+  readonly status: number;
+  readonly error?: string | undefined;
+  readonly description?: string | undefined;
+}
+
+/** Collects the checks of one request while it is being decided. */
+export interface DecisionTrace {
+  clientId?: string | undefined;
+  pkce?: PkceComparison | undefined;
+  /**
+   * Records a check, and refuses the request when it failed.
+   *
+   * @throws {ProviderError} the refusal
+   */
+  check(name: string, passed: unknown, refusal: () => ProviderError): asserts passed;
+  /** Records as passed what runs through, and as failed what throws. */
+  attempt<T>(name: string, run: () => Promise<T>): Promise<T>;
+  accept(status: number): void;
+  refuse(error: ProviderError, status?: number): void;
+}
+
+/** The last decisions of this tab, kept in its memory only. */
+export interface DecisionLog {
+  open(endpoint: string, method: string): DecisionTrace;
+  /** Oldest first; the same array until something is added. */
+  entries(): readonly Decision[];
+  subscribe(listener: () => void): () => void;
+  clear(): void;
+}
+
+/**
+ * @param now milliseconds since the epoch
+ * @param capacity how many decisions are kept
+ */
+export function createDecisionLog(now: () => number, capacity = 200): DecisionLog {
+  let entries: readonly Decision[] = [];
+  let lastId = 0;
+  const listeners = new Set<() => void>();
+
+  function replace(next: readonly Decision[]): void {
+    entries = next;
+    for (const listener of listeners) listener();
+  }
+
+  return {
+    open(endpoint, method) {
+      const checks: DecisionCheck[] = [];
+      const at = now();
+      function close(
+        this: void,
+        outcome: Pick<Decision, "status" | "error" | "description">,
+      ): void {
+        lastId += 1;
+        const { clientId, pkce } = trace;
+        const decision = { id: lastId, at, endpoint, method, clientId, checks, pkce, ...outcome };
+        replace([...entries, decision].slice(-capacity));
+      }
+      const trace: DecisionTrace = {
+        check(name, passed, refusal) {
+          checks.push({ name, passed: Boolean(passed) });
+          if (!passed) throw refusal();
+        },
+        async attempt(name, run) {
+          let passed = false;
+          try {
+            const result = await run();
+            passed = true;
+            return result;
+          } finally {
+            checks.push({ name, passed });
+          }
+        },
+        accept: (status) => close({ status }),
+        refuse: (error, status = error.status) =>
+          close({ status, error: error.code, description: error.description }),
+      };
+      return trace;
+    },
+    entries: () => entries,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    clear: () => replace([]),
+  };
+}

@@ -1,0 +1,19 @@
+import type { Grant, State } from "../state.ts";
+
+/**
+ * Ends a grant, and with it every access and refresh token of its family. The grant itself stays
+ * until its time is over, so that its tokens can be answered with the reason.
+ *
+ * @param now seconds since the epoch
+ */
+export function revokeGrant(state: State, grant: Grant, reason: string, now: number): void {
+  grant.revocation ??= { at: now, reason };
+  for (const [jti, token] of state.accessTokens) {
+    if (token.grantId === grant.id) state.accessTokens.delete(jti);
+  }
+}
+
+/** Ends every grant there is. @param now seconds since the epoch */
+export function revokeAllGrants(state: State, reason: string, now: number): void {
+  for (const grant of state.grants.values()) revokeGrant(state, grant, reason, now);
+}

@@ -1,0 +1,176 @@
+import type { AuthorizationRequest } from "../authorization/authorization-request.ts";
+import { codeResponse, errorResponse } from "../authorization/authorization-response.ts";
+import { checkRequest } from "../authorization/check-request.ts";
+import { checkReturn } from "../authorization/check-return.ts";
+import { decideSilently } from "../authorization/decide-silently.ts";
+import { findHintedSubject, usableAuthTime } from "../authorization/find-session.ts";
+import type { DecisionTrace } from "../decision-log.ts";
+import type { MockProvider } from "../provider.ts";
+import { AccessDenied, InvalidScope, LoginRequired, ProviderError } from "../provider-error.ts";
+import { type Account, type State, consentKey } from "../state.ts";
+import { sha256 } from "../tokens/token-hash.ts";
+
+/** What the person decided, or `silent` where the person must not be asked (`prompt=none`). */
+export type AuthorizationDecision =
+  | { readonly kind: "allow"; readonly account: Account; readonly scope: readonly string[] }
+  | { readonly kind: "deny" }
+  | { readonly kind: "silent" };
+
+/** The request cannot be answered at its redirect URI: the person is told instead. */
+export interface AuthorizationRefusal {
+  readonly kind: "refused";
+  readonly error: ProviderError;
+}
+
+/** The browser goes there. */
+export interface AuthorizationRedirect {
+  readonly kind: "redirect";
+  readonly location: string;
+}
+
+/** An account that the page offers. */
+export interface AccountChoice {
+  readonly account: Account;
+  /** Seconds since the epoch: signed in since then, and not asked to sign in again. */
+  readonly signedInAt?: number | undefined;
+}
+
+/** The person is asked. */
+export interface AuthorizationInteraction {
+  readonly kind: "interaction";
+  readonly request: AuthorizationRequest;
+  readonly accounts: readonly AccountChoice[];
+  /** The account that the client hinted at. */
+  readonly hintedSubject?: string | undefined;
+}
+
+export type AuthorizationReview =
+  | AuthorizationRefusal
+  | AuthorizationRedirect
+  | AuthorizationInteraction
+  | { readonly kind: "silent" };
+
+/**
+ * Looks at an authorization request and says what the page has to do. Changes nothing, so that it
+ * may run as often as the page is loaded.
+ *
+ * @param params the query of the authorization URL
+ */
+export async function reviewAuthorization(
+  provider: MockProvider,
+  params: URLSearchParams,
+): Promise<AuthorizationReview> {
+  return withRefusals(provider, params, async (request, state) => {
+    if (request.prompt.has("none")) return { kind: "silent" };
+    const now = provider.epochTime();
+    const accounts = [...state.accounts.values()].map((account) => ({
+      account,
+      signedInAt: usableAuthTime(state, account.sub, request, now),
+    }));
+    return {
+      kind: "interaction",
+      request,
+      accounts,
+      hintedSubject: findHintedSubject(state, request),
+    };
+  });
+}
+
+/**
+ * Answers an authorization request (RFC 6749 §4.1.1, OpenID Connect Core 1.0 §3.1.2). The page
+ * calls it with what the person decided, a test with what it wants decided.
+ *
+ * @param params the query of the authorization URL; checked again, whatever the page checked
+ */
+export async function authorize(
+  provider: MockProvider,
+  params: URLSearchParams,
+  decision: AuthorizationDecision,
+): Promise<AuthorizationRefusal | AuthorizationRedirect> {
+  return withRefusals(provider, params, async (request, _state, trace) => {
+    const code = provider.createSecret();
+    const codeHash = await sha256(code);
+    const newSessionId = provider.createSecret();
+    await provider.state.update((state) => {
+      const now = provider.epochTime();
+      const { account, scope } = takeDecision(state, request, decision, now, trace);
+      state.accounts.set(account.sub, account);
+      const session = {
+        id: state.sessions.get(account.sub)?.id ?? newSessionId,
+        authTime: usableAuthTime(state, account.sub, request, now) ?? now,
+      };
+      state.sessions.set(account.sub, session);
+      const consent = consentKey(request.client.id, account.sub);
+      state.consents.set(consent, [...new Set([...(state.consents.get(consent) ?? []), ...scope])]);
+      state.codes.set(codeHash, {
+        clientId: request.client.id,
+        redirectUri: request.redirectUri,
+        codeChallenge: request.codeChallenge,
+        sub: account.sub,
+        sessionId: session.id,
+        scope: [...scope],
+        nonce: request.nonce,
+        authTime: session.authTime,
+        expiresAt: now + state.settings.codeLifetime,
+      });
+    });
+    trace.accept(303);
+    return { kind: "redirect", location: codeResponse(provider, request, code) };
+  });
+}
+
+function takeDecision(
+  state: State,
+  request: AuthorizationRequest,
+  decision: AuthorizationDecision,
+  now: number,
+  trace: DecisionTrace,
+): { account: Account; scope: readonly string[] } {
+  if (decision.kind === "silent" || request.prompt.has("none")) {
+    const account = state.accounts.get(decideSilently(state, request, now, trace));
+    trace.check(
+      "the account exists",
+      account !== undefined,
+      () => new LoginRequired("the account does not exist any more"),
+    );
+    return { account, scope: request.scope };
+  }
+  trace.check(
+    "the person allowed it",
+    decision.kind === "allow",
+    () => new AccessDenied("the person said no"),
+  );
+  // Never more than was asked for, in the order in which it was asked.
+  const scope = request.scope.filter((token) => decision.scope.includes(token));
+  trace.check(
+    "the identity was not withheld from a sign-in",
+    scope.length > 0 && (scope.includes("openid") || !request.scope.includes("openid")),
+    () => new InvalidScope("nothing was allowed that would be of use"),
+  );
+  return { account: decision.account, scope };
+}
+
+/** Runs the checks, and turns what they throw into an answer at the right place. */
+async function withRefusals<T extends AuthorizationReview>(
+  provider: MockProvider,
+  params: URLSearchParams,
+  answer: (request: AuthorizationRequest, state: State, trace: DecisionTrace) => Promise<T>,
+): Promise<T | AuthorizationRefusal | AuthorizationRedirect> {
+  const trace = provider.log.open("authorization", "GET");
+  const state = await provider.state.read();
+  let to;
+  try {
+    to = checkReturn(state, params, trace);
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    trace.refuse(error);
+    return { kind: "refused", error };
+  }
+  try {
+    return await answer(await checkRequest(provider, to, params, trace), state, trace);
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    trace.refuse(error, 303);
+    return { kind: "redirect", location: errorResponse(provider, to, error) };
+  }
+}

@@ -1,0 +1,99 @@
+import { useState, useSyncExternalStore } from "react";
+import type { MockProviderHandle } from "./browser.ts";
+import "./mock-banner.css";
+
+const lifetimes = [
+  { seconds: 30, label: "30 s", note: "Access tokens live 30 s: see a refresh within a minute." },
+  { seconds: 600, label: "10 min", note: "Access tokens live 10 minutes." },
+  { seconds: 3600, label: "1 h", note: "Access tokens live an hour." },
+];
+
+/** The strip that says, wherever the mock provider runs, that it does, and steers it. */
+export function MockBanner({ handle }: { handle: MockProviderHandle }) {
+  const snapshot = useSyncExternalStore(handle.subscribe, handle.snapshot);
+  const [note, setNote] = useState("");
+  const [busy, setBusy] = useState(false);
+
+  async function run(action: () => Promise<void>, done: string): Promise<void> {
+    setBusy(true);
+    setNote("");
+    try {
+      await action();
+      setNote(done);
+    } catch {
+      setNote("That did not work: the storage of this browser refused.");
+    }
+    setBusy(false);
+  }
+
+  if (!snapshot.controlled) return <NotInControl handle={handle} problem={snapshot.problem} />;
+  const state = note || snapshot.problem;
+  return (
+    <section className="mock-banner" aria-label="Mock provider">
+      <strong>Mock provider on</strong>
+      <fieldset className="mock-banner-choice">
+        <legend>Access tokens live</legend>
+        {lifetimes.map(({ seconds, label, note: done }) => (
+          <button
+            key={seconds}
+            type="button"
+            disabled={busy}
+            aria-pressed={snapshot.accessTokenLifetime === seconds}
+            title={done}
+            onClick={() => void run(() => handle.setAccessTokenLifetime(seconds), done)}
+          >
+            {label}
+          </button>
+        ))}
+      </fieldset>
+      <button
+        type="button"
+        disabled={busy}
+        title="The provider revokes every grant"
+        onClick={() =>
+          void run(handle.endSessions, "Session ended: the next refresh will be refused.")
+        }
+      >
+        End the session
+      </button>
+      <button
+        type="button"
+        disabled={busy}
+        title="The provider forgets everything, its keys too"
+        onClick={() => void run(handle.reset, "The mock provider has forgotten everything.")}
+      >
+        Reset
+      </button>
+      <output>{state}</output>
+    </section>
+  );
+}
+
+function NotInControl({
+  handle,
+  problem,
+}: {
+  handle: MockProviderHandle;
+  problem: string | undefined;
+}) {
+  const [busy, setBusy] = useState(false);
+
+  async function repair(): Promise<void> {
+    setBusy(true);
+    await handle.repair();
+    setBusy(false);
+  }
+
+  return (
+    <section className="mock-banner mock-banner-broken" aria-label="Mock provider">
+      <p role="alert">
+        <strong>The mock provider cannot answer.</strong> Its service worker is not in control of
+        this page, as after a hard reload or in a private window.{" "}
+        {problem === undefined ? null : <code>{problem}</code>}
+      </p>
+      <button type="button" disabled={busy} onClick={() => void repair()}>
+        Repair and reload
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,165 @@
+/** Extra members of an error's answer. */
+export interface ProviderErrorOptions {
+  readonly cause?: unknown;
+}
+
+/**
+ * An error that the provider answers with. The description is public: it says what was wrong,
+ * because this provider exists for people who want to know. It never repeats a secret.
+ */
+export class ProviderError extends Error {
+  /** HTTP status of a direct answer. */
+  readonly status: number;
+  /** The `error` code of the RFC. */
+  readonly code: string;
+  /** The `error_description`. */
+  readonly description: string;
+
+  constructor(status: number, code: string, description: string, options?: ProviderErrorOptions) {
+    const safe = withinErrorCharset(description);
+    super(`${code}: ${safe}`, options);
+    this.name = new.target.name;
+    this.status = status;
+    this.code = code;
+    this.description = safe;
+  }
+}
+
+/** RFC 6749 §5.2 allows only these characters in `error_description`. */
+function withinErrorCharset(text: string): string {
+  return text
+    .replace(/"/g, "'")
+    .replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, "?")
+    .slice(0, 300);
+}
+
+/** RFC 6749 §4.1.2.1, §5.2 */
+export class InvalidRequest extends ProviderError {
+  constructor(description: string, options?: ProviderErrorOptions) {
+    super(400, "invalid_request", description, options);
+  }
+}
+
+/** RFC 6749 §5.2 */
+export class InvalidClient extends ProviderError {
+  constructor(description: string) {
+    super(401, "invalid_client", description);
+  }
+}
+
+/** RFC 6749 §5.2 */
+export class InvalidGrant extends ProviderError {
+  constructor(description: string) {
+    super(400, "invalid_grant", description);
+  }
+}
+
+/** RFC 6749 §5.2 */
+export class UnauthorizedClient extends ProviderError {
+  constructor(description: string) {
+    super(400, "unauthorized_client", description);
+  }
+}
+
+/** RFC 6749 §5.2 */
+export class UnsupportedGrantType extends ProviderError {
+  constructor(description: string) {
+    super(400, "unsupported_grant_type", description);
+  }
+}
+
+/** RFC 6749 §4.1.2.1, §5.2 */
+export class InvalidScope extends ProviderError {
+  constructor(description: string) {
+    super(400, "invalid_scope", description);
+  }
+}
+
+/** RFC 6749 §4.1.2.1 */
+export class UnsupportedResponseType extends ProviderError {
+  constructor(description: string) {
+    super(400, "unsupported_response_type", description);
+  }
+}
+
+/** RFC 6749 §4.1.2.1 */
+export class AccessDenied extends ProviderError {
+  constructor(description: string) {
+    super(403, "access_denied", description);
+  }
+}
+
+/** RFC 6749 §4.1.2.1 */
+export class ServerError extends ProviderError {
+  constructor(description: string, options?: ProviderErrorOptions) {
+    super(500, "server_error", description, options);
+  }
+}
+
+/** OpenID Connect Core 1.0 §3.1.2.6 */
+export class LoginRequired extends ProviderError {
+  constructor(description: string) {
+    super(400, "login_required", description);
+  }
+}
+
+/** OpenID Connect Core 1.0 §3.1.2.6 */
+export class ConsentRequired extends ProviderError {
+  constructor(description: string) {
+    super(400, "consent_required", description);
+  }
+}
+
+/** OpenID Connect Core 1.0 §3.1.2.6 */
+export class AccountSelectionRequired extends ProviderError {
+  constructor(description: string) {
+    super(400, "account_selection_required", description);
+  }
+}
+
+/** OpenID Connect Core 1.0 §3.1.2.6 */
+export class RequestNotSupported extends ProviderError {
+  constructor() {
+    super(
+      400,
+      "request_not_supported",
+      "request objects (the request parameter) are not supported",
+    );
+  }
+}
+
+/** OpenID Connect Core 1.0 §3.1.2.6 */
+export class RequestUriNotSupported extends ProviderError {
+  constructor() {
+    super(400, "request_uri_not_supported", "the request_uri parameter is not supported");
+  }
+}
+
+/** RFC 6750 §3: no token came along, so the answer carries no error code. */
+export class TokenMissing extends ProviderError {
+  constructor() {
+    super(401, "token_missing", "send an access token in the Authorization header: Bearer ...");
+  }
+}
+
+/** RFC 6750 §3.1 */
+export class InvalidToken extends ProviderError {
+  constructor(description: string, options?: ProviderErrorOptions) {
+    super(401, "invalid_token", description, options);
+  }
+}
+
+/** RFC 6750 §3.1 */
+export class InsufficientScope extends ProviderError {
+  /** The scope that would do. */
+  readonly scope: string;
+
+  constructor(scope: string) {
+    super(
+      403,
+      "insufficient_scope",
+      `this needs the scope '${scope}', which the token does not have`,
+    );
+    this.scope = scope;
+  }
+}

@@ -1,0 +1,126 @@
+import type { HttpHandler } from "msw/http";
+import { setupWorker } from "msw/browser";
+
+/** Milliseconds a request to ourselves may take before we count as not being in control. */
+const PROBE_TIMEOUT = 3000;
+
+/** The service worker that brings the requests of this page to the handlers. */
+export interface WorkerControl {
+  /** Whether requests of this page reach the handlers. */
+  readonly controlled: () => boolean;
+  /** Why the worker could not be registered, if it could not. */
+  readonly problem: () => string | undefined;
+  readonly subscribe: (listener: () => void) => () => void;
+  /** Registers the worker again and, if that does not put it in control, reloads the page. */
+  readonly repair: () => Promise<void>;
+}
+
+/** What is needed to start it. */
+export interface WorkerOptions {
+  readonly handlers: readonly HttpHandler[];
+  /** Path of the app; the worker's script is there and controls what is below. */
+  readonly base: string;
+  /** A URL that only the handlers answer with `ok`. */
+  readonly probe: string;
+}
+
+/**
+ * Starts the worker. A page that it does not control (a hard reload, a private window) is left as
+ * it is: MSW on its own would reload the page, in a loop where the browser bypasses workers, and
+ * in the middle of a sign-in.
+ */
+export async function startWorker(options: WorkerOptions): Promise<WorkerControl> {
+  const { handlers, base, probe } = options;
+  const url = `${base}mockServiceWorker.js`;
+  const msw = setupWorker(...handlers);
+  const listeners = new Set<() => void>();
+  let started: Promise<unknown> | undefined;
+  let controlled = false;
+  let problem: string | undefined;
+
+  async function interceptAndProbe(): Promise<void> {
+    started ??= msw.start({
+      serviceWorker: { url, options: { scope: base } },
+      quiet: true,
+      onUnhandledFrame: "bypass",
+    });
+    await started;
+    controlled = await answers(probe);
+  }
+
+  async function takeControl(): Promise<void> {
+    problem = undefined;
+    try {
+      // Without service workers MSW intercepts in the page itself.
+      const ready = "serviceWorker" in navigator ? await registerWorker(url, base) : true;
+      if (ready) await interceptAndProbe();
+      else controlled = false;
+    } catch (cause) {
+      controlled = false;
+      problem = cause instanceof Error ? cause.message : String(cause);
+    }
+    for (const listener of listeners) listener();
+  }
+
+  await takeControl();
+  if ("serviceWorker" in navigator) {
+    navigator.serviceWorker.addEventListener("controllerchange", () => void takeControl());
+  }
+
+  return {
+    controlled: () => controlled,
+    problem: () => problem,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async repair() {
+      await takeControl();
+      if (!controlled && problem === undefined) location.reload();
+    },
+  };
+}
+
+/**
+ * @returns whether the worker controls this page
+ * @throws when the browser refuses to register it
+ */
+async function registerWorker(url: string, scope: string): Promise<boolean> {
+  const workers = navigator.serviceWorker;
+  // Registering once more would wait for the browser's update check, which takes seconds.
+  if (workers.controller && (await workers.getRegistration(scope))?.active) return true;
+  const registration = await workers.register(url, { scope });
+  const worker = registration.installing ?? registration.waiting ?? registration.active;
+  if (workers.controller) return true;
+  // One that was active before this page came will not claim it any more.
+  if (worker === null || worker.state === "activated") return false;
+
+  const claimed = Promise.withResolvers<boolean>();
+  const stop = new AbortController();
+  const { signal } = stop;
+  workers.addEventListener("controllerchange", () => claimed.resolve(true), { signal });
+  worker.addEventListener(
+    "statechange",
+    () => {
+      if (worker.state === "redundant") claimed.resolve(false);
+      // It claims while it activates; the news of it may still be on its way.
+      if (worker.state === "activated") setTimeout(() => claimed.resolve(false), PROBE_TIMEOUT);
+    },
+    { signal },
+  );
+  try {
+    return await claimed.promise;
+  } finally {
+    stop.abort();
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const signal = AbortSignal.timeout(PROBE_TIMEOUT);
+    const response = await fetch(url, { cache: "no-store", signal });
+    return response.headers.get("x-mock-provider") === "present";
+  } catch {
+    return false;
+  }
+}

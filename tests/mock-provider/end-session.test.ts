@@ -1,0 +1,80 @@
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { endSession, reviewEndSession } from "../../src/mock-provider/handlers/end-session.ts";
+import type { NodeMockProvider } from "../../src/mock-provider/node.ts";
+import { allow, call, createTestProvider, refresh, signIn } from "./plain-client.ts";
+
+const home = "https://id.mock.test/tenant/";
+
+let provider: NodeMockProvider;
+let advance: (seconds: number) => void;
+
+beforeEach(() => {
+  ({ provider, advance } = createTestProvider());
+  onTestFinished(provider.listen());
+});
+
+it("signs the account of the hint out and goes back with the state", async () => {
+  const { idToken } = await signIn(provider);
+  advance(7200);
+  const params = new URLSearchParams({
+    id_token_hint: idToken,
+    post_logout_redirect_uri: home,
+    state: "bye",
+  });
+
+  const review = await reviewEndSession(provider, params);
+  const outcome = await endSession(provider, params);
+  const silent = await allow(provider, { prompt: "none" });
+
+  expect(review).toMatchObject({
+    kind: "confirm",
+    account: { sub: "alice" },
+    client: { id: "pixy" },
+  });
+  expect(outcome).toMatchObject({ location: `${home}?state=bye` });
+  expect(silent.get("error")).toBe("login_required");
+});
+
+it("ends what was meant for the session, and keeps what was meant to outlive it", async () => {
+  const online = await signIn(provider, { scope: "openid" });
+  const offline = await signIn(provider);
+
+  await endSession(provider, new URLSearchParams({ id_token_hint: offline.idToken }));
+
+  expect((await call("/userinfo", online.accessToken)).status).toBe(401);
+  expect((await call("/userinfo", offline.accessToken)).status).toBe(200);
+  expect((await refresh(offline.refreshToken)).status).toBe(200);
+});
+
+it("changes nothing while a request is only looked at", async () => {
+  const { idToken } = await signIn(provider);
+
+  await reviewEndSession(provider, new URLSearchParams({ id_token_hint: idToken }));
+
+  expect((await allow(provider, { prompt: "none" })).get("code")).toMatch(/./);
+});
+
+it("stays where it is when no redirect was asked for", async () => {
+  const outcome = await endSession(provider, new URLSearchParams());
+
+  expect(outcome).toMatchObject({ kind: "confirm", location: undefined });
+});
+
+describe("is refused", () => {
+  it.each([
+    ["an unregistered redirect", { post_logout_redirect_uri: "https://evil.test/" }],
+    ["a redirect that only begins like a registered one", { post_logout_redirect_uri: `${home}x` }],
+    ["an unknown client", { client_id: "stranger" }],
+    ["a hint that we never signed", { id_token_hint: "e30.e30." }],
+  ])("%s", async (_name, changes) => {
+    const params = new URLSearchParams({ client_id: "pixy", ...changes });
+
+    expect(await endSession(provider, params)).toMatchObject({ kind: "refused" });
+  });
+
+  it("a redirect for nobody in particular", async () => {
+    const params = new URLSearchParams({ post_logout_redirect_uri: home });
+
+    expect(await endSession(provider, params)).toMatchObject({ kind: "refused" });
+  });
+});
