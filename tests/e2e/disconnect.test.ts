@@ -1,0 +1,117 @@
+import type { Page } from "@playwright/test";
+import type { RealProvider } from "../support/real-provider.ts";
+import { readStorage } from "./browser-storage.ts";
+import { describeInstallations, expect, test } from "./fixtures.ts";
+import { connect, connectionCard, expectStatus, openConnection, type Who } from "./person.ts";
+
+/** Presses "Disconnect" and says yes to the question. */
+async function disconnect(page: Page, options: { logout?: boolean } & Who = {}): Promise<void> {
+  await connectionCard(page, options).getByRole("button", { name: "Disconnect" }).click();
+  const question = page.getByRole("dialog");
+  if (options.logout === true) await question.getByRole("checkbox", { name: /sign out/i }).check();
+  await question.getByRole("button", { name: "Disconnect" }).click();
+}
+
+/** @returns whether the provider honours each of the tokens that it has issued */
+async function honoured(provider: RealProvider): Promise<readonly boolean[]> {
+  const tokens = provider.secrets.filter(
+    ({ kind }) => kind === "access_token" || kind === "refresh_token",
+  );
+  return Promise.all(tokens.map(async ({ value }) => (await provider.introspect(value)).active));
+}
+
+describeInstallations(() => {
+  test("disconnecting revokes at the provider and removes the connection here and in the other tab", async ({
+    page,
+    context,
+    provider,
+  }) => {
+    await connect(page);
+    const other = await context.newPage();
+    await other.goto("./");
+    await expectStatus(other, "Connected");
+    expect(await honoured(provider)).toEqual([true, true]);
+
+    await disconnect(page);
+    await expect(connectionCard(page)).toHaveCount(0);
+    await expect(connectionCard(other)).toHaveCount(0);
+    await expect.poll(() => honoured(provider)).toEqual([false, false]);
+
+    await page.reload();
+    await expect(page.getByRole("button", { name: "Connect Acme", exact: true })).toBeVisible();
+    await expect(connectionCard(page)).toHaveCount(0);
+    const { indexedDB } = await readStorage(page);
+    expect(indexedDB.toLowerCase()).not.toContain("alice");
+  });
+
+  test("the other tab's page of the connection follows", async ({ page, context }) => {
+    await connect(page);
+    const other = await context.newPage();
+    await other.goto("./");
+    await openConnection(other);
+    await disconnect(page);
+    await expect(other.getByRole("button", { name: "Refresh now" })).toHaveCount(0);
+    await expect(other.getByRole("button", { name: "Who am I" })).toHaveCount(0);
+  });
+
+  test("disconnecting one account leaves the other alone", async ({ page, provider }) => {
+    await connect(page, { account: "alice" });
+    provider.endSessions("alice");
+    await connect(page, { account: "bob" });
+    await disconnect(page, { account: "alice" });
+    await expect(connectionCard(page, { account: "alice" })).toHaveCount(0);
+    await expectStatus(page, "Connected", { account: "bob" });
+  });
+
+  test("disconnecting works while the provider is down", async ({ page, provider, guard }) => {
+    guard.expectFailure(/\/token\/revocation$|\/\.well-known\//);
+    await connect(page);
+    await provider.goDown();
+    await disconnect(page);
+    await expect(connectionCard(page)).toHaveCount(0);
+    await page.reload();
+    await expect(page.getByRole("button", { name: "Connect Acme", exact: true })).toBeVisible();
+    await expect(connectionCard(page)).toHaveCount(0);
+  });
+
+  test("who also signs out at the provider comes back, and is asked who it is at the next connect", async ({
+    page,
+    provider,
+    guard,
+    baseURL,
+  }) => {
+    await connect(page);
+    await disconnect(page, { logout: true });
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Connections" })).toBeVisible();
+    expect(page.url().startsWith(baseURL ?? "nowhere")).toBe(true);
+    await expect(connectionCard(page)).toHaveCount(0);
+    await expect.poll(() => honoured(provider)).toEqual([false, false]);
+    const idTokens = provider.secrets.filter(({ kind }) => kind === "id_token");
+    expect(
+      guard.addresses.some((address) => idTokens.some(({ value }) => address.includes(value))),
+    ).toBe(false);
+
+    await page.getByRole("button", { name: "Connect Acme", exact: true }).click();
+    await expect(page.getByRole("textbox", { name: "Account" })).toBeVisible();
+  });
+
+  test("a refresh that answers after the disconnect is revoked and brings nothing back", async ({
+    page,
+    provider,
+  }) => {
+    await connect(page);
+    const held = provider.faults.hold();
+    await connectionCard(page).getByRole("button", { name: "Refresh now" }).click();
+    await held.arrived;
+    await disconnect(page);
+    await expect(connectionCard(page)).toHaveCount(0);
+    held.release();
+    await expect.poll(() => provider.tokenRequests("refresh_token").length).toBe(1);
+    await expect.poll(async () => (await honoured(provider)).includes(true)).toBe(false);
+
+    await page.reload();
+    await expect(page.getByRole("button", { name: "Connect Acme", exact: true })).toBeVisible();
+    await expect(connectionCard(page)).toHaveCount(0);
+  });
+});

@@ -1,0 +1,87 @@
+import type { BrowserContext, ConsoleMessage } from "@playwright/test";
+
+/** Watches every page of a test and knows what must never happen in one. */
+export interface PageGuard {
+  /** Everything that any page has said. */
+  readonly consoleLines: readonly string[];
+  /** Every address that any page has asked for or stood at. */
+  readonly addresses: readonly string[];
+  /** Requests to this address are meant to fail: the browser's own line about it is no finding. */
+  expectFailure(address: RegExp): void;
+  /** What happened that must not; empty when all is well. */
+  readonly findings: readonly string[];
+}
+
+const BINDING = "reportPolicyViolation";
+
+/**
+ * Finds violations of the Content Security Policy or of Trusted Types, console errors and warnings,
+ * errors that nobody caught, and requests to anybody who has no part in the test.
+ *
+ * @param origins those that have a part in it
+ */
+export async function guardPages(
+  context: BrowserContext,
+  origins: readonly string[],
+): Promise<PageGuard> {
+  const consoleLines: string[] = [];
+  const addresses: string[] = [];
+  const findings: string[] = [];
+  const expected: RegExp[] = [];
+
+  function isExpected(message: ConsoleMessage): boolean {
+    const { url } = message.location();
+    return (
+      message.text().startsWith("Failed to load resource") &&
+      expected.some((address) => address.test(url))
+    );
+  }
+
+  await context.exposeBinding(BINDING, (_, violation: string) => {
+    findings.push(`policy violated: ${violation}`);
+  });
+  await context.addInitScript((binding) => {
+    addEventListener("securitypolicyviolation", (event) => {
+      const report: unknown = Reflect.get(globalThis, binding);
+      const from = `${event.sourceFile}:${event.lineNumber}`;
+      if (typeof report === "function")
+        report(`${event.effectiveDirective} ${event.blockedURI} ${from}`);
+    });
+  }, BINDING);
+  context.on("console", (message) => {
+    consoleLines.push(message.text());
+    const isTrouble = message.type() === "error" || message.type() === "warning";
+    if (isTrouble && !isExpected(message)) {
+      findings.push(
+        `console ${message.type()}: ${message.text()} (${withoutQuery(message.location().url)})`,
+      );
+    }
+  });
+  context.on("weberror", (error) => {
+    findings.push(`uncaught: ${error.error().stack ?? error.error().message}`);
+  });
+  context.on("request", (request) => {
+    const url = new URL(request.url());
+    addresses.push(request.url());
+    if (url.protocol.startsWith("http") && !origins.includes(url.origin)) {
+      findings.push(`a request to a stranger: ${url.origin}`);
+    }
+  });
+  context.on("page", (page) => {
+    page.on("framenavigated", (frame) => addresses.push(frame.url()));
+  });
+
+  return {
+    consoleLines,
+    addresses,
+    findings,
+    expectFailure(address) {
+      expected.push(address);
+    },
+  };
+}
+
+/** A callback's query holds a code and a state, which no report may show. */
+function withoutQuery(address: string): string {
+  return address.split("?", 1)[0] ?? "";
+}

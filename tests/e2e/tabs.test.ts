@@ -1,0 +1,82 @@
+import { describeInstallations, expect, test } from "./fixtures.ts";
+import {
+  answerProvider,
+  connect,
+  connectionCard,
+  expectStatus,
+  startConnecting,
+} from "./person.ts";
+
+describeInstallations(() => {
+  test("two sign-ins at once in two tabs both complete", async ({ page, context, provider }) => {
+    const other = await context.newPage();
+    await startConnecting(page);
+    await expect(page.getByRole("textbox", { name: "Account" })).toBeVisible();
+    await startConnecting(other);
+    await expect(other.getByRole("textbox", { name: "Account" })).toBeVisible();
+
+    await answerProvider(other, "bob");
+    await expectStatus(other, "Connected", { account: "bob" });
+    await answerProvider(page, "alice");
+    for (const tab of [page, other]) {
+      await expectStatus(tab, "Connected", { account: "alice" });
+      await expectStatus(tab, "Connected", { account: "bob" });
+    }
+
+    expect(provider.tokenRequests("authorization_code")).toHaveLength(2);
+  });
+
+  test("two sign-ins in one tab, at two providers, both complete", async ({ page }) => {
+    await startConnecting(page, "Acme");
+    await expect(page.getByRole("textbox", { name: "Account" })).toBeVisible();
+    const unfinished = page.url();
+    await connect(page, { provider: "Globex", account: "gina" });
+    await page.goto(unfinished);
+    await answerProvider(page, "alice");
+    await expectStatus(page, "Connected", { provider: "Acme", account: "alice" });
+    await expectStatus(page, "Connected", { provider: "Globex", account: "gina" });
+  });
+
+  test("a refresh in one tab is seen in the other, which uses its tokens", async ({
+    page,
+    context,
+    provider,
+  }) => {
+    await connect(page);
+    const other = await context.newPage();
+    await other.goto("./");
+    await expectStatus(other, "Connected");
+    for (const tab of [page, other, page]) {
+      const before = provider.tokenRequests("refresh_token").length;
+      await connectionCard(tab).getByRole("button", { name: "Refresh now" }).click();
+      await expect.poll(() => provider.tokenRequests("refresh_token").length).toBe(before + 1);
+      await expectStatus(tab, "Connected");
+    }
+
+    expect(provider.tokenRequests("refresh_token").map((request) => request.status)).toEqual([
+      200, 200, 200,
+    ]);
+  });
+
+  test("a connection that needs a reconnect says so in every tab, and is well again in every tab", async ({
+    page,
+    context,
+    provider,
+    guard,
+  }) => {
+    guard.expectFailure(/\/token$/);
+    await connect(page);
+    const other = await context.newPage();
+    await other.goto("./");
+    await expectStatus(other, "Connected");
+    provider.revokeGrants("alice");
+    await connectionCard(page).getByRole("button", { name: "Refresh now" }).click();
+    await expectStatus(page, "Needs reconnect");
+    await expectStatus(other, "Needs reconnect");
+
+    await connectionCard(page).getByRole("button", { name: "Reconnect" }).click();
+    await answerProvider(page, "alice");
+    await expectStatus(page, "Connected");
+    await expectStatus(other, "Connected");
+  });
+});

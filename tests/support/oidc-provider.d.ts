@@ -1,0 +1,121 @@
+// oidc-provider ships no declarations. These cover what the test provider uses, and no more.
+declare module "oidc-provider" {
+  import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+
+  /** What the adapter stores for a model. Every model adds members of its own. */
+  export interface StoredPayload {
+    jti?: string;
+    kind?: string;
+    exp?: number;
+    uid?: string;
+    accountId?: string;
+    grantId?: string;
+    consumed?: number;
+  }
+
+  export interface ModelAdapter {
+    upsert(id: string, payload: StoredPayload, expiresIn?: number): Promise<void>;
+    find(id: string): Promise<StoredPayload | undefined>;
+    findByUid(uid: string): Promise<StoredPayload | undefined>;
+    findByUserCode(userCode: string): Promise<StoredPayload | undefined>;
+    consume(id: string): Promise<void>;
+    destroy(id: string): Promise<void>;
+    revokeByGrantId(grantId: string): Promise<void>;
+  }
+
+  export interface ClientMetadata {
+    client_id: string;
+    client_secret?: string;
+    client_name?: string;
+    application_type?: "web" | "native";
+    token_endpoint_auth_method: "none" | "client_secret_basic";
+    grant_types: string[];
+    response_types: string[];
+    redirect_uris: string[];
+    post_logout_redirect_uris?: string[];
+  }
+
+  export interface OidcClient {
+    readonly clientId: string;
+    readonly clientName?: string;
+    readonly redirectUris: readonly string[];
+  }
+
+  /** The Koa context, with what oidc-provider hangs on it once it has seen the request. */
+  export interface ProviderContext {
+    readonly req: IncomingMessage;
+    readonly res: ServerResponse;
+    readonly method: string;
+    readonly path: string;
+    readonly query: Readonly<Record<string, string | string[] | undefined>>;
+    /** Where middlewares leave notes for each other. */
+    readonly state: Record<string, unknown>;
+    status: number;
+    type: string;
+    body: unknown;
+    /** false: Koa leaves the response alone. */
+    respond?: boolean;
+    get(header: string): string;
+    set(header: string, value: string): void;
+    redirect(url: string): void;
+    readonly response: { get(header: string): string };
+    readonly oidc?: {
+      readonly route?: string;
+      readonly body?: Readonly<Record<string, unknown>>;
+      readonly client?: OidcClient;
+      readonly account?: { readonly accountId: string };
+    };
+  }
+
+  export type Middleware = (context: ProviderContext, next: () => Promise<void>) => Promise<void>;
+
+  export interface Interaction {
+    readonly uid: string;
+    readonly prompt: {
+      readonly name: string;
+      readonly details: {
+        readonly login_hint?: string;
+        readonly missingOIDCScope?: readonly string[];
+        readonly missingOIDCClaims?: readonly string[];
+      };
+    };
+    readonly params: Readonly<Record<string, string | undefined>>;
+    readonly session?: { readonly accountId?: string };
+    readonly grantId?: string;
+  }
+
+  export interface Grant {
+    addOIDCScope(scope: string): void;
+    addOIDCClaims(claims: string[]): void;
+    save(): Promise<string>;
+  }
+
+  export class Provider {
+    constructor(issuer: string, configuration: Record<string, unknown>);
+    readonly issuer: string;
+    readonly Client: { find(id: string): Promise<OidcClient | undefined> };
+    readonly Grant: {
+      new (payload: { accountId: string; clientId: string }): Grant;
+      find(id: string): Promise<Grant | undefined>;
+    };
+    use(middleware: Middleware): this;
+    on(event: "server_error", listener: (context: ProviderContext, error: Error) => void): this;
+    callback(): RequestListener;
+    interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<Interaction>;
+    interactionFinished(
+      request: IncomingMessage,
+      response: ServerResponse,
+      result: Record<string, unknown>,
+      options?: { mergeWithLastSubmission?: boolean },
+    ): Promise<void>;
+  }
+
+  export class InteractionPrompt {
+    constructor(options: { name: string; requestable: boolean });
+  }
+
+  export const interactionPolicy: {
+    readonly Prompt: typeof InteractionPrompt;
+    base(): { add(prompt: InteractionPrompt, index?: number): void };
+  };
+}

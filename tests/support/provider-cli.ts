@@ -1,0 +1,62 @@
+// Starts the test provider and its API for a person: `npm run provider`, `npm run provider -- --port 4500`.
+import { parseArgs } from "node:util";
+import { startRealProvider, SUPPORTED_SCOPES } from "./real-provider.ts";
+import { startResourceServer } from "./resource-server.ts";
+
+const { values } = parseArgs({
+  options: {
+    port: { type: "string", default: "8092" },
+    app: { type: "string", default: "http://localhost:8091/" },
+    "access-token-lifetime": { type: "string", default: "60" },
+  },
+});
+const port = Number(values.port);
+if (!Number.isInteger(port) || port < 1 || port > 65_534) {
+  throw new RangeError(
+    "--port must be a number from 1 to 65534; the API listens on the one after it",
+  );
+}
+const app = new URL(values.app);
+if (!app.pathname.endsWith("/")) app.pathname += "/";
+
+const provider = await startRealProvider({
+  port,
+  redirectUris: [new URL("callback", app).href],
+  postLogoutRedirectUris: [app.href],
+  lifetimes: { accessToken: Number(values["access-token-lifetime"]) },
+});
+const api = await startResourceServer({ port: port + 1, providers: [provider] });
+
+const entry = {
+  id: "local",
+  name: "Local provider",
+  issuer: provider.issuer,
+  clientId: provider.clientId,
+  scope: SUPPORTED_SCOPES.join(" "),
+  // without it the provider drops offline_access, and there is no refresh token
+  authorizationParams: { prompt: "consent" },
+  apis: [
+    { name: "Who am I", method: "GET", url: `${api.origin}/me` },
+    { name: "List workflows", method: "GET", url: `${api.origin}/workflows` },
+    { name: "Echo", method: "POST", url: `${api.origin}/echo`, body: '{"hello":"world"}' },
+  ],
+};
+
+console.log(`Provider       ${provider.issuer}
+API            ${api.origin}
+Client id      ${provider.clientId} (public, PKCE, no secret)
+Redirect URI   ${new URL("callback", app).href}
+Post-logout    ${app.href}
+Accounts       any name will do
+Access tokens  live ${provider.lifetimes.accessToken} seconds; the refresh token rotates
+
+Put this into "providers" of config.json (public/config.json for npm start, beside index.html for a
+build), then reload Pixy at ${app.href}:
+
+${JSON.stringify(entry, null, 2)}
+
+Ctrl+C ends it; everything it knows is in memory.`);
+
+process.once("SIGINT", () => {
+  void Promise.all([api.stop(), provider.stop()]);
+});
