@@ -15,13 +15,19 @@ export function isClientSecret(name: string): boolean {
  *
  * @see RFC 6749 §2.1, RFC 10017 (a browser-based application is a public client)
  */
-export function findClientSecrets(value: unknown, path: readonly (string | number)[] = []): ConfigMistake[] {
+export function findClientSecrets(
+  value: unknown,
+  path: readonly (string | number)[] = [],
+): ConfigMistake[] {
   if (typeof value === "string") {
     return /client_?secret["']?\s*[=:]/i.test(value) ? [{ path, message: REASON }] : [];
   }
-  if (Array.isArray(value)) return value.flatMap((item, index) => findClientSecrets(item, [...path, index]));
+  if (Array.isArray(value))
+    return value.flatMap((item, index) => findClientSecrets(item, [...path, index]));
   if (value === null || typeof value !== "object") return [];
   return Object.entries(value).flatMap(([name, member]) =>
-    isClientSecret(name) ? [{ path: [...path, name], message: REASON }] : findClientSecrets(member, [...path, name]),
+    isClientSecret(name)
+      ? [{ path: [...path, name], message: REASON }]
+      : findClientSecrets(member, [...path, name]),
   );
 }

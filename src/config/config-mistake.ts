@@ -35,7 +35,9 @@ function wrongType({ expected, received }: BaseIssue<unknown>): string {
 
 /** One mistake per line, each behind its place: `providers[0].issuer: is required`. */
 export function describeMistakes(mistakes: readonly ConfigMistake[]): string {
-  const lines = mistakes.slice(0, SHOWN).map(({ path, message }) => `${formatPath(path)}: ${message}`);
+  const lines = mistakes
+    .slice(0, SHOWN)
+    .map(({ path, message }) => `${formatPath(path)}: ${message}`);
   if (mistakes.length > SHOWN) lines.push(`and ${mistakes.length - SHOWN} more`);
   return lines.join("\n");
 }

@@ -26,7 +26,8 @@ export function members<const Entries extends ObjectEntries>(entries: Entries, f
         if (known.includes(name) || isClientSecret(name)) continue;
         const near = nearestName(name, known);
         if (near === undefined && foreign) continue;
-        const hint = near === undefined ? `; known are ${known.join(", ")}` : `; did you mean "${near}"?`;
+        const hint =
+          near === undefined ? `; known are ${known.join(", ")}` : `; did you mean "${near}"?`;
         addIssue({ message: `is unknown${hint}`, path: pathTo(name) });
       }
     }),
@@ -41,7 +42,8 @@ export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
 /** @returns the known name that was probably meant */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const plain = (text: string) => text.toLowerCase().replace(/[-_]/g, "");
-  const within = (most: number) => known.find((candidate) => editDistance(plain(name), plain(candidate)) <= most);
+  const within = (most: number) =>
+    known.find((candidate) => editDistance(plain(name), plain(candidate)) <= most);
   return within(0) ?? within(1) ?? (name.length > 3 ? within(2) : undefined);
 }
 

@@ -14,7 +14,12 @@ import {
   string,
   unknown,
 } from "valibot";
-import type { ApiRequest, IdentitySource, ProviderMetadata, ProviderProfile } from "../oauth/provider-profile.ts";
+import type {
+  ApiRequest,
+  IdentitySource,
+  ProviderMetadata,
+  ProviderProfile,
+} from "../oauth/provider-profile.ts";
 import { pathTo } from "./config-mistake.ts";
 import { members, membersOf, notList } from "./member-names.ts";
 import { issuerAddress, webAddress, webOrigin } from "./web-address.ts";
@@ -66,14 +71,20 @@ const api = pipe(
     method: optional(
       pipe(
         string(),
-        regex(/^(?!(CONNECT|TRACE|TRACK)$)[A-Z0-9!#$%&'*+.^_`|~-]+$/, "expected a method that a browser sends, in capitals, such as GET"),
+        regex(
+          /^(?!(CONNECT|TRACE|TRACK)$)[A-Z0-9!#$%&'*+.^_`|~-]+$/,
+          "expected a method that a browser sends, in capitals, such as GET",
+        ),
       ),
       "GET",
     ),
     url: webAddress,
     body: optional(string()),
   } satisfies Record<keyof ApiRequest, GenericSchema>),
-  check(({ method, body }) => body === undefined || !/^(GET|HEAD)$/.test(method), "a GET or HEAD request has no body"),
+  check(
+    ({ method, body }) => body === undefined || !/^(GET|HEAD)$/.test(method),
+    "a GET or HEAD request has no body",
+  ),
 );
 
 const OWN_PARAMETERS =
@@ -85,7 +96,8 @@ const authorizationParams = pipe(
   rawCheck(({ dataset: { value: input }, addIssue }) => {
     for (const name of Object.keys(membersOf(input)).filter((key) => OWN_PARAMETERS.test(key))) {
       addIssue({
-        message: name === "scope" ? 'belongs into "scope" of the provider' : "is set by Pixy itself",
+        message:
+          name === "scope" ? 'belongs into "scope" of the provider' : "is set by Pixy itself",
         path: pathTo(name),
       });
     }
@@ -94,7 +106,12 @@ const authorizationParams = pipe(
 
 /** A setting of which only one value works in this version; any other would silently do nothing. */
 function notYet(isHarmless: (value: unknown) => boolean, harmless: string) {
-  return optional(pipe(unknown(), check(isHarmless, `not supported by this version: leave it out, or ${harmless}`)));
+  return optional(
+    pipe(
+      unknown(),
+      check(isHarmless, `not supported by this version: leave it out, or ${harmless}`),
+    ),
+  );
 }
 
 const entries = {
@@ -127,13 +144,20 @@ export const providerProfileSchema = pipe(
   rawCheck(({ dataset: { value: input }, addIssue }) => {
     // Looks at a half-valid object too, so that all mistakes come at once.
     const { issuer, metadata, scope } = membersOf(input);
-    if (issuer === undefined && metadata === undefined) addIssue({ message: 'one of "issuer" and "metadata" is required' });
+    if (issuer === undefined && metadata === undefined)
+      addIssue({ message: 'one of "issuer" and "metadata" is required' });
     if (issuer !== undefined && metadata !== undefined) {
-      addIssue({ message: '"issuer" and "metadata" exclude each other: endpoints are either discovered or given' });
+      addIssue({
+        message:
+          '"issuer" and "metadata" exclude each other: endpoints are either discovered or given',
+      });
     }
     const openId = typeof scope === "string" && scope.split(" ").includes("openid");
     if (openId && metadata !== undefined && membersOf(metadata).jwks_uri === undefined) {
-      addIssue({ message: 'the scope "openid" needs "jwks_uri" in "metadata": no ID token is accepted without its signature' });
+      addIssue({
+        message:
+          'the scope "openid" needs "jwks_uri" in "metadata": no ID token is accepted without its signature',
+      });
     }
   }),
 );
@@ -149,7 +173,10 @@ export function toProviderProfile(entry: ProviderProfileEntry): ProviderProfile 
     clientId: entry.clientId,
     issuer: entry.issuer,
     // A provider without discovery often has no issuer identifier, but a connection is known by one.
-    metadata: entry.metadata && { issuer: new URL(entry.metadata.authorization_endpoint).origin, ...entry.metadata },
+    metadata: entry.metadata && {
+      issuer: new URL(entry.metadata.authorization_endpoint).origin,
+      ...entry.metadata,
+    },
     scope: entry.scope ?? (entry.metadata === undefined ? "openid profile email" : ""),
     authorizationParams: entry.authorizationParams,
     refreshTokens: entry.refreshTokens,

@@ -25,11 +25,16 @@ const runtimeConfigSchema = members({
     pipe(
       array(providerProfileSchema),
       rawCheck(({ dataset: { value: providers }, addIssue }) => {
-        const ids = Array.isArray(providers) ? providers.map((provider) => membersOf(provider).id) : [];
+        const ids = Array.isArray(providers)
+          ? providers.map((provider) => membersOf(provider).id)
+          : [];
         ids.forEach((id, index) => {
           const first = ids.indexOf(id);
           if (id === undefined || first === index) return;
-          addIssue({ message: `is the id of providers[${first}] already`, path: [...pathTo(index), ...pathTo("id")] });
+          addIssue({
+            message: `is the id of providers[${first}] already`,
+            path: [...pathTo(index), ...pathTo("id")],
+          });
         });
       }),
     ),
@@ -47,7 +52,8 @@ const runtimeConfigSchema = members({
 export function parseRuntimeConfig(value: unknown): RuntimeConfig {
   const { success, issues, output } = safeParse(runtimeConfigSchema, value);
   const mistakes = [...findClientSecrets(value), ...(issues ?? []).map(toMistake)];
-  if (!success || mistakes.length > 0) throw new OAuthError("config_invalid", describeMistakes(mistakes));
+  if (!success || mistakes.length > 0)
+    throw new OAuthError("config_invalid", describeMistakes(mistakes));
   return {
     title: output.title,
     allowCustomProviders: output.allowCustomProviders,
@@ -67,7 +73,10 @@ const DEADLINE = 15_000;
  * @throws OAuthError `config_invalid`, saying whether the file is missing, out of reach, not JSON
  *   or wrong in its content
  */
-export async function loadRuntimeConfig(fetch: typeof globalThis.fetch, url: string): Promise<RuntimeConfig> {
+export async function loadRuntimeConfig(
+  fetch: typeof globalThis.fetch,
+  url: string,
+): Promise<RuntimeConfig> {
   return parseRuntimeConfig(parseJson(await fetchText(fetch, url), url));
 }
 
@@ -78,11 +87,16 @@ async function fetchText(fetch: typeof globalThis.fetch, url: string): Promise<s
     response = await fetch(url, { cache: "no-cache", signal: AbortSignal.timeout(DEADLINE) });
     text = await response.text();
   } catch (cause) {
-    throw new OAuthError("config_invalid", `${url} cannot be reached: offline, or the host is down`, { cause });
+    throw new OAuthError(
+      "config_invalid",
+      `${url} cannot be reached: offline, or the host is down`,
+      { cause },
+    );
   }
   if (response.ok) return text;
   const { status } = response;
-  const what = status === 404 ? "there is no configuration at" : `the host answered with status ${status} at`;
+  const what =
+    status === 404 ? "there is no configuration at" : `the host answered with status ${status} at`;
   throw new OAuthError("config_invalid", `${what} ${url}`, { details: { status } });
 }
 
@@ -98,6 +112,10 @@ function parseJson(text: string, url: string): unknown {
     return value;
   } catch (cause) {
     const place = /line \d+ column \d+/.exec(String(cause))?.[0];
-    throw new OAuthError("config_invalid", `${url} is not JSON${place === undefined ? "" : ` (${place})`}`, { cause });
+    throw new OAuthError(
+      "config_invalid",
+      `${url} is not JSON${place === undefined ? "" : ` (${place})`}`,
+      { cause },
+    );
   }
 }

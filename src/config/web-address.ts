@@ -14,7 +14,10 @@ export const webAddress = pipe(string(), check(isWebAddress, `expected ${SECURE}
 /** An issuer identifier (RFC 8414 §2). */
 export const issuerAddress = pipe(
   string(),
-  check((value) => isWebAddress(value) && !/[?#]/.test(value), `expected ${SECURE}, without query and fragment`),
+  check(
+    (value) => isWebAddress(value) && !/[?#]/.test(value),
+    `expected ${SECURE}, without query and fragment`,
+  ),
 );
 
 /** Scheme, host and port: what a browser calls an origin (RFC 6454 §6.2). */

@@ -39,7 +39,8 @@ const JWKS: ExchangeDescription = {
 const CODE: ExchangeDescription = {
   actor: "provider",
   title: "Exchanged the code and the secret for tokens",
-  purpose: "The secret fits the puzzle that was sent before: whoever stole the code alone gets nothing.",
+  purpose:
+    "The secret fits the puzzle that was sent before: whoever stole the code alone gets nothing.",
   reference: "RFC 6749 §4.1.3, RFC 7636 §4.5",
   bodies: "oauth",
 };
@@ -94,7 +95,10 @@ const OTHER: ExchangeDescription = {
  * @param providerOrigins origins that answered earlier in the same journey as the provider: a GET
  *   with a token goes to userinfo there, and to an API elsewhere
  */
-export function describeExchange(request: RequestFacts, providerOrigins: readonly string[]): ExchangeDescription {
+export function describeExchange(
+  request: RequestFacts,
+  providerOrigins: readonly string[],
+): ExchangeDescription {
   const url = URL.parse(request.url);
   const path = url?.pathname ?? "";
   if (request.headers.has("authorization")) {
@@ -102,10 +106,13 @@ export function describeExchange(request: RequestFacts, providerOrigins: readonl
     return request.method === "GET" && atProvider ? USERINFO : API;
   }
   if (request.method === "GET") {
-    if (/\/\.well-known\/(openid-configuration|oauth-authorization-server)(\/|$)/.test(path)) return DISCOVERY;
+    if (/\/\.well-known\/(openid-configuration|oauth-authorization-server)(\/|$)/.test(path))
+      return DISCOVERY;
     return /jwks|\/(keys|certs)\/?$/i.test(path) ? JWKS : OTHER;
   }
-  const form = new URLSearchParams(/form-urlencoded/i.test(request.headers.get("content-type") ?? "") ? request.body : "");
+  const form = new URLSearchParams(
+    /form-urlencoded/i.test(request.headers.get("content-type") ?? "") ? request.body : "",
+  );
   switch (form.get("grant_type")) {
     case null:
       return form.has("token") ? REVOCATION : OTHER;

@@ -1,7 +1,12 @@
 import type { Journey, JourneyKind } from "./journey-event.ts";
 
 /** Per connection. Refreshes are many and alike: they have room of their own. */
-const PER_KIND: Readonly<Record<JourneyKind, number>> = { connect: 10, reconnect: 10, refresh: 20, disconnect: 10 };
+const PER_KIND: Readonly<Record<JourneyKind, number>> = {
+  connect: 10,
+  reconnect: 10,
+  refresh: 20,
+  disconnect: 10,
+};
 const IN_ALL = 200;
 
 /** @returns newest first */
@@ -11,7 +16,10 @@ export function newestFirst(journeys: Iterable<Journey>): Journey[] {
 
 /** @returns the ids of the journeys that there is no room for, the oldest of each kind */
 export function surplusJourneys(journeys: Iterable<Journey>): string[] {
-  const groups = Map.groupBy(newestFirst(journeys), ({ connectionId, kind }) => `${kind} ${connectionId ?? ""}`);
+  const groups = Map.groupBy(
+    newestFirst(journeys),
+    ({ connectionId, kind }) => `${kind} ${connectionId ?? ""}`,
+  );
   const kept: Journey[] = [];
   const surplus: Journey[] = [];
   for (const group of groups.values()) {

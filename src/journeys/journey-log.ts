@@ -44,7 +44,10 @@ export interface JourneyLogOptions {
  */
 export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
   const { fetch, now, randomId, storage } = options;
-  const suspended = createSuspendedJourneys(options.session, `${options.sessionKeyPrefix}suspended`);
+  const suspended = createSuspendedJourneys(
+    options.session,
+    `${options.sessionKeyPrefix}suspended`,
+  );
   const recorders = new Map<string, JourneyRecorder>();
   /** Under way, or not kept yet. */
   const inMemory = new Map<string, Journey>();
@@ -66,8 +69,11 @@ export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
 
   /** One after the other, so that an older state of a journey never overwrites a newer one. */
   function write(action: () => Promise<void>): Promise<void> {
-    // The one place where failures of the storage end: a recording is not worth failing a flow for.
-    lastWrite = action().catch(() => undefined).then(notify);
+    // Failures of the storage end here: a recording is not worth failing a flow for.
+    lastWrite = lastWrite
+      .then(action)
+      .catch(() => undefined)
+      .then(notify);
     return lastWrite;
   }
 
@@ -79,14 +85,24 @@ export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
     }
   }
 
+  async function tidyUp(): Promise<void> {
+    try {
+      const surplus = surplusJourneys(await load());
+      if (surplus.length > 0) await storage.remove(surplus);
+    } catch {
+      // The next journey that is kept tries again.
+    }
+  }
+
   function keep(journey: Journey): Promise<void> {
-    return write(async () => {
+    const saved = write(async () => {
       if (forgotten.has(journey.id)) return;
       await storage.save(journey);
       if (inMemory.get(journey.id) === journey) inMemory.delete(journey.id);
-      const surplus = surplusJourneys(await load());
-      if (surplus.length > 0) await storage.remove(surplus);
     });
+    // Reads all that is kept: no flow waits for that, and no other write.
+    void saved.then(tidyUp);
+    return saved;
   }
 
   function changed(journey: Journey): void {
@@ -128,7 +144,14 @@ export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
 
   return {
     start(kind, about) {
-      return record({ id: randomId(), kind, ...about, startedAt: now(), outcome: "running", steps: [] });
+      return record({
+        id: randomId(),
+        kind,
+        ...about,
+        startedAt: now(),
+        outcome: "running",
+        steps: [],
+      });
     },
     resume(id) {
       away.delete(id);
@@ -147,7 +170,9 @@ export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
       notify();
       return write(async () => {
         const kept = await load();
-        const ids = kept.filter((journey) => journey.connectionId === connectionId).map(({ id }) => id);
+        const ids = kept
+          .filter((journey) => journey.connectionId === connectionId)
+          .map(({ id }) => id);
         for (const id of ids) leaveOut(id);
         if (ids.length > 0) await storage.remove(ids);
       });

@@ -1,4 +1,14 @@
-import { array, type GenericSchema, is, number, object, optional, picklist, record, string } from "valibot";
+import {
+  array,
+  type GenericSchema,
+  is,
+  number,
+  object,
+  optional,
+  picklist,
+  record,
+  string,
+} from "valibot";
 import type { Journey } from "./journey-event.ts";
 
 const texts = record(string(), string());

@@ -40,7 +40,10 @@ export interface JourneyRecorderOptions {
 }
 
 /** Records on from what is there of a journey. */
-export function createJourneyRecorder(start: Journey, options: JourneyRecorderOptions): JourneyRecorder {
+export function createJourneyRecorder(
+  start: Journey,
+  options: JourneyRecorderOptions,
+): JourneyRecorder {
   const { now } = options;
   const redactor = createRedactor();
   let journey = start;
@@ -56,7 +59,8 @@ export function createJourneyRecorder(start: Journey, options: JourneyRecorderOp
   function addStep(step: JourneyStep): number | undefined {
     const index = journey.steps.length;
     if (index < MOST_STEPS) change({ steps: [...journey.steps, step] });
-    else if (index === MOST_STEPS) change({ steps: [...journey.steps, { ...TOO_MANY, at: step.at }] });
+    else if (index === MOST_STEPS)
+      change({ steps: [...journey.steps, { ...TOO_MANY, at: step.at }] });
     return index < MOST_STEPS ? index : undefined;
   }
 
@@ -85,7 +89,8 @@ export function createJourneyRecorder(start: Journey, options: JourneyRecorderOp
     },
     finish(outcome, errorCode) {
       if (journey.outcome !== "running") return kept;
-      const steps = errorCode === undefined ? journey.steps : stepsWithError(journey.steps, errorCode, now());
+      const steps =
+        errorCode === undefined ? journey.steps : stepsWithError(journey.steps, errorCode, now());
       change({ outcome, steps });
       return kept;
     },
@@ -95,15 +100,21 @@ export function createJourneyRecorder(start: Journey, options: JourneyRecorderOp
 const TOO_MANY = { actor: "tab", title: "Later steps were not recorded", state: "done" } as const;
 
 /** The failure stands where it happened: at the request that was refused, or after all that went well. */
-function stepsWithError(steps: readonly JourneyStep[], errorCode: string, at: number): readonly JourneyStep[] {
+function stepsWithError(
+  steps: readonly JourneyStep[],
+  errorCode: string,
+  at: number,
+): readonly JourneyStep[] {
   const last = steps.at(-1);
-  if (last?.state === "failed") return steps.with(-1, { ...last, errorCode: last.errorCode ?? errorCode });
+  if (last?.state === "failed")
+    return steps.with(steps.length - 1, { ...last, errorCode: last.errorCode ?? errorCode });
   return [...steps, { at, actor: "tab", title: "Stopped here", state: "failed", errorCode }];
 }
 
 function providerOrigins({ steps }: Journey): string[] {
   return steps.flatMap(({ actor, exchange }) => {
-    const origin = actor === "provider" && exchange !== undefined && URL.parse(exchange.url)?.origin;
+    const origin =
+      actor === "provider" && exchange !== undefined && URL.parse(exchange.url)?.origin;
     return origin ? [origin] : [];
   });
 }
@@ -134,7 +145,13 @@ function redactExchange(exchange: JourneyExchange, redactor: Redactor): JourneyE
   );
 }
 
-function rawBody(text: string | undefined, headers: Readonly<Record<string, string>>): RawBody | undefined {
+function rawBody(
+  text: string | undefined,
+  headers: Readonly<Record<string, string>>,
+): RawBody | undefined {
   if (text === undefined) return undefined;
-  return { text, type: Object.entries(headers).find(([name]) => name.toLowerCase() === "content-type")?.[1] };
+  return {
+    text,
+    type: Object.entries(headers).find(([name]) => name.toLowerCase() === "content-type")?.[1],
+  };
 }

@@ -1,12 +1,21 @@
 import type { JourneyExchange } from "./journey-event.ts";
+import { quietly } from "./quietly.ts";
 import { aroundMasks, createSecretNet, mask, percentDecode } from "./secret-net.ts";
-import { isContainer, isShownHeader, isShownInChallenge, isShownName, type Vocabulary } from "./shown-names.ts";
+import {
+  isContainer,
+  isShownHeader,
+  isShownInChallenge,
+  isShownName,
+  type Vocabulary,
+} from "./shown-names.ts";
 
 /** Characters of a body that are kept, after redaction. */
 export const MAX_BODY = 16 * 1024;
 
 /** A body as it was sent, or a note in place of one that is not kept. */
-export type RawBody = { readonly text: string; readonly type: string | undefined } | { readonly note: string };
+export type RawBody =
+  | { readonly text: string; readonly type: string | undefined }
+  | { readonly note: string };
 
 /** An exchange as it was: not to leave memory. */
 export interface RawExchange {
@@ -32,6 +41,11 @@ export interface Redactor {
  */
 export function createRedactor(): Redactor {
   const net = createSecretNet();
+  let isLearning = false;
+
+  function cover(text: string): string {
+    return isLearning ? text : net.cover(text);
+  }
 
   function hide(value: string): string {
     net.remember(value);
@@ -39,24 +53,28 @@ export function createRedactor(): Redactor {
   }
 
   function show(text: string): string {
-    return net.cover(text.replace(/https?:\/\/[^\s"'<>]+/gi, url));
+    return cover(text.replace(/https?:\/\/[^\s"'<>]+/gi, url));
   }
 
   /** A name of our own choice is a word; anything else may be a value in the wrong place. */
   function showName(name: string): string {
-    return /^[a-z_$][\w.:[\]-]{0,39}$/i.test(name) && net.cover(name) === name ? name : hide(name);
+    return /^[a-z_$][\w.:[\]-]{0,39}$/i.test(name) && cover(name) === name ? name : hide(name);
   }
 
   function url(value: string): string {
     const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(value)?.[0];
-    if (scheme !== undefined && !/^https?:\/\//i.test(value)) return scheme + hide(value.slice(scheme.length));
+    if (scheme !== undefined && !/^https?:\/\//i.test(value))
+      return scheme + hide(value.slice(scheme.length));
     const [, base = "", query, fragment] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(value) ?? [];
-    const address = base.replace(/^(\w+:\/\/)([^/\\]*)@/, (_, start: string, credentials: string) => {
-      [credentials, ...credentials.split(":")].forEach(net.remember);
-      return start;
-    });
+    const address = base.replace(
+      /^(\w+:\/\/)([^/\\]*)@/,
+      (_, start: string, credentials: string) => {
+        for (const part of [credentials, ...credentials.split(":")]) net.remember(part);
+        return start;
+      },
+    );
     return (
-      net.cover(address) +
+      cover(address) +
       (query === undefined ? "" : `?${parameters(query)}`) +
       (fragment === undefined ? "" : `#${parameters(fragment)}`)
     );
@@ -67,7 +85,8 @@ export function createRedactor(): Redactor {
     const pairs = text.split("&").map((pair) => {
       const [, name = "", value] = /^([^=]*)=(.*)$/s.exec(pair) ?? [];
       if (value === undefined) return hide(formDecode(pair));
-      if (!isShownName(formDecode(name), "oauth")) return `${showName(formDecode(name))}=${hide(formDecode(value))}`;
+      if (!isShownName(formDecode(name), "oauth"))
+        return `${showName(formDecode(name))}=${hide(formDecode(value))}`;
       return `${name}=${aroundMasks(show(formDecode(value)), formEncode)}`;
     });
     return pairs.join("&");
@@ -75,25 +94,34 @@ export function createRedactor(): Redactor {
 
   function header(name: string, value: string): string {
     if (name === "authorization") {
-      return value.replace(/^(bearer |dpop |basic )?(.*)$/is, (_, scheme = "", rest: string) => `${scheme}${hide(rest)}`);
+      return value.replace(
+        /^(bearer |dpop |basic )?(.*)$/is,
+        (_, scheme = "", rest: string) => `${scheme}${hide(rest)}`,
+      );
     }
     if (name === "www-authenticate") return challenge(value);
     if (name === "location") return url(value);
     if (isShownHeader(name)) return show(value);
     // A cookie's value is secret by itself, not only together with its name.
-    if (/^(set-)?cookie$/.test(name)) value.split(/[\s;,=]+/).forEach(net.remember);
+    if (/^(set-)?cookie$/.test(name)) {
+      for (const part of value.split(/[\s;,=]+/)) net.remember(part);
+    }
     return hide(value);
   }
 
   /** RFC 9110 §11.6.1 */
   function challenge(value: string): string {
-    return value.replace(/([\w-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s,"]+)|[^\s,]+/g, (token, name?: string, text = "") => {
-      if (name === undefined && /^(bearer|dpop|basic|digest|negotiate)$/i.test(token)) return token;
-      if (name !== undefined && isShownInChallenge(name)) return `${name}=${show(text)}`;
-      // Not even the name: a token68 ends in "=" and looks like one.
-      net.remember(text.replaceAll('"', ""));
-      return hide(token);
-    });
+    return value.replace(
+      /([\w-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s,"]+)|[^\s,]+/g,
+      (token, name?: string, text = "") => {
+        if (name === undefined && /^(bearer|dpop|basic|digest|negotiate)$/i.test(token))
+          return token;
+        if (name !== undefined && isShownInChallenge(name)) return `${name}=${show(text)}`;
+        // Not even the name: a token68 ends in "=" and looks like one.
+        net.remember(text.replaceAll('"', ""));
+        return hide(token);
+      },
+    );
   }
 
   function headers(entries: Iterable<readonly [string, string]>): Record<string, string> {
@@ -108,11 +136,14 @@ export function createRedactor(): Redactor {
 
     function member(name: string, content: unknown): unknown {
       if (content === null || typeof content === "boolean") return content;
-      if (isContainer(name, vocabulary)) return Array.isArray(content) ? content.map(members) : members(content);
+      if (isContainer(name, vocabulary))
+        return Array.isArray(content) ? content.map(members) : members(content);
       if (!isShownName(name, vocabulary)) return conceal(content);
       if (typeof content === "number") return content;
       if (typeof content === "string") return show(content);
-      return Array.isArray(content) ? content.map((item) => (typeof item === "string" ? show(item) : conceal(item))) : conceal(content);
+      return Array.isArray(content)
+        ? content.map((item) => (typeof item === "string" ? show(item) : conceal(item)))
+        : conceal(content);
     }
 
     function conceal(content: unknown): string {
@@ -122,15 +153,18 @@ export function createRedactor(): Redactor {
     }
 
     function members(content: unknown): unknown {
-      if (content === null || typeof content !== "object" || Array.isArray(content)) return conceal(content);
-      return Object.fromEntries(Object.entries(content).map(([name, item]) => [showName(name), member(name, item)]));
+      if (content === null || typeof content !== "object" || Array.isArray(content))
+        return conceal(content);
+      return Object.fromEntries(
+        Object.entries(content).map(([name, item]) => [showName(name), member(name, item)]),
+      );
     }
 
     return members(value);
   }
 
   function body(raw: RawBody, vocabulary: Vocabulary): string {
-    if ("note" in raw) return net.cover(raw.note);
+    if ("note" in raw) return cover(raw.note);
     const { text, type = "" } = raw;
     if (/^application\/x-www-form-urlencoded/i.test(type)) return capped(parameters(text));
     try {
@@ -138,14 +172,14 @@ export function createRedactor(): Redactor {
       return capped(JSON.stringify(json(parsed, vocabulary), undefined, 2));
     } catch {
       // Without names nothing tells what in it is public.
-      return net.cover(bodyNote(type, text.length));
+      return cover(bodyNote(type, text.length));
     }
   }
 
   function exchange(raw: RawExchange, vocabulary: Vocabulary): JourneyExchange {
     const { method, status, requestBody, responseHeaders, responseBody, duration } = raw;
     return {
-      method: net.cover(method),
+      method: cover(method),
       url: url(raw.url),
       requestHeaders: headers(raw.requestHeaders),
       ...(requestBody !== undefined && { requestBody: body(requestBody, "oauth") }),
@@ -159,8 +193,10 @@ export function createRedactor(): Redactor {
   return {
     text: show,
     exchange(raw, vocabulary) {
-      // The first round meets every secret, the second covers them also where they came earlier.
-      exchange(raw, vocabulary);
+      // The first round only meets every secret: the second covers them also where they came earlier.
+      isLearning = true;
+      quietly(() => exchange(raw, vocabulary));
+      isLearning = false;
       return exchange(raw, vocabulary);
     },
   };
@@ -178,7 +214,9 @@ export function bodyNote(type: string | null | undefined, size: number | undefin
 }
 
 function capped(text: string): string {
-  return text.length <= MAX_BODY ? text : `${text.slice(0, MAX_BODY)}\n… (${text.length - MAX_BODY} more characters)`;
+  return text.length <= MAX_BODY
+    ? text
+    : `${text.slice(0, MAX_BODY)}\n… (${text.length - MAX_BODY} more characters)`;
 }
 
 function formDecode(text: string): string {

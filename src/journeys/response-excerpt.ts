@@ -8,7 +8,10 @@ const MOST = 64 * 1024;
  * @param patience gives up the reading
  * @returns undefined when the body is too long, breaks off, or does not end in time
  */
-export async function readExcerpt(response: Response, patience: AbortSignal): Promise<string | undefined> {
+export async function readExcerpt(
+  response: Response,
+  patience: AbortSignal,
+): Promise<string | undefined> {
   const reader = response.body?.getReader();
   if (reader === undefined) return "";
   // Of the two branches of a cloned body, cancelling one settles when the other is done: not awaited.

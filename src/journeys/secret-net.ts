@@ -8,7 +8,9 @@ const JWT = "eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]*(?:\\.[\\w-]*){0,2}";
 
 /** Stands for a value that must not be kept. What is masked already stays as it is. */
 export function mask(value: string): string {
-  return value === "" || new RegExp(`^${MASK.source}$`).test(value) ? value : `•••• (${value.length} characters)`;
+  return value === "" || new RegExp(`^${MASK.source}$`).test(value)
+    ? value
+    : `•••• (${value.length} characters)`;
 }
 
 /** Applies a change to a text, masks aside. */
@@ -69,7 +71,13 @@ export function createSecretNet(): SecretNet {
       // The parts of a JWT are secrets of their own: with its payload somebody is known.
       const parts = new RegExp(`^${JWT}$`).test(value) ? value.split(".").slice(1) : [];
       for (const secret of [value, ...parts]) {
-        if (secret.length < SHORTEST || mask(secret) === secret || isOrigin(secret)) continue;
+        if (
+          secret.length < SHORTEST ||
+          seen.has(secret) ||
+          mask(secret) === secret ||
+          isOrigin(secret)
+        )
+          continue;
         seen.add(secret);
         pattern = undefined;
       }

@@ -13,7 +13,8 @@ const OAUTH = new Set(
 );
 
 /** RFC 8414 §2, OpenID Connect Discovery 1.0 §3; endpoints and lists are known by their ending. */
-const DISCOVERY = /^(issuer|jwks_uri|op_policy_uri|op_tos_uri|service_documentation|\w+_endpoint|\w+_supported)$/;
+const DISCOVERY =
+  /^(issuer|jwks_uri|op_policy_uri|op_tos_uri|service_documentation|\w+_endpoint|\w+_supported)$/;
 
 /** RFC 7517 §4, without the key material. */
 const JWKS = /^(kty|use|key_ops|alg|kid|crv)$/;
@@ -22,7 +23,8 @@ const JWKS = /^(kty|use|key_ops|alg|kid|crv)$/;
 const CONTAINERS = { oauth: /^$/, discovery: /^mtls_endpoint_aliases$/, jwks: /^keys$/ };
 
 /** RFC 6750 §3, RFC 9449 §7.1, RFC 9470 §3, RFC 9728 §5.1 */
-const CHALLENGE = /^(realm|error|error_description|error_uri|scope|algs|acr_values|max_age|resource_metadata)$/;
+const CHALLENGE =
+  /^(realm|error|error_description|error_uri|scope|algs|acr_values|max_age|resource_metadata)$/;
 
 const HEADERS = new RegExp(
   "^(" +

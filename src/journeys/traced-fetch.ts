@@ -1,4 +1,8 @@
-import { describeExchange, type ExchangeDescription, type RequestFacts } from "./describe-exchange.ts";
+import {
+  describeExchange,
+  type ExchangeDescription,
+  type RequestFacts,
+} from "./describe-exchange.ts";
 import type { JourneyExchange } from "./journey-event.ts";
 import { quietly } from "./quietly.ts";
 import { bodyNote, type RawBody, type RawExchange, type Redactor } from "./redact.ts";
@@ -63,18 +67,34 @@ function beginTrace(
     requestHeaders: facts.headers,
     requestBody: bodies === undefined ? withoutText(requestBody) : requestBody,
   };
-  const report = (state: TracedExchange["state"], answer: Partial<RawExchange> = {}): TracedExchange => ({
+  const report = (
+    state: TracedExchange["state"],
+    answer: Partial<RawExchange> = {},
+  ): TracedExchange => ({
     ...description,
     state,
     exchange: redactor.exchange({ ...sent, ...answer }, bodies ?? "oauth"),
   });
   const update = onExchange(report("sent"));
 
-  async function followBody(head: Partial<RawExchange>, state: TracedExchange["state"], clone: Response) {
+  async function followBody(
+    head: Partial<RawExchange>,
+    state: TracedExchange["state"],
+    clone: Response,
+  ) {
     const type = clone.headers.get("content-type") ?? undefined;
     const excerpt = await readExcerpt(clone, AbortSignal.timeout(patience));
-    const responseBody = excerpt === undefined ? { note: bodyNote(type, undefined) } : { text: excerpt, type };
-    quietly(() => update(report(state, { ...head, ...(excerpt !== "" && { responseBody }), duration: now() - sentAt })));
+    const responseBody =
+      excerpt === undefined ? { note: bodyNote(type, undefined) } : { text: excerpt, type };
+    quietly(() =>
+      update(
+        report(state, {
+          ...head,
+          ...(excerpt !== "" && { responseBody }),
+          duration: now() - sentAt,
+        }),
+      ),
+    );
   }
 
   return {
@@ -87,15 +107,23 @@ function beginTrace(
         responseHeaders: response.headers,
         duration: now() - sentAt,
       };
-      const clone = bodies === undefined || response.body === null ? undefined : quietly(() => response.clone());
-      update(report(state, clone === undefined ? { ...head, responseBody: noteOf(response) } : head));
+      const clone =
+        bodies === undefined || response.body === null
+          ? undefined
+          : quietly(() => response.clone());
+      update(
+        report(state, clone === undefined ? { ...head, responseBody: noteOf(response) } : head),
+      );
       if (clone !== undefined) void followBody(head, state, clone);
     },
   };
 }
 
 /** A body is read only where that takes nothing away from the request. */
-function readRequest(input: RequestInfo | URL, init: RequestInit = {}): Omit<RequestFacts, "body"> & { body?: RawBody | undefined } {
+function readRequest(
+  input: RequestInfo | URL,
+  init: RequestInit = {},
+): Omit<RequestFacts, "body"> & { body?: RawBody | undefined } {
   const request = input instanceof Request ? input : undefined;
   const headers = new Headers(init.headers ?? request?.headers);
   const { body } = init;
@@ -104,7 +132,7 @@ function readRequest(input: RequestInfo | URL, init: RequestInit = {}): Omit<Req
   }
   return {
     method: (init.method ?? request?.method ?? "GET").toUpperCase(),
-    url: request?.url ?? String(input),
+    url: input instanceof Request ? input.url : input.toString(),
     headers,
     body: rawBody(body ?? request?.body, headers.get("content-type") ?? undefined),
   };
@@ -112,13 +140,21 @@ function readRequest(input: RequestInfo | URL, init: RequestInit = {}): Omit<Req
 
 function rawBody(body: unknown, type: string | undefined): RawBody | undefined {
   if (body === undefined || body === null) return undefined;
-  if (typeof body === "string" || body instanceof URLSearchParams) return { text: String(body), type };
+  if (typeof body === "string" || body instanceof URLSearchParams)
+    return { text: String(body), type };
   if (body instanceof Blob) return { note: bodyNote(type ?? body.type, body.size) };
-  return { note: bodyNote(type, body instanceof ArrayBuffer || ArrayBuffer.isView(body) ? body.byteLength : undefined) };
+  return {
+    note: bodyNote(
+      type,
+      body instanceof ArrayBuffer || ArrayBuffer.isView(body) ? body.byteLength : undefined,
+    ),
+  };
 }
 
 function withoutText(body: RawBody | undefined): RawBody | undefined {
-  return body !== undefined && "text" in body ? { note: bodyNote(body.type, new Blob([body.text]).size) } : body;
+  return body !== undefined && "text" in body
+    ? { note: bodyNote(body.type, new Blob([body.text]).size) }
+    : body;
 }
 
 function noteOf({ type, body, headers }: Response): RawBody | undefined {

@@ -1,5 +1,10 @@
 /** The least that a provider needs. */
-export const ACME = { id: "acme", name: "Acme", clientId: "pixy", issuer: "https://id.acme.example" };
+export const ACME = {
+  id: "acme",
+  name: "Acme",
+  clientId: "pixy",
+  issuer: "https://id.acme.example",
+};
 
 const ENDPOINTS = {
   authorization_endpoint: "https://plain.example/authorize",
@@ -13,7 +18,8 @@ const acme = (members: object) => ({ providers: [{ ...ACME, ...members }] });
 const plain = (metadata: object, members: object = {}) => ({
   providers: [{ ...PLAIN, ...members, metadata: { ...ENDPOINTS, ...metadata } }],
 });
-const api = (members: object) => acme({ apis: [{ name: "Who am I", url: "https://api.acme.example/me", ...members }] });
+const api = (members: object) =>
+  acme({ apis: [{ name: "Who am I", url: "https://api.acme.example/me", ...members }] });
 
 /** Contents of a `config.json` that work. */
 export const GOOD: Readonly<Record<string, unknown>> = {
@@ -41,7 +47,10 @@ export const GOOD: Readonly<Record<string, unknown>> = {
         apiOrigins: ["https://files.acme.example:8443"],
         distinctCallback: true,
       },
-      { ...PLAIN, identity: { url: "https://plain.example/me", id: "/data/id", name: "/data/full~1name" } },
+      {
+        ...PLAIN,
+        identity: { url: "https://plain.example/me", id: "/data/id", name: "/data/full~1name" },
+      },
     ],
   },
   "an issuer with a port and a path": acme({ issuer: "https://id.acme.example:8443/realms/main/" }),
@@ -50,9 +59,17 @@ export const GOOD: Readonly<Record<string, unknown>> = {
   "an issuer on 127.0.0.1": acme({ issuer: "http://127.0.0.1:8091" }),
   "an issuer on [::1]": acme({ issuer: "http://[::1]:8091" }),
   "no scope": acme({ scope: "" }),
-  "members of the provider's own metadata": plain({ service_documentation: "https://plain.example/docs", ui_locales_supported: ["en"] }),
-  "an authorization endpoint with a query": plain({ authorization_endpoint: "https://plain.example/authorize?tenant=a" }),
-  "openid with explicit endpoints and keys": plain({ jwks_uri: "https://plain.example/keys" }, { scope: "openid" }),
+  "members of the provider's own metadata": plain({
+    service_documentation: "https://plain.example/docs",
+    ui_locales_supported: ["en"],
+  }),
+  "an authorization endpoint with a query": plain({
+    authorization_endpoint: "https://plain.example/authorize?tenant=a",
+  }),
+  "openid with explicit endpoints and keys": plain(
+    { jwks_uri: "https://plain.example/keys" },
+    { scope: "openid" },
+  ),
 };
 
 /** A `config.json` that is refused: where, what is said, and whether a JSON Schema can see it too. */
@@ -69,8 +86,16 @@ export const BAD: Readonly<Record<string, BadSample>> = {
   "a text": { config: "Pixy", place: "the file", says: /^expected an object$/ },
   "an empty title": { config: { title: " " }, place: "title", says: /not empty/ },
   "a title that is a number": { config: { title: 1 }, place: "title", says: /^expected a string$/ },
-  "a switch that is a text": { config: { mockProvider: "true" }, place: "mockProvider", says: /^expected true or false$/ },
-  "providers as an object": { config: { providers: { acme: ACME } }, place: "providers", says: /^expected a list$/ },
+  "a switch that is a text": {
+    config: { mockProvider: "true" },
+    place: "mockProvider",
+    says: /^expected true or false$/,
+  },
+  "providers as an object": {
+    config: { providers: { acme: ACME } },
+    place: "providers",
+    says: /^expected a list$/,
+  },
   "a misspelt member": { config: { titel: "x" }, place: "titel", says: /did you mean "title"\?/ },
   "a misspelt member of a provider": {
     config: acme({ clientid: "x" }),
@@ -87,7 +112,11 @@ export const BAD: Readonly<Record<string, BadSample>> = {
     place: "providers[0].clientId",
     says: /^is required$/,
   },
-  "an id with a capital": { config: acme({ id: "Acme" }), place: "providers[0].id", says: /small letters/ },
+  "an id with a capital": {
+    config: acme({ id: "Acme" }),
+    place: "providers[0].id",
+    says: /small letters/,
+  },
   "an id that is taken": {
     config: { providers: [ACME, { ...PLAIN, id: "acme" }] },
     place: "providers[1].id",
@@ -104,17 +133,51 @@ export const BAD: Readonly<Record<string, BadSample>> = {
     place: "providers[0]",
     says: /exclude each other/,
   },
-  "an issuer over plain http": { config: acme({ issuer: "http://id.acme.example" }), place: "providers[0].issuer", says: /https/ },
+  "an issuer over plain http": {
+    config: acme({ issuer: "http://id.acme.example" }),
+    place: "providers[0].issuer",
+    says: /https/,
+  },
   "an issuer that only looks local": {
     config: acme({ issuer: "http://localhost.acme.example" }),
     place: "providers[0].issuer",
     says: /https/,
   },
-  "an issuer with a query": { config: acme({ issuer: "https://id.acme.example/?a=b" }), place: "providers[0].issuer", says: /query/ },
-  "an issuer with a fragment": { config: acme({ issuer: "https://id.acme.example/#" }), place: "providers[0].issuer", says: /fragment/ },
-  "an issuer with a password": { config: acme({ issuer: "https://me:pw@id.acme.example" }), place: "providers[0].issuer", says: /https/ },
-  "an issuer with a blank": { config: acme({ issuer: " https://id.acme.example" }), place: "providers[0].issuer", says: /https/ },
-  "a host without a scheme": { config: acme({ issuer: "id.acme.example" }), place: "providers[0].issuer", says: /absolute/ },
+  "an issuer with a query": {
+    config: acme({ issuer: "https://id.acme.example/?a=b" }),
+    place: "providers[0].issuer",
+    says: /query/,
+  },
+  "an issuer with a fragment": {
+    config: acme({ issuer: "https://id.acme.example/#" }),
+    place: "providers[0].issuer",
+    says: /fragment/,
+  },
+  "an issuer with a password": {
+    config: acme({ issuer: "https://me:pw@id.acme.example" }),
+    place: "providers[0].issuer",
+    says: /https/,
+  },
+  "an issuer with a blank": {
+    config: acme({ issuer: " https://id.acme.example" }),
+    place: "providers[0].issuer",
+    says: /https/,
+  },
+  "an issuer with a blank behind it": {
+    config: acme({ issuer: "https://id.acme.example/ " }),
+    place: "providers[0].issuer",
+    says: /https/,
+  },
+  "an issuer with a backslash": {
+    config: acme({ issuer: "https://id.acme.example\\op" }),
+    place: "providers[0].issuer",
+    says: /https/,
+  },
+  "a host without a scheme": {
+    config: acme({ issuer: "id.acme.example" }),
+    place: "providers[0].issuer",
+    says: /absolute/,
+  },
   "an endpoint over plain http": {
     config: plain({ token_endpoint: "http://plain.example/token" }),
     place: "providers[0].metadata.token_endpoint",
@@ -131,7 +194,9 @@ export const BAD: Readonly<Record<string, BadSample>> = {
     says: /https/,
   },
   "endpoints without the first": {
-    config: { providers: [{ ...PLAIN, metadata: { token_endpoint: "https://plain.example/token" } }] },
+    config: {
+      providers: [{ ...PLAIN, metadata: { token_endpoint: "https://plain.example/token" } }],
+    },
     place: "providers[0].metadata.authorization_endpoint",
     says: /^is required$/,
   },
@@ -147,16 +212,36 @@ export const BAD: Readonly<Record<string, BadSample>> = {
     says: /"jwks_uri"/,
     seenBySchema: false,
   },
-  "scopes with two spaces": { config: acme({ scope: "openid  email" }), place: "providers[0].scope", says: /single spaces/ },
-  "scopes with a space at the end": { config: acme({ scope: "openid " }), place: "providers[0].scope", says: /single spaces/ },
-  "scopes as a list": { config: acme({ scope: ["openid"] }), place: "providers[0].scope", says: /^expected a string$/ },
-  "a client secret": { config: acme({ clientSecret: "hush" }), place: "providers[0].clientSecret", says: /public client/ },
+  "scopes with two spaces": {
+    config: acme({ scope: "openid  email" }),
+    place: "providers[0].scope",
+    says: /single spaces/,
+  },
+  "scopes with a space at the end": {
+    config: acme({ scope: "openid " }),
+    place: "providers[0].scope",
+    says: /single spaces/,
+  },
+  "scopes as a list": {
+    config: acme({ scope: ["openid"] }),
+    place: "providers[0].scope",
+    says: /^expected a string$/,
+  },
+  "a client secret": {
+    config: acme({ clientSecret: "hush" }),
+    place: "providers[0].clientSecret",
+    says: /public client/,
+  },
   "a client secret in snake case": {
     config: acme({ client_secret: "hush" }),
     place: "providers[0].client_secret",
     says: /anyone can read this file/,
   },
-  "a client secret at the top": { config: { clientSecret: "hush" }, place: "clientSecret", says: /public client/ },
+  "a client secret at the top": {
+    config: { clientSecret: "hush" },
+    place: "clientSecret",
+    says: /public client/,
+  },
   "a client secret as a parameter": {
     config: acme({ authorizationParams: { client_secret: "hush" } }),
     place: "providers[0].authorizationParams.client_secret",
@@ -184,21 +269,62 @@ export const BAD: Readonly<Record<string, BadSample>> = {
     place: "providers[0].authorizationParams",
     says: /^expected an object$/,
   },
-  "DPoP": { config: acme({ dpop: true }), place: "providers[0].dpop", says: /^not supported by this version/ },
-  "PAR": { config: acme({ par: "always" }), place: "providers[0].par", says: /^not supported by this version/ },
-  "a resource": { config: acme({ resource: ["https://api.acme.example"] }), place: "providers[0].resource", says: /^not supported by this version/ },
+  DPoP: {
+    config: acme({ dpop: true }),
+    place: "providers[0].dpop",
+    says: /^not supported by this version/,
+  },
+  PAR: {
+    config: acme({ par: "always" }),
+    place: "providers[0].par",
+    says: /^not supported by this version/,
+  },
+  "a resource": {
+    config: acme({ resource: ["https://api.acme.example"] }),
+    place: "providers[0].resource",
+    says: /^not supported by this version/,
+  },
   "an unknown place for refresh tokens": {
     config: acme({ refreshTokens: "disk" }),
     place: "providers[0].refreshTokens",
     says: /^expected "vault" \| "memory" \| "none"$/,
   },
-  "an API with a relative URL": { config: api({ url: "/me" }), place: "providers[0].apis[0].url", says: /absolute/ },
-  "an API over plain http": { config: api({ url: "http://api.acme.example/me" }), place: "providers[0].apis[0].url", says: /https/ },
-  "a method in small letters": { config: api({ method: "get" }), place: "providers[0].apis[0].method", says: /capitals/ },
-  "a method that no browser sends": { config: api({ method: "TRACE" }), place: "providers[0].apis[0].method", says: /browser/ },
-  "a GET with a body": { config: api({ body: "{}" }), place: "providers[0].apis[0]", says: /no body/, seenBySchema: false },
-  "an API without a URL": { config: acme({ apis: [{ name: "x" }] }), place: "providers[0].apis[0].url", says: /^is required$/ },
-  "an origin with a path": { config: acme({ apiOrigins: ["https://api.acme.example/"] }), place: "providers[0].apiOrigins[0]", says: /origin/ },
+  "an API with a relative URL": {
+    config: api({ url: "/me" }),
+    place: "providers[0].apis[0].url",
+    says: /absolute/,
+  },
+  "an API over plain http": {
+    config: api({ url: "http://api.acme.example/me" }),
+    place: "providers[0].apis[0].url",
+    says: /https/,
+  },
+  "a method in small letters": {
+    config: api({ method: "get" }),
+    place: "providers[0].apis[0].method",
+    says: /capitals/,
+  },
+  "a method that no browser sends": {
+    config: api({ method: "TRACE" }),
+    place: "providers[0].apis[0].method",
+    says: /browser/,
+  },
+  "a GET with a body": {
+    config: api({ body: "{}" }),
+    place: "providers[0].apis[0]",
+    says: /no body/,
+    seenBySchema: false,
+  },
+  "an API without a URL": {
+    config: acme({ apis: [{ name: "x" }] }),
+    place: "providers[0].apis[0].url",
+    says: /^is required$/,
+  },
+  "an origin with a path": {
+    config: acme({ apiOrigins: ["https://api.acme.example/"] }),
+    place: "providers[0].apiOrigins[0]",
+    says: /origin/,
+  },
   "an origin with the default port": {
     config: acme({ apiOrigins: ["https://api.acme.example:443"] }),
     place: "providers[0].apiOrigins[0]",
@@ -216,16 +342,25 @@ export const BAD: Readonly<Record<string, BadSample>> = {
     says: /JSON pointer/,
   },
   ...Object.fromEntries(
-    ["client_id", "redirect_uri", "response_type", "response_mode", "state", "nonce", "code_challenge", "code_challenge_method", "request", "request_uri"].map(
-      (name) => [
-        `the parameter ${name}`,
-        {
-          config: acme({ authorizationParams: { [name]: "x" } }),
-          place: `providers[0].authorizationParams.${name}`,
-          says: /^is set by Pixy itself$/,
-        },
-      ],
-    ),
+    [
+      "client_id",
+      "redirect_uri",
+      "response_type",
+      "response_mode",
+      "state",
+      "nonce",
+      "code_challenge",
+      "code_challenge_method",
+      "request",
+      "request_uri",
+    ].map((name) => [
+      `the parameter ${name}`,
+      {
+        config: acme({ authorizationParams: { [name]: "x" } }),
+        place: `providers[0].authorizationParams.${name}`,
+        says: /^is set by Pixy itself$/,
+      },
+    ]),
   ),
   "the scope as a parameter": {
     config: acme({ authorizationParams: { scope: "openid" } }),

@@ -8,9 +8,12 @@ describe("public/config.schema.json", () => {
     expect(matchesSchema(schema, config)).toBe(true);
   });
 
-  test.each(Object.entries(BAD).filter(([, { seenBySchema }]) => seenBySchema !== false))("refuses %s", (_, { config }) => {
-    expect(matchesSchema(schema, config)).toBe(false);
-  });
+  test.each(Object.entries(BAD).filter(([, { seenBySchema }]) => seenBySchema !== false))(
+    "refuses %s",
+    (_, { config }) => {
+      expect(matchesSchema(schema, config)).toBe(false);
+    },
+  );
 
   test.each(Object.entries(BAD).filter(([, { seenBySchema }]) => seenBySchema === false))(
     "leaves it to Pixy to refuse %s",

@@ -14,7 +14,9 @@ export function matchesSchema(root: object, value: unknown): boolean {
       .reduce<Schema>((schema, name) => asSchema(schema[name]), asSchema(root));
 
   function matches(schema: Schema, input: unknown): boolean {
-    return Object.entries(schema).every(([keyword, rule]) => ANNOTATIONS.includes(keyword) || keep(schema, keyword, rule, input));
+    return Object.entries(schema).every(
+      ([keyword, rule]) => ANNOTATIONS.includes(keyword) || keep(schema, keyword, rule, input),
+    );
   }
 
   function keep(schema: Schema, keyword: string, rule: unknown, input: unknown): boolean {
@@ -42,14 +44,22 @@ export function matchesSchema(root: object, value: unknown): boolean {
       case "properties":
         return (
           !isObject(input) ||
-          Object.entries(asSchema(rule)).every(([name, member]) => !(name in input) || matches(asSchema(member), input[name]))
+          Object.entries(asSchema(rule)).every(
+            ([name, member]) => !(name in input) || matches(asSchema(member), input[name]),
+          )
         );
       case "propertyNames":
-        return !isObject(input) || Object.keys(input).every((name) => matches(asSchema(rule), name));
+        return (
+          !isObject(input) || Object.keys(input).every((name) => matches(asSchema(rule), name))
+        );
       case "additionalProperties": {
         if (!isObject(input)) return true;
-        const others = Object.keys(input).filter((name) => !("properties" in schema) || !(name in asSchema(schema.properties)));
-        return rule === false ? others.length === 0 : others.every((name) => matches(asSchema(rule), input[name]));
+        const others = Object.keys(input).filter(
+          (name) => !("properties" in schema) || !(name in asSchema(schema.properties)),
+        );
+        return rule === false
+          ? others.length === 0
+          : others.every((name) => matches(asSchema(rule), input[name]));
       }
       default:
         throw new Error(`the keyword "${keyword}" is not known here`);

@@ -1,6 +1,9 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import schema from "../../public/config.schema.json" with { type: "json" };
-import { type ProviderProfileEntry, toProviderProfile } from "../../src/config/provider-profile-schema.ts";
+import {
+  type ProviderProfileEntry,
+  toProviderProfile,
+} from "../../src/config/provider-profile-schema.ts";
 import { parseRuntimeConfig } from "../../src/config/runtime-config.ts";
 import type { ProviderProfile } from "../../src/oauth/provider-profile.ts";
 import { ACME } from "./config-samples.ts";
@@ -54,13 +57,19 @@ describe("the schema of a provider", () => {
       return undefined;
     };
     expect(known({ "?": 1 })).toEqual(Object.keys(schema.properties).toSorted());
-    expect(known({ providers: [{ ...ACME, "?": 1 }] })).toEqual(Object.keys(schema.$defs.provider.properties).toSorted());
-    expect(known({ providers: [{ ...ACME, apis: [{ name: "x", url: "https://a.example", "?": 1 }] }] })).toEqual(
-      Object.keys(schema.$defs.api.properties).toSorted(),
+    expect(known({ providers: [{ ...ACME, "?": 1 }] })).toEqual(
+      Object.keys(schema.$defs.provider.properties).toSorted(),
     );
-    expect(known({ providers: [{ ...ACME, identity: { url: "https://a.example", id: "/a", name: "/b", "?": 1 } }] })).toEqual(
-      Object.keys(schema.$defs.identity.properties).toSorted(),
-    );
+    expect(
+      known({ providers: [{ ...ACME, apis: [{ name: "x", url: "https://a.example", "?": 1 }] }] }),
+    ).toEqual(Object.keys(schema.$defs.api.properties).toSorted());
+    expect(
+      known({
+        providers: [
+          { ...ACME, identity: { url: "https://a.example", id: "/a", name: "/b", "?": 1 } },
+        ],
+      }),
+    ).toEqual(Object.keys(schema.$defs.identity.properties).toSorted());
   });
 
   it("takes no registered metadata name for a misspelt one", () => {
@@ -114,7 +123,9 @@ describe("the schema of a provider", () => {
       token_endpoint: "https://plain.example/token",
       ...Object.fromEntries(foreign.map((name) => [name, "kept"])),
     };
-    const { providers } = parseRuntimeConfig({ providers: [{ id: "plain", name: "Plain", clientId: "pixy", metadata }] });
+    const { providers } = parseRuntimeConfig({
+      providers: [{ id: "plain", name: "Plain", clientId: "pixy", metadata }],
+    });
     expect(providers[0]?.metadata).toMatchObject(metadata);
   });
 });

@@ -67,7 +67,12 @@ describe("parseRuntimeConfig", () => {
           refreshTokens: "memory",
           apis: [
             { name: "Who am I", method: "GET", url: "https://api.acme.example/me" },
-            { name: "Start", method: "POST", url: "https://api.acme.example/run?now=1", body: "{}" },
+            {
+              name: "Start",
+              method: "POST",
+              url: "https://api.acme.example/run?now=1",
+              body: "{}",
+            },
           ],
           apiOrigins: ["https://files.acme.example:8443"],
           distinctCallback: true,
@@ -89,7 +94,10 @@ describe("parseRuntimeConfig", () => {
 
   it("names several mistakes at once, one per line", () => {
     const { message } = failure(() =>
-      parseRuntimeConfig({ tite: "x", providers: [{ id: "A", nmae: "Acme", clientId: "", scope: " " }] }),
+      parseRuntimeConfig({
+        tite: "x",
+        providers: [{ id: "A", nmae: "Acme", clientId: "", scope: " " }],
+      }),
     );
     expect(message.split("\n").map((line) => line.split(": ")[0])).toEqual([
       "providers[0].id",
@@ -103,7 +111,11 @@ describe("parseRuntimeConfig", () => {
   });
 
   it("stops after ten mistakes and says how many are left", () => {
-    const providers = Array.from({ length: 13 }, (_, index) => ({ ...ACME, id: `acme-${index}`, dpop: true }));
+    const providers = Array.from({ length: 13 }, (_, index) => ({
+      ...ACME,
+      id: `acme-${index}`,
+      dpop: true,
+    }));
     const lines = failure(() => parseRuntimeConfig({ providers })).message.split("\n");
     expect(lines).toHaveLength(11);
     expect(lines.at(-1)).toBe("and 3 more");
@@ -119,7 +131,9 @@ describe("loadRuntimeConfig", () => {
   const answering = (body: string, init?: ResponseInit) => async () => new Response(body, init);
 
   async function loadFailure(fetch: typeof globalThis.fetch): Promise<OAuthError> {
-    const error: unknown = await loadRuntimeConfig(fetch, URL_OF_CONFIG).catch((reason: unknown) => reason);
+    const error: unknown = await loadRuntimeConfig(fetch, URL_OF_CONFIG).catch(
+      (reason: unknown) => reason,
+    );
     expect(error).toBeInstanceOf(OAuthError);
     if (!(error instanceof OAuthError)) throw error;
     expect(error.code).toBe("config_invalid");
@@ -170,7 +184,9 @@ describe("loadRuntimeConfig", () => {
   });
 
   it("says that the host is out of reach when the answer breaks off", async () => {
-    const body = new ReadableStream({ start: (controller) => controller.error(new Error("connection reset")) });
+    const body = new ReadableStream({
+      start: (controller) => controller.error(new Error("connection reset")),
+    });
     const error = await loadFailure(async () => new Response(body));
     expect(error.message).toMatch(/cannot be reached/);
   });

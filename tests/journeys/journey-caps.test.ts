@@ -29,7 +29,9 @@ it("counts each connection and each kind by itself", () => {
 });
 
 it("keeps two hundred in all, refreshes giving way first, and the oldest of them", () => {
-  const connects = Array.from({ length: 20 }, (_, index) => journeys("connect", `c${index}`, 9)).flat();
+  const connects = Array.from({ length: 20 }, (_, index) =>
+    journeys("connect", `c${index}`, 9),
+  ).flat();
   const refreshes = [...journeys("refresh", "old", 20), ...journeys("refresh", "new", 20, 1000)];
   const surplus = surplusJourneys([...connects, ...refreshes]);
   expect(surplus).toHaveLength(20);
@@ -42,5 +44,7 @@ it("counts failed connects that never became a connection together", () => {
 });
 
 it("sorts newest first", () => {
-  expect(newestFirst(journeys("refresh", "a", 3)).map(({ startedAt }) => startedAt)).toEqual([2, 1, 0]);
+  expect(newestFirst(journeys("refresh", "a", 3)).map(({ startedAt }) => startedAt)).toEqual([
+    2, 1, 0,
+  ]);
 });

@@ -47,18 +47,30 @@ function setUp(options: Partial<Parameters<typeof createJourneyLog>[0]> = {}) {
 const exchangeCode = (fetch: typeof globalThis.fetch) =>
   fetch("https://id.example/token", {
     method: "POST",
-    body: new URLSearchParams({ grant_type: "authorization_code", code: CODE, code_verifier: VERIFIER }),
+    body: new URLSearchParams({
+      grant_type: "authorization_code",
+      code: CODE,
+      code_verifier: VERIFIER,
+    }),
   });
 
 describe("a journey", () => {
   it("is recorded step by step and kept when it is finished", async () => {
-    const { log, kept } = setUp({ fetch: async () => Response.json({ access_token: ACCESS_TOKEN, token_type: "bearer" }) });
+    const { log, kept } = setUp({
+      fetch: async () => Response.json({ access_token: ACCESS_TOKEN, token_type: "bearer" }),
+    });
     const recorder = log.start("connect", { providerName: "Acme" });
-    recorder.step({ actor: "tab", title: "Made a secret and its puzzle", reference: "RFC 7636 §4.1", state: "done" });
+    recorder.step({
+      actor: "tab",
+      title: "Made a secret and its puzzle",
+      reference: "RFC 7636 §4.1",
+      state: "done",
+    });
     await (await exchangeCode(recorder.fetch)).json();
     recorder.link("connection-1");
     expect(kept.size).toBe(0);
     await recorder.finish("done");
+    await vi.waitUntil(() => kept.get(recorder.id)?.steps[1]?.exchange?.responseBody !== undefined);
 
     const [journey] = [...kept.values()];
     expect(journey).toMatchObject({
@@ -69,7 +81,12 @@ describe("a journey", () => {
       startedAt: 1,
       outcome: "done",
       steps: [
-        { actor: "tab", title: "Made a secret and its puzzle", reference: "RFC 7636 §4.1", state: "done" },
+        {
+          actor: "tab",
+          title: "Made a secret and its puzzle",
+          reference: "RFC 7636 §4.1",
+          state: "done",
+        },
         {
           actor: "provider",
           title: "Exchanged the code and the secret for tokens",
@@ -84,7 +101,8 @@ describe("a journey", () => {
 
   it("holds none of the secrets that went through it", async () => {
     const { log, kept } = setUp({
-      fetch: async () => Response.json({ access_token: ACCESS_TOKEN, error_description: `${CODE} ${VERIFIER}` }),
+      fetch: async () =>
+        Response.json({ access_token: ACCESS_TOKEN, error_description: `${CODE} ${VERIFIER}` }),
     });
     const recorder = log.start("connect", { providerName: "Acme", connectionId: "c" });
     recorder.step({
@@ -115,7 +133,11 @@ describe("a journey", () => {
     const [journey] = await log.list("c");
     expect(journey?.outcome).toBe("failed");
     expect(journey?.steps).toHaveLength(1);
-    expect(journey?.steps[0]).toMatchObject({ state: "failed", errorCode: "refresh_rejected", exchange: { status: 400 } });
+    expect(journey?.steps[0]).toMatchObject({
+      state: "failed",
+      errorCode: "refresh_rejected",
+      exchange: { status: 400 },
+    });
   });
 
   it("shows the error in a step of its own when every request went well", async () => {
@@ -164,7 +186,8 @@ describe("a journey", () => {
   it("stops writing when a flow goes round in circles, and says so", async () => {
     const { log } = setUp();
     const recorder = log.start("refresh", { providerName: "Acme", connectionId: "c" });
-    for (let count = 0; count < 150; count += 1) recorder.step({ actor: "tab", title: `Step ${count}`, state: "done" });
+    for (let count = 0; count < 150; count += 1)
+      recorder.step({ actor: "tab", title: `Step ${count}`, state: "done" });
     await exchangeCode(recorder.fetch);
     await recorder.finish("done");
     const [journey] = await log.list("c");
@@ -182,7 +205,11 @@ describe("leaving for the provider", () => {
       actor: "you",
       title: "Went to the provider",
       state: "done",
-      exchange: { method: "GET", url: `https://id.example/authorize?state=${CODE}&client_id=pixy`, requestHeaders: {} },
+      exchange: {
+        method: "GET",
+        url: `https://id.example/authorize?state=${CODE}&client_id=pixy`,
+        requestHeaders: {},
+      },
     });
     recorder.suspend();
     expect([...session.items.values()].join()).not.toContain(CODE);
@@ -193,14 +220,19 @@ describe("leaving for the provider", () => {
     resumed?.link("c");
     await resumed?.finish("done");
     expect(await later.list("c")).toMatchObject([
-      { id: recorder.id, startedAt: 1, steps: [{ title: "Made a secret and its puzzle" }, { title: "Went to the provider" }] },
+      {
+        id: recorder.id,
+        startedAt: 1,
+        steps: [{ title: "Made a secret and its puzzle" }, { title: "Went to the provider" }],
+      },
     ]);
   });
 
   it("resumes a journey once", () => {
     const { log, nextPage } = setUp();
-    const { id, suspend } = log.start("connect", { providerName: "Acme" });
-    suspend();
+    const recorder = log.start("connect", { providerName: "Acme" });
+    const { id } = recorder;
+    recorder.suspend();
     expect(nextPage().resume(id)?.id).toBe(id);
     expect(nextPage().resume(id)).toBeUndefined();
     expect(nextPage().resume("another")).toBeUndefined();
@@ -223,7 +255,10 @@ describe("leaving for the provider", () => {
     await keys;
     const resumed = nextPage().resume(recorder.id);
     await resumed?.finish("done");
-    expect((await nextPage().list("c"))[0]?.steps[0]).toMatchObject({ state: "done", exchange: { status: 200 } });
+    expect((await nextPage().list("c"))[0]?.steps[0]).toMatchObject({
+      state: "done",
+      exchange: { status: 200 },
+    });
   });
 
   it("leaves nothing in session storage when the journey ends on this page", async () => {
@@ -284,8 +319,19 @@ describe("the log", () => {
     for (let count = 0; count < 25; count += 1) {
       await log.start("refresh", { providerName: "Acme", connectionId: "c" }).finish("done");
     }
-    expect((await log.list("c")).map(({ kind }) => kind)).toEqual([...Array<string>(20).fill("refresh"), "connect"]);
-    expect(kept.size).toBe(21);
+    await vi.waitUntil(() => kept.size === 21);
+    expect((await log.list("c")).map(({ kind }) => kind)).toEqual([
+      ...Array<string>(20).fill("refresh"),
+      "connect",
+    ]);
+  });
+
+  it("lets no flow wait for the tidying up", async () => {
+    const { storage, kept } = memoryStorage();
+    const { log } = setUp({ storage: { ...storage, load: () => new Promise(() => undefined) } });
+    await log.start("refresh", { providerName: "Acme", connectionId: "c" }).finish("done");
+    await log.start("refresh", { providerName: "Acme", connectionId: "c" }).finish("done");
+    expect(kept.size).toBe(2);
   });
 
   it("skips what is damaged and shows the rest", async () => {
@@ -294,14 +340,19 @@ describe("the log", () => {
     const [sound] = [...kept.values()];
     const storage: JourneyStorage = {
       ...memoryStorage().storage,
-      load: async () => JSON.parse(JSON.stringify([{ ...sound, id: "x", steps: [{ at: "now" }] }, null, "x", sound])),
+      load: async () =>
+        JSON.parse(
+          JSON.stringify([{ ...sound, id: "x", steps: [{ at: "now" }] }, null, "x", sound]),
+        ),
     };
     expect(await setUp({ storage }).log.list("c")).toEqual([sound]);
   });
 
   it("shows nothing rather than failing when what is stored is no list", async () => {
     const load: JourneyStorage["load"] = async () => JSON.parse("{}");
-    expect(await setUp({ storage: { ...memoryStorage().storage, load } }).log.list("c")).toEqual([]);
+    expect(await setUp({ storage: { ...memoryStorage().storage, load } }).log.list("c")).toEqual(
+      [],
+    );
   });
 
   it("keeps journeys in this tab when the storage refuses, under the same caps, and no flow notices", async () => {
@@ -356,6 +407,7 @@ describe("the log", () => {
     await vi.waitUntil(() => gates.length === 1);
     gates[0]?.();
     await first;
+    expect(await log.list("c")).toHaveLength(1);
     await vi.waitUntil(() => gates.length === 2);
     gates[1]?.();
     await recorder.finish("done");

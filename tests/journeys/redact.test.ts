@@ -1,5 +1,10 @@
 import { describe, expect, it, test } from "vitest";
-import { createRedactor, MAX_BODY, type RawBody, type RawExchange } from "../../src/journeys/redact.ts";
+import {
+  createRedactor,
+  MAX_BODY,
+  type RawBody,
+  type RawExchange,
+} from "../../src/journeys/redact.ts";
 import type { Vocabulary } from "../../src/journeys/shown-names.ts";
 
 const FORM = "application/x-www-form-urlencoded;charset=UTF-8";
@@ -7,10 +12,16 @@ const TOKEN = "2YotnFZFEjr1zCsicMWpAA";
 const JWT = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJlLW9mLXRoZS10b2tlbg";
 
 function redact(raw: Partial<RawExchange>, vocabulary: Vocabulary = "oauth") {
-  return createRedactor().exchange({ method: "POST", url: "https://id.example/token", requestHeaders: [], ...raw }, vocabulary);
+  return createRedactor().exchange(
+    { method: "POST", url: "https://id.example/token", requestHeaders: [], ...raw },
+    vocabulary,
+  );
 }
 
-const json = (value: unknown): RawBody => ({ text: JSON.stringify(value), type: "application/json" });
+const json = (value: unknown): RawBody => ({
+  text: JSON.stringify(value),
+  type: "application/json",
+});
 const parsed = (text: string | undefined): unknown => JSON.parse(text ?? "");
 
 describe("a request body", () => {
@@ -35,9 +46,26 @@ describe("a request body", () => {
     );
   });
 
-  test.each(["refresh_token", "access_token", "id_token", "token", "client_secret", "password", "assertion", "client_assertion",
-    "subject_token", "state", "nonce", "id_token_hint", "login_hint", "device_code", "user_code", "request", "request_uri",
-    "anything_else"])("masks %s", (name) => {
+  test.each([
+    "refresh_token",
+    "access_token",
+    "id_token",
+    "token",
+    "client_secret",
+    "password",
+    "assertion",
+    "client_assertion",
+    "subject_token",
+    "state",
+    "nonce",
+    "id_token_hint",
+    "login_hint",
+    "device_code",
+    "user_code",
+    "request",
+    "request_uri",
+    "anything_else",
+  ])("masks %s", (name) => {
     const requestBody = { text: `${name}=${TOKEN}`, type: FORM };
     expect(redact({ requestBody }).requestBody).toBe(`${name}=•••• (22 characters)`);
   });
@@ -50,8 +78,12 @@ describe("a request body", () => {
   });
 
   it("keeps nothing of a body that has no names in it", () => {
-    expect(redact({ requestBody: { text: TOKEN, type: "text/plain" } }).requestBody).toBe("(text/plain, 22 bytes, not kept)");
-    expect(redact({ requestBody: { text: `<a>${TOKEN}</a>`, type: undefined } }).requestBody).toBe("(no known type, 29 bytes, not kept)");
+    expect(redact({ requestBody: { text: TOKEN, type: "text/plain" } }).requestBody).toBe(
+      "(text/plain, 22 bytes, not kept)",
+    );
+    expect(redact({ requestBody: { text: `<a>${TOKEN}</a>`, type: undefined } }).requestBody).toBe(
+      "(no known type, 29 bytes, not kept)",
+    );
   });
 
   it("repeats no media type that is none", () => {
@@ -105,25 +137,34 @@ describe("a response body", () => {
 
   it("masks JSON that is no object", () => {
     expect(parsed(redact({ responseBody: json(TOKEN) }).responseBody)).toBe("•••• (22 characters)");
-    expect(parsed(redact({ responseBody: json([TOKEN]) }).responseBody)).toBe("•••• (26 characters)");
+    expect(parsed(redact({ responseBody: json([TOKEN]) }).responseBody)).toBe(
+      "•••• (26 characters)",
+    );
   });
 
   it("masks a token that is used as a name", () => {
-    const text = redact({ responseBody: json({ [JWT]: { active: true }, access_token: TOKEN, [TOKEN]: 1 }) }).responseBody;
+    const text = redact({
+      responseBody: json({ [JWT]: { active: true }, access_token: TOKEN, [TOKEN]: 1 }),
+    }).responseBody;
     expect(text).not.toContain(TOKEN);
     expect(text).not.toContain("eyJ");
   });
 
   it("reads JSON and forms that are declared as something else", () => {
     const type = "text/html";
-    expect(redact({ responseBody: { text: '{"error":"invalid_grant"}', type } }).responseBody).toBe('{\n  "error": "invalid_grant"\n}');
-    expect(redact({ responseBody: { text: `access_token=${TOKEN}&scope=repo`, type: FORM } }).responseBody).toBe(
-      "access_token=•••• (22 characters)&scope=repo",
+    expect(redact({ responseBody: { text: '{"error":"invalid_grant"}', type } }).responseBody).toBe(
+      '{\n  "error": "invalid_grant"\n}',
     );
+    expect(
+      redact({ responseBody: { text: `access_token=${TOKEN}&scope=repo`, type: FORM } })
+        .responseBody,
+    ).toBe("access_token=•••• (22 characters)&scope=repo");
   });
 
   it("cuts what is too long", () => {
-    const { responseBody } = redact({ responseBody: json({ error_description: "long ".repeat(10_000) }) });
+    const { responseBody } = redact({
+      responseBody: json({ error_description: "long ".repeat(10_000) }),
+    });
     expect(responseBody?.length).toBeLessThan(MAX_BODY + 40);
     expect(responseBody).toMatch(/\n… \(\d+ more characters\)$/);
   });
@@ -137,29 +178,52 @@ describe("a response body", () => {
       request_parameter_supported: false,
       mtls_endpoint_aliases: { token_endpoint: "https://mtls.id.example/token" },
     };
-    const { responseBody } = redact({ responseBody: json({ ...metadata, tenant_key: TOKEN }) }, "discovery");
+    const { responseBody } = redact(
+      { responseBody: json({ ...metadata, tenant_key: TOKEN }) },
+      "discovery",
+    );
     expect(parsed(responseBody)).toEqual({ ...metadata, tenant_key: "•••• (22 characters)" });
   });
 
   it("takes the names of a discovery document for public in no other document", () => {
-    const { responseBody } = redact({ responseBody: json({ secret_endpoint: TOKEN, keys: [{ kid: TOKEN }] }) });
+    const { responseBody } = redact({
+      responseBody: json({ secret_endpoint: TOKEN, keys: [{ kid: TOKEN }] }),
+    });
     expect(responseBody).not.toContain(TOKEN);
   });
 
   it("shows which keys a JWKS holds, without their material", () => {
     const key = { kty: "EC", use: "sig", alg: "ES256", kid: "key-1", crv: "P-256" };
-    const { responseBody } = redact({ responseBody: json({ keys: [{ ...key, x: "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", d: TOKEN }] }) }, "jwks");
-    expect(parsed(responseBody)).toEqual({ keys: [{ ...key, x: "•••• (43 characters)", d: "•••• (22 characters)" }] });
+    const { responseBody } = redact(
+      {
+        responseBody: json({
+          keys: [{ ...key, x: "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", d: TOKEN }],
+        }),
+      },
+      "jwks",
+    );
+    expect(parsed(responseBody)).toEqual({
+      keys: [{ ...key, x: "•••• (43 characters)", d: "•••• (22 characters)" }],
+    });
   });
 
   it("takes a key's thumbprint for no secret, because the kid may be the same", () => {
-    const { responseBody } = redact({ responseBody: json({ keys: [{ kid: "imi0Y2z0dYKxBttAqK_Tt5hYBTk", x5t: "imi0Y2z0dYKxBttAqK_Tt5hYBTk" }] }) }, "jwks");
+    const { responseBody } = redact(
+      {
+        responseBody: json({
+          keys: [{ kid: "imi0Y2z0dYKxBttAqK_Tt5hYBTk", x5t: "imi0Y2z0dYKxBttAqK_Tt5hYBTk" }],
+        }),
+      },
+      "jwks",
+    );
     expect(responseBody).toContain('"kid": "imi0Y2z0dYKxBttAqK_Tt5hYBTk"');
   });
 
   it("survives JSON that is nested without end", () => {
     const text = `${'{"keys":['.repeat(8000)}${"]}".repeat(8000)}`;
-    expect(redact({ responseBody: { text, type: "application/json" } }, "jwks").responseBody).toMatch(/keys|not kept/);
+    expect(
+      redact({ responseBody: { text, type: "application/json" } }, "jwks").responseBody,
+    ).toMatch(/keys|not kept/);
   });
 });
 
@@ -167,8 +231,17 @@ describe("headers", () => {
   it("masks credentials and names the scheme", () => {
     expect(
       redact({
-        requestHeaders: new Headers({ authorization: `DPoP ${TOKEN}`, dpop: JWT, accept: "application/json", "x-api-key": TOKEN }),
-        responseHeaders: [["Set-Cookie", `sid=${TOKEN}; HttpOnly`], ["Content-Type", "application/json"], ["DPoP-Nonce", "eyJ7S_zG"]],
+        requestHeaders: new Headers({
+          authorization: `DPoP ${TOKEN}`,
+          dpop: JWT,
+          accept: "application/json",
+          "x-api-key": TOKEN,
+        }),
+        responseHeaders: [
+          ["Set-Cookie", `sid=${TOKEN}; HttpOnly`],
+          ["Content-Type", "application/json"],
+          ["DPoP-Nonce", "eyJ7S_zG"],
+        ],
       }),
     ).toMatchObject({
       requestHeaders: {
@@ -211,12 +284,24 @@ describe("a URL", () => {
   test.each([
     ["https://id.example/token", "https://id.example/token"],
     ["https://id.example", "https://id.example"],
-    [`https://id.example/authorize?client_id=pixy&state=${TOKEN}&nonce=&scope=openid+email`, "https://id.example/authorize?client_id=pixy&state=•••• (22 characters)&nonce=&scope=openid%20email"],
-    [`https://pixy.example/callback#access_token=${TOKEN}&token_type=bearer`, "https://pixy.example/callback#access_token=•••• (22 characters)&token_type=bearer"],
-    [`https://id.example/?${TOKEN}#${TOKEN}`, "https://id.example/?•••• (22 characters)#•••• (22 characters)"],
+    [
+      `https://id.example/authorize?client_id=pixy&state=${TOKEN}&nonce=&scope=openid+email`,
+      "https://id.example/authorize?client_id=pixy&state=•••• (22 characters)&nonce=&scope=openid%20email",
+    ],
+    [
+      `https://pixy.example/callback#access_token=${TOKEN}&token_type=bearer`,
+      "https://pixy.example/callback#access_token=•••• (22 characters)&token_type=bearer",
+    ],
+    [
+      `https://id.example/?${TOKEN}#${TOKEN}`,
+      "https://id.example/?•••• (22 characters)#•••• (22 characters)",
+    ],
     [`https://alice:${TOKEN}@id.example/a@b`, "https://id.example/a@b"],
     [`https://id.example/${JWT}/x`, `https://id.example/•••• (${JWT.length} characters)/x`],
-    [`https://id.example/x?redirect_uri=${encodeURIComponent(`https://pixy.example/callback?code=${TOKEN}`)}`, "https://id.example/x?redirect_uri=https://pixy.example/callback?code=•••• (22 characters)"],
+    [
+      `https://id.example/x?redirect_uri=${encodeURIComponent(`https://pixy.example/callback?code=${TOKEN}`)}`,
+      "https://id.example/x?redirect_uri=https://pixy.example/callback?code=•••• (22 characters)",
+    ],
     ["javascript:alert(1)", "javascript:•••• (8 characters)"],
     [`data:text/plain,${TOKEN}`, "data:•••• (33 characters)"],
     [`/relative?token=${TOKEN}`, "/relative?token=•••• (22 characters)"],
@@ -235,11 +320,20 @@ describe("what was masked once", () => {
     ["in another letter case", SECRET.toUpperCase()],
     ["percent-encoded", encodeURIComponent(SECRET)],
     ["percent-encoded in small letters", encodeURIComponent(SECRET).toLowerCase()],
-    ["percent-encoded to the last letter", [...SECRET].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join("")],
+    [
+      "percent-encoded to the last letter",
+      SECRET.replace(/./g, (letter) => `%${letter.charCodeAt(0).toString(16)}`),
+    ],
     ["percent-encoded twice", encodeURIComponent(encodeURIComponent(SECRET))],
-    ["percent-encoded three times", encodeURIComponent(encodeURIComponent(encodeURIComponent(SECRET)))],
+    [
+      "percent-encoded three times",
+      encodeURIComponent(encodeURIComponent(encodeURIComponent(SECRET))),
+    ],
   ])("is masked in a description, %s", (_, repeated) => {
-    const responseBody = json({ error: "invalid_grant", error_description: `the token ${repeated} is unknown` });
+    const responseBody = json({
+      error: "invalid_grant",
+      error_description: `the token ${repeated} is unknown`,
+    });
     const text = redact({ requestBody, responseBody }).responseBody;
     expect(parsed(text)).toEqual({
       error: "invalid_grant",
@@ -260,14 +354,29 @@ describe("what was masked once", () => {
     });
     const text = JSON.stringify(redacted);
     expect(decodeURIComponent(text.replace(/%(?![0-9A-F]{2})/gi, "%25"))).not.toContain(SECRET);
-    expect(redacted.url).toBe("https://id.example/revoke/•••• (27 characters)?scope=•••• (21 characters)");
+    expect(redacted.url).toBe(
+      "https://id.example/revoke/•••• (27 characters)?scope=•••• (21 characters)",
+    );
   });
 
   it("is masked in later exchanges and texts of the same journey, and in no other journey", () => {
     const redactor = createRedactor();
-    const later = { method: "GET", url: "https://id.example/x", requestHeaders: [["accept", TOKEN]] } as const;
-    redactor.exchange({ method: "POST", url: "https://id.example/token", requestHeaders: [["authorization", `Bearer ${TOKEN}`]] }, "oauth");
-    expect(redactor.exchange(later, "oauth").requestHeaders).toEqual({ accept: "•••• (22 characters)" });
+    const later = {
+      method: "GET",
+      url: "https://id.example/x",
+      requestHeaders: [["accept", TOKEN]],
+    } as const;
+    redactor.exchange(
+      {
+        method: "POST",
+        url: "https://id.example/token",
+        requestHeaders: [["authorization", `Bearer ${TOKEN}`]],
+      },
+      "oauth",
+    );
+    expect(redactor.exchange(later, "oauth").requestHeaders).toEqual({
+      accept: "•••• (22 characters)",
+    });
     expect(redactor.text(`failed for ${TOKEN}`)).toBe("failed for •••• (22 characters)");
     expect(createRedactor().text(`failed for ${TOKEN}`)).toBe(`failed for ${TOKEN}`);
   });
@@ -275,38 +384,94 @@ describe("what was masked once", () => {
   it("is masked part by part when it is a JWT", () => {
     const [, payload, signature] = JWT.split(".");
     const redacted = redact({
-      responseBody: json({ id_token: JWT, error_description: `payload ${payload}, signature ${signature}` }),
+      responseBody: json({
+        id_token: JWT,
+        error_description: `payload ${payload}, signature ${signature}`,
+      }),
     });
     expect(redacted.responseBody).not.toContain(payload);
     expect(redacted.responseBody).not.toContain(signature);
   });
 
+  it("is masked with everything around it when only a part of it is encoded", () => {
+    const repeated = SECRET.replace("+", "%2B");
+    const responseBody = json({ error_description: `the token ${repeated}` });
+    expect(parsed(redact({ requestBody, responseBody }).responseBody)).toEqual({
+      error_description: "•••• (33 characters)",
+    });
+  });
+
+  test.each<[string, Partial<RawExchange>]>([
+    [
+      "a nonce of a challenge",
+      { responseHeaders: [["www-authenticate", `DPoP nonce="${TOKEN}"`]] },
+    ],
+    ["a cookie", { responseHeaders: [["set-cookie", `sid=${TOKEN}; Path=/`]] }],
+    [
+      "a value deep in an unknown object",
+      { requestBody: json({ user: { keys: [{ main: TOKEN }] } }) },
+    ],
+    ["a password of a URL", { url: `https://alice:${TOKEN}@id.example/` }],
+    ["a bare query", { url: `https://id.example/?${TOKEN}` }],
+    [
+      "a token of an Authorization header",
+      { requestHeaders: [["authorization", `Bearer ${TOKEN}`]] },
+    ],
+  ])("is masked again when it was %s", (_, raw) => {
+    const { responseBody } = redact({
+      ...raw,
+      responseBody: json({ error_description: `about ${TOKEN}` }),
+    });
+    expect(parsed(responseBody)).toEqual({ error_description: "about •••• (22 characters)" });
+  });
+
   it("leaves words alone that a short value happens to be part of", () => {
     const responseBody = json({ sub: "open", scope: "openid" });
-    expect(parsed(redact({ responseBody }).responseBody)).toEqual({ sub: "•••• (4 characters)", scope: "openid" });
+    expect(parsed(redact({ responseBody }).responseBody)).toEqual({
+      sub: "•••• (4 characters)",
+      scope: "openid",
+    });
   });
 
   it("does not make the provider's own address unreadable", () => {
     const redactor = createRedactor();
-    redactor.exchange({ method: "GET", url: "https://id.example/x", requestHeaders: [], responseBody: json({ website: "https://id.example" }) }, "oauth");
+    redactor.exchange(
+      {
+        method: "GET",
+        url: "https://id.example/x",
+        requestHeaders: [],
+        responseBody: json({ website: "https://id.example" }),
+      },
+      "oauth",
+    );
     expect(redactor.text("https://id.example/token")).toBe("https://id.example/token");
   });
 
   it("is told from what is masked already", () => {
     const once = redact({ requestBody });
-    const again = redact({ url: once.url, requestBody: { text: once.requestBody ?? "", type: FORM } });
+    const again = redact({
+      url: once.url,
+      requestBody: { text: once.requestBody ?? "", type: FORM },
+    });
     expect(again.requestBody).toBe(once.requestBody);
   });
 
   it("masks everything rather than something when a provider floods it", () => {
     const redactor = createRedactor();
-    const many = Object.fromEntries(Array.from({ length: 1500 }, (_, index) => [`m${index}`, `value-number-${index}`]));
+    const many = Object.fromEntries(
+      Array.from({ length: 1500 }, (_, index) => [`m${index}`, `value-number-${index}`]),
+    );
     const { responseBody } = redactor.exchange(
-      { method: "GET", url: "https://id.example/x", requestHeaders: [], responseBody: json({ ...many, token: TOKEN }) },
+      {
+        method: "GET",
+        url: "https://id.example/x",
+        requestHeaders: [],
+        responseBody: json({ ...many, token: TOKEN }),
+      },
       "oauth",
     );
     expect(responseBody).not.toContain("value-number");
-    expect(redactor.text(TOKEN)).toBe("•••• (22 characters)");
+    expect(redactor.text("harmless words")).toBe("•••• (14 characters)");
   });
 });
 

@@ -24,7 +24,12 @@ function watch(fetch: typeof globalThis.fetch, patience?: number) {
       report(sent);
       return report;
     },
-    { redactor: createRedactor(), now: () => (time += 5), providerOrigins: () => [], ...(patience !== undefined && { patience }) },
+    {
+      redactor: createRedactor(),
+      now: () => (time += 5),
+      providerOrigins: () => [],
+      ...(patience !== undefined && { patience }),
+    },
   );
   const until = (fits: (exchange: TracedExchange) => boolean) =>
     new Promise<TracedExchange>((resolve) => {
@@ -66,7 +71,11 @@ describe("createTracedFetch", () => {
     const { traced, reports, until } = watch(() => promise);
     const answer = traced(TOKEN_URL, refresh());
     expect(reports).toHaveLength(1);
-    expect(reports[0]).toMatchObject({ state: "sent", title: "Exchanged the refresh token for a new access token", actor: "provider" });
+    expect(reports[0]).toMatchObject({
+      state: "sent",
+      title: "Exchanged the refresh token for a new access token",
+      actor: "provider",
+    });
     expect(reports[0]?.exchange).toEqual({
       method: "POST",
       url: TOKEN_URL,
@@ -74,14 +83,21 @@ describe("createTracedFetch", () => {
       requestBody: "grant_type=refresh_token&refresh_token=•••• (18 characters)",
     });
 
-    resolve(Response.json({ access_token: "SlAV32hkKG_access", token_type: "Bearer", expires_in: 60 }));
-    expect(await (await answer).json()).toEqual({ access_token: "SlAV32hkKG_access", token_type: "Bearer", expires_in: 60 });
+    resolve(
+      Response.json({ access_token: "SlAV32hkKG_access", token_type: "Bearer", expires_in: 60 }),
+    );
+    expect(await (await answer).json()).toEqual({
+      access_token: "SlAV32hkKG_access",
+      token_type: "Bearer",
+      expires_in: 60,
+    });
     expect(await until(withBody)).toMatchObject({
       state: "done",
       exchange: {
         status: 200,
         responseHeaders: { "content-type": "application/json" },
-        responseBody: '{\n  "access_token": "•••• (17 characters)",\n  "token_type": "Bearer",\n  "expires_in": 60\n}',
+        responseBody:
+          '{\n  "access_token": "•••• (17 characters)",\n  "token_type": "Bearer",\n  "expires_in": 60\n}',
         duration: expect.any(Number),
       },
     });
@@ -102,7 +118,9 @@ describe("createTracedFetch", () => {
   });
 
   it("calls an error status failed, and keeps what the provider says", async () => {
-    const { traced, until } = watch(async () => Response.json({ error: "invalid_grant" }, { status: 400 }));
+    const { traced, until } = watch(async () =>
+      Response.json({ error: "invalid_grant" }, { status: 400 }),
+    );
     await traced(TOKEN_URL, refresh());
     expect(await until(withBody)).toMatchObject({
       state: "failed",
@@ -121,9 +139,27 @@ describe("createTracedFetch", () => {
 
   test.each<[string, Parameters<typeof fetch>, string, string]>([
     ["a text", ["https://id.example/keys"], "GET", "https://id.example/keys"],
-    ["a URL", [new URL("https://id.example/keys"), { method: "head" }], "HEAD", "https://id.example/keys"],
-    ["a Request", [new Request("https://id.example/x", { method: "PUT", headers: { "x-a": "secret-value" } })], "PUT", "https://id.example/x"],
-    ["a Request with other settings", [new Request("https://id.example/x", { headers: { "x-a": "secret-value" } }), { method: "DELETE", headers: {} }], "DELETE", "https://id.example/x"],
+    [
+      "a URL",
+      [new URL("https://id.example/keys"), { method: "head" }],
+      "HEAD",
+      "https://id.example/keys",
+    ],
+    [
+      "a Request",
+      [new Request("https://id.example/x", { method: "PUT", headers: { "x-a": "secret-value" } })],
+      "PUT",
+      "https://id.example/x",
+    ],
+    [
+      "a Request with other settings",
+      [
+        new Request("https://id.example/x", { headers: { "x-a": "secret-value" } }),
+        { method: "DELETE", headers: {} },
+      ],
+      "DELETE",
+      "https://id.example/x",
+    ],
   ])("understands %s", async (_, args, method, url) => {
     const { traced, reports } = watch(async () => new Response(null, { status: 204 }));
     expect((await traced(...args)).status).toBe(204);
@@ -138,7 +174,11 @@ describe("createTracedFetch", () => {
     ["a text", "secret", "(no known type, 6 bytes, not kept)"],
   ])("tells only the type and size of a body that is %s", async (_, body, note) => {
     const { traced, reports } = watch(async () => new Response(null, { status: 204 }));
-    await traced("https://api.example/x", { method: "POST", body, headers: { authorization: "Bearer abcdefgh" } });
+    await traced("https://api.example/x", {
+      method: "POST",
+      body,
+      headers: { authorization: "Bearer abcdefgh" },
+    });
     expect(reports[0]?.exchange.requestBody).toBe(note);
   });
 
@@ -153,17 +193,33 @@ describe("createTracedFetch", () => {
   });
 
   it("keeps nothing of what an API answers", async () => {
-    const { traced, reports } = watch(async () => new Response('{"salary":1}', { headers: { "content-type": "application/json", "content-length": "12" } }));
-    const answer = await traced("https://api.example/me", { headers: { authorization: "Bearer abcdefgh" } });
-    expect(reports.at(-1)).toMatchObject({ state: "done", actor: "api", exchange: { responseBody: "(application/json, 12 bytes, not kept)" } });
+    const { traced, reports } = watch(
+      async () =>
+        new Response('{"salary":1}', {
+          headers: { "content-type": "application/json", "content-length": "12" },
+        }),
+    );
+    const answer = await traced("https://api.example/me", {
+      headers: { authorization: "Bearer abcdefgh" },
+    });
+    expect(reports.at(-1)).toMatchObject({
+      state: "done",
+      actor: "api",
+      exchange: { responseBody: "(application/json, 12 bytes, not kept)" },
+    });
     expect(await answer.json()).toEqual({ salary: 1 });
   });
 
   it("lets go of a body that never ends, and leaves the caller its own", async () => {
     const { state, body } = endless(new Uint8Array(1024));
-    const { traced, until } = watch(async () => new Response(body, { headers: { "content-type": "application/json" } }));
+    const { traced, until } = watch(
+      async () => new Response(body, { headers: { "content-type": "application/json" } }),
+    );
     const response = await traced(TOKEN_URL, refresh());
-    expect(await until(withBody)).toMatchObject({ state: "done", exchange: { responseBody: "(application/json, not kept)" } });
+    expect(await until(withBody)).toMatchObject({
+      state: "done",
+      exchange: { responseBody: "(application/json, not kept)" },
+    });
     expect(state.pulled).toBeLessThan(70);
     const reader = response.body?.getReader();
     expect((await reader?.read())?.value).toHaveLength(1024);
@@ -181,7 +237,9 @@ describe("createTracedFetch", () => {
     const { body, state } = endless(new TextEncoder().encode("{"), 1);
     const { traced, until } = watch(async () => new Response(body), 1);
     const response = await traced(TOKEN_URL, refresh());
-    expect(await until(withBody)).toMatchObject({ exchange: { status: 200, responseBody: "(no known type, not kept)" } });
+    expect(await until(withBody)).toMatchObject({
+      exchange: { status: 200, responseBody: "(no known type, not kept)" },
+    });
     await response.body?.cancel();
     expect(state.cancelled).toBe(true);
   });
@@ -197,16 +255,34 @@ describe("createTracedFetch", () => {
 
   it("says of an unfollowed redirect what can be said", async () => {
     const redirect = new Response(null, { status: 200 });
-    Object.defineProperties(redirect, { type: { value: "opaqueredirect" }, status: { value: 0 }, ok: { value: false } });
+    Object.defineProperties(redirect, {
+      type: { value: "opaqueredirect" },
+      status: { value: 0 },
+      ok: { value: false },
+    });
     const { traced, reports } = watch(async () => redirect);
     await traced(TOKEN_URL, { ...refresh(), redirect: "manual" });
-    expect(reports.at(-1)).toMatchObject({ state: "failed", exchange: { responseBody: "(a redirect, not followed)" } });
+    expect(reports.at(-1)).toMatchObject({
+      state: "failed",
+      exchange: { responseBody: "(a redirect, not followed)" },
+    });
     expect(reports.at(-1)?.exchange).not.toHaveProperty("status");
   });
 
   test.each<[string, () => Response]>([
-    ["an answer that cannot be cloned", () => Object.defineProperty(Response.json({ a: 1 }), "clone", { value: () => { throw new TypeError("no clone"); } })],
-    ["an answer without headers", () => Object.defineProperty(Response.json({ a: 1 }), "headers", { value: undefined })],
+    [
+      "an answer that cannot be cloned",
+      () =>
+        Object.defineProperty(Response.json({ a: 1 }), "clone", {
+          value: () => {
+            throw new TypeError("no clone");
+          },
+        }),
+    ],
+    [
+      "an answer without headers",
+      () => Object.defineProperty(Response.json({ a: 1 }), "headers", { value: undefined }),
+    ],
   ])("never breaks the call over %s", async (_, make) => {
     const { traced } = watch(async () => make());
     expect(await (await traced(TOKEN_URL, refresh())).json()).toEqual({ a: 1 });
@@ -225,7 +301,9 @@ describe("createTracedFetch", () => {
 
   it("leaves a request that makes no sense to the fetch to refuse", async () => {
     const { traced } = watch(fetch);
-    await expect(traced(TOKEN_URL, { headers: { "bad name": "x" } })).rejects.toBeInstanceOf(TypeError);
+    await expect(traced(TOKEN_URL, { headers: { "bad name": "x" } })).rejects.toBeInstanceOf(
+      TypeError,
+    );
   });
 
   it("takes a GET with a token for userinfo at an origin that is known as the provider's", async () => {
