@@ -82,6 +82,9 @@ export default defineConfig({
       "error",
       { considerDefaultExhaustiveForUnions: true },
     ],
+    // Taking a string or a storage apart is meant.
+    "typescript/no-misused-spread": ["error", { allow: ["string", "Storage"] }],
+    "vitest/valid-expect": ["error", { maxArgs: 2 }],
     "import/extensions": ["error", "ignorePackages"],
     "import/no-cycle": "error",
     "import/no-default-export": "error",
@@ -104,6 +107,7 @@ export default defineConfig({
     "unicorn/consistent-function-scoping": "off",
     "unicorn/prefer-add-event-listener": "off",
     "unicorn/require-post-message-target-origin": "off",
+    "vitest/require-mock-type-parameters": "off",
     // A scrolling region has to take the focus, a dialog closes on its backdrop, and `output` is not
     // what a status line is; axe looks at the result in the browser.
     "jsx-a11y/click-events-have-key-events": "off",

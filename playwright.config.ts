@@ -1,6 +1,9 @@
 import { defineConfig } from "@playwright/test";
 import { chromiumLaunchOptions } from "./tests/support/chromium.ts";
 
+// A failed test would leave a picture of the page in words, with whatever stood there.
+process.env["PLAYWRIGHT_NO_COPY_PROMPT"] = "1";
+
 export default defineConfig({
   testDir: "tests/e2e",
   testMatch: "**/*.test.ts",
@@ -9,6 +12,8 @@ export default defineConfig({
   fullyParallel: false,
   workers: 2,
   retries: 0,
+  // A suite that fails everywhere must not outlast the patience of CI.
+  globalTimeout: 9 * 60_000,
   forbidOnly: true,
   reporter: "list",
   use: {

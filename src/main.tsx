@@ -24,19 +24,21 @@ const isFramed = globalThis.top !== globalThis.self;
 const isSecure = globalThis.isSecureContext && "subtle" in crypto && "locks" in navigator;
 
 async function start(container: Element): Promise<void> {
-  const screens = import("./app/start-screens.tsx");
-  if (isFramed) return (await screens).showFramed(container);
-  if (!isSecure) return (await screens).showInsecureContext(container);
+  const screens = () => import("./app/start-screens.tsx");
+  if (isFramed) return (await screens()).showFramed(container);
+  if (!isSecure) return (await screens()).showInsecureContext(container);
 
   const foundation = createFoundation(fetchWhenReady);
+  // First of all: it takes the code out of the address before any request leaves.
   const signIn = isCallback(location.pathname) ? foundation.startSignIn() : undefined;
+  const loadingScreens = screens();
   try {
     const loaded = await loadRuntimeConfig(fetch, new URL(`${basePath}config.json`, location.origin).href);
     const { config, mock } = await withMockProvider(loaded);
     network.resolve();
-    await (await screens).showApp(container, foundation, config, { basePath, signIn, mock });
+    await (await loadingScreens).showApp(container, foundation, config, { basePath, signIn, mock });
   } catch (error) {
-    (await screens).showStartFailure(container, error);
+    (await loadingScreens).showStartFailure(container, error);
   }
 }
 

@@ -115,6 +115,7 @@ describe("the import rules", () => {
     }
     write("src/oauth/cycle-a.ts", 'import { b } from "./cycle-b.ts";\nexport const a = () => b;\n');
     write("src/oauth/cycle-b.ts", 'import { a } from "./cycle-a.ts";\nexport const b = () => a;\n');
+    write("src/pages/inline.ts", 'export type X = import("../vault/x.ts").X;\n');
     write("src/oauth/barrel.ts", 'export * from "./cycle-a.ts";\n');
 
     const oxlint = path.join(root, "node_modules/oxlint/bin/oxlint");
@@ -142,6 +143,10 @@ describe("the import rules", () => {
       expect(findings).not.toContain(`${sample(file, index)} ${rule}`);
     },
   );
+
+  it("refuse a type that is imported in its place of use", () => {
+    expect(findings).toContain("src/pages/inline.ts typescript(consistent-type-imports)");
+  });
 
   it("refuse a cycle", () => {
     expect(findings).toContain("src/oauth/cycle-a.ts import(no-cycle)");

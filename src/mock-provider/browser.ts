@@ -10,7 +10,7 @@ import { startWorker } from "./worker-control.ts";
 export interface MockProviderSnapshot {
   /** Whether requests of this page reach the provider. */
   readonly controlled: boolean;
-  /** Why the service worker could not be registered, if it could not. */
+  /** Why the service worker cannot be registered or the storage not be used, if that is so. */
   readonly problem: string | undefined;
   /** Seconds. */
   readonly accessTokenLifetime: number | undefined;
@@ -65,15 +65,21 @@ export async function startMockProvider(options: { base: string }): Promise<Mock
     snapshot = { ...snapshot, ...changes };
     for (const listener of listeners) listener();
   }
+  let storageProblem: string | undefined;
+  function problem(): string | undefined {
+    return worker.problem() ?? storageProblem;
+  }
   async function readSettings(): Promise<void> {
     try {
       const { settings } = await provider.state.read();
-      change({ accessTokenLifetime: settings.accessTokenLifetime });
+      storageProblem = undefined;
+      change({ accessTokenLifetime: settings.accessTokenLifetime, problem: problem() });
     } catch (cause) {
-      change({ problem: cause instanceof Error ? cause.message : String(cause) });
+      storageProblem = cause instanceof Error ? cause.message : String(cause);
+      change({ problem: problem() });
     }
   }
-  worker.subscribe(() => change({ controlled: worker.controlled(), problem: worker.problem() }));
+  worker.subscribe(() => change({ controlled: worker.controlled(), problem: problem() }));
   provider.state.subscribe(() => void readSettings());
   await readSettings();
 
@@ -101,7 +107,7 @@ export function mockProviderConfig(origin: string, base: string) {
     name: "Mock provider",
     issuer,
     clientId: "pixy",
-    scope: "openid profile email offline_access read:workflows",
+    scope: "openid profile email offline_access read:workflows write:workflows",
     apis: [
       { name: "List projects", method: "GET", url: `${issuer}/api/projects` },
       { name: "List workflows", method: "GET", url: `${issuer}/api/workflows` },

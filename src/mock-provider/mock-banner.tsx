@@ -3,7 +3,11 @@ import type { MockProviderHandle } from "./browser.ts";
 import "./mock-banner.css";
 
 const lifetimes = [
-  { seconds: 30, label: "30 s", note: "Access tokens live 30 s: see a refresh within a minute." },
+  {
+    seconds: 30,
+    label: "30 s",
+    note: "Access tokens live 30 s, those already given too: see a refresh within a minute.",
+  },
   { seconds: 600, label: "10 min", note: "Access tokens live 10 minutes." },
   { seconds: 3600, label: "1 h", note: "Access tokens live an hour." },
 ];

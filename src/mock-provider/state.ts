@@ -103,9 +103,7 @@ export type Client = v.InferOutput<typeof clientSchema>;
 export type Account = v.InferOutput<typeof accountSchema>;
 export type AuthorizationCode = v.InferOutput<typeof codeSchema>;
 export type Grant = v.InferOutput<typeof grantSchema>;
-export type RefreshToken = v.InferOutput<typeof refreshTokenSchema>;
 export type Execution = v.InferOutput<typeof executionSchema>;
-export type Settings = v.InferOutput<typeof settingsSchema>;
 export type SigningAlgorithm = Client["idTokenSignedResponseAlg"];
 export type State = v.InferOutput<typeof stateSchema>;
 

@@ -39,12 +39,18 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerControl
   let problem: string | undefined;
 
   async function interceptAndProbe(): Promise<void> {
+    await stayRegistered(base);
     started ??= msw.start({
       serviceWorker: { url, options: { scope: base } },
       quiet: true,
       onUnhandledFrame: "bypass",
     });
-    await started;
+    try {
+      await started;
+    } catch (error) {
+      started = undefined;
+      throw error;
+    }
     controlled = await answers(probe);
   }
 
@@ -87,18 +93,22 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerControl
  */
 async function registerWorker(url: string, scope: string): Promise<boolean> {
   const workers = navigator.serviceWorker;
+  // Another app of this origin may have a worker that reaches here.
+  function inControl(): boolean {
+    return workers.controller?.scriptURL === new URL(url, location.href).href;
+  }
   // Registering once more would wait for the browser's update check, which takes seconds.
-  if (workers.controller && (await workers.getRegistration(scope))?.active) return true;
+  if (inControl() && (await workers.getRegistration(scope))?.active) return true;
   const registration = await workers.register(url, { scope });
   const worker = registration.installing ?? registration.waiting ?? registration.active;
-  if (workers.controller) return true;
+  if (inControl()) return true;
   // One that was active before this page came will not claim it any more.
   if (worker === null || worker.state === "activated") return false;
 
   const claimed = Promise.withResolvers<boolean>();
   const stop = new AbortController();
   const { signal } = stop;
-  workers.addEventListener("controllerchange", () => claimed.resolve(true), { signal });
+  workers.addEventListener("controllerchange", () => claimed.resolve(inControl()), { signal });
   worker.addEventListener(
     "statechange",
     () => {
@@ -113,6 +123,26 @@ async function registerWorker(url: string, scope: string): Promise<boolean> {
   } finally {
     stop.abort();
   }
+}
+
+/**
+ * MSW's worker unregisters itself when its last page says goodbye, also when that page only leaves
+ * for the sign-in page and comes back. The next tab would then bring a worker of its own, which
+ * takes the others over without knowing them. So nobody says goodbye: a worker without pages does
+ * nothing.
+ */
+async function stayRegistered(scope: string): Promise<void> {
+  if (!("serviceWorker" in navigator)) return;
+  const worker = (await navigator.serviceWorker.getRegistration(scope))?.active;
+  if (!worker) return;
+  const post = worker.postMessage.bind(worker);
+  worker.postMessage = (
+    message: unknown,
+    options?: StructuredSerializeOptions | Transferable[],
+  ) => {
+    if (message === "CLIENT_CLOSE") return;
+    post(message, Array.isArray(options) ? { transfer: options } : options);
+  };
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -24,7 +24,16 @@ export function createInteractionPages(getProvider: () => Provider): Middleware 
   return async (context, next) => {
     if (!context.path.startsWith(INTERACTION_PATH)) return next();
     const provider = getProvider();
-    const interaction = await provider.interactionDetails(context.req, context.res);
+    const interaction = await provider
+      .interactionDetails(context.req, context.res)
+      .catch(() => undefined);
+    if (interaction === undefined) {
+      context.status = 400;
+      return showErrorPage(context, {
+        error: "invalid_request",
+        error_description: "This sign-in is over or belongs to another browser.",
+      });
+    }
     if (context.method === "POST") {
       const form = new URLSearchParams(await text(context.req));
       return answerInteraction(provider, interaction, context, form);

@@ -20,10 +20,10 @@ export function MockIdFrame({ heading, children }: { heading: string; children: 
         </h1>
         {children}
       </main>
-      <p className="mock-id-note">
+      <footer className="mock-id-note">
         A pretend provider inside this tab. No real account, no password, nothing leaves the
         browser.
-      </p>
+      </footer>
     </div>
   );
 }

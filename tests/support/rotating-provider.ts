@@ -1,0 +1,404 @@
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import type { ProviderMetadata, ProviderProfile } from "../../src/oauth/provider-profile.ts";
+
+/** Something that stays shut until a test opens it. */
+export interface Gate {
+  /** Resolves when somebody stands before it. */
+  readonly reached: Promise<void>;
+  readonly opened: Promise<void>;
+  arrive(): void;
+  open(): void;
+}
+
+export function createGate(): Gate {
+  const reached = Promise.withResolvers<void>();
+  const opened = Promise.withResolvers<void>();
+  return {
+    reached: reached.promise,
+    opened: opened.promise,
+    arrive: reached.resolve,
+    open: opened.resolve,
+  };
+}
+
+/** What goes wrong with one token request. */
+export interface TokenFault {
+  /** Nobody gets an answer, and the request was processed (`after`) or was not (`before`). */
+  readonly lost?: "before" | "after";
+  /** Processed at once, answered when the gate opens. */
+  readonly held?: Gate;
+  /** Not processed; only this status comes back. */
+  readonly status?: number;
+  /** Seconds. */
+  readonly retryAfter?: number;
+  /** Processed, but what comes back is a page, or other JSON. */
+  readonly html?: true;
+  readonly answer?: Readonly<Record<string, unknown>>;
+  /** Refused with this error. */
+  readonly error?: string;
+  /** Claims of the new ID token that differ. */
+  readonly claims?: Readonly<Record<string, unknown>>;
+  /** Members of the token answer that differ; undefined leaves one out. */
+  readonly members?: Readonly<Record<string, unknown>>;
+  /** The refresh token stays as it is. */
+  readonly keepsRefreshToken?: true;
+}
+
+/** One request to the token endpoint. Tokens are known by number: the count of their kind. */
+export interface TokenRequest {
+  readonly grant: string;
+  /** Number of the refresh token that was sent. */
+  readonly token: number | undefined;
+  readonly at: number;
+  /** Another request with the same refresh token was not answered yet. */
+  readonly overlaps: boolean;
+  /** What the provider made of it. */
+  outcome: "pending" | "tokens" | "refused" | "ignored";
+}
+
+export interface Revocation {
+  readonly kind: "refresh_token" | "access_token" | undefined;
+  readonly token: number | undefined;
+}
+
+interface Family {
+  readonly sub: string;
+  readonly scope: string;
+  revoked: boolean;
+}
+
+interface Issued {
+  readonly number: number;
+  readonly family: Family;
+  used: boolean;
+  expiresAt: number;
+}
+
+interface Grant {
+  readonly family: Family;
+  readonly nonce: string | null;
+}
+
+interface Code extends Grant {
+  readonly challenge: string;
+  readonly redirectUri: string;
+}
+
+export type RotatingProvider = Awaited<ReturnType<typeof createRotatingProvider>>;
+
+const endpoints = ["discovery", "jwks", "token", "revoke", "userinfo"] as const;
+type Endpoint = (typeof endpoints)[number];
+
+const clientId = "pixy";
+
+/**
+ * A provider in this process, without mercy: it rotates refresh tokens, grants no grace period,
+ * and ends the whole grant when one of them comes a second time. With it comes an API on an origin
+ * of its own, that takes its access tokens.
+ */
+export async function createRotatingProvider({
+  issuer = "https://id.example",
+  apiOrigin = "https://api.example",
+  now = () => Date.now(),
+}: { issuer?: string; apiOrigin?: string; now?: () => number } = {}) {
+  const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
+  const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: "key-1", alg: "ES256" }] };
+
+  const codes = new Map<string, Code>();
+  const refreshTokens = new Map<string, Issued>();
+  const accessTokens = new Map<string, Issued>();
+  const inFlight = new Map<string, number>();
+
+  const provider = {
+    issuer,
+    apiOrigin,
+    /** Everything secret that was ever handed out. */
+    secrets: [] as string[],
+    /** Every request, as "METHOD path". */
+    requests: [] as string[],
+    tokenRequests: [] as TokenRequest[],
+    revocations: [] as Revocation[],
+    /** Requests without any token that only ask whether anybody is there. */
+    probes: 0,
+    /** For the token requests to come, in order; what is not named goes well. */
+    faults: [] as (TokenFault | undefined)[],
+    /** Endpoints that do not answer at all. */
+    down: new Set<Endpoint>(),
+    /** Endpoints that answer when their gate opens. */
+    gates: new Map<Endpoint, Gate>(),
+    revocationFails: false,
+    accessTokenLife: 3600 as number | undefined,
+    /** Additional claims of ID tokens, and what userinfo says. */
+    claims: { preferred_username: "alice" } as Record<string, unknown>,
+    userinfo: {} as Record<string, unknown>,
+    api: {
+      calls: [] as ApiCall[],
+      /** Decides instead of the API itself; undefined lets it decide. */
+      answer: undefined as ((call: ApiCall, request: Request) => Response | undefined) | undefined,
+    },
+    metadata: {
+      issuer,
+      authorization_endpoint: `${issuer}/authorize`,
+      token_endpoint: `${issuer}/token`,
+      jwks_uri: `${issuer}/jwks`,
+      userinfo_endpoint: `${issuer}/userinfo`,
+      revocation_endpoint: `${issuer}/revoke`,
+      end_session_endpoint: `${issuer}/logout`,
+      authorization_response_iss_parameter_supported: true,
+      id_token_signing_alg_values_supported: ["ES256"],
+    } as ProviderMetadata,
+    fetch: ((input, init) => {
+      const request = new Request(input, init);
+      return Promise.race([aborted(request.signal), handle(request)]);
+    }) as typeof globalThis.fetch,
+    profile,
+    authorize,
+    isAlive: (refreshToken: number) =>
+      [...refreshTokens.values()].some((it) => it.number === refreshToken && !it.family.revoked),
+    /** Ends all grants, as an administrator would. */
+    revokeAll() {
+      for (const { family } of refreshTokens.values()) family.revoked = true;
+    },
+    revokeAccessTokens() {
+      accessTokens.clear();
+    },
+    refreshes: () => provider.tokenRequests.filter(({ grant }) => grant === "refresh_token"),
+  };
+
+  function profile(changes: Partial<ProviderProfile> = {}): ProviderProfile {
+    return {
+      id: "example",
+      name: "Example",
+      clientId,
+      issuer,
+      scope: "openid offline_access",
+      authorizationParams: {},
+      refreshTokens: "vault",
+      apis: [{ name: "Me", method: "GET", url: `${apiOrigin}/me` }],
+      apiOrigins: [],
+      distinctCallback: false,
+      ...changes,
+    };
+  }
+
+  /** What the provider sends the browser back with when this account allows everything. */
+  function authorize(request: URL, sub = "alice"): URL {
+    const asked = request.searchParams;
+    const code = secret("code");
+    const redirectUri = asked.get("redirect_uri") ?? "";
+    codes.set(code, {
+      family: { sub, scope: asked.get("scope") ?? "", revoked: false },
+      challenge: asked.get("code_challenge") ?? "",
+      redirectUri,
+      nonce: asked.get("nonce"),
+    });
+    const answer = new URL(redirectUri);
+    answer.searchParams.set("code", code);
+    answer.searchParams.set("state", asked.get("state") ?? "");
+    answer.searchParams.set("iss", issuer);
+    return answer;
+  }
+
+  function secret(kind: string): string {
+    const value = `${kind}-${crypto.randomUUID()}`;
+    provider.secrets.push(value);
+    return value;
+  }
+
+  function issue(kind: "rt" | "at", family: Family): string {
+    const [token, all] = [secret(kind), kind === "rt" ? refreshTokens : accessTokens];
+    const expiresAt = now() + (provider.accessTokenLife ?? 3600) * 1000;
+    all.set(token, { number: all.size, family, used: false, expiresAt });
+    return token;
+  }
+
+  async function handle(request: Request): Promise<Response> {
+    const url = new URL(request.url);
+    provider.requests.push(`${request.method} ${url.pathname}`);
+    if (url.origin === apiOrigin) return callApi(request, url);
+    const endpoint = endpointOf(url);
+    if (url.origin !== new URL(issuer).origin || endpoint === undefined || provider.down.has(endpoint)) {
+      throw new TypeError("Failed to fetch");
+    }
+    provider.gates.get(endpoint)?.arrive();
+    await provider.gates.get(endpoint)?.opened;
+    switch (endpoint) {
+      case "discovery":
+        return Response.json(provider.metadata);
+      case "jwks":
+        return Response.json(jwks);
+      case "userinfo":
+        return userinfo(request);
+      case "revoke":
+        return revoke(new URLSearchParams(await request.text()));
+      case "token":
+        if (request.method === "POST") return token(new URLSearchParams(await request.text()));
+        provider.probes += 1;
+        return new Response(null, { status: 405 });
+    }
+  }
+
+  async function token(form: URLSearchParams): Promise<Response> {
+    const sent = form.get("refresh_token") ?? "";
+    const others = inFlight.get(sent) ?? 0;
+    const entry: TokenRequest = {
+      grant: form.get("grant_type") ?? "",
+      token: refreshTokens.get(sent)?.number,
+      at: now(),
+      overlaps: sent !== "" && others > 0,
+      outcome: "pending",
+    };
+    provider.tokenRequests.push(entry);
+    const fault = provider.faults.shift() ?? {};
+    inFlight.set(sent, others + 1);
+    try {
+      const { status, retryAfter = undefined } = fault;
+      const ignored = fault.lost === "before" || status !== undefined;
+      const answer = ignored ? undefined : await process(form, fault);
+      entry.outcome = answer === undefined ? "ignored" : answer.ok ? "tokens" : "refused";
+      fault.held?.arrive();
+      await fault.held?.opened;
+      if (fault.lost !== undefined) throw new TypeError("Failed to fetch");
+      if (fault.html) return new Response("<h1>Welcome</h1>", { headers: { "content-type": "text/html" } });
+      const headers = retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };
+      return answer ?? new Response("busy", { status: status ?? 500, headers });
+    } finally {
+      inFlight.set(sent, (inFlight.get(sent) ?? 1) - 1);
+    }
+  }
+
+  async function process(form: URLSearchParams, fault: TokenFault): Promise<Response> {
+    if (fault.error !== undefined) return refuse(fault.error);
+    if (fault.answer !== undefined) return Response.json(fault.answer);
+    if (form.get("client_id") !== clientId) return refuse("invalid_client");
+    const isRefresh = form.get("grant_type") === "refresh_token";
+    const grant = isRefresh ? refresh(form, fault.keepsRefreshToken) : await redeem(form);
+    if (grant === undefined) return refuse("invalid_grant");
+    const isOpenId = grant.family.scope.split(" ").includes("openid");
+    const refreshToken =
+      fault.keepsRefreshToken === true ? form.get("refresh_token") : issue("rt", grant.family);
+    return Response.json({
+      access_token: issue("at", grant.family),
+      token_type: "Bearer",
+      expires_in: provider.accessTokenLife,
+      refresh_token: refreshToken,
+      scope: grant.family.scope,
+      ...(isOpenId && { id_token: await signIdToken(grant, fault.claims) }),
+      ...fault.members,
+    });
+  }
+
+  function refresh(form: URLSearchParams, keeps: boolean | undefined): Grant | undefined {
+    const known = refreshTokens.get(form.get("refresh_token") ?? "");
+    if (known === undefined) return undefined;
+    if (known.used) known.family.revoked = true;
+    if (known.family.revoked) return undefined;
+    known.used = keeps !== true;
+    return { family: known.family, nonce: null };
+  }
+
+  async function redeem(form: URLSearchParams): Promise<Code | undefined> {
+    const code = codes.get(form.get("code") ?? "");
+    codes.delete(form.get("code") ?? "");
+    const verifier = new TextEncoder().encode(form.get("code_verifier") ?? "");
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", verifier));
+    const challenge = btoa(String.fromCharCode(...hash)).replaceAll("+", "-").replaceAll("/", "_");
+    const isGood =
+      code?.challenge === challenge.replace("=", "") && code.redirectUri === form.get("redirect_uri");
+    return isGood ? code : undefined;
+  }
+
+  async function signIdToken(
+    { family, nonce }: Grant,
+    changes: Readonly<Record<string, unknown>> = {},
+  ): Promise<string> {
+    const iat = Math.floor(now() / 1000);
+    const idToken = await new SignJWT({
+      iss: issuer,
+      sub: family.sub,
+      aud: clientId,
+      iat,
+      exp: iat + 600,
+      ...(nonce !== null && { nonce }),
+      ...provider.claims,
+      ...changes,
+    })
+      .setProtectedHeader({ alg: "ES256", kid: "key-1" })
+      .sign(privateKey);
+    provider.secrets.push(idToken);
+    return idToken;
+  }
+
+  function revoke(form: URLSearchParams): Response {
+    const token = form.get("token") ?? "";
+    const known = refreshTokens.get(token) ?? accessTokens.get(token);
+    const kind = refreshTokens.has(token) ? "refresh_token" : accessTokens.has(token) ? "access_token" : undefined;
+    provider.revocations.push({ kind, token: known?.number });
+    if (provider.revocationFails) return new Response(null, { status: 503 });
+    if (kind === "refresh_token" && known !== undefined) known.family.revoked = true;
+    accessTokens.delete(token);
+    return new Response(null);
+  }
+
+  function userinfo(request: Request): Response {
+    const holder = holderOf(request);
+    return holder === undefined
+      ? new Response(null, { status: 401 })
+      : Response.json({ sub: holder.family.sub, ...provider.userinfo });
+  }
+
+  function holderOf(request: Request): Issued | undefined {
+    const known = accessTokens.get(request.headers.get("authorization")?.replace(/^Bearer /, "") ?? "");
+    return known === undefined || known.family.revoked || known.expiresAt <= now() ? undefined : known;
+  }
+
+  async function callApi(request: Request, url: URL): Promise<Response> {
+    const token = accessTokens.get(request.headers.get("authorization")?.replace(/^Bearer /, "") ?? "");
+    const call: ApiCall = {
+      method: request.method,
+      path: url.pathname,
+      body: await request.clone().text(),
+      type: request.headers.get("content-type"),
+      token: token?.number,
+      status: holderOf(request) === undefined ? 401 : 200,
+    };
+    const answer = provider.api.answer?.(call, request);
+    provider.api.calls.push({ ...call, status: answer?.status ?? call.status });
+    if (answer !== undefined) return answer;
+    if (call.status === 401) {
+      const challenge = { "www-authenticate": 'Bearer error="invalid_token"' };
+      return new Response("no", { status: 401, headers: challenge });
+    }
+    return Response.json({ sub: token?.family.sub });
+  }
+
+  return provider;
+}
+
+/** One request that reached the API. */
+export interface ApiCall {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+  readonly type: string | null;
+  /** Number of the access token that came with it. */
+  readonly token: number | undefined;
+  readonly status: number;
+}
+
+function refuse(error: string): Response {
+  const status = error === "invalid_client" ? 401 : 400;
+  return Response.json({ error, error_description: "no" }, { status });
+}
+
+function endpointOf({ pathname }: URL): Endpoint | undefined {
+  if (pathname.startsWith("/.well-known/")) return "discovery";
+  return endpoints.find((endpoint) => pathname === `/${endpoint}`);
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  if (signal.aborted) reject(signal.reason);
+  signal.addEventListener("abort", () => reject(signal.reason));
+  return promise;
+}
