@@ -2,11 +2,18 @@ import type { Page } from "@playwright/test";
 import type { RealProvider } from "../support/real-provider.ts";
 import { readStorage } from "./browser-storage.ts";
 import { describeInstallations, expect, test } from "./fixtures.ts";
-import { connect, connectionCard, expectStatus, openConnection, type Who } from "./person.ts";
+import {
+  connect,
+  connectionCard,
+  expectStatus,
+  openConnection,
+  pressOnCard,
+  type Who,
+} from "./person.ts";
 
 /** Presses "Disconnect" and says yes to the question. */
 async function disconnect(page: Page, options: { logout?: boolean } & Who = {}): Promise<void> {
-  await connectionCard(page, options).getByRole("button", { name: "Disconnect" }).click();
+  await pressOnCard(page, "Disconnect", options);
   const question = page.getByRole("dialog");
   if (options.logout === true) await question.getByRole("checkbox", { name: /sign out/i }).check();
   await question.getByRole("button", { name: "Disconnect" }).click();
@@ -102,7 +109,7 @@ describeInstallations(() => {
   }) => {
     await connect(page);
     const held = provider.faults.hold();
-    await connectionCard(page).getByRole("button", { name: "Refresh now" }).click();
+    await pressOnCard(page, "Refresh now");
     await held.arrived;
     await disconnect(page);
     await expect(connectionCard(page)).toHaveCount(0);

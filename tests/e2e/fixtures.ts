@@ -34,6 +34,7 @@ interface TestFixtures {
 
 export const test = base.extend<TestFixtures, { servers: Servers }>({
   basePath: ["/", { option: true }],
+  actionTimeout: 10_000,
 
   servers: [
     async ({}, provide) => {

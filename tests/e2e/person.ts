@@ -28,6 +28,15 @@ export async function expectStatus(
   await expect(connectionCard(page, who).getByRole("status")).toHaveText(status, { timeout });
 }
 
+/** Presses a button of a connection's card; where a failure offers the same way on, either will do. */
+export async function pressOnCard(
+  page: Page,
+  button: "Refresh now" | "Reconnect" | "Disconnect",
+  who: Who = {},
+): Promise<void> {
+  await connectionCard(page, who).getByRole("button", { name: button, exact: true }).last().click();
+}
+
 /** Opens the page "Connections" and leaves it for the provider. */
 export async function startConnecting(page: Page, provider = "Acme"): Promise<void> {
   await page.goto("./");

@@ -7,8 +7,10 @@ import {
   connect,
   connectionCard,
   expectApiKnows,
+  expectFailure,
   expectStatus,
   openConnection,
+  pressOnCard,
   sendRequest,
 } from "./person.ts";
 
@@ -21,13 +23,13 @@ function throwOut(provider: RealProvider, account: string): void {
 /** Reconnects the connection of alice and signs in as somebody else. */
 async function reconnectAs(page: Page, provider: RealProvider, account: string): Promise<void> {
   provider.endSessions("alice");
-  await connectionCard(page).getByRole("button", { name: "Reconnect" }).click();
+  await pressOnCard(page, "Reconnect");
   await answerProvider(page, account);
   await expect(page.getByRole("heading", { name: "Another account signed in" })).toBeVisible();
 }
 
 describeInstallations(() => {
-  test("when the provider has ended the session, signing in again leads back to the same page of the same connection", async ({
+  test("when the provider has ended the session, the page leads through a sign-in back to itself", async ({
     page,
     provider,
     guard,
@@ -38,8 +40,12 @@ describeInstallations(() => {
     const address = page.url();
     throwOut(provider, "alice");
     await sendRequest(page, "Who am I");
-    await expect(page).toHaveURL(/\/login\?/);
-    await page.getByRole("button", { name: "Sign in again" }).click();
+    await expectFailure(page, "refresh_rejected");
+    await page.getByRole("alert").getByRole("button").click();
+    // the failure may lead to the connection's sign-in screen or spare the person that step
+    const signIn = page.getByRole("button", { name: "Sign in again" });
+    await expect(signIn.or(page.getByRole("textbox", { name: "Account" }))).toBeVisible();
+    if (await signIn.isVisible()) await signIn.click();
     await answerProvider(page, "alice");
     await expect(page).toHaveURL(address);
     await expectApiKnows(page);
@@ -49,6 +55,47 @@ describeInstallations(() => {
     await expect(page.getByRole("article")).toHaveCount(1);
   });
 
+  test("the sign-in screen of a connection leads back to where the person was", async ({
+    page,
+    provider,
+    guard,
+  }) => {
+    guard.expectFailure(/\/token$/);
+    await connect(page);
+    await openConnection(page);
+    const address = page.url();
+    const id = new URL(address).pathname.split("/").at(-1) ?? "";
+    throwOut(provider, "alice");
+    await page.goto("./");
+    await pressOnCard(page, "Refresh now");
+    await expectStatus(page, "Needs reconnect");
+
+    const query = new URLSearchParams({ connection: id, returnTo: `/connections/${id}` });
+    await page.goto(`./login?${query.toString()}`);
+    await page.getByRole("button", { name: "Sign in again" }).click();
+    await answerProvider(page, "alice");
+    await expect(page).toHaveURL(address);
+    await expectApiKnows(page);
+  });
+
+  for (const returnTo of [
+    "https://attacker.example/",
+    "//attacker.example",
+    "javascript:alert(1)",
+  ]) {
+    test(`the sign-in screen leads nowhere else: not to ${returnTo}`, async ({ page, baseURL }) => {
+      await connect(page);
+      await openConnection(page);
+      const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+      const query = new URLSearchParams({ connection: id, returnTo });
+      await page.goto(`./login?${query.toString()}`);
+      await page.getByRole("button", { name: "Sign in again" }).click();
+      await answerProvider(page, "alice");
+      await expectStatus(page, "Connected");
+      expect(page.url()).toBe(baseURL);
+    });
+  }
+
   test("the card says why it needs a reconnect, and its button is enough", async ({
     page,
     provider,
@@ -57,11 +104,11 @@ describeInstallations(() => {
     guard.expectFailure(/\/token$/);
     await connect(page);
     throwOut(provider, "alice");
-    await connectionCard(page).getByRole("button", { name: "Refresh now" }).click();
+    await pressOnCard(page, "Refresh now");
     await expectStatus(page, "Needs reconnect");
     await expect(connectionCard(page)).toContainText("invalid_grant");
 
-    await connectionCard(page).getByRole("button", { name: "Reconnect" }).click();
+    await pressOnCard(page, "Reconnect");
     await answerProvider(page, "alice");
     await expectStatus(page, "Connected");
     await expect(page.getByRole("article")).toHaveCount(1);
@@ -75,7 +122,7 @@ describeInstallations(() => {
     guard.expectFailure(/\/token$/);
     await connect(page);
     throwOut(provider, "alice");
-    await connectionCard(page).getByRole("button", { name: "Refresh now" }).click();
+    await pressOnCard(page, "Refresh now");
     await expectStatus(page, "Needs reconnect");
     await page.reload();
     await expectStatus(page, "Needs reconnect");
@@ -89,7 +136,7 @@ describeInstallations(() => {
     await openConnection(page);
     const address = page.url();
     await page.goto("./");
-    await connectionCard(page).getByRole("button", { name: "Reconnect" }).click();
+    await pressOnCard(page, "Reconnect");
     await answerProvider(page, "alice");
     await expectStatus(page, "Connected");
     await expect(page.getByRole("article")).toHaveCount(1);

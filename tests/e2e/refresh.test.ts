@@ -6,6 +6,7 @@ import {
   expectFailure,
   expectStatus,
   openConnection,
+  pressOnCard,
   untilExpired,
 } from "./person.ts";
 
@@ -20,7 +21,7 @@ describeInstallations(() => {
   }) => {
     await connect(page);
     const first = newest(provider.secrets, "refresh_token");
-    await connectionCard(page).getByRole("button", { name: "Refresh now" }).click();
+    await pressOnCard(page, "Refresh now");
     await expect.poll(() => provider.tokenRequests("refresh_token").length).toBe(1);
     await expectStatus(page, "Connected");
     expect(newest(provider.secrets, "refresh_token") === first).toBe(false);
@@ -42,15 +43,14 @@ describeInstallations(() => {
       guard.expectFailure(/\/token$/);
       await connect(page);
       provider.faults.answerNext(1, status, 1);
-      const refresh = connectionCard(page).getByRole("button", { name: "Refresh now" });
-      await refresh.click();
+      await pressOnCard(page, "Refresh now");
       await expectFailure(page, code);
       await expectStatus(page, "Connected");
 
       await openConnection(page);
       await expectApiKnows(page);
       await page.goto("./");
-      await refresh.click();
+      await pressOnCard(page, "Refresh now");
       await expect
         .poll(() =>
           provider.tokenRequests("refresh_token").some((request) => request.status === 200),
@@ -70,7 +70,7 @@ describeInstallations(() => {
     provider.lifetimes.accessToken = SHORT_LIFE;
     await connect(page);
     await provider.goDown();
-    await connectionCard(page).getByRole("button", { name: "Refresh now" }).click();
+    await pressOnCard(page, "Refresh now");
     await expectFailure(page, "provider_unreachable");
     await untilExpired(SHORT_LIFE);
     await expectStatus(page, "Offline");
@@ -95,7 +95,7 @@ describeInstallations(() => {
     provider.lifetimes.accessToken = SHORT_LIFE;
     await connect(page);
     provider.faults.answerNext(2, 503, 1);
-    await connectionCard(page).getByRole("button", { name: "Refresh now" }).click();
+    await pressOnCard(page, "Refresh now");
     await expectFailure(page, "provider_error");
     await untilExpired(SHORT_LIFE);
     provider.lifetimes.accessToken = 600;
@@ -111,7 +111,7 @@ describeInstallations(() => {
     guard.expectFailure(/\/token$/);
     await connect(page);
     provider.faults.cutNext(1);
-    await connectionCard(page).getByRole("button", { name: "Refresh now" }).click();
+    await pressOnCard(page, "Refresh now");
     await expect.poll(() => provider.tokenRequests("refresh_token").length).toBe(1);
 
     // it has rotated and takes the same token for a stolen one, when Pixy tries it again by itself

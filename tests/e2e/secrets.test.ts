@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from "@playwright/test";
 import type { ProviderSecret, SecretKind } from "../support/real-provider-log.ts";
 import { readStorage } from "./browser-storage.ts";
 import { describeInstallations, expect, test } from "./fixtures.ts";
-import { connect, connectionCard, expectApiKnows, expectStatus, openConnection } from "./person.ts";
+import { connect, expectApiKnows, expectStatus, openConnection, pressOnCard } from "./person.ts";
 
 const TOKENS: readonly SecretKind[] = ["access_token", "refresh_token", "id_token"];
 const EVERYTHING: readonly SecretKind[] = [...TOKENS, "code_verifier", "code", "state", "nonce"];
@@ -61,7 +61,7 @@ describeInstallations(() => {
     await other.goto("./");
     await connect(page);
     documents.push(await readDocument(page));
-    await connectionCard(page).getByRole("button", { name: "Refresh now" }).click();
+    await pressOnCard(page, "Refresh now");
     await expect.poll(() => provider.tokenRequests("refresh_token").length).toBe(1);
     await expectStatus(page, "Connected");
     await expectStatus(other, "Connected");

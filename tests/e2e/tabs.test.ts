@@ -1,11 +1,5 @@
 import { describeInstallations, expect, test } from "./fixtures.ts";
-import {
-  answerProvider,
-  connect,
-  connectionCard,
-  expectStatus,
-  startConnecting,
-} from "./person.ts";
+import { answerProvider, connect, expectStatus, pressOnCard, startConnecting } from "./person.ts";
 
 describeInstallations(() => {
   test("two sign-ins at once in two tabs both complete", async ({ page, context, provider }) => {
@@ -48,7 +42,7 @@ describeInstallations(() => {
     await expectStatus(other, "Connected");
     for (const tab of [page, other, page]) {
       const before = provider.tokenRequests("refresh_token").length;
-      await connectionCard(tab).getByRole("button", { name: "Refresh now" }).click();
+      await pressOnCard(tab, "Refresh now");
       await expect.poll(() => provider.tokenRequests("refresh_token").length).toBe(before + 1);
       await expectStatus(tab, "Connected");
     }
@@ -70,11 +64,11 @@ describeInstallations(() => {
     await other.goto("./");
     await expectStatus(other, "Connected");
     provider.revokeGrants("alice");
-    await connectionCard(page).getByRole("button", { name: "Refresh now" }).click();
+    await pressOnCard(page, "Refresh now");
     await expectStatus(page, "Needs reconnect");
     await expectStatus(other, "Needs reconnect");
 
-    await connectionCard(page).getByRole("button", { name: "Reconnect" }).click();
+    await pressOnCard(page, "Reconnect");
     await answerProvider(page, "alice");
     await expectStatus(page, "Connected");
     await expectStatus(other, "Connected");

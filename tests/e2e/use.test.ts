@@ -87,6 +87,34 @@ describeInstallations(() => {
     expect(provider.tokenRequests("refresh_token")).toHaveLength(1);
   });
 
+  test("a second 401 in a row after a good refresh ends the connection", async ({
+    page,
+    provider,
+    api,
+    guard,
+  }) => {
+    guard.expectFailure(/\/me$/);
+    await connect(page);
+    await openConnection(page);
+    api.refuseNext(100);
+    for (const calls of [2, 4]) {
+      await sendRequest(page, "Who am I");
+      await expect.poll(() => api.calls.length).toBe(calls);
+      await expect(
+        apiAnswer(page)
+          .or(page.getByRole("alert"))
+          .filter({ hasText: /401|api_unauthorized/ })
+          .first(),
+      ).toBeVisible();
+    }
+    await page.goto("./");
+    await expectStatus(page, "Needs reconnect");
+
+    expect(provider.tokenRequests("refresh_token").map((request) => request.status)).toEqual([
+      200, 200,
+    ]);
+  });
+
   test("twenty calls at once in each of two tabs, on an expired token, make one token request", async ({
     page,
     context,

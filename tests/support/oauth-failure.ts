@@ -1,4 +1,3 @@
-import { inspect } from "node:util";
 import { OAuthError } from "../../src/oauth/oauth-error.ts";
 
 /**
@@ -13,17 +12,4 @@ export async function failureOf(work: Promise<unknown> | (() => unknown)): Promi
     throw error;
   }
   throw new Error("nothing was thrown");
-}
-
-/** Everything that can be read out of an error: own and hidden members, causes, stacks. */
-export function everythingIn(error: unknown): string {
-  const stacks: string[] = [];
-  for (let at = error; at instanceof Error; at = at.cause) stacks.push(at.message, at.stack ?? "");
-  const members = inspect(error, {
-    depth: Infinity,
-    showHidden: true,
-    maxStringLength: Infinity,
-    maxArrayLength: Infinity,
-  });
-  return [members, JSON.stringify(error), ...stacks].join("\n");
 }

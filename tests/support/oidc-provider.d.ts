@@ -23,18 +23,6 @@ declare module "oidc-provider" {
     revokeByGrantId(grantId: string): Promise<void>;
   }
 
-  export interface ClientMetadata {
-    client_id: string;
-    client_secret?: string;
-    client_name?: string;
-    application_type?: "web" | "native";
-    token_endpoint_auth_method: "none" | "client_secret_basic";
-    grant_types: string[];
-    response_types: string[];
-    redirect_uris: string[];
-    post_logout_redirect_uris?: string[];
-  }
-
   export interface OidcClient {
     readonly clientId: string;
     readonly clientName?: string;

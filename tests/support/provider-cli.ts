@@ -1,6 +1,11 @@
-// Starts the test provider and its API for a person: `npm run provider`, `npm run provider -- --port 4500`.
+/**
+ * Starts the test provider and its API for a person: `npm run provider`. Options, after `--`:
+ * `--port` for the provider (the API takes the one after it), `--app` for the address of Pixy,
+ * `--access-token-lifetime` in seconds.
+ */
 import { parseArgs } from "node:util";
-import { startRealProvider, SUPPORTED_SCOPES } from "./real-provider.ts";
+import { SUPPORTED_SCOPES } from "./real-provider-configuration.ts";
+import { startRealProvider } from "./real-provider.ts";
 import { startResourceServer } from "./resource-server.ts";
 
 const { values } = parseArgs({
@@ -19,13 +24,22 @@ if (!Number.isInteger(port) || port < 1 || port > 65_534) {
 const app = new URL(values.app);
 if (!app.pathname.endsWith("/")) app.pathname += "/";
 
-const provider = await startRealProvider({
-  port,
-  redirectUris: [new URL("callback", app).href],
-  postLogoutRedirectUris: [app.href],
-  lifetimes: { accessToken: Number(values["access-token-lifetime"]) },
+const { provider, api } = await start().catch((error: unknown) => {
+  if (!(error instanceof Error) || !("code" in error) || error.code !== "EADDRINUSE") throw error;
+  console.error(`Port ${port} or ${port + 1} is taken: choose another with "-- --port <number>".`);
+  return process.exit(1);
 });
-const api = await startResourceServer({ port: port + 1, providers: [provider] });
+
+async function start() {
+  const realProvider = await startRealProvider({
+    port,
+    redirectUris: [new URL("callback", app).href],
+    postLogoutRedirectUris: [app.href],
+    lifetimes: { accessToken: Number(values["access-token-lifetime"]) },
+  });
+  const resourceServer = await startResourceServer({ port: port + 1, providers: [realProvider] });
+  return { provider: realProvider, api: resourceServer };
+}
 
 const entry = {
   id: "local",
@@ -33,8 +47,6 @@ const entry = {
   issuer: provider.issuer,
   clientId: provider.clientId,
   scope: SUPPORTED_SCOPES.join(" "),
-  // without it the provider drops offline_access, and there is no refresh token
-  authorizationParams: { prompt: "consent" },
   apis: [
     { name: "Who am I", method: "GET", url: `${api.origin}/me` },
     { name: "List workflows", method: "GET", url: `${api.origin}/workflows` },

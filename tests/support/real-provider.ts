@@ -1,28 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { exportJWK, generateKeyPair } from "jose";
-import { Provider, interactionPolicy } from "oidc-provider";
+import { Provider } from "oidc-provider";
 import * as v from "valibot";
 import { findFreePort, startLoopbackServer } from "./loopback-server.ts";
+import { CLIENT_ID, createProviderConfiguration } from "./real-provider-configuration.ts";
+import type { Lifetimes } from "./real-provider-configuration.ts";
 import { createProviderFaults } from "./real-provider-faults.ts";
 import type { ProviderFaults } from "./real-provider-faults.ts";
-import {
-  claimsOfAccount,
-  createInteractionPages,
-  showErrorPage,
-  showLoggedOutPage,
-  showLogoutPage,
-} from "./real-provider-interactions.ts";
+import { createInteractionPages } from "./real-provider-interactions.ts";
 import { createProviderLog } from "./real-provider-log.ts";
 import type { ProviderRequest, ProviderSecret } from "./real-provider-log.ts";
 import { createProviderStore } from "./real-provider-store.ts";
-
-/** How long things live, in seconds. May be changed while the provider runs. */
-export interface Lifetimes {
-  accessToken: number;
-  refreshToken: number;
-  authorizationCode: number;
-  session: number;
-}
 
 export interface RealProviderOptions {
   /** Name by which the browser knows it. Cookies ignore ports: give each instance a name of its own. */
@@ -70,17 +58,6 @@ export interface RealProvider {
   stop(): Promise<void>;
 }
 
-/** All that the client may ask for. */
-export const SUPPORTED_SCOPES = [
-  "openid",
-  "profile",
-  "email",
-  "offline_access",
-  "read:workflows",
-  "write:workflows",
-] as const;
-
-const CLIENT_ID = "pixy";
 const DEFAULT_LIFETIMES: Lifetimes = {
   accessToken: 600,
   refreshToken: 86_400,
@@ -103,82 +80,14 @@ export async function startRealProvider(options: RealProviderOptions): Promise<R
   const faults = createProviderFaults(options.redirectUris);
   const errors: Error[] = [];
 
-  const provider: Provider = new Provider(issuer, {
-    adapter: (model: string) => store.adapter(model),
-    jwks: { keys: [await generateSigningKey()] },
-    cookies: { keys: [randomBytes(32).toString("base64url")] },
-    clients: [
-      {
-        client_id: CLIENT_ID,
-        client_name: "Pixy",
-        application_type: "web",
-        token_endpoint_auth_method: "none",
-        grant_types: ["authorization_code", "refresh_token"],
-        response_types: ["code"],
-        redirect_uris: [...options.redirectUris],
-        post_logout_redirect_uris: [...options.postLogoutRedirectUris],
-      },
-      {
-        client_id: resourceServer.id,
-        client_secret: resourceServer.secret,
-        token_endpoint_auth_method: "client_secret_basic",
-        grant_types: [],
-        response_types: [],
-        redirect_uris: [],
-      },
-    ],
-    scopes: [...SUPPORTED_SCOPES],
-    claims: {
-      openid: ["sub"],
-      profile: ["name", "preferred_username"],
-      email: ["email", "email_verified"],
-    },
-    responseTypes: ["code"],
-    discovery: { prompt_values_supported: ["none", "login", "consent", "select_account"] },
-    clientBasedCORS: (_: unknown, origin: string) =>
-      options.redirectUris.some((uri) => new URL(uri).origin === origin),
-    findAccount: async (_: unknown, account: string) => ({
-      accountId: account,
-      claims: async () => claimsOfAccount(account),
-    }),
-    rotateRefreshToken: true,
-    interactions: { policy: createPolicy() },
-    renderError: showErrorPage,
-    ttl: {
-      AccessToken: () => lifetimes.accessToken,
-      RefreshToken: () => lifetimes.refreshToken,
-      AuthorizationCode: () => lifetimes.authorizationCode,
-      Session: () => lifetimes.session,
-      Grant: () => Math.max(lifetimes.refreshToken, lifetimes.session),
-      IdToken: 3600,
-      Interaction: 3600,
-    },
-    features: {
-      devInteractions: { enabled: false },
-      dPoP: { enabled: false },
-      pushedAuthorizationRequests: { enabled: false },
-      // one kind of token: opaque, good for userinfo and the API, and dead at once when it is revoked
-      resourceIndicators: { enabled: false },
-      introspection: {
-        enabled: true,
-        allowedPolicy: async (_: unknown, client: { clientId: string }) =>
-          client.clientId === resourceServer.id,
-      },
-      revocation: {
-        enabled: true,
-        allowedPolicy: async (
-          _: unknown,
-          client: { clientId: string },
-          token: { clientId: string },
-        ) => token.clientId === client.clientId,
-      },
-      rpInitiatedLogout: {
-        enabled: true,
-        logoutSource: showLogoutPage,
-        postLogoutSuccessSource: showLoggedOutPage,
-      },
-    },
+  const configuration = createProviderConfiguration({
+    ...options,
+    adapter: (model) => store.adapter(model),
+    signingKey: await generateSigningKey(),
+    resourceServer,
+    lifetimes,
   });
+  const provider: Provider = new Provider(issuer, configuration);
   provider.use(log.middleware);
   provider.use(faults.middleware);
   provider.use(createInteractionPages(() => provider));
@@ -236,11 +145,4 @@ export async function startRealProvider(options: RealProviderOptions): Promise<R
 async function generateSigningKey(): Promise<Record<string, unknown>> {
   const { privateKey } = await generateKeyPair("RS256", { extractable: true });
   return { ...(await exportJWK(privateKey)), alg: "RS256", use: "sig" };
-}
-
-/** oidc-provider's own, and the choice of an account when the client asks for it. */
-function createPolicy(): unknown {
-  const policy = interactionPolicy.base();
-  policy.add(new interactionPolicy.Prompt({ name: "select_account", requestable: true }), 0);
-  return policy;
 }

@@ -127,7 +127,9 @@ export async function createRotatingProvider({
     /** Endpoints that answer when their gate opens. */
     gates: new Map<Endpoint, Gate>(),
     revocationFails: false,
+    /** Seconds. */
     accessTokenLife: 3600 as number | undefined,
+    idTokenLife: 600,
     /** Additional claims of ID tokens, and what userinfo says. */
     claims: { preferred_username: "alice" } as Record<string, unknown>,
     userinfo: {} as Record<string, unknown>,
@@ -217,11 +219,12 @@ export async function createRotatingProvider({
     provider.requests.push(`${request.method} ${url.pathname}`);
     if (url.origin === apiOrigin) return callApi(request, url);
     const endpoint = endpointOf(url);
-    if (url.origin !== new URL(issuer).origin || endpoint === undefined || provider.down.has(endpoint)) {
+    const gate = endpoint && provider.gates.get(endpoint);
+    gate?.arrive();
+    await gate?.opened;
+    if (url.origin !== issuer || endpoint === undefined || provider.down.has(endpoint)) {
       throw new TypeError("Failed to fetch");
     }
-    provider.gates.get(endpoint)?.arrive();
-    await provider.gates.get(endpoint)?.opened;
     switch (endpoint) {
       case "discovery":
         return Response.json(provider.metadata);
@@ -318,7 +321,7 @@ export async function createRotatingProvider({
       sub: family.sub,
       aud: clientId,
       iat,
-      exp: iat + 600,
+      exp: iat + provider.idTokenLife,
       ...(nonce !== null && { nonce }),
       ...provider.claims,
       ...changes,
