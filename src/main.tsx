@@ -1,5 +1,11 @@
+import { takeArrivedAnswer } from "./app/arrived-answer.ts";
+import type { Flows } from "./app/flows.ts";
 import { createFoundation } from "./app/foundation.ts";
-import { loadRuntimeConfig, parseRuntimeConfig, type RuntimeConfig } from "./config/runtime-config.ts";
+import {
+  loadRuntimeConfig,
+  parseRuntimeConfig,
+  type RuntimeConfig,
+} from "./config/runtime-config.ts";
 import type { MockProviderHandle } from "./mock-provider/browser.ts";
 
 const basePath = import.meta.env.BASE_URL;
@@ -24,21 +30,36 @@ const isFramed = globalThis.top !== globalThis.self;
 const isSecure = globalThis.isSecureContext && "subtle" in crypto && "locks" in navigator;
 
 async function start(container: Element): Promise<void> {
-  const screens = () => import("./app/start-screens.tsx");
-  if (isFramed) return (await screens()).showFramed(container);
-  if (!isSecure) return (await screens()).showInsecureContext(container);
-
+  if (isFramed || !isSecure) {
+    const { showFramed, showInsecureContext } = await import("./app/refusal-screens.tsx");
+    return isFramed ? showFramed(container) : showInsecureContext(container);
+  }
+  // First of all: no request may leave while the address holds a code.
+  const answer = isCallback(location.pathname) ? takeArrivedAnswer(location, history) : undefined;
   const foundation = createFoundation(fetchWhenReady);
-  // First of all: it takes the code out of the address before any request leaves.
-  const signIn = isCallback(location.pathname) ? foundation.startSignIn() : undefined;
-  const loadingScreens = screens();
+  let flows: Promise<Flows> | undefined;
+  const loadFlows = () =>
+    (flows ??= import("./app/flows.ts").then(({ createFlows }) => createFlows(foundation)));
+
+  const signingIn = answer && loadFlows().then(({ startSignIn }) => startSignIn(answer));
+  const loadingScreens = import("./app/start-screens.tsx");
   try {
-    const loaded = await loadRuntimeConfig(fetch, new URL(`${basePath}config.json`, location.origin).href);
+    const loaded = await loadRuntimeConfig(
+      fetch,
+      new URL(`${basePath}config.json`, location.origin).href,
+    );
     const { config, mock } = await withMockProvider(loaded);
     network.resolve();
-    await (await loadingScreens).showApp(container, foundation, config, { basePath, signIn, mock });
+    const { showApp } = await loadingScreens;
+    await showApp(container, foundation, config, {
+      basePath,
+      signIn: await signingIn,
+      mock,
+      loadFlows,
+    });
   } catch (error) {
-    (await loadingScreens).showStartFailure(container, error);
+    const { showStartFailure } = await import("./app/refusal-screens.tsx");
+    showStartFailure(container, error);
   }
 }
 
@@ -49,7 +70,9 @@ async function withMockProvider(
   if (!__MOCK_PROVIDER__ || !config.mockProvider) return { config };
   const { startMockProvider, mockProviderConfig } = await import("./mock-provider/browser.ts");
   const mock = await startMockProvider({ base: basePath });
-  const { providers } = parseRuntimeConfig({ providers: [mockProviderConfig(location.origin, basePath)] });
+  const { providers } = parseRuntimeConfig({
+    providers: [mockProviderConfig(location.origin, basePath)],
+  });
   return { config: { ...config, providers: [...config.providers, ...providers] }, mock };
 }
 

@@ -11,8 +11,14 @@ const limit = 140_000;
 
 const start = ["src/main.tsx", "src/app/start-screens.tsx"];
 const pages = [
-  { name: "start page", modules: [...start, "src/pages/connections/connections-page.tsx"] },
-  { name: "callback", modules: [...start, "src/pages/callback/callback-page.tsx"] },
+  {
+    name: "start page",
+    modules: [...start, "src/pages/with-queries.tsx", "src/pages/connections/connections-page.tsx"],
+  },
+  {
+    name: "callback",
+    modules: [...start, "src/app/flows.ts", "src/pages/callback/callback-page.tsx"],
+  },
 ];
 
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -1,5 +1,3 @@
-import Cable from "lucide-react/icons/cable";
-import Terminal from "lucide-react/icons/terminal";
 import { useEffect, useRef, type MouseEvent, type ReactNode } from "react";
 import {
   Link,
@@ -9,21 +7,25 @@ import {
   useLocation,
   useNavigationType,
 } from "react-router";
+import { loadExplanations } from "../pages/failure.tsx";
+import { useLoadLater } from "../pages/use-load-later.ts";
 import { useInstallation, useOnline } from "../queries/app-queries.ts";
 import { Banner } from "../ui/banner.tsx";
+import { Glyph } from "../ui/glyph.tsx";
 import { Mark } from "../ui/mark.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 
 const screens = [
-  { to: "/", name: "Connections", Icon: Cable },
-  { to: "/console", name: "Console", Icon: Terminal },
-];
+  { to: "/", name: "Connections", icon: "connections" },
+  { to: "/console", name: "Console", icon: "console" },
+] as const;
 
 /** The frame around every page; the mock provider's banner, where it runs, is handed in. */
 export function Layout({ mockBanner }: { mockBanner?: ReactNode }) {
   const main = useRef<HTMLElement>(null);
   useFocusOnNavigation(main);
+  useLoadLater(loadExplanations);
   return (
     <Shell main={main} mockBanner={mockBanner}>
       <Outlet />
@@ -68,10 +70,10 @@ function Shell({ main, mockBanner, children }: ShellProps) {
         </Link>
         <nav className="shell-nav" aria-label="Main">
           <ul>
-            {screens.map(({ to, name, Icon }) => (
+            {screens.map(({ to, name, icon }) => (
               <li key={to}>
                 <NavLink to={to} end={to === "/"} className="shell-link">
-                  <Icon size={16} aria-hidden="true" />
+                  <Glyph name={icon} />
                   {name}
                 </NavLink>
               </li>

@@ -30,8 +30,6 @@ export function createAppRouter({ basename, mockBanner, mockRoutes = [] }: AppRo
         Component: (await import("../pages/connection/connection-page.tsx")).ConnectionPage,
       }),
     },
-    { path: "/callback", lazy: callback },
-    { path: "/callback/:id", lazy: callback },
     {
       path: "/login",
       lazy: async () => ({ Component: (await import("../pages/login/login-page.tsx")).LoginPage }),
@@ -52,10 +50,28 @@ export function createAppRouter({ basename, mockBanner, mockRoutes = [] }: AppRo
       {
         element: <Layout mockBanner={mockBanner} />,
         hydrateFallbackElement: <LayoutSkeleton />,
-        errorElement: <CrashedPage />,
-        children: [{ errorElement: <CrashedPage />, children: pages }],
+        errorElement: (
+          <main>
+            <CrashedPage />
+          </main>
+        ),
+        children: [
+          {
+            errorElement: <CrashedPage />,
+            children: [
+              { path: "/callback", lazy: callback },
+              { path: "/callback/:id", lazy: callback },
+              {
+                lazy: async () => ({
+                  Component: (await import("../pages/with-queries.tsx")).WithQueries,
+                }),
+                children: pages,
+              },
+            ],
+          },
+        ],
       },
-      ...mockRoutes,
+      ...mockRoutes.map((route) => ({ hydrateFallbackElement: <></>, ...route })),
     ],
     { basename },
   );

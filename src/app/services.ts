@@ -1,34 +1,36 @@
 import type { RuntimeConfig } from "../config/runtime-config.ts";
-import { createConnectionService } from "../connections/connection-service.ts";
-import { createProviderStore } from "../connections/provider-store.ts";
-import { createRefreshLock } from "../connections/refresh-lock.ts";
 import type { SignIn } from "../connections/sign-in.ts";
 import type { Services } from "../queries/services-context.tsx";
+import type { Flows } from "./flows.ts";
 import type { Foundation } from "./foundation.ts";
+import { createLazyConnections } from "./lazy-connections.ts";
 
-/**
- * Wires everything together: the one place that knows the browser and all rooms.
- *
- * @param basePath path of the app, with a slash at both ends
- */
+/** How this page was reached and what it may use. */
+export interface Surroundings {
+  /** Path of the app, with a slash at both ends. */
+  readonly basePath: string;
+  readonly signIn: SignIn | undefined;
+  readonly hasMock: boolean;
+  /** The flows of this page, the same at each call. */
+  readonly loadFlows: () => Promise<Flows>;
+}
+
+/** What the screens stand on. */
 export async function createServices(
   foundation: Foundation,
   config: RuntimeConfig,
-  { basePath, signIn, mock }: { basePath: string; signIn: SignIn | undefined; mock: boolean },
+  { basePath, signIn, hasMock, loadFlows }: Surroundings,
 ): Promise<Services> {
   const { origin } = globalThis.location;
   const baseUrl = new URL(basePath, origin).href;
-  const connections = createConnectionService({
-    ...foundation,
-    providers: createProviderStore({ profiles: config.providers, answers: foundation.answers }),
-    lock: createRefreshLock(navigator.locks),
-    random: () => Math.random(),
-    isOnline: () => navigator.onLine,
-    baseUrl,
-    leave: (url) => globalThis.location.assign(url),
-  });
   return {
-    connections,
+    connections: createLazyConnections(foundation, async () => {
+      const [{ createBrowserConnections }, flows] = await Promise.all([
+        import("./browser-connections.ts"),
+        loadFlows(),
+      ]);
+      return createBrowserConnections(foundation, flows, config.providers, baseUrl);
+    }),
     profiles: config.providers,
     signIn,
     installation: {
@@ -37,7 +39,7 @@ export async function createServices(
       basePath,
       redirectUri: `${baseUrl}callback`,
       storageIsDurable: await foundation.records.isDurable(),
-      mock,
+      mock: hasMock,
     },
   };
 }

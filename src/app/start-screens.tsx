@@ -3,53 +3,44 @@ import { type ReactNode, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { type RouteObject, RouterProvider } from "react-router";
 import type { RuntimeConfig } from "../config/runtime-config.ts";
-import type { SignIn } from "../connections/sign-in.ts";
 import type { MockProviderHandle } from "../mock-provider/browser.ts";
-import { FramedPage } from "../pages/framed.tsx";
-import { InsecureContextPage } from "../pages/insecure-context.tsx";
-import { InvalidConfigPage } from "../pages/invalid-config.tsx";
-import { createQueryClient } from "../queries/query-client.ts";
 import { ServicesProvider } from "../queries/services-context.tsx";
 import type { Foundation } from "./foundation.ts";
 import { startRecovery } from "./recovery.ts";
 import { createAppRouter } from "./router.tsx";
-import { createServices } from "./services.ts";
-
-function show(container: Element, screen: ReactNode): void {
-  createRoot(container).render(<StrictMode>{screen}</StrictMode>);
-}
+import { createServices, type Surroundings } from "./services.ts";
 
 /** The whole app, once everything it stands on is there. */
 export async function showApp(
   container: Element,
   foundation: Foundation,
   config: RuntimeConfig,
-  { basePath, signIn, mock }: { basePath: string; signIn: SignIn | undefined; mock?: MockProviderHandle | undefined },
+  {
+    mock,
+    ...surroundings
+  }: Omit<Surroundings, "hasMock"> & { mock: MockProviderHandle | undefined },
 ): Promise<void> {
-  const services = await createServices(foundation, config, { basePath, signIn, mock: mock !== undefined });
-  startRecovery(services.connections);
+  const { basePath } = surroundings;
+  const services = await createServices(foundation, config, {
+    ...surroundings,
+    hasMock: mock !== undefined,
+  });
   const router = createAppRouter({ basename: basePath, ...(await mockScreens(mock)) });
-  show(
-    container,
-    <ServicesProvider services={services} queryClient={createQueryClient()}>
-      <RouterProvider router={router} />
-    </ServicesProvider>,
+  createRoot(container).render(
+    <StrictMode>
+      <ServicesProvider services={services}>
+        <RouterProvider router={router} />
+      </ServicesProvider>
+    </StrictMode>,
   );
+  // Behind the first screen: what acts on connections is loaded for this.
+  whenIdle(() => startRecovery(services.connections));
 }
 
-/** Pixy in a frame: nothing of it is shown, so that nothing of it can be clicked unseen. */
-export function showFramed(container: Element): void {
-  show(container, <FramedPage />);
-}
-
-/** Plain http on another machine: the platform withholds what PKCE is made of. */
-export function showInsecureContext(container: Element): void {
-  show(container, <InsecureContextPage origin={globalThis.location.origin} />);
-}
-
-/** The installation cannot start; almost always its `config.json` says why. */
-export function showStartFailure(container: Element, error: unknown): void {
-  show(container, <InvalidConfigPage error={error} />);
+/** Safari has no requestIdleCallback. */
+function whenIdle(work: () => void): void {
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(work, { timeout: 2_000 });
+  else setTimeout(work, 200);
 }
 
 /** The other company's pages, in a build that has the mock provider. */

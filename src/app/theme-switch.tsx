@@ -1,20 +1,19 @@
-import Monitor from "lucide-react/icons/monitor";
-import Moon from "lucide-react/icons/moon";
-import Sun from "lucide-react/icons/sun";
-import { useEffect, useState } from "react";
+import { useLayoutEffect, useState } from "react";
+import { Glyph } from "../ui/glyph.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { chooseTheme, followTheme, readTheme } from "./theme.ts";
 
 const options = [
-  { value: "system", name: "System", icon: <Monitor size={14} aria-hidden="true" /> },
-  { value: "light", name: "Light", icon: <Sun size={14} aria-hidden="true" /> },
-  { value: "dark", name: "Dark", icon: <Moon size={14} aria-hidden="true" /> },
+  { value: "system", name: "System", icon: <Glyph name="system" size={14} /> },
+  { value: "light", name: "Light", icon: <Glyph name="light" size={14} /> },
+  { value: "dark", name: "Dark", icon: <Glyph name="dark" size={14} /> },
 ] as const;
 
 /** The choice of theme. */
 export function ThemeSwitch() {
   const [theme, setTheme] = useState(readTheme);
-  useEffect(() => followTheme(setTheme), []);
+  // Before anything is painted, so that the other theme does not flash.
+  useLayoutEffect(() => followTheme(setTheme), []);
   return (
     <Segmented
       label="Theme"

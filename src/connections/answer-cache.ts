@@ -16,8 +16,9 @@ export function createAnswerCache(records: RecordStore, now: () => number): Answ
       const entry: unknown = await records.read(key).catch(() => undefined);
       if (entry === null || typeof entry !== "object") return undefined;
       if (!("at" in entry) || !("value" in entry) || typeof entry.at !== "number") return undefined;
-      const age = now() - entry.at;
-      return age >= 0 && age <= maxAge ? entry.value : undefined;
+      // After the clock was set back, nobody knows how old it is: only "of any age" will do then.
+      const age = entry.at <= now() ? now() - entry.at : Infinity;
+      return age <= maxAge ? entry.value : undefined;
     },
     async write(key, value) {
       await records.update(key, () => ({ at: now(), value })).catch(() => undefined);

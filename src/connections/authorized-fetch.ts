@@ -5,6 +5,7 @@ import type { ConnectionRefresh } from "./connection-refresh.ts";
 import type { ConnectionStore } from "./connection-store.ts";
 import { accessTokenOf, type ConnectionTokens, type HeldTokens, isFresh } from "./connection-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
+import type { RefreshLedger } from "./refresh-ledger.ts";
 import type { UnauthorizedWatch } from "./unauthorized-watch.ts";
 
 /** What the interceptor did for one call, in order. */
@@ -13,6 +14,7 @@ export type InterceptorEvent = "stored-token" | "refreshed" | "unauthorized" | "
 export interface AuthorizedFetchDependencies {
   readonly store: ConnectionStore;
   readonly tokens: ConnectionTokens;
+  readonly ledger: RefreshLedger;
   readonly refresh: ConnectionRefresh;
   readonly providers: ProviderStore;
   readonly unauthorized: UnauthorizedWatch;
@@ -45,11 +47,14 @@ export function createAuthorizedFetch(
       throw new OAuthError("body_not_replayable", "a streamed body cannot be sent again after a 401");
     }
     const request = new Request(input, init);
+    request.signal.throwIfAborted();
     const held = tokens.held(connectionId) ?? (await openStored());
     requireAllowedOrigin(request.url, await deps.providers.apiOrigins(held.profileId));
-    const body = request.body === null ? null : await request.arrayBuffer();
+    const bytes = await request.arrayBuffer();
+    // Not every browser tells by `request.body` whether there is one.
+    const body = bytes.byteLength === 0 ? null : bytes;
 
-    const first = await freshTokens(held);
+    const first = await unlessAborted(request.signal, freshTokens(held));
     const answer = await send(request, body, first.access);
     if (answer.status !== 401 || !isAboutTheToken(answer)) {
       await deps.unauthorized.accepted(connectionId);
@@ -57,12 +62,12 @@ export function createAuthorizedFetch(
     }
     observe("unauthorized");
     // A 401 is believed over the clock; only the token that was sent is refreshed, not a newer one.
-    const renewed = await renew(first.held);
+    const renewed = await unlessAborted(request.signal, renew(first.held));
     if (renewed === undefined) return answer;
     await answer.body?.cancel();
     observe("replayed");
     const second = await send(request, body, renewed.access);
-    if (second.status === 401) await deps.unauthorized.refused(connectionId, renewed.held.generation);
+    if (second.status === 401) await deps.unauthorized.refused(connectionId, renewed.held);
     else await deps.unauthorized.accepted(connectionId);
     return second;
   };
@@ -75,13 +80,13 @@ export function createAuthorizedFetch(
     }
     // Another tab may have refreshed already: the refresh looks at the record first.
     try {
-      const renewed = withAccess(await refresh.refresh(connectionId, held, "call"));
+      const renewed = await newerThan(held);
       observe("refreshed");
       return renewed;
     } catch (error) {
       // Refreshing ahead of time failed, but the token still lives: it is used to the end.
-      const lives = access !== undefined && (access.expiresAt === undefined || access.expiresAt > now());
-      if (!lives || !(error instanceof OAuthError) || (await store.read(connectionId))?.ended !== false) throw error;
+      if (access === undefined || !isAlive(access)) throw error;
+      if (!(error instanceof OAuthError) || (await store.read(connectionId))?.ended !== false) throw error;
       observe("stored-token");
       return { held, access };
     }
@@ -90,16 +95,22 @@ export function createAuthorizedFetch(
   /** @returns undefined when there is nothing to renew with: the API's answer stands */
   async function renew(seen: HeldTokens): Promise<{ held: HeldTokens; access: AccessToken } | undefined> {
     try {
-      const renewed = withAccess(await refresh.refresh(connectionId, seen, "call"));
+      const renewed = await newerThan(seen);
       observe("refreshed");
       return renewed;
     } catch (error) {
       if (error instanceof OAuthError && error.code === "session_ended") {
-        await deps.unauthorized.refused(connectionId, seen.generation);
+        await deps.unauthorized.refused(connectionId, seen);
         return undefined;
       }
       throw error;
     }
+  }
+
+  async function newerThan(seen: HeldTokens): Promise<{ held: HeldTokens; access: AccessToken }> {
+    const newer = withAccess(await refresh.refresh(connectionId, seen, "call"));
+    // What another tab brought home, or a dead one left behind, may have expired since.
+    return isAlive(newer.access) ? newer : withAccess(await refresh.refresh(connectionId, newer.held, "call"));
   }
 
   async function openStored(): Promise<HeldTokens> {
@@ -110,7 +121,11 @@ export function createAuthorizedFetch(
         details: { connectionId },
       });
     }
-    return tokens.open(record);
+    return deps.ledger.openOrEnd(record, () => tokens.open(record));
+  }
+
+  function isAlive({ expiresAt }: AccessToken): boolean {
+    return expiresAt === undefined || expiresAt > now();
   }
 
   async function send(request: Request, body: ArrayBuffer | null, access: AccessToken): Promise<Response> {
@@ -139,6 +154,19 @@ export function createAuthorizedFetch(
         ? new OAuthError("provider_unreachable", "the API did not answer", { cause })
         : new OAuthError("offline", "this device is offline", { cause });
     }
+  }
+}
+
+/** What is waited for goes on for the other callers; this one has gone. */
+async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const leave = () => reject(signal.reason);
+  signal.addEventListener("abort", leave);
+  if (signal.aborted) leave();
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener("abort", leave);
   }
 }
 

@@ -119,7 +119,7 @@ export function withEvent(record: ConnectionRecord, entry: ConnectionEvent): Con
 /** @returns whether a refresh of this record is under way, in whichever tab */
 export function isRefreshing(record: ConnectionRecord, now: number): boolean {
   const { mark } = record;
-  return mark !== undefined && mark.state === "sent" && now - mark.at < MARK_LIFETIME;
+  return mark !== undefined && mark.state === "sent" && Math.abs(now - mark.at) < MARK_LIFETIME;
 }
 
 /** @returns whether the access token has expired by the local clock; one without expiry has not */
@@ -157,8 +157,11 @@ function statusOf(
   }
   const unanswered = record.mark && { code: "refresh_unavailable" as const, at: record.mark.at };
   const problem = record.problem ?? unanswered;
-  if (expired && problem !== undefined && problem.code !== "api_unauthorized") {
-    return { status: "Offline", problem };
-  }
+  if (expired && problem !== undefined && !isAnswered(problem)) return { status: "Offline", problem };
   return { status: "Connected", problem: record.problem };
+}
+
+/** Whoever refuses a request is there to be asked: nothing is offline. */
+function isAnswered({ code }: ConnectionProblem): boolean {
+  return code === "api_unauthorized" || code === "token_request_rejected";
 }

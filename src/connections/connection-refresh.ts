@@ -3,23 +3,20 @@ import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { TokenEndpointAnswer } from "../oauth/token-endpoint-answer.ts";
 import { type CompletedRefresh, requestTokenRefresh, validateTokenRefresh } from "../oauth/token-refresh.ts";
+import { requireEndpoint } from "../oauth/secure-endpoint.ts";
 import { revokeToken } from "../oauth/token-revocation.ts";
 import { type ConnectionRecord, MARK_LIFETIME } from "./connection-record.ts";
-import { type ConnectionStore, SwapRefusedError, type Version } from "./connection-store.ts";
+import { type ConnectionStore, isNewer, SwapRefusedError, type Version } from "./connection-store.ts";
 import type { ConnectionTokens, HeldTokens } from "./connection-tokens.ts";
 import type { JwksStore } from "./jwks-store.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import { judgeRefreshFailure } from "./refresh-failure.ts";
-import { doubtOf, type RefreshLedger } from "./refresh-ledger.ts";
+import type { RefreshLedger } from "./refresh-ledger.ts";
 import type { RefreshLock } from "./refresh-lock.ts";
+import { doubtOf, keepDistance, type RefreshTrigger, requirePermission } from "./refresh-pace.ts";
 
 /** Milliseconds after which whoever waits for a refresh is told that it takes too long. */
 export const REFRESH_DEADLINE = 15_000;
-/** Times that one refresh token is sent by itself while its fate is unknown: once, and twice again. */
-const MAX_ATTEMPTS = 3;
-
-/** Why a refresh is asked for: a call needs it, things may be well again, or a person pressed the button. */
-export type RefreshTrigger = "call" | "recovery" | "person";
 
 export interface ConnectionRefresh {
   /**
@@ -27,7 +24,8 @@ export interface ConnectionRefresh {
    * the provider. Callers in one tab share one run.
    *
    * @param seen the tokens that are not good enough
-   * @throws OAuthError `timeout` after 15 seconds (the refresh itself goes on), or why it failed
+   * @throws OAuthError `timeout` after 15 seconds (the refresh itself goes on), `storage_full` while
+   *   this tab cannot write down the tokens of the last one, or why it failed
    */
   refresh(connectionId: string, seen: Version, trigger: RefreshTrigger): Promise<HeldTokens>;
   /** Resolves when no refresh of this tab is in flight, or after the given milliseconds. */
@@ -57,10 +55,22 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
   /** What leaving the page must wait for: the whole of the work under the lock. */
   const holding = new Set<Promise<void>>();
 
+  /** Connections whose lock is this tab's own: it does not take itself for dead. */
+  const own = new Set<string>();
+
   return {
-    refresh(connectionId, seen, trigger) {
+    async refresh(connectionId, seen, trigger) {
+      const unsaved = ledger.unsaved(connectionId);
+      if (unsaved?.record.lineage === seen.lineage) {
+        if (unsaved.tokens !== undefined && isNewer(unsaved.tokens, seen)) return unsaved.tokens;
+        throw new OAuthError("storage_full", "the last refresh is not written down yet", { details: { connectionId } });
+      }
       const underWay = running.get(connectionId);
-      if (underWay !== undefined) return underWay;
+      if (underWay !== undefined) {
+        const shared = await underWay;
+        // What is newer for whoever asked first may be what this caller saw fail.
+        return isNewer(shared, seen) ? shared : this.refresh(connectionId, seen, trigger);
+      }
       // 1. Callers get their answer as soon as there is one; the lock is held until the work is done.
       const { promise, ...callers } = Promise.withResolvers<HeldTokens>();
       running.set(connectionId, promise);
@@ -70,7 +80,7 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
           () => runUnderLock(connectionId, seen, trigger, callers),
           () => isHolderDead(connectionId),
         )
-        .catch(callers.reject)
+        .catch((error: unknown) => giveUp(connectionId, seen, callers, error))
         .finally(() => holding.delete(work));
       holding.add(work);
       return promise.finally(() => running.delete(connectionId));
@@ -84,8 +94,9 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
     },
   };
 
-  /** 8. The lock may be taken from a holder only when its mark is older than a minute. */
+  /** 8. The lock may be taken from another tab, and only when the mark is older than a minute. */
   async function isHolderDead(connectionId: string): Promise<boolean> {
+    if (own.has(connectionId)) return false;
     const mark = (await store.read(connectionId))?.mark;
     return mark !== undefined && now() - mark.at > MARK_LIFETIME;
   }
@@ -96,22 +107,32 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
     trigger: RefreshTrigger,
     callers: Callers,
   ): Promise<void> {
+    own.add(connectionId);
     try {
       // 2. Somebody else may have done it while this tab waited.
       const newer = await adoptNewer(connectionId, seen);
       if ("tokens" in newer) return callers.resolve(newer.tokens);
       const { record } = newer;
-      requirePermission(record, trigger);
+      requirePermission(record, trigger, now());
       // 3. What a dead holder brought home is used; what it did not is a doubt, and send() minds it.
       if (record.pending !== undefined) await resume(record, callers);
-      else await send(record, callers);
+      else await send(record, trigger, callers);
     } catch (error) {
-      callers.reject(
-        error instanceof SwapRefusedError
-          ? new OAuthError("session_ended", "the connection was removed or reconnected during its refresh", { cause: error })
-          : error,
-      );
+      await giveUp(connectionId, seen, callers, error);
+    } finally {
+      own.delete(connectionId);
     }
+  }
+
+  /** Whatever went wrong here, another tab may have been faster: then its tokens are the answer. */
+  async function giveUp(connectionId: string, seen: Version, callers: Callers, error: unknown): Promise<void> {
+    const newer = await adoptNewer(connectionId, seen).catch(() => undefined);
+    if (newer !== undefined && "tokens" in newer) return callers.resolve(newer.tokens);
+    callers.reject(
+      error instanceof SwapRefusedError
+        ? new OAuthError("session_ended", "the connection was removed or reconnected during its refresh", { cause: error })
+        : error,
+    );
   }
 
   async function adoptNewer(
@@ -125,36 +146,24 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
         details: { connectionId, ...(record.problem?.error !== undefined && { error: record.problem.error }) },
       });
     }
-    const isNewer = record.lineage !== seen.lineage || record.generation > seen.generation;
-    return isNewer ? { tokens: await tokens.open(record) } : { record };
+    if (!isNewer(record, seen)) return { record };
+    return { tokens: await ledger.openOrEnd(record, () => tokens.open(record)) };
   }
 
-  /** 6. and 7. Nothing is sent again before its time, and a token in doubt at most twice. */
-  function requirePermission(record: ConnectionRecord, trigger: RefreshTrigger): void {
-    if (trigger === "person") return;
-    const { id: connectionId, problem } = record;
-    if (record.pending === undefined && (doubtOf(record)?.attempts ?? 0) >= MAX_ATTEMPTS) {
-      throw new OAuthError("refresh_unavailable", "the refresh was sent three times and never answered", {
-        details: { connectionId },
-      });
-    }
-    const wait = (problem?.retryAt ?? 0) - now();
-    if (problem !== undefined && wait > 0 && trigger === "call") {
-      throw new OAuthError(problem.code, "the last refresh failed a moment ago", {
-        details: { connectionId, retryAfter: Math.ceil(wait / 1000) },
-      });
-    }
-  }
-
-  async function send(record: ConnectionRecord, callers: Callers): Promise<void> {
-    const { refreshToken } = (await openOrEnd(record, () => tokens.open(record))).tokenSet;
+  async function send(record: ConnectionRecord, trigger: RefreshTrigger, callers: Callers): Promise<void> {
+    const { refreshToken } = (await ledger.openOrEnd(record, () => tokens.open(record))).tokenSet;
     if (refreshToken === undefined) throw new OAuthError("session_ended", "the connection has no refresh token");
     const context = await untroubled(record, async () => {
       if (!deps.isOnline()) throw new OAuthError("offline", "this device is offline");
       const known = await contextOf(record);
-      if (doubtOf(record) !== undefined) await requireReachable(known);
+      const doubt = doubtOf(record);
+      if (doubt !== undefined) {
+        await keepDistance(doubt, trigger, now());
+        await requireReachable(known);
+      }
       return known;
     });
+    const { refreshTokens } = context.profile;
     const marked = await ledger.mark(record);
     const journey = deps.startJourney(record);
     const deadline = setTimeout(
@@ -163,18 +172,13 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
     );
     try {
       const answer = await requestTokenRefresh(context, refreshToken, { fetch: journey.fetch, now });
-      const pending = await ledger.keepPending(marked, answer).catch(async (error: unknown) => {
-        await discard(context, answer);
-        throw error;
-      });
+      requireTokens(answer);
+      const pending = await unlessGone(marked, context, answer, () => ledger.keepPending(marked, answer, refreshTokens));
       await promote(context, pending, answer, journey, callers);
       await journey.finish("done");
     } catch (failure) {
       const verdict = await judge(record, marked, failure);
       await journey.finish("failed", verdict instanceof OAuthError ? verdict.code : "session_ended");
-      // invalid_grant may mean that another tab was faster: then its tokens are the answer.
-      const newer = failure instanceof SwapRefusedError ? undefined : await adoptNewer(record.id, marked);
-      if (newer !== undefined && "tokens" in newer) return callers.resolve(newer.tokens);
       throw verdict;
     } finally {
       clearTimeout(deadline);
@@ -183,7 +187,7 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
 
   /** 3. The tab that got this answer died before it could validate it. */
   async function resume(record: ConnectionRecord, callers: Callers): Promise<void> {
-    const answer = await openOrEnd(record, () => tokens.openPending(record));
+    const answer = await ledger.openOrEnd(record, () => tokens.openPending(record));
     if (answer === undefined) return;
     const context = await untroubled(record, () => contextOf(record));
     const journey = deps.startJourney(record);
@@ -204,7 +208,7 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
     journey: JourneyRecorder,
     callers: Callers,
   ): Promise<void> {
-    const { tokenSet } = await openOrEnd(record, () => tokens.open(record));
+    const { tokenSet } = await ledger.openOrEnd(record, () => tokens.open(record));
     const subject = record.account.attestedBy === "id_token" ? record.account.subject : undefined;
     const jwks = deps.jwks.source(context.metadata, journey.fetch);
     let completed: CompletedRefresh;
@@ -213,19 +217,37 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
     } catch (error) {
       if (!(error instanceof OAuthError)) throw error;
       if (error.code === "jwks_unavailable") {
-        // It stays pending: good for later, when the keys can be had.
-        await ledger.trouble(record, error, { value: undefined });
+        callers.reject(error);
+        await unlessGone(record, context, answer, () => ledger.postpone(record, error));
       } else {
         await discard(context, answer);
         await ledger.end(record, error, "drop-tokens");
       }
       throw error;
     }
+    const { refreshTokens } = context.profile;
+    await unlessGone(record, context, answer, () =>
+      ledger.promote(record, completed, refreshTokens, journey.id, callers.resolve),
+    );
+  }
+
+  /**
+   * 11. Removed or reconnected meanwhile: nobody may keep what the answer brought, and it is given
+   * back. When another tab has taken over, it is only forgotten: the grant is still in use.
+   */
+  async function unlessGone<T>(
+    record: ConnectionRecord,
+    context: OAuthContext,
+    answer: TokenEndpointAnswer,
+    write: () => Promise<T>,
+  ): Promise<T> {
     try {
-      await ledger.promote(record, completed, context.profile.refreshTokens, journey.id, callers.resolve);
+      return await write();
     } catch (error) {
-      // 11. Removed or reconnected meanwhile: nobody may keep what this brought.
-      if (error instanceof SwapRefusedError) await discard(context, answer);
+      if (error instanceof SwapRefusedError) {
+        const current = await store.read(record.id).catch(() => undefined);
+        if (current?.lineage !== record.lineage || current.ended) await discard(context, answer);
+      }
       throw error;
     }
   }
@@ -240,7 +262,7 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
         await ledger.end(marked, verdict.error, verdict.tokens);
         break;
       case "not-processed":
-        await ledger.trouble(marked, verdict.error, { value: doubt });
+        await ledger.trouble(marked, verdict.error, { value: doubt && { ...doubt, state: "unknown" } });
         break;
       case "unknown":
         await ledger.trouble(marked, verdict.error, { value: marked.mark && { ...marked.mark, state: "unknown" } });
@@ -258,6 +280,7 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
     if (context.metadata.issuer !== record.issuer || profile.clientId !== record.clientId) {
       throw new OAuthError("profile_missing", "the profile names another provider or client than this connection's");
     }
+    requireEndpoint(context.metadata, "token_endpoint");
     return context;
   }
 
@@ -288,18 +311,6 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
     await revokeToken(context, token, hint, { fetch: deps.fetch }).catch(() => undefined);
   }
 
-  /** A lost key ends the connection: its tokens can never be read again. */
-  async function openOrEnd<T>(record: ConnectionRecord, open: () => Promise<T>): Promise<T> {
-    try {
-      return await open();
-    } catch (error) {
-      if (error instanceof OAuthError && error.code === "vault_key_lost") {
-        await ledger.end(record, error, "drop-tokens");
-      }
-      throw error;
-    }
-  }
-
   /** What fails before anything was sent is written down as trouble. */
   async function untroubled<T>(record: ConnectionRecord, prepare: () => Promise<T>): Promise<T> {
     try {
@@ -308,5 +319,12 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
       if (error instanceof OAuthError) await ledger.trouble(record, error);
       throw error;
     }
+  }
+}
+
+/** 7. Whatever says 200 without tokens (a captive portal, a proxy) is not the provider's answer. */
+function requireTokens({ body }: TokenEndpointAnswer): void {
+  if (typeof body.access_token !== "string" && typeof body.refresh_token !== "string") {
+    throw new OAuthError("response_malformed", "the answer of the token endpoint has no tokens");
   }
 }

@@ -10,17 +10,21 @@ import { createAuthorizedFetch, type InterceptorEvent } from "./authorized-fetch
 import type { Connection } from "./connection.ts";
 import type { ConnectionChannel, ConnectionNotice } from "./connection-channel.ts";
 import { createConnectionRefresh } from "./connection-refresh.ts";
-import { type ConnectionRecord, toConnection } from "./connection-record.ts";
+import { type ConnectionRecord, MARK_LIFETIME, toConnection } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
-import { accessTokenOf, type ConnectionTokens, type HeldTokens } from "./connection-tokens.ts";
+import type { ConnectionTokens } from "./connection-tokens.ts";
 import type { JwksStore } from "./jwks-store.ts";
+import { type LeftToken, leftTokens, revokeAll } from "./left-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import { createRefreshLedger } from "./refresh-ledger.ts";
 import type { RefreshLock } from "./refresh-lock.ts";
+import { doubtOf, isExhausted } from "./refresh-pace.ts";
 import { createUnauthorizedWatch } from "./unauthorized-watch.ts";
 
 /** Milliseconds that leaving the page waits for refreshes in flight: leaving kills them. */
 const LEAVE_PATIENCE = 5_000;
+/** Milliseconds between two recoveries that this tab starts by itself. */
+const SHORTEST_PAUSE = 4_000;
 
 /** What became of a disconnect at the provider; here it always succeeds. */
 export interface DisconnectResult {
@@ -104,9 +108,12 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
       journeys.start("refresh", { providerName: record.providerName, connectionId: record.id }),
   });
 
+  let recoveredAt = -Infinity;
+
   channel.subscribe(({ connectionId, event }, from) => {
     // What another tab wrote is newer than what this tab remembers.
-    if (from === "elsewhere" || event === "removed") tokens.drop(connectionId);
+    if (event === "removed") tokens.forget(connectionId);
+    else if (from === "elsewhere") tokens.drop(connectionId);
   });
 
   return {
@@ -146,17 +153,16 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
     async refresh(connectionId) {
       const record = await store.read(connectionId);
       if (record === undefined) throw new OAuthError("session_ended", "the connection was removed");
-      await refresh.refresh(connectionId, record, "person");
+      await refresh.refresh(connectionId, ledger.unsaved(connectionId)?.record ?? record, "person");
     },
 
     async disconnect(connectionId, { logout }) {
-      const record = await store.read(connectionId).catch(() => undefined);
-      const held = record && (await tokens.open(record).catch(() => undefined));
-      await store.remove(connectionId);
-      tokens.drop(connectionId);
+      const record = await store.take(connectionId);
+      const left = record === undefined ? [] : await leftTokens(tokens, record);
+      tokens.forget(connectionId);
       channel.announce({ event: "removed", connectionId });
       if (record === undefined) return { revocation: "unsupported", leaving: false };
-      return tellProvider(record, held, logout);
+      return tellProvider(record, left, logout);
     },
 
     async rename(connectionId, label) {
@@ -168,6 +174,7 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
           account: { ...current.account, label },
         }));
       } catch (error) {
+        // A refresh came in between.
         if (error instanceof SwapRefusedError) return this.rename(connectionId, label);
         throw error;
       }
@@ -175,16 +182,18 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
     },
 
     createAuthorizedFetch: (connectionId, observe) =>
-      createAuthorizedFetch(connectionId, { ...deps, refresh, unauthorized }, observe),
+      createAuthorizedFetch(connectionId, { ...deps, ledger, refresh, unauthorized }, observe),
 
     async recover() {
+      recoveredAt = now();
       const waiting = (await store.list()).filter(isWaiting);
       await Promise.allSettled(waiting.map((record) => refresh.refresh(record.id, record, "recovery")));
     },
 
     async nextRecovery() {
-      const times = (await store.list()).filter(isWaiting).map((record) => record.problem?.retryAt ?? now());
-      return times.length === 0 ? undefined : Math.min(...times);
+      const times = (await store.list()).filter(isWaiting).map(recoveryTime);
+      // What fails without a trace, as on a full disk, must not make a storm of it.
+      return times.length === 0 ? undefined : Math.max(Math.min(...times), recoveredAt + SHORTEST_PAUSE);
     },
 
     journeys: (connectionId) => journeys.list(connectionId),
@@ -197,18 +206,25 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
   };
 
   function show(record: ConnectionRecord): Connection {
-    const connection = toConnection(
-      { ...record, hasRefreshToken: record.hasRefreshToken || tokens.holdsRefreshToken(record.lineage) },
-      now(),
-    );
-    return ledger.isUnsaved(record.id)
-      ? { ...connection, problem: { code: "storage_full", at: now() } }
-      : connection;
+    const unsaved = ledger.unsaved(record.id);
+    if (unsaved?.record.lineage !== record.lineage) return toConnection(withOwnTokens(record), now());
+    const problem = { code: "storage_full", at: now() } as const;
+    return toConnection({ ...withOwnTokens(unsaved.record), problem }, now());
   }
 
-  /** A refresh that failed, is not hopeless, and that the next call would need. */
+  /** The record says what every tab has; this one may have more. */
+  function withOwnTokens(record: ConnectionRecord): ConnectionRecord {
+    return { ...record, hasRefreshToken: record.hasRefreshToken || tokens.holdsRefreshToken(record) };
+  }
+
+  /** A refresh that failed or was cut off, is not hopeless, and that the next call would need. */
   function isWaiting(record: ConnectionRecord): boolean {
-    return !record.ended && record.hasRefreshToken && record.failures > 0 && record.problem?.retryAt !== undefined;
+    if (record.ended || !withOwnTokens(record).hasRefreshToken) return false;
+    return record.problem?.retryAt !== undefined || (doubtOf(record) !== undefined && !isExhausted(record));
+  }
+
+  function recoveryTime({ problem, mark }: ConnectionRecord): number {
+    return problem?.retryAt ?? (mark === undefined ? now() : mark.at + MARK_LIFETIME);
   }
 
   async function begin(
@@ -260,7 +276,7 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
 
   async function tellProvider(
     record: ConnectionRecord,
-    held: HeldTokens | undefined,
+    left: readonly LeftToken[] | undefined,
     logout: boolean,
   ): Promise<DisconnectResult> {
     const journey = journeys.start("disconnect", {
@@ -281,7 +297,7 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
       const revocation =
         context.metadata.revocation_endpoint === undefined
           ? "unsupported"
-          : await revokeAll(held, (token, hint) => revokeToken(context, token, hint, { fetch: journey.fetch }));
+          : await revokeAll(left, ({ token, hint }) => revokeToken(context, token, hint, { fetch: journey.fetch }));
       const url = logout
         ? endSessionUrl(context, {
             postLogoutRedirectUri: deps.baseUrl,
@@ -300,19 +316,4 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
       await journey.finish("done");
     }
   }
-}
-
-async function revokeAll(
-  held: HeldTokens | undefined,
-  revoke: (token: string, hint: "refresh_token" | "access_token") => Promise<void>,
-): Promise<"done" | "failed"> {
-  if (held === undefined) return "failed";
-  const { refreshToken } = held.tokenSet;
-  const access = accessTokenOf(held)?.token;
-  // The refresh token first: with it the provider ends the whole grant.
-  const results = [
-    refreshToken === undefined ? undefined : await revoke(refreshToken, "refresh_token").then(() => true, () => false),
-    access === undefined ? undefined : await revoke(access, "access_token").then(() => true, () => false),
-  ];
-  return results.includes(false) ? "failed" : "done";
 }

@@ -7,6 +7,11 @@ const PREFIX = "connection:";
 /** Which write a record must still be at for another write to be allowed. */
 export type Version = Pick<ConnectionRecord, "lineage" | "generation">;
 
+/** @returns whether the first is another grant than the second, or a later refresh of the same one */
+export function isNewer(one: Version, other: Version): boolean {
+  return one.lineage !== other.lineage || one.generation > other.generation;
+}
+
 /**
  * A write that came too late: the record was removed, reconnected, or refreshed by another tab.
  * Whoever gets it holds tokens that nobody must keep.
@@ -35,20 +40,19 @@ export interface ConnectionStore {
    */
   swap(id: string, expected: Version, change: (record: ConnectionRecord) => ConnectionRecord): Promise<ConnectionRecord>;
   remove(id: string): Promise<void>;
+  /**
+   * Removes a connection.
+   *
+   * @returns what it was at that very moment, unless it was damaged: no other write comes in between
+   */
+  take(id: string): Promise<ConnectionRecord | undefined>;
 }
 
 export function createConnectionStore(records: RecordStore): ConnectionStore {
   return {
     async list() {
       const all = await records.readAll(PREFIX);
-      return all.flatMap(([, value]) => {
-        try {
-          return [parseConnectionRecord(value)];
-        } catch (error) {
-          if (error instanceof OAuthError) return [];
-          throw error;
-        }
-      });
+      return all.flatMap(([, value]) => readable(value) ?? []);
     },
     async read(id) {
       const value = await records.read(PREFIX + id);
@@ -69,5 +73,22 @@ export function createConnectionStore(records: RecordStore): ConnectionStore {
       return written;
     },
     remove: (id) => records.remove(PREFIX + id),
+    async take(id) {
+      let taken: unknown;
+      const empty = (old: unknown) => void (taken = old);
+      // Where even this cannot be written (a full disk), removing still works.
+      await records.update(PREFIX + id, empty).catch(async () => void (taken = await records.read(PREFIX + id)));
+      await records.remove(PREFIX + id);
+      return taken === undefined ? undefined : readable(taken);
+    },
   };
+}
+
+function readable(value: unknown): ConnectionRecord | undefined {
+  try {
+    return parseConnectionRecord(value);
+  } catch (error) {
+    if (error instanceof OAuthError) return undefined;
+    throw error;
+  }
 }

@@ -5,6 +5,7 @@ import type { TokenEndpointAnswer } from "../oauth/token-endpoint-answer.ts";
 import type { AccessToken, TokenSet } from "../oauth/token-set.ts";
 import type { Sealed, TokenVault } from "../vault/token-vault.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
+import type { Version } from "./connection-store.ts";
 
 /** A token set in this tab's memory, and which write of its connection it belongs to. */
 export interface HeldTokens {
@@ -31,6 +32,12 @@ const answerSchema = v.object({
   receivedAt: v.number(),
 });
 
+/** The refresh tokens of one grant that never reach the disk, by generation. */
+interface MemoryOnly {
+  readonly lineage: string;
+  readonly refreshTokens: Map<number, string>;
+}
+
 /**
  * The only door between connections and the vault: seals and opens token sets, keeps the opened
  * ones in this tab's memory so that a fresh token costs no look at the disk, and honours what the
@@ -40,29 +47,67 @@ export interface ConnectionTokens {
   /** The tokens in memory, if any; they may be older than the record. */
   held(connectionId: string): HeldTokens | undefined;
   hold(connectionId: string, tokens: HeldTokens): void;
+  /** Drops what can be read from the record again. */
   drop(connectionId: string): void;
   dropAll(): void;
+  /** Drops also what only this tab has. */
+  forget(connectionId: string): void;
   /** Whether this tab, and only this tab, has a refresh token of the grant. */
-  holdsRefreshToken(lineage: string): boolean;
+  holdsRefreshToken(record: ConnectionRecord): boolean;
   /** @throws OAuthError `vault_key_lost`, `record_corrupted`, `session_ended` when the record has no tokens */
   open(record: ConnectionRecord): Promise<HeldTokens>;
   seal(connectionId: string, tokens: HeldTokens, keep: ProviderProfile["refreshTokens"]): Promise<Sealed>;
   openPending(record: ConnectionRecord): Promise<TokenEndpointAnswer | undefined>;
-  sealPending(record: ConnectionRecord, answer: TokenEndpointAnswer): Promise<Sealed>;
+  sealPending(
+    record: ConnectionRecord,
+    answer: TokenEndpointAnswer,
+    keep: ProviderProfile["refreshTokens"],
+  ): Promise<Sealed>;
 }
 
 export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
   const memory = new Map<string, HeldTokens>();
-  /** Refresh tokens of profiles that keep them off the disk, by lineage. */
-  const memoryOnly = new Map<string, string>();
+  /** Counts the changes of {@link memory}: what was decrypted meanwhile may be older. */
+  let changes = 0;
+  /** Refresh tokens of profiles that keep them off the disk, by connection. */
+  const memoryOnly = new Map<string, MemoryOnly>();
+
+  function keepOffDisk(id: string, { lineage, generation }: Version, refreshToken: string): void {
+    const known = memoryOnly.get(id);
+    const kept = known?.lineage === lineage ? known : { lineage, refreshTokens: new Map<number, string>() };
+    memoryOnly.set(id, kept);
+    kept.refreshTokens.set(generation, refreshToken);
+    // A refresh may still fall back to the one before.
+    kept.refreshTokens.delete(generation - 2);
+  }
+
+  function offDisk(id: string, { lineage, generation }: Version): string | undefined {
+    const known = memoryOnly.get(id);
+    return known?.lineage === lineage ? known.refreshTokens.get(generation) : undefined;
+  }
+
+  function drop(connectionId: string): void {
+    changes += 1;
+    memory.delete(connectionId);
+  }
 
   return {
     held: (connectionId) => memory.get(connectionId),
-    hold: (connectionId, tokens) => void memory.set(connectionId, tokens),
-    drop: (connectionId) => void memory.delete(connectionId),
-    dropAll: () => memory.clear(),
+    hold(connectionId, tokens) {
+      changes += 1;
+      memory.set(connectionId, tokens);
+    },
+    drop,
+    dropAll() {
+      changes += 1;
+      memory.clear();
+    },
+    forget(connectionId) {
+      drop(connectionId);
+      memoryOnly.delete(connectionId);
+    },
 
-    holdsRefreshToken: (lineage) => memoryOnly.has(lineage),
+    holdsRefreshToken: (record) => offDisk(record.id, record) !== undefined,
 
     async open(record) {
       const known = memory.get(record.id);
@@ -70,6 +115,7 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
       if (record.current === undefined) {
         throw new OAuthError("session_ended", "the connection has no tokens any more");
       }
+      const before = changes;
       const opened = await vault.open(record.current, {
         connectionId: record.id,
         lineage: record.lineage,
@@ -78,20 +124,22 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
       });
       const result = v.safeParse(tokenSetSchema, opened);
       if (!result.success) throw new OAuthError("record_corrupted", "the stored tokens are damaged");
-      const refreshToken = result.output.refreshToken ?? memoryOnly.get(record.lineage);
+      const refreshToken = result.output.refreshToken ?? offDisk(record.id, record);
       const tokens = {
         profileId: record.profileId,
         lineage: record.lineage,
         generation: record.generation,
         tokenSet: { ...result.output, refreshToken },
       };
-      memory.set(record.id, tokens);
+      if (changes === before) memory.set(record.id, tokens);
       return tokens;
     },
 
     seal(connectionId, { lineage, generation, tokenSet }, keep) {
       const { refreshToken, ...rest } = tokenSet;
-      if (keep === "memory" && refreshToken !== undefined) memoryOnly.set(lineage, refreshToken);
+      if (keep === "memory" && refreshToken !== undefined) {
+        keepOffDisk(connectionId, { lineage, generation }, refreshToken);
+      }
       return vault.seal(keep === "vault" ? tokenSet : rest, {
         connectionId,
         lineage,
@@ -105,10 +153,18 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
       const opened = await vault.open(record.pending, pendingOf(record));
       const result = v.safeParse(answerSchema, opened);
       if (!result.success) throw new OAuthError("record_corrupted", "the stored refresh answer is damaged");
-      return result.output;
+      const { body, receivedAt } = result.output;
+      const refreshToken = offDisk(record.id, pendingOf(record));
+      return { receivedAt, body: refreshToken === undefined ? body : { refresh_token: refreshToken, ...body } };
     },
 
-    sealPending: (record, answer) => vault.seal(answer, pendingOf(record)),
+    sealPending(record, answer, keep) {
+      const { refresh_token: refreshToken, ...body } = answer.body;
+      if (keep === "memory" && typeof refreshToken === "string") {
+        keepOffDisk(record.id, pendingOf(record), refreshToken);
+      }
+      return vault.seal(keep === "vault" ? answer : { ...answer, body }, pendingOf(record));
+    },
   };
 }
 

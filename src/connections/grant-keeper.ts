@@ -4,7 +4,6 @@ import type { AuthorizationTransaction } from "../oauth/authorization-transactio
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { revokeToken } from "../oauth/token-revocation.ts";
 import type { TokenSet } from "../oauth/token-set.ts";
-import { fetchUserinfo } from "../oauth/userinfo.ts";
 import { attestedAccount, unattestedAccount } from "./account.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
 import { type ConnectionRecord, withEvent } from "./connection-record.ts";
@@ -59,7 +58,9 @@ export function createGrantKeeper({
   return {
     async prepare(transaction, completed, journey) {
       const context = { profile: transaction.profile, metadata: transaction.metadata };
-      const connections = (await store.list()).filter((record) => record.profileId === context.profile.id);
+      const connections = (await store.list()).filter(
+        (record) => record.profileId === context.profile.id,
+      );
       const renewed = connections.find((record) => record.id === transaction.connectionId);
       const account =
         completed.claims !== undefined
@@ -73,9 +74,10 @@ export function createGrantKeeper({
               }),
             });
       const same = connections.find(
-        (record) => record.issuer === context.metadata.issuer && record.account.subject === account.subject,
+        (record) =>
+          record.issuer === context.metadata.issuer && record.account.subject === account.subject,
       );
-      const previous = renewed !== undefined && renewed.account.subject !== account.subject ? renewed : undefined;
+      const previous = renewed !== undefined && same?.id !== renewed.id ? renewed : undefined;
       return { context, completed, account, same, previous, journey };
     },
 
@@ -86,17 +88,18 @@ export function createGrantKeeper({
         return undefined;
       }
       const replaced = choice === "replace" ? previous : undefined;
-      try {
-        const record = await keep(grant, same ?? replaced);
-        if (replaced !== undefined) await retire(context, replaced, record.id);
-        channel.announce({ event: "changed", connectionId: record.id });
-        void learnName(context, record, completed, grant.journey);
-        return record.id;
-      } catch (error) {
+      // Before its record is written over, and before its tokens give way in this tab's memory.
+      const old = replaced && (await tokens.open(replaced).catch(() => undefined));
+      const record = await keep(grant, same ?? replaced).catch(async (error: unknown) => {
         // What cannot be kept is not left lying around at the provider either.
         await giveBack(context, completed.tokenSet);
         throw error;
-      }
+      });
+      if (replaced !== undefined && replaced.id !== record.id) await remove(replaced.id);
+      if (old !== undefined) void giveBack(context, old.tokenSet);
+      channel.announce({ event: "changed", connectionId: record.id });
+      void learnName(context, record, completed, grant.journey);
+      return record.id;
     },
   };
 
@@ -108,7 +111,12 @@ export function createGrantKeeper({
     const { refreshToken, ...rest } = completed.tokenSet;
     const tokenSet = profile.refreshTokens === "none" ? rest : completed.tokenSet;
     const id = onto?.id ?? randomId();
-    const held: HeldTokens = { profileId: profile.id, lineage: randomId(), generation: 0, tokenSet };
+    const held: HeldTokens = {
+      profileId: profile.id,
+      lineage: randomId(),
+      generation: 0,
+      tokenSet,
+    };
     const access = accessTokenOf(held);
     const at = now();
     const record = withEvent(
@@ -119,7 +127,11 @@ export function createGrantKeeper({
         providerName: profile.name,
         issuer: metadata.issuer,
         clientId: profile.clientId,
-        account: { ...account, label: account.attestedBy === "none" ? (onto?.account.label ?? account.label) : account.label },
+        account: {
+          ...account,
+          label:
+            account.attestedBy === "none" ? (onto?.account.label ?? account.label) : account.label,
+        },
         requestedScope: profile.scope,
         grantedScope: completed.grantedScope,
         connectedAt: onto?.connectedAt ?? at,
@@ -141,15 +153,11 @@ export function createGrantKeeper({
     return record;
   }
 
-  /** The grant of the account that gave way is given back; its connection goes unless it was written over. */
-  async function retire(context: OAuthContext, replaced: ConnectionRecord, keptId: string): Promise<void> {
-    const old = await tokens.open(replaced).catch(() => undefined);
-    if (replaced.id !== keptId) {
-      await store.remove(replaced.id);
-      tokens.drop(replaced.id);
-      channel.announce({ event: "removed", connectionId: replaced.id });
-    }
-    if (old !== undefined) void giveBack(context, old.tokenSet);
+  async function remove(connectionId: string): Promise<void> {
+    // When even that is refused, it stays in the list, where a person can disconnect it.
+    await store.remove(connectionId).catch(() => undefined);
+    tokens.forget(connectionId);
+    channel.announce({ event: "removed", connectionId });
   }
 
   async function giveBack(context: OAuthContext, tokenSet: TokenSet): Promise<void> {
@@ -174,8 +182,12 @@ export function createGrantKeeper({
     if (claims === undefined || claims.name !== undefined || claims.email !== undefined) return;
     if (context.metadata.userinfo_endpoint === undefined || access === undefined) return;
     try {
+      const { fetchUserinfo } = await import("../oauth/userinfo.ts");
       const told = await fetchUserinfo(context, access, claims.sub, { fetch: journey.fetch });
-      await store.swap(record.id, record, (current) => ({ ...current, account: attestedAccount({ ...claims, ...definedOf(told) }) }));
+      await store.swap(record.id, record, (current) => ({
+        ...current,
+        account: attestedAccount({ ...claims, ...definedOf(told) }),
+      }));
       channel.announce({ event: "changed", connectionId: record.id });
     } catch (error) {
       // A foreign subject is discarded; without an answer the account keeps the name it has.

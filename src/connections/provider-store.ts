@@ -46,10 +46,10 @@ export function createProviderStore({
     return found;
   }
 
-  async function userinfoOf({ issuer, metadata }: ProviderProfile): Promise<string | undefined> {
-    if (issuer === undefined) return metadata?.userinfo_endpoint;
+  async function knownMetadata({ issuer, metadata }: ProviderProfile): Promise<ProviderMetadata | undefined> {
+    if (issuer === undefined) return metadata;
     const known = await answers.read(`metadata:${issuer}`, Infinity);
-    return isMetadataOf(issuer, known) ? known.userinfo_endpoint : undefined;
+    return isMetadataOf(issuer, known) ? known : undefined;
   }
 
   return {
@@ -59,11 +59,11 @@ export function createProviderStore({
       const known = origins.get(profileId);
       if (known !== undefined) return known;
       const { apis, apiOrigins, identity, ...rest } = profile(profileId);
-      const userinfo = await userinfoOf({ apis, apiOrigins, ...rest });
-      const urls = [...apis.map((api) => api.url), ...apiOrigins, userinfo, identity?.url];
+      const metadata = await knownMetadata({ apis, apiOrigins, ...rest });
+      const urls = [...apis.map((api) => api.url), ...apiOrigins, metadata?.userinfo_endpoint, identity?.url];
       const allowed = new Set(urls.flatMap((url) => (url === undefined ? [] : [new URL(url).origin])));
       // Without metadata at hand the set may grow: it is made again at the next call.
-      if (userinfo !== undefined) origins.set(profileId, allowed);
+      if (metadata !== undefined) origins.set(profileId, allowed);
       return allowed;
     },
     async context(profile, { fetch, maxAge = FRESH }) {

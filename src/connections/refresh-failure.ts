@@ -1,4 +1,5 @@
 import { OAuthError } from "../oauth/oauth-error.ts";
+import type { ConnectionProblem } from "./connection.ts";
 
 /** Milliseconds. */
 const FIRST_DELAY = 4_000;
@@ -59,6 +60,20 @@ function judgeRejection(failure: OAuthError, inDoubt: boolean): RefreshVerdict {
     default:
       return { outcome: "not-processed", error: failure };
   }
+}
+
+/**
+ * Milliseconds that must lie between two sends of one refresh token whose fate is unknown.
+ *
+ * @param attempts sends of it so far
+ */
+export function resendPause(attempts: number): number {
+  return FIRST_DELAY * 2 ** (attempts - 1);
+}
+
+/** @returns whether waiting was the provider's own wish, so that nothing else can make it shorter */
+export function isBusyProvider({ code }: Pick<ConnectionProblem, "code">): boolean {
+  return code === "rate_limited" || code === "provider_error";
 }
 
 /**

@@ -7,16 +7,41 @@ import { type ConnectionRecord, withEvent } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import { accessTokenOf, type ConnectionTokens, type HeldTokens } from "./connection-tokens.ts";
 import { retryDelay } from "./refresh-failure.ts";
+import type { RefreshLock } from "./refresh-lock.ts";
+import { doubtOf, isExhausted } from "./refresh-pace.ts";
 
 /** Milliseconds between tries to write down tokens that the storage refused. */
 const REWRITE_DELAY = 5_000;
 
-/** What a refresh writes down, and when: the part of REFRESH.md that survives a dying tab. */
+type Change = (current: ConnectionRecord) => ConnectionRecord;
+
+/** What this tab holds because the storage refuses to take it. */
+export interface Unsaved {
+  /** The record as it should be stored. */
+  readonly record: ConnectionRecord;
+  /** Its tokens, when they have passed validation. */
+  readonly tokens: HeldTokens | undefined;
+}
+
+/**
+ * What a refresh writes down, and when: the part of REFRESH.md that survives a dying tab. Every
+ * write fails once another tab has taken the refresh over.
+ */
 export interface RefreshLedger {
   /** 4. Before sending: from now on the fate of this refresh token is in doubt. */
   mark(record: ConnectionRecord): Promise<ConnectionRecord>;
   /** 5. The answer, before anything in it is looked at. @throws SwapRefusedError */
-  keepPending(marked: ConnectionRecord, answer: TokenEndpointAnswer): Promise<ConnectionRecord>;
+  keepPending(
+    marked: ConnectionRecord,
+    answer: TokenEndpointAnswer,
+    keep: RefreshTokenStorage,
+  ): Promise<ConnectionRecord>;
+  /**
+   * 5. The answer cannot be validated yet: it stays pending, good for later.
+   *
+   * @throws SwapRefusedError when the connection was removed or reconnected meanwhile
+   */
+  postpone(record: ConnectionRecord, error: OAuthError): Promise<void>;
   /**
    * 5. and 10. The validated tokens as the next generation.
    *
@@ -34,61 +59,153 @@ export interface RefreshLedger {
   trouble(record: ConnectionRecord, error: OAuthError, mark?: { value: ConnectionRecord["mark"] }): Promise<void>;
   /** Only proof that the grant is unusable comes here. Account and settings stay. */
   end(record: ConnectionRecord, error: OAuthError, what: "drop-tokens" | "keep-tokens"): Promise<void>;
-  /** Whether this tab holds tokens that the storage refuses to take. */
-  isUnsaved(connectionId: string): boolean;
+  /** Opens something of the record; a lost key ends the connection, because nobody can read it ever again. */
+  openOrEnd<T>(record: ConnectionRecord, open: () => Promise<T>): Promise<T>;
+  unsaved(connectionId: string): Unsaved | undefined;
 }
 
 export function createRefreshLedger({
   store,
   tokens,
   channel,
+  lock,
   now,
   random,
 }: {
   readonly store: ConnectionStore;
   readonly tokens: ConnectionTokens;
   readonly channel: ConnectionChannel;
+  readonly lock: Pick<RefreshLock, "insist">;
   readonly now: () => number;
   /** 0 to 1, for the jitter of the backoff. */
   readonly random: () => number;
 }): RefreshLedger {
-  const unsaved = new Set<string>();
+  const unsaved = new Map<string, Unsaved>();
 
   function announce(connectionId: string): void {
     channel.announce({ event: "changed", connectionId });
   }
 
+  /** 8. A holder that was robbed finds another one's mark: then the word is not its own any more. */
+  function swap(record: ConnectionRecord, change: Change): Promise<ConnectionRecord> {
+    return store.swap(record.id, record, (current) => {
+      const isOurs = current.mark?.at === record.mark?.at && current.mark?.attempts === record.mark?.attempts;
+      if (!isOurs) throw new SwapRefusedError();
+      return change(current);
+    });
+  }
+
   /** For what is good to know but decides nothing: a lost race or a full disk does not fail it. */
-  async function note(record: ConnectionRecord, change: (current: ConnectionRecord) => ConnectionRecord) {
+  async function note(record: ConnectionRecord, change: Change): Promise<void> {
     try {
-      await store.swap(record.id, record, change);
+      await swap(record, change);
     } catch (error) {
       if (!(error instanceof SwapRefusedError) && !(error instanceof OAuthError)) throw error;
     }
     announce(record.id);
   }
 
+  /**
+   * 10. For what must not be lost: until it is written, this tab keeps the lock and the only copy.
+   *
+   * @param onKept called when it is written, and before when it is only held
+   */
+  async function insist(
+    record: ConnectionRecord,
+    change: Change,
+    held?: HeldTokens,
+    onKept: () => void = () => undefined,
+  ): Promise<void> {
+    const kept = () => {
+      onKept();
+      announce(record.id);
+    };
+    try {
+      await swap(record, change);
+    } catch (error) {
+      if (error instanceof SwapRefusedError) throw error;
+      unsaved.set(record.id, { record: change(record), tokens: held });
+      kept();
+      await lock.insist(record.id, () => rewrite(record, change)).finally(() => unsaved.delete(record.id));
+    }
+    kept();
+  }
+
+  async function rewrite(record: ConnectionRecord, change: Change): Promise<void> {
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, REWRITE_DELAY));
+      try {
+        await swap(record, change);
+        return;
+      } catch (error) {
+        if (error instanceof SwapRefusedError) throw error;
+      }
+    }
+  }
+
+  function troubled(current: ConnectionRecord, error: OAuthError): ConnectionRecord {
+    const delay = retryDelay(current.failures, error.details.retryAfter, random());
+    const changed: ConnectionRecord = {
+      ...current,
+      failures: current.failures + 1,
+      problem: {
+        code: error.code,
+        at: now(),
+        error: error.details.error,
+        ...(!isExhausted(current) && { retryAt: now() + delay }),
+      },
+    };
+    // The same failure again and again is one entry of the history.
+    const last = current.history.at(-1);
+    return last?.kind === "failed" && last.code === error.code
+      ? changed
+      : withEvent(changed, { at: now(), kind: "failed", code: error.code });
+  }
+
+  async function end(record: ConnectionRecord, error: OAuthError, what: "drop-tokens" | "keep-tokens"): Promise<void> {
+    const keeps = what === "keep-tokens";
+    // Kept tokens are for whoever mends the registration; until then no tab uses them.
+    if (keeps) tokens.drop(record.id);
+    else tokens.forget(record.id);
+    await note(record, ({ current, pending: _, mark: __, ...kept }) =>
+      withEvent(
+        {
+          ...kept,
+          ...(keeps && { current }),
+          ended: true,
+          hasRefreshToken: keeps && kept.hasRefreshToken,
+          problem: { code: error.code, at: now(), error: error.details.error },
+        },
+        { at: now(), kind: "ended", code: error.code },
+      ),
+    );
+  }
+
   return {
     async mark(record) {
       const attempts = (doubtOf(record)?.attempts ?? 0) + 1;
-      const marked = await store.swap(record.id, record, (current) => ({
-        ...current,
-        mark: { generation: record.generation, at: now(), attempts, state: "sent" },
-      }));
+      const marked = await swap(record, (current) => {
+        // The one that was robbed may have brought its answer home just now.
+        if (current.pending !== undefined) throw new SwapRefusedError();
+        return { ...current, mark: { generation: record.generation, at: now(), attempts, state: "sent" } };
+      });
       announce(record.id);
       return marked;
     },
 
-    async keepPending(marked, answer) {
-      const pending = await tokens.sealPending(marked, answer);
+    async keepPending(marked, answer, keep) {
+      const pending = await tokens.sealPending(marked, answer, keep);
       try {
-        return await store.swap(marked.id, marked, (current) => ({ ...current, pending }));
+        return await swap(marked, (current) => ({ ...current, pending }));
       } catch (error) {
         // 10. A full disk must not cost the answer: it goes on in memory, under the lock.
-        if (error instanceof OAuthError) return marked;
+        if (error instanceof OAuthError) return { ...marked, pending };
         throw error;
       }
     },
+
+    postpone: (record, error) =>
+      insist(record, ({ mark: _, ...current }) => ({ ...troubled(current, error), pending: record.pending })),
 
     async promote(record, completed, keep, journeyId, onSafe) {
       const { refreshToken, ...rest } = completed.tokenSet;
@@ -97,6 +214,7 @@ export function createRefreshLedger({
       const next = { profileId, lineage, generation: record.generation + 1, tokenSet };
       const access = accessTokenOf(next);
       const current = await tokens.seal(record.id, next, keep);
+      const refreshedAt = now();
       const change = ({ pending: _, mark: __, problem: ___, ...kept }: ConnectionRecord) =>
         withEvent(
           {
@@ -104,83 +222,36 @@ export function createRefreshLedger({
             current,
             generation: next.generation,
             failures: 0,
-            refreshedAt: now(),
+            refreshedAt,
             grantedScope: completed.grantedScope ?? kept.grantedScope,
-            accessTokenReceivedAt: access?.receivedAt ?? now(),
+            accessTokenReceivedAt: access?.receivedAt ?? refreshedAt,
             accessTokenExpiresAt: access?.expiresAt,
             hasRefreshToken: keep === "vault" && refreshToken !== undefined,
             hasIdToken: tokenSet.idToken !== undefined,
             refreshTokenRotates: completed.rotated,
           },
-          { at: now(), kind: "refreshed", journeyId },
+          { at: refreshedAt, kind: "refreshed", journeyId },
         );
-      const safe = () => {
+      await insist(record, change, next, () => {
         tokens.hold(record.id, next);
         onSafe(next);
-        announce(record.id);
-      };
-      try {
-        await store.swap(record.id, record, change);
-      } catch (error) {
-        if (error instanceof SwapRefusedError) throw error;
-        // 10. This tab keeps the lock and the only copy until the storage takes it.
-        unsaved.add(record.id);
-        safe();
-        await rewrite(record, change).finally(() => unsaved.delete(record.id));
-      }
-      safe();
+      });
     },
 
     trouble: (record, error, mark) =>
-      note(record, (current) => {
-        const delay = retryDelay(current.failures, error.details.retryAfter, random());
-        const changed: ConnectionRecord = {
-          ...current,
-          ...(mark !== undefined && { mark: mark.value }),
-          failures: current.failures + 1,
-          problem: { code: error.code, at: now(), error: error.details.error, retryAt: now() + delay },
-        };
-        // The same failure again and again is one entry of the history.
-        const last = current.history.at(-1);
-        return last?.kind === "failed" && last.code === error.code
-          ? changed
-          : withEvent(changed, { at: now(), kind: "failed", code: error.code });
-      }),
+      note(record, (current) => troubled({ ...current, ...(mark && { mark: mark.value }) }, error)),
 
-    async end(record, error, what) {
-      const keeps = what === "keep-tokens";
-      if (!keeps) tokens.drop(record.id);
-      await note(record, ({ current, pending: _, mark: __, ...kept }) =>
-        withEvent(
-          {
-            ...kept,
-            ...(keeps && { current }),
-            ended: true,
-            hasRefreshToken: keeps && kept.hasRefreshToken,
-            problem: { code: error.code, at: now(), error: error.details.error },
-          },
-          { at: now(), kind: "ended", code: error.code },
-        ),
-      );
+    end,
+
+    async openOrEnd(record, open) {
+      try {
+        return await open();
+      } catch (error) {
+        if (error instanceof OAuthError && error.code === "vault_key_lost") await end(record, error, "drop-tokens");
+        throw error;
+      }
     },
 
-    isUnsaved: (connectionId) => unsaved.has(connectionId),
+    unsaved: (connectionId) => unsaved.get(connectionId),
   };
-
-  async function rewrite(record: ConnectionRecord, change: (current: ConnectionRecord) => ConnectionRecord) {
-    for (;;) {
-      await new Promise((resolve) => setTimeout(resolve, REWRITE_DELAY));
-      try {
-        await store.swap(record.id, record, change);
-        return;
-      } catch (error) {
-        if (error instanceof SwapRefusedError) throw error;
-      }
-    }
-  }
-}
-
-/** @returns the mark of an earlier send of the very refresh token that the record still holds */
-export function doubtOf(record: ConnectionRecord): ConnectionRecord["mark"] {
-  return record.mark?.generation === record.generation ? record.mark : undefined;
 }

@@ -13,6 +13,8 @@ export interface RefreshLock {
    * @throws OAuthError `timeout` when the wait ran out and the holder may still live
    */
   hold<T>(connectionId: string, work: () => Promise<T>, mayTakeOver: () => Promise<boolean>): Promise<T>;
+  /** Runs the work, a part of what a holder does, while nobody may take the lock over. */
+  insist<T>(connectionId: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** @param locks the browser's Web Locks; the platform releases them when a tab dies */
@@ -28,13 +30,32 @@ export function createRefreshLock(locks: LockManager): RefreshLock {
           return work();
         });
       } catch (cause) {
-        if (held && cause instanceof DOMException && cause.name === "AbortError") {
-          throw new OAuthError("timeout", "another tab has taken over the refresh of this connection", { cause });
+        if (held || !waiting.aborted) throw failureOf(cause);
+        if ((await isInsisting(connectionId)) || !(await mayTakeOver())) {
+          throw new OAuthError("timeout", "another tab has been refreshing this connection for too long", { cause });
         }
-        if (held || !waiting.aborted) throw cause;
-        if (await mayTakeOver()) return locks.request(name, { steal: true }, work);
-        throw new OAuthError("timeout", "another tab has been refreshing this connection for too long", { cause });
       }
+      return locks.request(name, { steal: true }, work).catch((cause: unknown) => {
+        throw failureOf(cause);
+      });
     },
+    insist: (connectionId, work) => locks.request(insistenceOn(connectionId), work),
   };
+
+  async function isInsisting(connectionId: string): Promise<boolean> {
+    const { held = [] } = await locks.query();
+    return held.some(({ name }) => name === insistenceOn(connectionId));
+  }
+}
+
+function insistenceOn(connectionId: string): string {
+  return `pixy.unsaved.${connectionId}`;
+}
+
+/** A holder that was robbed learns it by an AbortError. */
+function failureOf(cause: unknown): unknown {
+  const isStolen = cause instanceof DOMException && cause.name === "AbortError";
+  return isStolen
+    ? new OAuthError("timeout", "another tab has taken over the refresh of this connection", { cause })
+    : cause;
 }

@@ -38,12 +38,11 @@ export interface SignIn {
   subscribe(listener: () => void): () => void;
 }
 
-/** The entry of the browser's history that the provider's answer arrived in. */
-export interface CallbackAddress {
-  /** Takes the answer out of the address bar and the history, and remembers that it was there. */
-  clean(): void;
-  /** Whether an answer was here before, and this is a reload. */
-  wasCleaned(): boolean;
+/** An authorization response, as the page was loaded with it; it is out of the address bar already. */
+export interface ArrivedAnswer {
+  readonly href: string;
+  /** There was an answer before, which an earlier load of this page has taken. */
+  readonly isReload: boolean;
 }
 
 export interface SignInDependencies {
@@ -52,7 +51,6 @@ export interface SignInDependencies {
   readonly journeys: JourneyLog;
   readonly session: Storage;
   readonly now: () => number;
-  readonly address: CallbackAddress;
 }
 
 /** Path within the app; what is not one leads home (RFC 9700 §4.11: no open redirector). */
@@ -61,10 +59,10 @@ export function safeReturnPath(path: string | null | undefined): string {
 }
 
 /**
- * Starts to complete the authorization response in the given address. The transaction is taken
- * and the address cleaned before this returns, so before any request can leave.
+ * Starts to complete an authorization response. The transaction is taken before this returns, so
+ * before any request can leave.
  */
-export function startSignIn(location: Pick<Location, "href">, deps: SignInDependencies): SignIn {
+export function startSignIn(answer: ArrivedAnswer, deps: SignInDependencies): SignIn {
   const listeners = new Set<() => void>();
   let state: SignInState = { state: "working", step: "checking" };
   const show = (next: SignInState) => {
@@ -72,9 +70,8 @@ export function startSignIn(location: Pick<Location, "href">, deps: SignInDepend
     for (const listener of listeners) listener();
   };
 
-  const url = new URL(location.href);
-  const taken = take(url, deps);
-  deps.address.clean();
+  const url = new URL(answer.href);
+  const taken = take(url, answer.isReload, deps);
   if ("error" in taken) {
     show({ state: "failed", error: taken.error, returnTo: "/" });
   } else {
@@ -92,12 +89,13 @@ export function startSignIn(location: Pick<Location, "href">, deps: SignInDepend
 
 function take(
   url: URL,
-  { session, now, address }: SignInDependencies,
+  isReload: boolean,
+  { session, now }: SignInDependencies,
 ): { transaction: AuthorizationTransaction } | { error: unknown } {
   const parameters = url.searchParams;
   try {
     if (!["code", "state", "error"].some((name) => parameters.has(name))) {
-      throw address.wasCleaned()
+      throw isReload
         ? new OAuthError("transaction_missing", "this sign-in was reloaded before it was done")
         : new OAuthError("response_invalid", "the provider sent no authorization code");
     }
@@ -141,12 +139,15 @@ async function complete(
     show({ state: "working", step: "storing" });
     const grant = await grants.prepare(transaction, completed, journey);
     if (grant.previous === undefined) return await finish(grant, "store");
+    let isDecided = false;
     show({
       state: "account-changed",
       providerName: profile.name,
       previous: grant.previous.account.label,
       next: grant.account.label,
       decide: (choice) => {
+        if (isDecided) return;
+        isDecided = true;
         show({ state: "working", step: "storing" });
         void finish(grant, choice).catch((error: unknown) => fail(error));
       },

@@ -1,7 +1,7 @@
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
 import { withEvent } from "./connection-record.ts";
-import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
+import { type ConnectionStore, SwapRefusedError, type Version } from "./connection-store.ts";
 import type { RefreshLedger } from "./refresh-ledger.ts";
 
 /**
@@ -9,8 +9,8 @@ import type { RefreshLedger } from "./refresh-ledger.ts";
  * fault; a second time in a row, after another good refresh, says that the grant is worth nothing.
  */
 export interface UnauthorizedWatch {
-  /** @param generation of the tokens that were refused */
-  refused(connectionId: string, generation: number): Promise<void>;
+  /** @param seen the tokens that were refused */
+  refused(connectionId: string, seen: Version): Promise<void>;
   accepted(connectionId: string): Promise<void>;
 }
 
@@ -25,16 +25,18 @@ export function createUnauthorizedWatch({
   channel: ConnectionChannel;
   now: () => number;
 }): UnauthorizedWatch {
-  /** By connection: the generation that was refused first. */
-  const refusals = new Map<string, number>();
+  /** By connection: the tokens that were refused first. */
+  const refusals = new Map<string, Version>();
 
   return {
-    async refused(connectionId, generation) {
-      const before = refusals.get(connectionId);
-      refusals.set(connectionId, before ?? generation);
+    async refused(connectionId, { lineage, generation }) {
+      const known = refusals.get(connectionId);
+      // A reconnect begins a new count.
+      const before = known?.lineage === lineage ? known : undefined;
+      refusals.set(connectionId, before ?? { lineage, generation });
       const record = await store.read(connectionId);
       if (record === undefined || record.ended) return;
-      if (before !== undefined && generation > before) {
+      if (before !== undefined && generation > before.generation) {
         refusals.delete(connectionId);
         const error = new OAuthError("api_unauthorized", "the API refuses tokens that were just refreshed");
         await ledger.end(record, error, "keep-tokens");

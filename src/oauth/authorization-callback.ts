@@ -8,7 +8,7 @@ import {
 } from "oauth4webapi";
 import type { AuthorizationTransaction } from "./authorization-transaction.ts";
 import { verifyIdTokenSignature } from "./id-token-signature.ts";
-import { requireOurAudience } from "./id-token-audience.ts";
+import { requireOurIdToken, requireRecentLogin } from "./id-token-claims.ts";
 import type { JwksSource } from "./jwks.ts";
 import { libraryError } from "./library-error.ts";
 import { clientOf, ENDPOINTS_ALREADY_CHECKED, serverOf } from "./oauth-client.ts";
@@ -17,6 +17,9 @@ import { asksForOpenId } from "./provider-profile.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
 import { createTokenEndpointFetch } from "./token-endpoint-answer.ts";
 import { type AccountClaims, accountClaims, type TokenSet, toTokenSet } from "./token-set.ts";
+
+/** RFC 6749 §4.1.2, RFC 9207 §2; what else may stand in the query is ignored. */
+const RESPONSE_PARAMETERS = ["code", "state", "iss", "error", "error_description", "error_uri"];
 
 /** What a sign-in yields after every check has passed. */
 export interface CompletedAuthorization {
@@ -31,8 +34,8 @@ export interface CompletedAuthorization {
  * Judges an authorization response by the transaction that asked for it.
  *
  * @param parameters the query of the callback
- * @throws OAuthError `issuer_mismatch`, `response_invalid`, `authorization_denied`,
- *   `interaction_required`, `authorization_failed`
+ * @throws OAuthError `state_mismatch`, `issuer_mismatch`, `response_invalid`,
+ *   `authorization_denied`, `interaction_required`, `authorization_failed`
  * @see RFC 6749 §4.1.2, RFC 9207 §2.4
  */
 export function checkAuthorizationResponse(
@@ -40,12 +43,18 @@ export function checkAuthorizationResponse(
   transaction: AuthorizationTransaction,
 ): URLSearchParams {
   const { metadata } = transaction;
-  for (const name of ["code", "state", "iss", "error"]) {
+  for (const name of RESPONSE_PARAMETERS) {
     if (parameters.getAll(name).length > 1) {
-      throw new OAuthError("response_invalid", `"${name}" stands more than once in the authorization response`);
+      throw new OAuthError(
+        "response_invalid",
+        `"${name}" stands more than once in the authorization response`,
+      );
     }
   }
-  // The issuer comes first: an answer of somebody else must not even choose which error is shown.
+  if (parameters.get("state") !== transaction.state) {
+    throw new OAuthError("state_mismatch", 'unexpected "state" in the authorization response');
+  }
+  // Before the error: an answer of somebody else must not even choose which one is shown.
   const issuer = parameters.get("iss");
   if (issuer === null && metadata.authorization_response_iss_parameter_supported === true) {
     throw new OAuthError("issuer_mismatch", '"iss" is missing from the authorization response');
@@ -55,14 +64,22 @@ export function checkAuthorizationResponse(
   }
   const error = parameters.get("error");
   if (error !== null && parameters.has("code")) {
-    throw new OAuthError("response_invalid", '"code" and "error" stand together in the authorization response');
+    throw new OAuthError(
+      "response_invalid",
+      '"code" and "error" stand together in the authorization response',
+    );
   }
   if (error !== null) throw authorizationError(error, parameters.get("error_description"));
   if (!parameters.get("code")) {
     throw new OAuthError("response_invalid", "the provider sent no authorization code");
   }
   try {
-    return validateAuthResponse(serverOf(transaction), clientOf(transaction), parameters, transaction.state);
+    return validateAuthResponse(
+      serverOf(transaction),
+      clientOf(transaction),
+      parameters,
+      transaction.state,
+    );
   } catch (failure) {
     throw libraryError(failure, "response_invalid");
   }
@@ -91,12 +108,12 @@ export async function completeAuthorization(
   const body = await process();
   requireBearer(body);
   const claims = getValidatedIdTokenClaims(body);
-  if (openId && claims === undefined) {
-    throw new OAuthError("token_response_invalid", '"id_token" is missing from the token response');
-  }
-  if (claims !== undefined) {
-    requireOurAudience(claims, client.client_id);
-    await verifyIdTokenSignature(transaction, answer, jwks);
+  if (claims !== undefined && body.id_token !== undefined) {
+    requireOurIdToken(claims, client.client_id);
+    if (transaction.maxAge !== undefined) {
+      requireRecentLogin(claims, transaction.maxAge, receivedAt - transaction.createdAt);
+    }
+    await verifyIdTokenSignature(transaction, answer, body.id_token, jwks);
   }
   return {
     tokenSet: toTokenSet(body, receivedAt),
@@ -125,7 +142,8 @@ export async function completeAuthorization(
       return await processAuthorizationCodeResponse(server, client, answer, {
         requireIdToken: openId,
         ...(transaction.nonce !== undefined && { expectedNonce: transaction.nonce }),
-        ...(transaction.maxAge !== undefined && { maxAge: transaction.maxAge }),
+        // Makes auth_time required; how old it may be is our own check, free of this clock's errors.
+        ...(transaction.maxAge !== undefined && { maxAge: Number.MAX_SAFE_INTEGER }),
       });
     } catch (failure) {
       throw tokenAnswerError(failure);
@@ -134,21 +152,31 @@ export async function completeAuthorization(
 }
 
 /**
- * A token that is bound to a key which this client never named cannot be used by it.
+ * A token that is bound to a key which this client never named cannot be used by it, nor can one
+ * that no header can carry: the platform would refuse it, and name it in the refusal.
  *
  * @throws OAuthError `token_response_invalid`
- * @see RFC 9449 §5
+ * @see RFC 9449 §5, RFC 6749 appendix A.12
  */
-export function requireBearer(body: { readonly token_type: string }): void {
+export function requireBearer(body: {
+  readonly token_type: string;
+  readonly access_token: string;
+}): void {
   if (body.token_type !== "bearer") {
     throw new OAuthError("token_response_invalid", 'unexpected "token_type" in the token response');
+  }
+  if (!/^[\x20-\x7e]+$/.test(body.access_token)) {
+    throw new OAuthError(
+      "token_response_invalid",
+      'unexpected characters in the "access_token" of the token response',
+    );
   }
 }
 
 /** Which of the two documents of a token answer was wrong: the ID token, or the answer around it. */
 export function tokenAnswerError(failure: unknown): OAuthError {
   const message = failure instanceof Error ? failure.message : "";
-  const aboutIdToken = /JWT|ID Token|JWS/i.test(message);
+  const aboutIdToken = /JWT|ID Token|JWS|JWE/i.test(message);
   return libraryError(failure, aboutIdToken ? "id_token_invalid" : "token_response_invalid");
 }
 
@@ -156,13 +184,21 @@ function authorizationError(error: string, description: string | null): OAuthErr
   const details = { error, ...(description !== null && { description }) };
   switch (error) {
     case "access_denied":
-      return new OAuthError("authorization_denied", "the sign-in was denied at the provider", { details });
+      return new OAuthError("authorization_denied", "the sign-in was denied at the provider", {
+        details,
+      });
     case "login_required":
     case "interaction_required":
     case "consent_required":
     case "account_selection_required":
-      return new OAuthError("interaction_required", "the provider wants to ask the person", { details });
+      return new OAuthError("interaction_required", "the provider wants to ask the person", {
+        details,
+      });
     default:
-      return new OAuthError("authorization_failed", "the provider refused the authorization request", { details });
+      return new OAuthError(
+        "authorization_failed",
+        "the provider refused the authorization request",
+        { details },
+      );
   }
 }

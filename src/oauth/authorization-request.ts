@@ -2,7 +2,10 @@ import type { OAuthContext } from "./oauth-client.ts";
 import { generateCodeChallenge, generateCodeVerifier, generateUnguessable } from "./pkce.ts";
 import { asksForOpenId } from "./provider-profile.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
-import type { AuthorizationPurpose, AuthorizationTransaction } from "./authorization-transaction.ts";
+import type {
+  AuthorizationPurpose,
+  AuthorizationTransaction,
+} from "./authorization-transaction.ts";
 
 /** What the caller decides about one authorization request. */
 export interface AuthorizationRequestOptions {
@@ -40,6 +43,10 @@ export async function beginAuthorization(
     prompt: promptFor(context, options),
     login_hint: options.loginHint,
     ...profile.authorizationParams,
+    // These would have the provider read another request, or answer to where nobody looks.
+    request: undefined,
+    request_uri: undefined,
+    response_mode: undefined,
     response_type: "code",
     client_id: profile.clientId,
     redirect_uri: options.redirectUri,
@@ -78,7 +85,10 @@ export async function beginAuthorization(
  * A refresh token for offline use must be consented to, and strict providers drop the scope
  * otherwise (OpenID Connect Core 1.0 §11).
  */
-function promptFor(context: OAuthContext, options: AuthorizationRequestOptions): string | undefined {
+function promptFor(
+  context: OAuthContext,
+  options: AuthorizationRequestOptions,
+): string | undefined {
   const prompts: string[] = [];
   const { profile, metadata } = context;
   if (options.chooseAccount && metadata.prompt_values_supported?.includes("select_account")) {

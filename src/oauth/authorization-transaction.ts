@@ -43,12 +43,13 @@ export function saveTransaction(
 ): void {
   try {
     for (const key of transactionKeys(storage)) {
-      const createdAt = parse(storage.getItem(key))?.createdAt ?? 0;
-      if (isAbandoned(createdAt, now)) storage.removeItem(key);
+      if (!isPending(storage, key, now)) storage.removeItem(key);
     }
     storage.setItem(PREFIX + transaction.state, JSON.stringify(transaction));
   } catch (cause) {
-    throw new OAuthError("storage_unavailable", "sessionStorage refuses to keep the sign-in", { cause });
+    throw new OAuthError("storage_unavailable", "sessionStorage refuses to keep the sign-in", {
+      cause,
+    });
   }
 }
 
@@ -56,7 +57,8 @@ export function saveTransaction(
  * Takes the transaction of a state out of storage: a second call finds nothing.
  *
  * @throws OAuthError `transaction_missing` when none is pending in this tab, `state_mismatch`
- *   when others are but not this one, `transaction_expired` when it is older than ten minutes
+ *   when others are but not this one, `transaction_expired` when it is older than ten minutes,
+ *   `storage_unavailable`
  * @see RFC 6749 §10.12, RFC 9700 §4.7.1
  */
 export function takeTransaction(
@@ -64,18 +66,33 @@ export function takeTransaction(
   state: string | null,
   now: number,
 ): AuthorizationTransaction {
-  const key = PREFIX + (state ?? "");
-  const transaction = parse(storage.getItem(key));
-  if (state === null || transaction === undefined || transaction.state !== state) {
-    throw transactionKeys(storage).length > 0
+  let transaction: AuthorizationTransaction | undefined;
+  let othersPending: boolean;
+  try {
+    const key = PREFIX + (state ?? "");
+    transaction = parse(storage.getItem(key));
+    storage.removeItem(key);
+    othersPending = transactionKeys(storage).some((other) => isPending(storage, other, now));
+  } catch (cause) {
+    throw new OAuthError("storage_unavailable", "sessionStorage refuses to give the sign-in back", {
+      cause,
+    });
+  }
+  if (transaction === undefined || transaction.state !== state) {
+    throw othersPending
       ? new OAuthError("state_mismatch", 'unexpected "state" in the authorization response')
       : new OAuthError("transaction_missing", "no sign-in is pending in this tab");
   }
-  storage.removeItem(key);
   if (isAbandoned(transaction.createdAt, now)) {
     throw new OAuthError("transaction_expired", "the sign-in took longer than ten minutes");
   }
   return transaction;
+}
+
+/** Neither abandoned nor damaged. */
+function isPending(storage: Storage, key: string, now: number): boolean {
+  const transaction = parse(storage.getItem(key));
+  return transaction !== undefined && !isAbandoned(transaction.createdAt, now);
 }
 
 function isAbandoned(createdAt: number, now: number): boolean {
@@ -83,8 +100,8 @@ function isAbandoned(createdAt: number, now: number): boolean {
 }
 
 function transactionKeys(storage: Storage): string[] {
-  return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "").filter((key) =>
-    key.startsWith(PREFIX),
+  return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "").filter(
+    (key) => key.startsWith(PREFIX),
   );
 }
 

@@ -11,7 +11,10 @@ import { isSecureUrl } from "./secure-endpoint.ts";
  */
 export function endSessionUrl(
   { profile, metadata }: OAuthContext,
-  { postLogoutRedirectUri, logoutHint }: { postLogoutRedirectUri: string; logoutHint?: string | undefined },
+  {
+    postLogoutRedirectUri,
+    logoutHint,
+  }: { postLogoutRedirectUri: string; logoutHint?: string | undefined },
 ): URL | undefined {
   const endpoint = metadata.end_session_endpoint;
   if (endpoint === undefined || !isSecureUrl(endpoint)) return undefined;

@@ -26,9 +26,13 @@ export async function fetchJwks(
 ): Promise<Jwks> {
   try {
     const url = requireEndpoint(metadata, "jwks_uri");
-    const response = await createProviderFetch(fetch)(url.href, { headers: { accept: "application/json" } });
+    const response = await createProviderFetch(fetch)(url.href, {
+      headers: { accept: "application/json" },
+    });
     if (response.status !== 200) {
-      throw new OAuthError("provider_error", "the JWKS was refused", { details: { status: response.status } });
+      throw new OAuthError("provider_error", "the JWKS was refused", {
+        details: { status: response.status },
+      });
     }
     const value: unknown = await response.json();
     if (!isJwks(value)) throw new OAuthError("response_malformed", "the JWKS has no list of keys");
@@ -36,6 +40,15 @@ export async function fetchJwks(
   } catch (cause) {
     throw new OAuthError("jwks_unavailable", "the keys of the provider cannot be had", { cause });
   }
+}
+
+/** Keys without a memory: asked for when they are needed. */
+export function uncachedJwks(
+  metadata: ProviderMetadata,
+  fetch: typeof globalThis.fetch,
+): JwksSource {
+  const ask = () => fetchJwks(metadata, { fetch });
+  return { read: ask, fetch: ask };
 }
 
 /** @returns whether the value has the form of a key set; each key is looked at when it is used */

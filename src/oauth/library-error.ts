@@ -1,10 +1,10 @@
 import {
   HTTP_REQUEST_FORBIDDEN,
-  JSON_ATTRIBUTE_COMPARISON,
   JWT_CLAIM_COMPARISON,
   JWT_TIMESTAMP_CHECK,
   KEY_SELECTION,
   MISSING_SERVER_METADATA,
+  OperationProcessingError,
   REQUEST_PROTOCOL_FORBIDDEN,
 } from "oauth4webapi";
 import { OAuthError, type OAuthErrorCode } from "./oauth-error.ts";
@@ -17,8 +17,10 @@ import { OAuthError, type OAuthErrorCode } from "./oauth-error.ts";
  */
 export function libraryError(failure: unknown, fallback: OAuthErrorCode): OAuthError {
   if (failure instanceof OAuthError) return failure;
-  const message = failure instanceof Error ? failure.message : "unexpected failure";
-  return new OAuthError(codeFor(failure) ?? fallback, message, { cause: withoutSecrets(failure, message) });
+  const message = isOfLibrary(failure) ? failure.message : "unexpected failure";
+  return new OAuthError(codeFor(failure) ?? fallback, message, {
+    cause: withoutSecrets(failure, message),
+  });
 }
 
 function codeFor(failure: unknown): OAuthErrorCode | undefined {
@@ -29,8 +31,6 @@ function codeFor(failure: unknown): OAuthErrorCode | undefined {
       return "id_token_invalid";
     case KEY_SELECTION:
       return "signature_invalid";
-    case JSON_ATTRIBUTE_COMPARISON:
-      return "discovery_issuer_mismatch";
     case MISSING_SERVER_METADATA:
       return "endpoint_missing";
     case HTTP_REQUEST_FORBIDDEN:
@@ -39,6 +39,14 @@ function codeFor(failure: unknown): OAuthErrorCode | undefined {
     default:
       return undefined;
   }
+}
+
+/** Its messages are constant; the platform's may quote what it was given, such as a header with a token. */
+function isOfLibrary(failure: unknown): failure is Error {
+  return (
+    failure instanceof OperationProcessingError ||
+    (failure instanceof Error && "code" in failure && typeof failure.code === "string")
+  );
 }
 
 /** The library's own `cause` holds claims and whole token answers: it must not travel with the error. */

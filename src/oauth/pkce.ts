@@ -52,7 +52,10 @@ export async function generateCodeChallenge(
       // TypeScript believes that `subtle` is always there; on plain http it is not.
       const subtle: SubtleCrypto | undefined = crypto.subtle;
       if (subtle === undefined) {
-        throw new OAuthError("insecure_context", "WebCrypto is missing: the page is not a secure context");
+        throw new OAuthError(
+          "insecure_context",
+          "WebCrypto is missing: the page is not a secure context",
+        );
       }
       return base64url(await subtle.digest("SHA-256", new TextEncoder().encode(verifier)));
     }

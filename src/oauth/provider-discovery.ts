@@ -10,6 +10,14 @@ import { createProviderFetch } from "./provider-fetch.ts";
 import type { ProviderMetadata } from "./provider-profile.ts";
 import { isSecureUrl, requireSecureEndpoints } from "./secure-endpoint.ts";
 
+/** The lists that are looked into. */
+const LISTS: ReadonlySet<string> = new Set([
+  "scopes_supported",
+  "prompt_values_supported",
+  "code_challenge_methods_supported",
+  "id_token_signing_alg_values_supported",
+] satisfies (keyof ProviderMetadata)[]);
+
 /**
  * Asks a provider for its metadata and believes it only when it names the issuer that was asked.
  *
@@ -68,17 +76,26 @@ async function firstAnswer(issuer: string, fetch: typeof globalThis.fetch): Prom
   if (refused !== undefined && "failure" in refused) throw refused.failure;
   const status = refused?.status ?? 404;
   if (status >= 500) {
-    throw new OAuthError("provider_error", "discovery was answered with a server error", { details: { status } });
+    throw new OAuthError("provider_error", "discovery was answered with a server error", {
+      details: { status },
+    });
   }
-  throw new OAuthError("discovery_failed", "no metadata at the well-known addresses of the issuer", {
-    details: { status },
-  });
+  throw new OAuthError(
+    "discovery_failed",
+    "no metadata at the well-known addresses of the issuer",
+    {
+      details: { status },
+    },
+  );
 }
 
 async function processDiscovery(issuer: URL, response: Response): Promise<ProviderMetadata> {
   try {
     const claimed: unknown = await response.clone().json();
-    const named = claimed !== null && typeof claimed === "object" && "issuer" in claimed ? claimed.issuer : undefined;
+    const named =
+      claimed !== null && typeof claimed === "object" && "issuer" in claimed
+        ? claimed.issuer
+        : undefined;
     if (typeof named !== "string") {
       throw new OAuthError("response_malformed", 'the metadata has no "issuer"');
     }
@@ -87,11 +104,24 @@ async function processDiscovery(issuer: URL, response: Response): Promise<Provid
         details: { issuer: named },
       });
     }
-    return await processDiscoveryResponse(issuer, response);
+    return withoutOddities(await processDiscoveryResponse(issuer, response));
   } catch (cause) {
     if (cause instanceof SyntaxError) {
       throw new OAuthError("response_malformed", "the metadata is not JSON", { cause });
     }
     throw libraryError(cause, "response_malformed");
   }
+}
+
+/** Some providers write `null` for what they do not have; a list that is none counts as absent too. */
+function withoutOddities({ issuer, ...members }: ProviderMetadata): ProviderMetadata {
+  const known = Object.entries(members).filter(
+    ([name, value]: [string, unknown]) =>
+      value !== null && (!LISTS.has(name) || isListOfNames(value)),
+  );
+  return { issuer, ...Object.fromEntries(known) };
+}
+
+function isListOfNames(value: unknown): boolean {
+  return Array.isArray(value) && value.every((name) => typeof name === "string");
 }

@@ -54,8 +54,11 @@ export function createProviderFetch(
       });
     } catch (cause) {
       if (cause instanceof OAuthError) throw cause;
-      if (deadline?.aborted) throw new OAuthError("timeout", "the provider did not answer in time", { cause });
-      throw new OAuthError("provider_unreachable", "the request failed without an answer", { cause });
+      if (deadline?.aborted)
+        throw new OAuthError("timeout", "the provider did not answer in time", { cause });
+      throw new OAuthError("provider_unreachable", "the request failed without an answer", {
+        cause,
+      });
     }
   };
 }

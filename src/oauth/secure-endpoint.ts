@@ -55,7 +55,8 @@ export function requireSecureEndpoints(metadata: ProviderMetadata): void {
  */
 export function requireEndpoint(metadata: ProviderMetadata, name: Endpoint): URL {
   const value = metadata[name];
-  if (value === undefined) throw new OAuthError("endpoint_missing", `the provider has no "${name}"`);
+  if (value === undefined)
+    throw new OAuthError("endpoint_missing", `the provider has no "${name}"`);
   if (!isSecureUrl(value)) {
     throw new OAuthError("endpoint_insecure", `"${name}" is neither https nor on this machine`);
   }

@@ -6,12 +6,16 @@ import {
   refreshTokenGrantRequest,
 } from "oauth4webapi";
 import { requireBearer, tokenAnswerError } from "./authorization-callback.ts";
-import { requireOurAudience } from "./id-token-audience.ts";
+import { requireOurIdToken, requireSameLogin } from "./id-token-claims.ts";
 import { verifyIdTokenSignature } from "./id-token-signature.ts";
 import type { JwksSource } from "./jwks.ts";
 import { libraryError } from "./library-error.ts";
-import { clientOf, ENDPOINTS_ALREADY_CHECKED, type OAuthContext, serverOf } from "./oauth-client.ts";
-import { OAuthError } from "./oauth-error.ts";
+import {
+  clientOf,
+  ENDPOINTS_ALREADY_CHECKED,
+  type OAuthContext,
+  serverOf,
+} from "./oauth-client.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
 import { createTokenEndpointFetch, type TokenEndpointAnswer } from "./token-endpoint-answer.ts";
 import { type AccountClaims, accountClaims, type TokenSet, toTokenSet } from "./token-set.ts";
@@ -76,19 +80,19 @@ export async function validateTokenRefresh(
   { jwks }: { jwks: JwksSource },
 ): Promise<CompletedRefresh> {
   const response = Response.json(answer.body);
-  const body = await processRefreshTokenResponse(serverOf(context), clientOf(context), response).catch(
-    (failure: unknown) => {
-      throw tokenAnswerError(failure);
-    },
-  );
+  const body = await processRefreshTokenResponse(
+    serverOf(context),
+    clientOf(context),
+    response,
+  ).catch((failure: unknown) => {
+    throw tokenAnswerError(failure);
+  });
   requireBearer(body);
   const claims = getValidatedIdTokenClaims(body);
-  if (claims !== undefined) {
-    requireOurAudience(claims, context.profile.clientId);
-    if (previous.subject !== undefined && claims.sub !== previous.subject) {
-      throw new OAuthError("account_changed", 'unexpected ID token "sub" (subject) claim value after a refresh');
-    }
-    await verifyIdTokenSignature(context, response, jwks);
+  if (claims !== undefined && body.id_token !== undefined) {
+    requireOurIdToken(claims, context.profile.clientId);
+    requireSameLogin(claims, previous.tokenSet.idToken, previous.subject);
+    await verifyIdTokenSignature(context, response, body.id_token, jwks);
   }
   const fresh = toTokenSet(body, answer.receivedAt);
   return {
@@ -99,6 +103,7 @@ export async function validateTokenRefresh(
     },
     ...(body.scope !== undefined && { grantedScope: body.scope }),
     ...(claims !== undefined && { claims: accountClaims(claims) }),
-    rotated: fresh.refreshToken !== undefined && fresh.refreshToken !== previous.tokenSet.refreshToken,
+    rotated:
+      fresh.refreshToken !== undefined && fresh.refreshToken !== previous.tokenSet.refreshToken,
   };
 }

@@ -1,14 +1,23 @@
 import { customFetch, None, processRevocationResponse, revocationRequest } from "oauth4webapi";
+import { requireAcceptance } from "./endpoint-refusal.ts";
 import { libraryError } from "./library-error.ts";
-import { clientOf, ENDPOINTS_ALREADY_CHECKED, type OAuthContext, serverOf } from "./oauth-client.ts";
-import { createProviderFetch } from "./provider-fetch.ts";
+import {
+  clientOf,
+  ENDPOINTS_ALREADY_CHECKED,
+  type OAuthContext,
+  serverOf,
+} from "./oauth-client.ts";
+import { createProviderFetch, type ProviderFetch } from "./provider-fetch.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
+import { parseObject } from "./token-endpoint-answer.ts";
 
 /**
- * Tells the provider that a token is not needed any more.
+ * Tells the provider that a token is not needed any more. A provider that does not revoke tokens
+ * of this type has nothing to do: they end by themselves.
  *
  * @throws OAuthError `endpoint_missing` when the provider offers no revocation,
- *   `token_request_rejected`, `provider_unreachable`, `timeout`
+ *   `token_request_rejected`, `provider_error` and `rate_limited` (try again after `retryAfter`),
+ *   `provider_unreachable`, `timeout`
  * @see RFC 7009 §2
  */
 export async function revokeToken(
@@ -22,10 +31,21 @@ export async function revokeToken(
     const response = await revocationRequest(serverOf(context), clientOf(context), None(), token, {
       ...ENDPOINTS_ALREADY_CHECKED,
       additionalParameters: { token_type_hint: hint },
-      [customFetch]: createProviderFetch(fetch),
+      [customFetch]: createRevocationFetch(fetch),
     });
     await processRevocationResponse(response);
   } catch (failure) {
-    throw libraryError(failure, "token_request_rejected");
+    const error = libraryError(failure, "token_request_rejected");
+    if (error.details.error !== "unsupported_token_type") throw error;
   }
+}
+
+/** Every success counts: some providers answer 204 instead of 200. */
+function createRevocationFetch(fetch: typeof globalThis.fetch): ProviderFetch {
+  const send = createProviderFetch(fetch);
+  return async (url, request) => {
+    const response = await send(url, request);
+    requireAcceptance(request, response, parseObject(await response.text()));
+    return new Response(null, { status: 200 });
+  };
 }

@@ -33,7 +33,10 @@ export interface AccountClaims {
  * @param receivedAt milliseconds of the local clock: expiry counts from receipt
  */
 export function toTokenSet(
-  body: Pick<TokenEndpointResponse, "access_token" | "token_type" | "expires_in" | "refresh_token" | "id_token">,
+  body: Pick<
+    TokenEndpointResponse,
+    "access_token" | "token_type" | "expires_in" | "refresh_token" | "id_token"
+  >,
   receivedAt: number,
 ): TokenSet {
   return {
@@ -51,7 +54,9 @@ export function toTokenSet(
 }
 
 /** Picks what is shown of an account; a claim of another type than promised is left out. */
-export function accountClaims(claims: { readonly sub: string } & Readonly<Record<string, unknown>>): AccountClaims {
+export function accountClaims(
+  claims: { readonly sub: string } & Readonly<Record<string, unknown>>,
+): AccountClaims {
   const text = (name: string) => (typeof claims[name] === "string" ? claims[name] : undefined);
   return {
     sub: claims.sub,

@@ -1,22 +1,42 @@
-import { customFetch, processUserInfoResponse, userInfoRequest } from "oauth4webapi";
+import {
+  customFetch,
+  processUserInfoResponse,
+  skipSubjectCheck,
+  userInfoRequest,
+} from "oauth4webapi";
+import { requireAvailability } from "./endpoint-refusal.ts";
+import { verifyIdTokenSignature } from "./id-token-signature.ts";
+import { type JwksSource, uncachedJwks } from "./jwks.ts";
 import { libraryError } from "./library-error.ts";
-import { clientOf, ENDPOINTS_ALREADY_CHECKED, type OAuthContext, serverOf } from "./oauth-client.ts";
+import {
+  clientOf,
+  ENDPOINTS_ALREADY_CHECKED,
+  type OAuthContext,
+  serverOf,
+} from "./oauth-client.ts";
+import { OAuthError } from "./oauth-error.ts";
 import { createProviderFetch } from "./provider-fetch.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
 import { type AccountClaims, accountClaims } from "./token-set.ts";
 
 /**
- * Asks who the access token belongs to.
+ * Asks who the access token belongs to. A signed answer is believed only when its signature holds.
  *
  * @param subject of the verified ID token; an answer about someone else is discarded
- * @throws OAuthError `endpoint_missing`, `account_changed`, `response_malformed`, `provider_unreachable`
+ * @param options `jwks`: the keys for a signed answer, fetched when left out
+ * @throws OAuthError `endpoint_missing`, `account_changed`, `api_unauthorized`,
+ *   `response_malformed`, `id_token_invalid`, `signature_invalid`, `jwks_unavailable`,
+ *   `rate_limited`, `provider_error`, `provider_unreachable`, `timeout`
  * @see OpenID Connect Core 1.0 §5.3
  */
 export async function fetchUserinfo(
   context: OAuthContext,
   accessToken: string,
   subject: string,
-  { fetch }: { fetch: typeof globalThis.fetch },
+  {
+    fetch,
+    jwks = uncachedJwks(context.metadata, fetch),
+  }: { fetch: typeof globalThis.fetch; jwks?: JwksSource },
 ): Promise<AccountClaims> {
   requireEndpoint(context.metadata, "userinfo_endpoint");
   const server = serverOf(context);
@@ -26,8 +46,26 @@ export async function fetchUserinfo(
       ...ENDPOINTS_ALREADY_CHECKED,
       [customFetch]: createProviderFetch(fetch),
     });
-    return accountClaims(await processUserInfoResponse(server, client, subject, response));
+    requireAvailability(response);
+    if (response.status === 401) {
+      throw new OAuthError("api_unauthorized", "the userinfo endpoint refuses the access token", {
+        details: { status: response.status },
+      });
+    }
+    const jwt = isJwt(response) ? await response.clone().text() : undefined;
+    const claims = await processUserInfoResponse(server, client, skipSubjectCheck, response);
+    // oauth4webapi reads a signed answer without looking at its signature.
+    if (jwt !== undefined) await verifyIdTokenSignature(context, response, jwt, jwks);
+    if (claims.sub !== subject) {
+      throw new OAuthError("account_changed", 'unexpected "sub" in the userinfo response');
+    }
+    return accountClaims(claims);
   } catch (failure) {
     throw libraryError(failure, "response_malformed");
   }
+}
+
+/** Told apart exactly as oauth4webapi does. */
+function isJwt(response: Response): boolean {
+  return response.headers.get("content-type")?.split(";")[0] === "application/jwt";
 }

@@ -15,6 +15,8 @@ export interface ApiAnswerProps {
   call: ApiCallState;
   /** Leads to the place where the request can be changed. */
   onChangeRequest?: () => void;
+  /** Where the answer stands among the page's headings. */
+  level: 2 | 3;
   headersOpen?: boolean;
   /** Stands where the answer will be. */
   placeholder?: ReactNode;
@@ -24,8 +26,10 @@ export interface ApiAnswerProps {
 export function ApiAnswer({
   connectionId,
   call,
+  level,
   onChangeRequest,
   headersOpen = false,
+  placeholder,
 }: ApiAnswerProps) {
   const navigate = useNavigate();
   const { pathname, search } = useLocation();
@@ -62,7 +66,7 @@ export function ApiAnswer({
   }
   if (!call.response) return placeholder;
   return (
-    <ResponseView response={call.response} headersOpen={headersOpen}>
+    <ResponseView response={call.response} headersOpen={headersOpen} level={level}>
       <Meaning response={call.response} />
     </ResponseView>
   );

@@ -1,5 +1,6 @@
 import { useRouteError } from "react-router";
-import { FailureAlert } from "../ui/failure-alert.tsx";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
 
 /** How browsers say that a script of ours could not be loaded. */
 const notLoaded = /dynamically imported module|module script failed|preload/iu;
@@ -8,31 +9,34 @@ const notLoaded = /dynamically imported module|module script failed|preload/iu;
 export function CrashedPage() {
   const error = useRouteError();
   const message = error instanceof Error ? error.message : "";
-  const words = notLoaded.test(message)
-    ? {
-        title: "This screen could not be loaded",
-        explanation:
-          "The network is away, or Pixy was updated meanwhile. What is stored here is kept.",
-      }
-    : undefined;
+  const missing = notLoaded.test(message);
   return (
     <div className="shell-page">
       <title>Something went wrong</title>
       <h1 tabIndex={-1} className="mb-6 text-20 sm:text-28">
-        {words ? "Not loaded" : "Something went wrong"}
+        Something went wrong
       </h1>
-      <FailureAlert
-        code={words ? "script_not_loaded" : "unexpected"}
-        words={words}
-        onRemedy={() => window.location.reload()}
+      <Alert
+        title={missing ? "This screen could not be loaded" : "This screen broke"}
+        explanation={
+          missing
+            ? "The network is away, or Pixy was updated meanwhile. What is stored here is kept."
+            : "This is a fault in Pixy itself. What is stored here is kept; reloading usually helps."
+        }
+        codes={[missing ? "script_not_loaded" : "unexpected"]}
+        actions={
+          <Button variant="primary" onClick={() => window.location.reload()}>
+            Reload
+          </Button>
+        }
       >
-        {!words && message && (
+        {!missing && message && (
           <details className="fold">
             <summary className="text-13">What broke</summary>
             <code className="wrap-anywhere">{message}</code>
           </details>
         )}
-      </FailureAlert>
+      </Alert>
     </div>
   );
 }

@@ -1,8 +1,9 @@
-import type { ReactNode } from "react";
-import { useLocation, useNavigate } from "react-router";
+import { lazy, Suspense, type ReactNode } from "react";
 import type { OAuthError, OAuthErrorCode } from "../oauth/oauth-error.ts";
-import { describeFailure, type KnownErrorCode, type RemedyKind } from "../ui/error-messages.ts";
-import { FailureAlert } from "../ui/failure-alert.tsx";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import type { KnownErrorCode } from "../ui/error-titles.ts";
+import { Skeleton } from "../ui/skeleton.tsx";
 
 /** Stops compiling as soon as a code has no words, or words have no code. */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
@@ -26,50 +27,51 @@ export interface FailureProps {
   secondary?: ReactNode;
 }
 
+/** @returns the error when it is one of Pixy's own; another is a fault in Pixy */
+export function knownFailure(error: unknown): OAuthError | undefined {
+  return isOAuthError(error) ? error : undefined;
+}
+
 function isOAuthError(error: unknown): error is OAuthError {
   return error instanceof Error && error.name === "OAuthError";
 }
 
-/** Any failure as an alert with a way on: the remedy that fits its code, as far as the page has it. */
-export function Failure({ error, remedies = {}, busy, secondary }: FailureProps) {
-  const navigate = useNavigate();
-  const { pathname } = useLocation();
-  const known = isOAuthError(error) ? error : undefined;
-  const code = known?.code ?? "unexpected";
-  const { remedy } = describeFailure(code, known?.details);
+/** Loads the explanations; ahead of the first failure, which may be that the network is gone. */
+export const loadExplanations = () => import("./explained-failure.tsx");
 
-  const { tryAgain, signInAgain, reconnect, changeRequest, dismiss } = remedies;
-  const home =
-    dismiss && pathname === "/"
-      ? { label: "Dismiss", run: dismiss }
-      : { label: "Go to Connections", run: () => void navigate("/") };
-  const offered = (label: string, run: (() => void) | undefined) =>
-    run ? { label, run } : undefined;
-  const again = offered("Try again", tryAgain);
-  const signIn = offered("Sign in again", signInAgain);
-  const renew = offered("Reconnect", reconnect);
-  const ways: Record<RemedyKind, { label: string; run: () => void }> = {
-    "try-again": again ?? signIn ?? renew ?? home,
-    "sign-in-again": signIn ?? renew ?? again ?? home,
-    reconnect: renew ?? signIn ?? home,
-    "change-request": offered("Change the request", changeRequest) ?? home,
-    "go-home": home,
-    reload: { label: "Reload", run: () => window.location.reload() },
-    "open-https": {
-      label: "Open over https",
-      run: () => window.location.assign(`https:${window.location.href.replace(/^\w+:/u, "")}`),
-    },
-  };
-  const way = ways[remedy.kind];
+const Explained = lazy(() =>
+  loadExplanations().then(
+    ({ ExplainedFailure }) => ({ default: ExplainedFailure }),
+    () => ({ default: UnexplainedFailure }),
+  ),
+);
+
+/** Any failure as an alert with a way on. Its explanations are no part of the pages' scripts. */
+export function Failure(props: FailureProps) {
   return (
-    <FailureAlert
-      code={code}
-      details={known?.details}
-      description={known?.details.description}
-      remedyLabel={way.label}
-      onRemedy={way.run}
-      busy={busy}
-      secondary={secondary}
+    <Suspense fallback={<Skeleton className="h-32 rounded-card" />}>
+      <Explained {...props} />
+    </Suspense>
+  );
+}
+
+/** What can still be said when the explanations could not be loaded. */
+function UnexplainedFailure({ error, remedies, secondary }: FailureProps) {
+  const known = knownFailure(error);
+  const retry = remedies?.tryAgain ?? remedies?.reconnect ?? remedies?.signInAgain;
+  return (
+    <Alert
+      title="This did not work"
+      explanation="Why could not be loaded: the network may be away. What is stored here is kept."
+      codes={[known?.code ?? "unexpected"]}
+      actions={
+        <>
+          <Button variant="primary" onClick={retry ?? (() => window.location.reload())}>
+            {retry ? "Try again" : "Reload"}
+          </Button>
+          {secondary}
+        </>
+      }
     />
   );
 }

@@ -1,7 +1,14 @@
-import { useMutation, type UseMutationResult, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import {
+  useMutation,
+  type UseMutationResult,
+  useQuery,
+  type UseQueryResult,
+} from "@tanstack/react-query";
+import { useEffect } from "react";
 import type { InterceptorEvent } from "../connections/authorized-fetch.ts";
 import type { ConnectionService } from "../connections/connection-service.ts";
 import { connectionKeys } from "./connection-notices.ts";
+import { useConnection } from "./connection-queries.ts";
 import { useServices } from "./services-context.tsx";
 
 /** One request to an API, without the token: that is added on the way and never kept. */
@@ -44,15 +51,22 @@ export function useApiQuery(
   });
 }
 
-/** Sends requests that are made on purpose: they are neither repeated nor kept. */
+/**
+ * Sends requests that are made on purpose: they are neither repeated nor kept. An answer goes with
+ * the account that asked.
+ */
 export function useApiMutation(
   connectionId: string,
 ): UseMutationResult<ApiResponse, Error, ApiCall & { signal?: AbortSignal }> {
   const { connections } = useServices();
-  return useMutation({
+  const mutation = useMutation<ApiResponse, Error, ApiCall & { signal?: AbortSignal }>({
     mutationFn: ({ signal, ...call }) => callApi(connections, connectionId, call, signal),
     gcTime: 0,
   });
+  const { reset } = mutation;
+  const account = useConnection(connectionId).data?.account.subject;
+  useEffect(() => (account === undefined ? undefined : () => reset()), [account, reset]);
+  return mutation;
 }
 
 async function callApi(

@@ -24,7 +24,10 @@ export function followConnections(service: ConnectionService, queries: QueryClie
     const subject = (await service.find(connectionId).catch(() => undefined))?.account.subject;
     const before = subjects.get(connectionId);
     if (subject === undefined || (before !== undefined && before !== subject)) {
-      queries.removeQueries({ queryKey: connectionKeys.api(connectionId) });
+      const answers = { queryKey: connectionKeys.api(connectionId) };
+      queries.removeQueries({ ...answers, predicate: (query) => query.getObserversCount() === 0 });
+      // A screen would go on showing what is only removed.
+      void queries.resetQueries(answers);
     }
     if (subject === undefined) subjects.delete(connectionId);
     else subjects.set(connectionId, subject);

@@ -19,7 +19,9 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 /** A status follows from the clock as well: look again when the next access token expires. */
 function untilNextExpiry(connections: readonly Connection[]): number | false {
   const now = Date.now();
-  const ahead = connections.flatMap(({ accessTokenExpiresAt: at }) => (at !== undefined && at > now ? [at] : []));
+  const ahead = connections.flatMap(({ accessTokenExpiresAt: at }) =>
+    at !== undefined && at > now ? [at] : [],
+  );
   return ahead.length > 0 && Math.min(Math.min(...ahead) - now + 50, LONGEST_TIMER);
 }
 
@@ -79,7 +81,11 @@ export function useConnect(): UseMutationResult<
 }
 
 /** Leaves the page on success. Without `returnTo` the person comes back to where they are. */
-export function useReconnect(): UseMutationResult<void, Error, { connectionId: string; returnTo?: string }> {
+export function useReconnect(): UseMutationResult<
+  void,
+  Error,
+  { connectionId: string; returnTo?: string }
+> {
   const { connections, installation } = useServices();
   return useMutation({
     mutationFn: ({ connectionId, returnTo }) =>
@@ -103,9 +109,15 @@ export function useDisconnect(): UseMutationResult<
   });
 }
 
-export function useRenameAccount(): UseMutationResult<void, Error, { connectionId: string; label: string }> {
+export function useRenameAccount(): UseMutationResult<
+  void,
+  Error,
+  { connectionId: string; label: string }
+> {
   const { connections } = useServices();
-  return useMutation({ mutationFn: ({ connectionId, label }) => connections.rename(connectionId, label) });
+  return useMutation({
+    mutationFn: ({ connectionId, label }) => connections.rename(connectionId, label),
+  });
 }
 
 /** Where the person is, as a path within the app. */

@@ -1,9 +1,7 @@
-import { QueryClientProvider, type QueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useEffect } from "react";
+import { createContext, type ReactNode, useContext } from "react";
 import type { ConnectionService } from "../connections/connection-service.ts";
 import type { SignIn } from "../connections/sign-in.ts";
 import type { ProviderProfile } from "../oauth/provider-profile.ts";
-import { followConnections } from "./connection-notices.ts";
 
 /** How this installation is set up. */
 export interface Installation {
@@ -28,22 +26,15 @@ export interface Services {
 
 const ServicesContext = createContext<Services | undefined>(undefined);
 
-/** Gives the services to the screens below, and keeps their queries in step with the connections. */
+/** Gives the services to the screens below. */
 export function ServicesProvider({
   services,
-  queryClient,
   children,
 }: {
   services: Services;
-  queryClient: QueryClient;
   children: ReactNode;
 }) {
-  useEffect(() => followConnections(services.connections, queryClient), [services, queryClient]);
-  return (
-    <ServicesContext value={services}>
-      <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
-    </ServicesContext>
-  );
+  return <ServicesContext value={services}>{children}</ServicesContext>;
 }
 
 /** @throws Error outside of a ServicesProvider */

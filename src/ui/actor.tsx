@@ -1,4 +1,4 @@
-import Building2 from "lucide-react/icons/building-2";
+import Building2 from "lucide-react/icons/building-complex";
 import Database from "lucide-react/icons/database";
 import PanelTop from "lucide-react/icons/panel-top";
 import UserRound from "lucide-react/icons/user-round";

@@ -18,7 +18,7 @@ export interface CodeBlockProps {
 export function CodeBlock({ text, label, json = false, copyAs }: CodeBlockProps) {
   return (
     <div className="dump-frame">
-      <pre className="dump" dir="ltr" role="region" aria-label={label} tabIndex={0}>
+      <pre className="dump" dir="ltr" role="group" aria-label={label} tabIndex={0}>
         {json && text.length <= mostToColour
           ? jsonTokens(text).map(({ kind, text: part }, index) => {
               switch (kind) {

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { useId, useLayoutEffect, useRef, type ReactNode } from "react";
 
 export interface DialogProps {
   title: string;
@@ -13,7 +13,8 @@ export interface DialogProps {
 export function Dialog({ title, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => {
+  // A layout effect: only a dialog that is still in the page gives the focus back when it closes.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => element?.close();
@@ -31,11 +32,12 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       onClose={(event) => {
         if (!event.currentTarget.open) onClose();
       }}
+      // The dialog has no padding of its own: what is hit on it is the backdrop.
       onClick={(event) => {
         if (event.target === event.currentTarget) onClose();
       }}
     >
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4 p-6">
         <h2 id={heading} className="text-16">
           {title}
         </h2>

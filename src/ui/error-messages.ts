@@ -1,3 +1,5 @@
+import { failureTitle, isKnownErrorCode, type KnownErrorCode } from "./error-titles.ts";
+
 /** What the button of a failure does; the page that shows it knows how. */
 export type RemedyKind =
   | "try-again"
@@ -39,329 +41,249 @@ const labels: Record<RemedyKind, string> = {
   "open-https": "Open over https",
 };
 
-type Entry = readonly [title: string, explanation: string, remedy: RemedyKind];
+type Entry = readonly [explanation: string, remedy: RemedyKind];
 
-const messages = {
+const messages: Record<KnownErrorCode, Entry> = {
   config_invalid: [
-    "The configuration cannot be used",
     "Pixy's `config.json` has a mistake, so nothing was started. Whoever runs this installation can correct it; then reload.",
     "reload",
   ],
   insecure_context: [
-    "This address is not secure",
     "Over plain http the browser withholds the cryptography that signing in needs. Open Pixy over https, or on localhost.",
     "open-https",
   ],
   clock_wrong: [
-    "This device's clock is wrong",
     "The provider's answer is dated too far from the time on this device. Set the clock, then sign in again.",
     "sign-in-again",
   ],
   profile_missing: [
-    "This provider is not set up here",
     "No provider of this installation fits. It may have been removed from `config.json`: ask whoever runs Pixy here.",
     "go-home",
   ],
-  import_invalid: [
-    "This cannot be imported",
-    "It is not in a form that Pixy can read. Nothing was changed.",
-    "try-again",
-  ],
+  import_invalid: ["It is not in a form that Pixy can read. Nothing was changed.", "try-again"],
   redirect_refused: [
-    "The API points somewhere else",
     "It answered with a redirect. Pixy did not follow, because the access token must not travel there. Ask the final address directly.",
     "change-request",
   ],
   discovery_failed: [
-    "The provider's description was not found",
     "A provider publishes its addresses at a well-known place; nothing usable was there. The `issuer` in the configuration may be wrong.",
     "try-again",
   ],
   discovery_issuer_mismatch: [
-    "The provider calls itself by another name",
     "Its description names a different issuer than the configuration. The `issuer` must be written exactly as the provider writes it, to the last slash. Signing in was stopped.",
     "try-again",
   ],
   endpoint_insecure: [
-    "The provider uses an unprotected address",
     "One of its endpoints is not https, so secrets would travel in the open. Pixy refuses to use it.",
     "go-home",
   ],
   endpoint_missing: [
-    "The provider does not offer this",
     "An address that is needed here is missing from its description. It can be given under `metadata` in the configuration.",
     "go-home",
   ],
   provider_unreachable: [
-    "No answer",
     "The other side is offline, blocked by CORS, or down: the browser does not tell these apart. What is stored here is kept.",
     "try-again",
   ],
   provider_error: [
-    "The provider has a problem",
     "It answered with an error of its own. This is not about you and usually passes. What is stored here is kept.",
     "try-again",
   ],
   rate_limited: [
-    "Too many requests",
     "The provider asks to slow down. What is stored here is kept; wait a little, then try again.",
     "try-again",
   ],
   response_too_large: [
-    "The answer is too large",
     "More than 1 MiB came where a short answer belongs, so Pixy stopped reading.",
     "try-again",
   ],
   response_malformed: [
-    "The answer cannot be read",
     "Something else than the expected format came back, perhaps an error page. A proxy or a wrong address in the configuration is the usual cause.",
     "try-again",
   ],
   authorization_denied: [
-    "Access was not granted",
     "The provider says that the request was declined. Nothing was stored. To go on, sign in again and agree.",
     "sign-in-again",
   ],
   authorization_failed: [
-    "The provider refused the sign-in",
     "It ended the sign-in with an error. Nothing was stored.",
     "sign-in-again",
   ],
   interaction_required: [
-    "The provider needs you",
     "It cannot go on by itself: you have to sign in, agree, or choose an account.",
     "sign-in-again",
   ],
   transaction_missing: [
-    "No sign-in is waiting here",
     "This tab expects no answer: the sign-in is already finished, began in another tab, or this page was opened again. Nothing was sent.",
     "go-home",
   ],
   transaction_expired: [
-    "The sign-in took too long",
     "An answer is accepted for ten minutes only. Nothing was sent or stored.",
     "sign-in-again",
   ],
   state_mismatch: [
-    "This answer is not for your sign-in",
     "It does not carry the mark that this tab gave to the provider; somebody may be interfering. It was ignored: nothing was sent or stored.",
     "sign-in-again",
   ],
   issuer_mismatch: [
-    "The answer came from someone else",
     "It does not name the provider that you were sent to. It was ignored: nothing was sent or stored.",
     "sign-in-again",
   ],
   response_invalid: [
-    "The provider's answer is incomplete",
     "The provider sent no authorization code, or an answer that contradicts itself. No token was requested.",
     "sign-in-again",
   ],
   token_request_rejected: [
-    "The provider gave no tokens",
     "It refused to exchange the sign-in for tokens. Nothing was stored.",
     "sign-in-again",
   ],
   token_response_invalid: [
-    "The provider's tokens cannot be used",
     "Its answer lacks something required, or holds something that was not asked for. Nothing was stored.",
     "sign-in-again",
   ],
   id_token_invalid: [
-    "The proof of identity is wrong",
     "The ID token, which says who signed in, does not fit this sign-in. Nothing was stored.",
     "sign-in-again",
   ],
   signature_invalid: [
-    "The signature does not hold",
     "The ID token is not signed by a key of this provider; it may be forged. Nothing was stored.",
     "sign-in-again",
   ],
   jwks_unavailable: [
-    "The provider's keys could not be fetched",
     "Without them nobody can tell whether the ID token is genuine, so nothing was stored.",
     "sign-in-again",
   ],
   account_changed: [
-    "Another account answered",
     "The provider's answer belongs to someone else than this connection. It was discarded.",
     "reconnect",
   ],
   refresh_rejected: [
-    "The provider refused the refresh",
     "This connection cannot renew itself any more. Your account and settings are still here: sign in once more to go on.",
     "reconnect",
   ],
   refresh_unavailable: [
-    "This connection cannot renew itself",
     "The provider gave no refresh token, so you sign in again once the access token has expired. Most give one when `offline_access` is in the scope, Google with `access_type=offline`.",
     "reconnect",
   ],
   refresh_interrupted: [
-    "A refresh was cut off",
     "The refresh token was sent and no answer came, so it may be spent. Signing in again settles it.",
     "reconnect",
   ],
   session_ended: [
-    "The provider ended this session",
     "Your account and settings are still here, the tokens are gone. Sign in again to go on.",
     "sign-in-again",
   ],
   dpop_rejected: [
-    "The key's proof was refused",
     "The other side does not accept the proof that this browser holds its key. A wrong clock is the usual cause.",
     "try-again",
   ],
   registration_rejected: [
-    "The provider refused the registration",
     "It does not accept Pixy's description of itself, usually the redirect URI.",
     "try-again",
   ],
-  device_code_expired: [
-    "The code has expired",
-    "It was not entered in time. Ask for a new one.",
-    "try-again",
-  ],
-  device_denied: [
-    "Declined on the other device",
-    "The request was turned down there. Nothing was stored.",
-    "try-again",
-  ],
+  device_code_expired: ["It was not entered in time. Ask for a new one.", "try-again"],
+  device_denied: ["The request was turned down there. Nothing was stored.", "try-again"],
   api_unauthorized: [
-    "The API refused the access token",
     "It says 401 even right after a refresh. The token may be meant for another API.",
     "reconnect",
   ],
   insufficient_scope: [
-    "This connection may not do that",
     "The API wants a permission that this connection was not given. Reconnecting asks for it, when it is in the configured `scope`.",
     "reconnect",
   ],
   step_up_required: [
-    "A stronger sign-in is wanted",
     "The API wants a more recent or a stronger sign-in than this connection had.",
     "sign-in-again",
   ],
   origin_not_allowed: [
-    "This address is not one of the connection's",
     "An access token goes only to the origins of its provider's profile. Nothing was sent. If the address is right, add its origin to `apiOrigins`.",
     "change-request",
   ],
   body_not_replayable: [
-    "This body can be sent only once",
     "When an API refuses the token, the request is sent again after a refresh; a streamed body cannot be. Nothing was sent.",
     "change-request",
   ],
   storage_unavailable: [
-    "The browser refuses to store anything",
     "Site data is blocked for this address, or the window is private. Allow it, then reload.",
     "reload",
   ],
   storage_full: [
-    "No room left to store",
     "The new tokens work in this tab, but are lost when it closes. Free some space, then try again.",
     "try-again",
   ],
   vault_key_lost: [
-    "The key to the stored tokens is gone",
     "The browser has cleared it, and nobody can read the tokens without it. Sign in again to go on.",
     "reconnect",
   ],
-  record_corrupted: [
-    "A stored connection cannot be read",
-    "It was set aside; the others work. Reconnecting replaces it.",
-    "reconnect",
-  ],
-  offline: ["You are offline", "This needs the network. What is stored here is kept.", "try-again"],
-  timeout: [
-    "The answer took too long",
-    "Pixy stopped waiting. What is stored here is kept.",
-    "try-again",
-  ],
-} as const satisfies Record<string, Entry>;
-
-/** Every code that has words of its own. */
-export type KnownErrorCode = keyof typeof messages;
+  record_corrupted: ["It was set aside; the others work. Reconnecting replaces it.", "reconnect"],
+  offline: ["This needs the network. What is stored here is kept.", "try-again"],
+  timeout: ["Pixy stopped waiting. What is stored here is kept.", "try-again"],
+};
 
 const needsSecret =
   "The provider demands a secret: it cannot serve a browser-only client with this registration. There, register Pixy as a single-page app or public client.";
 const registrationChanged =
   "The provider no longer accepts this client. Its registration was changed or removed; your tokens are kept until that is settled.";
-const configuration: Readonly<Record<string, string>> = {
-  invalid_request:
+/** Which setting an `error` value points to. A map: the value is whatever a provider sends. */
+const configuration: ReadonlyMap<string, string> = new Map([
+  [
+    "invalid_request",
     "It found the request wrong. The configuration's `authorizationParams` and redirect URI are the places to look.",
-  unauthorized_client:
+  ],
+  [
+    "unauthorized_client",
     "This client may not sign in this way. Its registration at the provider must allow the authorization code grant.",
-  unsupported_response_type:
+  ],
+  [
+    "unsupported_response_type",
     "It does not offer the authorization code flow to this client. Its registration must allow it.",
-  unsupported_grant_type:
+  ],
+  [
+    "unsupported_grant_type",
     "It does not offer this grant to this client. Its registration must allow it.",
-  invalid_scope:
+  ],
+  [
+    "invalid_scope",
     "It does not know a scope that was asked for, or does not give it to this client. Check `scope` in the configuration.",
-  invalid_target:
+  ],
+  [
+    "invalid_target",
     "It does not know the API that the token was asked for. Check `resource` in the configuration.",
-};
+  ],
+]);
+const codeSpent =
+  "The code was used before, is too old, or belongs to another sign-in. Nothing was stored.";
+const scopeKept =
+  "What the connection was given before still works. Check `scope` in the configuration.";
 const passing = "It has a problem at the moment or is too busy. Wait a little, then sign in again.";
 
-/** Words that a detail makes more exact than the code's own; undefined where it does not. */
-function refined(
-  code: KnownErrorCode,
-  details: FailureDetails,
-): Partial<Record<"title" | "explanation", string>> {
-  const { error = "" } = details;
+/** A sentence that a detail makes more exact than the code's own; undefined where it does not. */
+function refined(code: KnownErrorCode, details: FailureDetails): string | undefined {
+  const { error = "", clockAhead, retryAfter, scope } = details;
   switch (code) {
-    case "clock_wrong": {
-      const ahead = details.clockAhead;
-      if (ahead === undefined) return {};
-      return {
-        explanation: `It is about ${duration(Math.abs(ahead))} ${ahead > 0 ? "ahead" : "behind"}, by the provider's time. Set the clock, then sign in again.`,
-      };
-    }
+    case "clock_wrong":
+      if (clockAhead === undefined) return undefined;
+      return `It is about ${duration(Math.abs(clockAhead))} ${clockAhead > 0 ? "ahead" : "behind"}, by the provider's time. Set the clock, then sign in again.`;
     case "rate_limited":
-    case "provider_error": {
-      const wait = details.retryAfter;
-      if (wait === undefined) return {};
-      return {
-        explanation: `The provider asks to wait ${duration(wait)}. What is stored here is kept.`,
-      };
-    }
+    case "provider_error":
+      if (retryAfter === undefined) return undefined;
+      return `The provider asks to wait ${duration(retryAfter)}. What is stored here is kept.`;
     case "authorization_failed":
-      if (error === "server_error" || error === "temporarily_unavailable")
-        return { explanation: passing };
-      return explain(configuration[error]);
+      if (error === "server_error" || error === "temporarily_unavailable") return passing;
+      return configuration.get(error);
     case "token_request_rejected":
-      if (error === "invalid_client") return { explanation: needsSecret };
-      if (error === "invalid_grant") {
-        return {
-          explanation:
-            "The code was used before, is too old, or belongs to another sign-in. Nothing was stored.",
-        };
-      }
-      return explain(configuration[error]);
+      if (error === "invalid_client") return needsSecret;
+      if (error === "invalid_grant") return codeSpent;
+      return configuration.get(error);
     case "refresh_rejected":
-      if (error === "invalid_client" || error === "unauthorized_client") {
-        return { title: "The registration has changed", explanation: registrationChanged };
-      }
-      if (error === "invalid_scope") {
-        return {
-          title: "The provider refused a wider scope",
-          explanation:
-            "What the connection was given before still works. Check `scope` in the configuration.",
-        };
-      }
-      return {};
+      if (error === "invalid_client" || error === "unauthorized_client") return registrationChanged;
+      return error === "invalid_scope" ? scopeKept : undefined;
     case "insufficient_scope":
-      if (!details.scope) return {};
-      return {
-        explanation: `The API wants the scope \`${details.scope}\`, which this connection was not given. Reconnecting asks for it, when it is in the configured \`scope\`.`,
-      };
+      if (!scope) return undefined;
+      return `The API wants the scope \`${scope}\`, which this connection was not given. Reconnecting asks for it, when it is in the configured \`scope\`.`;
     default:
-      return {};
+      return undefined;
   }
-}
-
-function explain(explanation: string | undefined): { explanation?: string } {
-  return explanation === undefined ? {} : { explanation };
 }
 
 function duration(seconds: number): string {
@@ -377,10 +299,6 @@ function duration(seconds: number): string {
   return `${rounded} ${unit}${rounded === 1 ? "" : "s"}`;
 }
 
-function isKnown(code: string): code is KnownErrorCode {
-  return Object.hasOwn(messages, code);
-}
-
 /**
  * The words for a failure, for a person who never read an RFC.
  *
@@ -388,17 +306,19 @@ function isKnown(code: string): code is KnownErrorCode {
  * @param details what is known besides, where it makes the sentence more exact
  */
 export function describeFailure(code: string, details: FailureDetails = {}): FailureMessage {
-  if (!isKnown(code)) {
+  const title = failureTitle(code, details.error);
+  if (!isKnownErrorCode(code)) {
     return {
-      title: "Something went wrong",
+      title,
       explanation:
         "This is a fault in Pixy itself. What is stored here is kept; reloading usually helps.",
       remedy: { kind: "reload", label: labels.reload },
     };
   }
-  const [title, explanation, kind] = messages[code];
-  return { title, explanation, remedy: { kind, label: labels[kind] }, ...refined(code, details) };
+  const [explanation, kind] = messages[code];
+  return {
+    title,
+    explanation: refined(code, details) ?? explanation,
+    remedy: { kind, label: labels[kind] },
+  };
 }
-
-/** Every code with words of its own. */
-export const knownErrorCodes: readonly string[] = Object.keys(messages);

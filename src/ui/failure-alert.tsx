@@ -1,5 +1,5 @@
-import TriangleAlert from "lucide-react/icons/triangle-alert";
 import type { ReactNode } from "react";
+import { Alert } from "./alert.tsx";
 import { Button } from "./button.tsx";
 import { describeFailure, type FailureDetails, type RemedyKind } from "./error-messages.ts";
 import { WithCode } from "./with-code.tsx";
@@ -24,19 +24,27 @@ export interface FailureAlertProps {
 /** A failure: what happened, what it means, its code, what the provider said, and the way on. */
 export function FailureAlert(props: FailureAlertProps) {
   const described = describeFailure(props.code, props.details);
+  const { remedy } = described;
   const { title, explanation } = props.words ?? described;
   const { error, status } = props.details ?? {};
   return (
-    <div role="alert" className="alert">
-      <div className="grid gap-1">
-        <p className="alert-head">
-          <TriangleAlert size={16} aria-hidden="true" />
-          {title}
-        </p>
-        <p className="max-w-[65ch]">
-          <WithCode text={explanation} />
-        </p>
-      </div>
+    <Alert
+      title={title}
+      explanation={<WithCode text={explanation} />}
+      codes={[props.code, ...(error ? [error] : []), ...(status ? [`HTTP ${status}`] : [])]}
+      actions={
+        <>
+          <Button
+            variant="primary"
+            busy={props.busy ?? false}
+            onClick={() => props.onRemedy(remedy.kind)}
+          >
+            {props.remedyLabel ?? remedy.label}
+          </Button>
+          {props.secondary}
+        </>
+      }
+    >
       {props.children}
       {props.description && (
         <div className="grid gap-1 text-13">
@@ -44,21 +52,6 @@ export function FailureAlert(props: FailureAlertProps) {
           <blockquote dir="auto">{props.description}</blockquote>
         </div>
       )}
-      <div className="flex flex-wrap items-center gap-2">
-        <Button
-          variant="primary"
-          busy={props.busy ?? false}
-          onClick={() => props.onRemedy(described.remedy.kind)}
-        >
-          {props.remedyLabel ?? described.remedy.label}
-        </Button>
-        {props.secondary}
-        <span className="ms-auto flex min-w-0 flex-wrap gap-1">
-          <code className="code">{props.code}</code>
-          {error && <code className="code">{error}</code>}
-          {status && <code className="code">HTTP {status}</code>}
-        </span>
-      </div>
-    </div>
+    </Alert>
   );
 }

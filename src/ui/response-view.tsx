@@ -3,6 +3,7 @@ import { CodeBlock } from "./code-block.tsx";
 import { HeaderList } from "./header-list.tsx";
 import { prettyJson } from "./json-tokens.ts";
 import { Segmented } from "./segmented.tsx";
+import { StatusShape } from "./status-shape.tsx";
 
 /** An API's answer as it is shown. */
 export interface ResponseViewProps {
@@ -19,6 +20,8 @@ export interface ResponseViewProps {
     /** What was done with the token before this answer. */
     readonly interceptor: string;
   };
+  /** Where it stands among the page's headings. */
+  level: 2 | 3;
   /** The headers are in sight at once. */
   headersOpen?: boolean;
   /** What the status means for the person, where there is something to say. */
@@ -43,7 +46,13 @@ function unreadable(contentType: string): string | undefined {
 }
 
 /** Status, time, size, headers and body of an answer. */
-export function ResponseView({ response, headersOpen = false, children }: ResponseViewProps) {
+export function ResponseView({
+  response,
+  level,
+  headersOpen = false,
+  children,
+}: ResponseViewProps) {
+  const Heading = `h${level}` as const;
   const [form, setForm] = useState<"pretty" | "raw">("pretty");
   const heading = useId();
   const { status, statusText, body } = response;
@@ -53,17 +62,11 @@ export function ResponseView({ response, headersOpen = false, children }: Respon
   return (
     <section aria-labelledby={heading} className="card grid grid-cols-1 gap-4 p-4">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        <h3 id={heading} className="text-14">
+        <Heading id={heading} className="text-14">
           Response
-        </h3>
+        </Heading>
         <p className="badge text-14" data-tone={tone}>
-          <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
-            {tone === "bad" ? (
-              <path d="M5 1 9.5 9h-9Z" fill="currentColor" />
-            ) : (
-              <circle cx="5" cy="5" r="4" fill="currentColor" />
-            )}
-          </svg>
+          <StatusShape tone={tone} />
           {status} {statusText}
         </p>
         <p className="text-13 text-ink-soft">

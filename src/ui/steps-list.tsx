@@ -1,8 +1,6 @@
-import ArrowRight from "lucide-react/icons/arrow-right";
-import Check from "lucide-react/icons/check";
-import X from "lucide-react/icons/x";
 import { ActorIcon, ActorName, type Actor } from "./actor.tsx";
 import { HttpExchange, type Exchange } from "./http-exchange.tsx";
+import { Outcome } from "./outcome.tsx";
 import { shortDuration } from "./time-words.ts";
 
 /** One step of a flow, as it is shown. */
@@ -20,20 +18,10 @@ export interface Step {
 }
 
 const states = {
-  done: { word: "Done", tone: "good", Icon: Check },
-  sent: { word: "Sent, no answer", tone: "busy", Icon: ArrowRight },
-  failed: { word: "Failed", tone: "bad", Icon: X },
+  done: { word: "Done", tone: "good" },
+  sent: { word: "Sent, no answer", tone: "busy" },
+  failed: { word: "Failed", tone: "bad" },
 } as const;
-
-function StepState({ state }: { state: Step["state"] }) {
-  const { word, tone, Icon } = states[state];
-  return (
-    <span className="step-state" data-tone={tone}>
-      <Icon size={14} aria-hidden="true" />
-      {word}
-    </span>
-  );
-}
 
 function sinceStart(milliseconds: number): string {
   return milliseconds < 10_000 ? `${milliseconds} ms` : shortDuration(milliseconds);
@@ -52,7 +40,7 @@ export function StepsList({ steps, label }: { steps: readonly Step[]; label: str
           <div className="grid min-w-0 grid-cols-1 gap-1 pt-0.5">
             <div className="flex flex-wrap items-baseline justify-between gap-x-4">
               <h4 className="font-semibold">{step.title}</h4>
-              <StepState state={step.state} />
+              <Outcome tone={states[step.state].tone}>{states[step.state].word}</Outcome>
             </div>
             {step.purpose && <p className="max-w-[65ch] text-13 text-ink-soft">{step.purpose}</p>}
             <p className="flex flex-wrap items-baseline gap-x-3 text-13 text-ink-soft">

@@ -1,16 +1,19 @@
-const steps = [
-  { unit: "day", length: 86_400_000, from: 172_800_000 },
-  { unit: "hour", length: 3_600_000, from: 7_200_000 },
-  { unit: "minute", length: 60_000, from: 90_000 },
-  { unit: "second", length: 1000, from: 0 },
+const units = [
+  { unit: "second", length: 1000, below: 90 },
+  { unit: "minute", length: 60_000, below: 120 },
+  { unit: "hour", length: 3_600_000, below: 48 },
+  { unit: "day", length: 86_400_000, below: Infinity },
 ] as const;
 
 const short = { day: "days", hour: "h", minute: "min", second: "s" } as const;
 
+/** In the smallest unit that does not take a large number. */
 function inUnits(milliseconds: number): { value: number; unit: keyof typeof short } {
-  const size = Math.abs(milliseconds);
-  const step = steps.find(({ from }) => size >= from) ?? steps[3];
-  return { value: Math.round(size / step.length), unit: step.unit };
+  for (const { unit, length, below } of units) {
+    const value = Math.round(Math.abs(milliseconds) / length);
+    if (value < below) return { value, unit };
+  }
+  return { value: Infinity, unit: "day" };
 }
 
 /** A length of time in its largest sensible unit: "53 min", "28 s", "3 h". */

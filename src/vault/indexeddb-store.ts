@@ -100,7 +100,10 @@ async function attempt<T>(work: () => Promise<T>): Promise<T> {
 
 async function withDeadline<T>(work: Promise<T>): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error("IndexedDB did not open in time")), OPEN_DEADLINE);
+  const timer = setTimeout(
+    () => reject(new Error("IndexedDB did not open in time")),
+    OPEN_DEADLINE,
+  );
   try {
     return await Promise.race([work, promise]);
   } catch (cause) {

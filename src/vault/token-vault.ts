@@ -41,18 +41,32 @@ export function createTokenVault(loadKey: () => Promise<CryptoKey>): TokenVault 
   };
   return {
     async seal(value, belongsTo) {
+      // First, because without WebCrypto the key says so.
+      const vaultKey = await key();
       const iv = crypto.getRandomValues(new Uint8Array(12));
       const plaintext = new TextEncoder().encode(JSON.stringify(value));
-      const ciphertext = await crypto.subtle.encrypt(parameters(iv, belongsTo), await key(), plaintext);
+      const ciphertext = await crypto.subtle.encrypt(
+        parameters(iv, belongsTo),
+        vaultKey,
+        plaintext,
+      );
       return { iv, ciphertext };
     },
     async open(sealed, belongsTo) {
       const vaultKey = await key();
       try {
-        const plaintext = await crypto.subtle.decrypt(parameters(sealed.iv, belongsTo), vaultKey, sealed.ciphertext);
+        const plaintext = await crypto.subtle.decrypt(
+          parameters(sealed.iv, belongsTo),
+          vaultKey,
+          sealed.ciphertext,
+        );
         return JSON.parse(new TextDecoder().decode(plaintext));
       } catch (cause) {
-        throw new OAuthError("vault_key_lost", "the tokens cannot be decrypted by this browser's key", { cause });
+        throw new OAuthError(
+          "vault_key_lost",
+          "the tokens cannot be decrypted by this browser's key",
+          { cause },
+        );
       }
     },
   };

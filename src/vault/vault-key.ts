@@ -15,16 +15,21 @@ export async function loadVaultKey(store: RecordStore): Promise<CryptoKey> {
   // TypeScript believes that `subtle` is always there; on plain http it is not.
   const subtle: SubtleCrypto | undefined = crypto.subtle;
   if (subtle === undefined) {
-    throw new OAuthError("insecure_context", "WebCrypto is missing: the page is not a secure context");
+    throw new OAuthError(
+      "insecure_context",
+      "WebCrypto is missing: the page is not a secure context",
+    );
   }
-  const made = await subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+  const made = await subtle.generateKey({ name: "AES-GCM", length: 256 }, false, [
+    "encrypt",
+    "decrypt",
+  ]);
   let kept: CryptoKey = made;
   try {
     // Two tabs may make a key at once: the first one stored is the key of both.
     await store.update(KEY, (old) => (kept = old instanceof CryptoKey ? old : made));
   } catch {
     // Some browsers cannot clone a CryptoKey into IndexedDB: this tab keeps it, a reload loses it.
-    kept = made;
   }
   return kept;
 }

@@ -107,6 +107,7 @@ export async function createRotatingProvider({
   const codes = new Map<string, Code>();
   const refreshTokens = new Map<string, Issued>();
   const accessTokens = new Map<string, Issued>();
+  const issued = { rt: 0, at: 0 };
   const inFlight = new Map<string, number>();
 
   const provider = {
@@ -210,7 +211,8 @@ export async function createRotatingProvider({
   function issue(kind: "rt" | "at", family: Family): string {
     const [token, all] = [secret(kind), kind === "rt" ? refreshTokens : accessTokens];
     const expiresAt = now() + (provider.accessTokenLife ?? 3600) * 1000;
-    all.set(token, { number: all.size, family, used: false, expiresAt });
+    issued[kind] += 1;
+    all.set(token, { number: issued[kind] - 1, family, used: false, expiresAt });
     return token;
   }
 
@@ -255,14 +257,15 @@ export async function createRotatingProvider({
     const fault = provider.faults.shift() ?? {};
     inFlight.set(sent, others + 1);
     try {
-      const { status, retryAfter = undefined } = fault;
+      const { status, retryAfter } = fault;
       const ignored = fault.lost === "before" || status !== undefined;
       const answer = ignored ? undefined : await process(form, fault);
       entry.outcome = answer === undefined ? "ignored" : answer.ok ? "tokens" : "refused";
       fault.held?.arrive();
       await fault.held?.opened;
       if (fault.lost !== undefined) throw new TypeError("Failed to fetch");
-      if (fault.html) return new Response("<h1>Welcome</h1>", { headers: { "content-type": "text/html" } });
+      if (fault.html)
+        return new Response("<h1>Welcome</h1>", { headers: { "content-type": "text/html" } });
       const headers = retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };
       return answer ?? new Response("busy", { status: status ?? 500, headers });
     } finally {
@@ -305,9 +308,12 @@ export async function createRotatingProvider({
     codes.delete(form.get("code") ?? "");
     const verifier = new TextEncoder().encode(form.get("code_verifier") ?? "");
     const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", verifier));
-    const challenge = btoa(String.fromCharCode(...hash)).replaceAll("+", "-").replaceAll("/", "_");
+    const challenge = btoa(String.fromCharCode(...hash))
+      .replaceAll("+", "-")
+      .replaceAll("/", "_");
     const isGood =
-      code?.challenge === challenge.replace("=", "") && code.redirectUri === form.get("redirect_uri");
+      code?.challenge === challenge.replace("=", "") &&
+      code.redirectUri === form.get("redirect_uri");
     return isGood ? code : undefined;
   }
 
@@ -335,7 +341,11 @@ export async function createRotatingProvider({
   function revoke(form: URLSearchParams): Response {
     const token = form.get("token") ?? "";
     const known = refreshTokens.get(token) ?? accessTokens.get(token);
-    const kind = refreshTokens.has(token) ? "refresh_token" : accessTokens.has(token) ? "access_token" : undefined;
+    const kind = refreshTokens.has(token)
+      ? "refresh_token"
+      : accessTokens.has(token)
+        ? "access_token"
+        : undefined;
     provider.revocations.push({ kind, token: known?.number });
     if (provider.revocationFails) return new Response(null, { status: 503 });
     if (kind === "refresh_token" && known !== undefined) known.family.revoked = true;
@@ -351,12 +361,18 @@ export async function createRotatingProvider({
   }
 
   function holderOf(request: Request): Issued | undefined {
-    const known = accessTokens.get(request.headers.get("authorization")?.replace(/^Bearer /, "") ?? "");
-    return known === undefined || known.family.revoked || known.expiresAt <= now() ? undefined : known;
+    const known = accessTokens.get(
+      request.headers.get("authorization")?.replace(/^Bearer /, "") ?? "",
+    );
+    return known === undefined || known.family.revoked || known.expiresAt <= now()
+      ? undefined
+      : known;
   }
 
   async function callApi(request: Request, url: URL): Promise<Response> {
-    const token = accessTokens.get(request.headers.get("authorization")?.replace(/^Bearer /, "") ?? "");
+    const token = accessTokens.get(
+      request.headers.get("authorization")?.replace(/^Bearer /, "") ?? "",
+    );
     const call: ApiCall = {
       method: request.method,
       path: url.pathname,

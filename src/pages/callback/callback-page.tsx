@@ -1,17 +1,23 @@
-import { useEffect } from "react";
-import { Link, useNavigate } from "react-router";
-import { useSignIn, type SignIn } from "../../queries/callback-queries.ts";
-import { useConnect, useReconnect } from "../../queries/connection-queries.ts";
-import { Failure } from "../failure.tsx";
+import { lazy, Suspense, useEffect } from "react";
+import { useNavigate } from "react-router";
+import { useSignIn } from "../../queries/callback-queries.ts";
 import { Page } from "../page.tsx";
 import { safeReturnTo } from "../return-to.ts";
-import { AccountQuestion } from "./account-question.tsx";
+import { useLoadLater } from "../use-load-later.ts";
 import { SignInSteps } from "./sign-in-steps.tsx";
+
+// Rarely needed: loaded when they are.
+const AccountQuestion = lazy(async () => ({
+  default: (await import("./account-question.tsx")).AccountQuestion,
+}));
+const loadSignInFailure = () => import("./sign-in-failure.tsx");
+const SignInFailure = lazy(async () => ({ default: (await loadSignInFailure()).SignInFailure }));
 
 /** Where the provider sends the person back to: usually seen for a moment only. */
 export function CallbackPage() {
   const signIn = useSignIn();
   const navigate = useNavigate();
+  useLoadLater(loadSignInFailure);
   const target = signIn.state === "done" ? safeReturnTo(signIn.returnTo) : undefined;
   useEffect(() => {
     if (target !== undefined) void navigate(target, { replace: true });
@@ -31,41 +37,16 @@ export function CallbackPage() {
         </Page>
       );
     case "account-changed":
-      return <AccountQuestion {...signIn} />;
+      return (
+        <Suspense fallback={<Page title="Another account signed in">{null}</Page>}>
+          <AccountQuestion {...signIn} />
+        </Suspense>
+      );
     case "failed":
-      return <SignInFailure {...signIn} />;
+      return (
+        <Suspense fallback={<Page title="Sign-in failed">{null}</Page>}>
+          <SignInFailure {...signIn} />
+        </Suspense>
+      );
   }
-}
-
-function SignInFailure({
-  error,
-  connectionId,
-  profileId,
-  returnTo,
-}: Extract<SignIn, { state: "failed" }>) {
-  const connect = useConnect();
-  const reconnect = useReconnect();
-  const back = safeReturnTo(returnTo);
-  const again =
-    connectionId !== undefined
-      ? () => reconnect.mutate({ connectionId, returnTo: back })
-      : profileId !== undefined
-        ? () => connect.mutate({ profileId, returnTo: back })
-        : undefined;
-  const retried = connect.error ?? reconnect.error;
-  return (
-    <Page title="Sign-in failed">
-      <Failure
-        error={retried ?? error}
-        busy={connect.isPending || reconnect.isPending}
-        // A code is used once: trying again means signing in again.
-        remedies={{ signInAgain: again }}
-        secondary={
-          <Link to="/" className="btn">
-            Connections
-          </Link>
-        }
-      />
-    </Page>
-  );
 }

@@ -1,4 +1,4 @@
-import Check from "lucide-react/icons/check";
+import { Glyph } from "../../ui/glyph.tsx";
 
 const steps = [
   {
@@ -33,7 +33,7 @@ export function SignInSteps({ current }: { current: (typeof steps)[number]["id"]
               className={`step-knot ${index < at ? "text-good" : index === at ? "text-accent" : "text-line-strong"}`}
             >
               {index < at ? (
-                <Check size={14} aria-label="Done" />
+                <Glyph name="check" size={14} />
               ) : index === at ? (
                 <span className="spinner" aria-hidden="true" />
               ) : (

@@ -4,6 +4,7 @@ import { useConnection } from "../../queries/connection-queries.ts";
 import { useProviders } from "../../queries/provider-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
+import { Outcome } from "../../ui/outcome.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { ConnectionActions } from "../connections/connection-actions.tsx";
@@ -82,8 +83,9 @@ function ConnectionDetails({ connection, onDisconnect }: ConnectionDetailsProps)
       heading={
         <>
           <bdi>{providerName}</bdi>
-          <span className="sr-only">:</span>{" "}
-          <bdi className="font-normal text-ink-soft">{account.label}</bdi>
+          <span className="font-normal text-ink-soft">
+            : <bdi>{account.label}</bdi>
+          </span>
         </>
       }
       aside={<StatusBadge status={connection.status} />}
@@ -91,10 +93,10 @@ function ConnectionDetails({ connection, onDisconnect }: ConnectionDetailsProps)
       <div className="grid gap-3">
         <ConnectionReason connection={connection} />
         {!profile && (
-          <p className="text-13 text-warn">
+          <Outcome tone="warn">
             This provider is no longer set up in this installation: the connection cannot be renewed
             or reconnected.
-          </p>
+          </Outcome>
         )}
         <div className="card">
           <Overview connection={connection} storage={profile?.refreshTokens} />

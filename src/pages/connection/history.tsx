@@ -1,15 +1,16 @@
 import type { ConnectionEvent } from "../../connections/connection.ts";
-import { describeFailure } from "../../ui/error-messages.ts";
+import { failureTitle } from "../../ui/error-titles.ts";
 import { RelativeTime } from "../../ui/relative-time.tsx";
+import { StatusShape, type StatusTone } from "../../ui/status-shape.tsx";
 import { Section } from "../page.tsx";
 
-const words: Record<ConnectionEvent["kind"], { text: string; tone: string }> = {
-  connected: { text: "Connected", tone: "bg-good" },
-  reconnected: { text: "Reconnected", tone: "bg-good" },
-  refreshed: { text: "Refreshed", tone: "bg-accent" },
-  unauthorized: { text: "An API said 401", tone: "bg-warn" },
-  failed: { text: "Failed", tone: "bg-bad" },
-  ended: { text: "Ended by the provider", tone: "bg-bad" },
+const words: Record<ConnectionEvent["kind"], { text: string; tone: StatusTone }> = {
+  connected: { text: "Connected", tone: "good" },
+  reconnected: { text: "Reconnected", tone: "good" },
+  refreshed: { text: "Refreshed", tone: "good" },
+  unauthorized: { text: "An API said 401", tone: "bad" },
+  failed: { text: "Failed", tone: "bad" },
+  ended: { text: "Ended by the provider", tone: "bad" },
 };
 
 /** A connection's compact history, the newest first. */
@@ -23,14 +24,13 @@ export function History({ events }: { events: readonly ConnectionEvent[] }) {
         <ol className="grid gap-3 border-s border-line ps-4 text-13">
           {newestFirst.map((event) => (
             <li key={`${event.at} ${event.kind}`} className="relative grid gap-0.5">
-              <span
-                aria-hidden="true"
-                className={`absolute -start-5 top-1.5 size-[7px] rounded-full ring-4 ring-canvas ${words[event.kind].tone}`}
-              />
+              <span className="event-shape" data-tone={words[event.kind].tone}>
+                <StatusShape tone={words[event.kind].tone} />
+              </span>
               <span className="font-medium">{words[event.kind].text}</span>
               {event.code && (
                 <span className="text-ink-soft">
-                  {describeFailure(event.code).title} <code className="code">{event.code}</code>
+                  {failureTitle(event.code)} <code className="code">{event.code}</code>
                 </span>
               )}
               <span className="text-ink-soft">

@@ -1,5 +1,6 @@
 import type { Journey } from "../../journeys/journey-event.ts";
 import { useJourneys } from "../../queries/connection-queries.ts";
+import { Outcome } from "../../ui/outcome.tsx";
 import { PassiveTime } from "../../ui/relative-time.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { StepsList } from "../../ui/steps-list.tsx";
@@ -13,9 +14,9 @@ const kinds = {
   disconnect: "Disconnect",
 } as const;
 const outcomes = {
-  running: { word: "under way", className: "text-accent" },
-  done: { word: "done", className: "text-good" },
-  failed: { word: "failed", className: "text-bad" },
+  running: { word: "Under way", tone: "busy" },
+  done: { word: "Done", tone: "good" },
+  failed: { word: "Failed", tone: "bad" },
 } as const;
 
 /** The recorded flows of a connection, the newest open. */
@@ -47,13 +48,13 @@ export function Journeys({ connectionId }: { connectionId: string }) {
 }
 
 function JourneySteps({ journey, open }: { journey: Journey; open: boolean }) {
-  const { word, className } = outcomes[journey.outcome];
+  const { word, tone } = outcomes[journey.outcome];
   const kind = kinds[journey.kind];
   return (
     <details className="fold" open={open}>
       <summary className="px-3 py-2">
         <h3 className="text-14">{kind}</h3>
-        <span className={`text-13 ${className}`}>{word}</span>
+        <Outcome tone={tone}>{word}</Outcome>
         <span className="ms-auto text-13 text-ink-soft">
           <span className="max-sm:hidden">
             {journey.steps.length} {journey.steps.length === 1 ? "step" : "steps"} ·{" "}

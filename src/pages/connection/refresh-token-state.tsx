@@ -1,5 +1,6 @@
 import type { Connection } from "../../connections/connection.ts";
 import type { RefreshTokenStorage } from "../../oauth/provider-profile.ts";
+import { Outcome } from "../../ui/outcome.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { WithCode } from "../../ui/with-code.tsx";
 
@@ -46,15 +47,15 @@ export function RefreshTokenState({ connection, storage = "vault" }: RefreshToke
         </p>
       )}
       {refreshTokenRotates === true && (
-        <p className="text-13 text-good">
+        <Outcome tone="good">
           Replaced at each use: a stolen copy is noticed by the provider.
-        </p>
+        </Outcome>
       )}
       {refreshTokenRotates === false && (
-        <p className="text-13 text-warn">
+        <Outcome tone="warn">
           Not replaced at its last use: a stolen copy would go unnoticed. Switch on refresh token
           rotation for this client at the provider.
-        </p>
+        </Outcome>
       )}
     </>
   );

@@ -41,7 +41,6 @@ export function Requests({
                   busy={
                     call.isPending && sent?.url === request.url && sent.method === request.method
                   }
-                  inactive={call.isPending}
                   onClick={() =>
                     call.send({ method: request.method, url: request.url, body: request.body })
                   }
@@ -63,7 +62,7 @@ export function Requests({
           ))}
         </ul>
       )}
-      <ApiAnswer connectionId={connection.id} call={call} />
+      <ApiAnswer connectionId={connection.id} call={call} level={3} />
     </Section>
   );
 }

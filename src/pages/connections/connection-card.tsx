@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { Link } from "react-router";
 import type { Connection } from "../../connections/connection.ts";
 import { Monogram } from "../../ui/monogram.tsx";
@@ -12,8 +13,14 @@ export interface ConnectionCardProps {
   onDisconnect: (connection: Connection) => void;
 }
 
-/** One connection in the list: whose it is, how it is, what it may do. */
-export function ConnectionCard({ connection, onDisconnect }: ConnectionCardProps) {
+/**
+ * One connection in the list: whose it is, how it is, what it may do. Remembered, because a change of
+ * one must not draw a thousand again.
+ */
+export const ConnectionCard = memo(function ConnectionCard({
+  connection,
+  onDisconnect,
+}: ConnectionCardProps) {
   const { account, providerName } = connection;
   const address = account.claims?.email ?? account.claims?.preferred_username;
   return (
@@ -53,4 +60,4 @@ export function ConnectionCard({ connection, onDisconnect }: ConnectionCardProps
       </ConnectionActions>
     </article>
   );
-}
+});

@@ -1,15 +1,14 @@
 import type { Connection } from "../../connections/connection.ts";
-import { describeFailure } from "../../ui/error-messages.ts";
+import { failureTitle } from "../../ui/error-titles.ts";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 
 /** Why a connection is as it is, in a line of plain words. */
 export function ConnectionReason({ connection }: { connection: Connection }) {
   const { problem, status } = connection;
   if (!problem) return null;
-  const { title } = describeFailure(problem.code, { error: problem.error });
   return (
     <p className={`text-13 ${status === "Needs reconnect" ? "text-bad" : "text-ink-soft"}`}>
-      {title} <RelativeTime at={problem.at} />{" "}
+      {failureTitle(problem.code, problem.error)} <RelativeTime at={problem.at} />{" "}
       <code className="code">{problem.error ?? problem.code}</code>
       {problem.retryAt !== undefined &&
         status !== "Needs reconnect" &&

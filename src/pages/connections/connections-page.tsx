@@ -1,17 +1,25 @@
+import { lazy, Suspense } from "react";
 import { useSearchParams } from "react-router";
 import { useConnections } from "../../queries/connection-queries.ts";
 import { useProviders } from "../../queries/provider-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import { Select } from "../../ui/select.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Failure } from "../failure.tsx";
 import { Page } from "../page.tsx";
 import { AvailableProviders } from "./available-providers.tsx";
 import { ConnectionCard } from "./connection-card.tsx";
-import { filterConnections, statuses } from "./connection-filter.ts";
-import { EmptyInstallation } from "./empty-installation.tsx";
+import { filterConnections } from "./connection-filter.ts";
+import { useGradually } from "./use-gradually.ts";
 import { useDisconnecting } from "./use-disconnecting.tsx";
+
+// Few installations show these, so that they are no part of the start page's script.
+const EmptyInstallation = lazy(async () => ({
+  default: (await import("./empty-installation.tsx")).EmptyInstallation,
+}));
+const ConnectionFilterFields = lazy(async () => ({
+  default: (await import("./connection-filter-fields.tsx")).ConnectionFilterFields,
+}));
 
 /** From this many connections on, looking for one is worth a filter. */
 const manyConnections = 10;
@@ -26,6 +34,7 @@ export function ConnectionsPage() {
   const text = params.get("q") ?? "";
   const status = params.get("status") ?? "";
   const shown = filterConnections(all, text, status);
+  const inSight = useGradually(shown);
 
   const setFilter = (name: string, value: string) =>
     setParams(
@@ -54,35 +63,20 @@ export function ConnectionsPage() {
         </div>
       )}
       {all.length >= manyConnections && (
-        <search className="flex flex-wrap items-end gap-4">
-          <label className="field flex-[1_1_240px]">
-            <span className="field-label">Filter</span>
-            <input
-              type="search"
-              className="input"
-              placeholder="Provider or account"
-              value={text}
-              onChange={(event) => setFilter("q", event.target.value)}
-            />
-          </label>
-          <div className="flex-[0_1_200px]">
-            <Select label="Status" value={status} onChange={(word) => setFilter("status", word)}>
-              <option value="">Any</option>
-              {statuses.map((word) => (
-                <option key={word}>{word}</option>
-              ))}
-            </Select>
-          </div>
-          <p role="status" className="basis-full text-13 text-ink-soft">
-            {shown.length} of {all.length} connections
-          </p>
-        </search>
+        <Suspense fallback={<Skeleton className="h-23" />}>
+          <ConnectionFilterFields
+            text={text}
+            status={status}
+            count={`${shown.length} of ${all.length} connections`}
+            onChange={setFilter}
+          />
+        </Suspense>
       )}
       {shown.length > 0 && (
         <div
           className={`connection-grid ${shown.length < manyConnections ? "" : "connection-grid-long"}`}
         >
-          {shown.map((connection) => (
+          {inSight.map((connection) => (
             <ConnectionCard
               key={connection.id}
               connection={connection}
@@ -110,7 +104,14 @@ export function ConnectionsPage() {
           </p>
         </EmptyState>
       )}
-      {providers.length > 0 ? <AvailableProviders providers={providers} /> : <EmptyInstallation />}
+      {!connections.isPending &&
+        (providers.length > 0 ? (
+          <AvailableProviders providers={providers} />
+        ) : (
+          <Suspense fallback={<Skeleton className="h-120 rounded-card" />}>
+            <EmptyInstallation />
+          </Suspense>
+        ))}
       {disconnecting.dialog}
     </Page>
   );

@@ -182,6 +182,7 @@ export function RequestForm({ connections }: { connections: readonly Connection[
       <ApiAnswer
         connectionId={connectionId}
         call={call}
+        level={2}
         headersOpen
         placeholder={<p className="text-ink-soft">Nothing sent yet: the answer appears here.</p>}
         onChangeRequest={() => {

@@ -1,0 +1,32 @@
+import {
+  type ConnectionService,
+  createConnectionService,
+} from "../connections/connection-service.ts";
+import { createProviderStore } from "../connections/provider-store.ts";
+import { createRefreshLock } from "../connections/refresh-lock.ts";
+import type { ProviderProfile } from "../oauth/provider-profile.ts";
+import type { Flows } from "./flows.ts";
+import type { Foundation } from "./foundation.ts";
+
+/**
+ * The connection service on this browser's locks, network and address bar.
+ *
+ * @param baseUrl the app's own address, ending in a slash
+ */
+export function createBrowserConnections(
+  foundation: Foundation,
+  flows: Flows,
+  profiles: readonly ProviderProfile[],
+  baseUrl: string,
+): ConnectionService {
+  return createConnectionService({
+    ...foundation,
+    ...flows,
+    providers: createProviderStore({ profiles, answers: foundation.answers }),
+    lock: createRefreshLock(navigator.locks),
+    random: () => Math.random(),
+    isOnline: () => navigator.onLine,
+    baseUrl,
+    leave: (url) => globalThis.location.assign(url),
+  });
+}

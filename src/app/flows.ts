@@ -1,0 +1,30 @@
+import { createGrantKeeper } from "../connections/grant-keeper.ts";
+import { createJwksStore } from "../connections/jwks-store.ts";
+import { type ArrivedAnswer, type SignIn, startSignIn } from "../connections/sign-in.ts";
+import { createJourneyLog } from "../journeys/journey-log.ts";
+import type { Foundation } from "./foundation.ts";
+import { createJourneyStorage } from "./journey-storage.ts";
+
+/** What all flows share, and enough to complete a sign-in: it waits neither for `config.json` nor for React. */
+export type Flows = ReturnType<typeof createFlows>;
+
+export function createFlows(foundation: Foundation) {
+  const { answers, records } = foundation;
+  const journeys = createJourneyLog({
+    ...foundation,
+    sessionKeyPrefix: "pixy.journey.",
+    storage: createJourneyStorage(records),
+  });
+  const jwks = createJwksStore(answers);
+  return {
+    journeys,
+    jwks,
+    startSignIn: (answer: ArrivedAnswer): SignIn =>
+      startSignIn(answer, {
+        ...foundation,
+        jwks,
+        journeys,
+        grants: createGrantKeeper(foundation),
+      }),
+  };
+}

@@ -1,0 +1,72 @@
+import type { ConnectionService } from "../connections/connection-service.ts";
+import { toConnection } from "../connections/connection-record.ts";
+import type { Foundation } from "./foundation.ts";
+
+/**
+ * The connections as the screens see them. Showing them needs no code of the protocol: what acts
+ * on them is loaded behind the first screen, and at the latest when it is used.
+ *
+ * @param load gives the service itself, the same at each call
+ */
+export function createLazyConnections(
+  { store, channel, now, tokens }: Foundation,
+  load: () => Promise<ConnectionService>,
+): ConnectionService {
+  let loaded: ConnectionService | undefined;
+  let loading: Promise<ConnectionService> | undefined;
+
+  async function service(): Promise<ConnectionService> {
+    loading ??= load().catch((error: unknown) => {
+      // A chunk that did not arrive may arrive the next time.
+      loading = undefined;
+      throw error;
+    });
+    return (loaded = await loading);
+  }
+
+  return {
+    async list() {
+      if (loaded !== undefined) return loaded.list();
+      const records = await store.list();
+      return records
+        .map((record) => toConnection(record, now()))
+        .toSorted((a, b) => a.connectedAt - b.connectedAt);
+    },
+    async find(connectionId) {
+      if (loaded !== undefined) return loaded.find(connectionId);
+      const record = await store.read(connectionId);
+      return record && toConnection(record, now());
+    },
+    connect: async (...args) => (await service()).connect(...args),
+    reconnect: async (...args) => (await service()).reconnect(...args),
+    refresh: async (...args) => (await service()).refresh(...args),
+    disconnect: async (...args) => (await service()).disconnect(...args),
+    rename: async (...args) => (await service()).rename(...args),
+    createAuthorizedFetch(connectionId, observe) {
+      return async (input, init) => {
+        const fetch = (await service()).createAuthorizedFetch(connectionId, observe);
+        return fetch(input, init);
+      };
+    },
+    recover: async () => (await service()).recover(),
+    nextRecovery: async () => (await service()).nextRecovery(),
+    journeys: async (connectionId) => (await service()).journeys(connectionId),
+    subscribeToJourneys(listener) {
+      let stopped = false;
+      let stop: (() => void) | undefined;
+      // Nothing is recorded before the service is there.
+      void service().then(
+        (connections) => {
+          if (!stopped) stop = connections.subscribeToJourneys(listener);
+        },
+        () => undefined,
+      );
+      return () => {
+        stopped = true;
+        stop?.();
+      };
+    },
+    resync: () => tokens.dropAll(),
+    subscribe: (listener) => channel.subscribe(listener),
+  };
+}

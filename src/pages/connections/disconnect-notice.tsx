@@ -1,0 +1,42 @@
+import X from "lucide-react/icons/x";
+import { useEffect, useRef } from "react";
+import type { DisconnectResult } from "../../queries/connection-queries.ts";
+
+const outcomes = {
+  done: "Its tokens are gone here and also revoked at the provider.",
+  unsupported:
+    "Its tokens are gone here. The provider offers no revocation, so there they end by themselves.",
+  failed:
+    "Its tokens are gone here. The provider could not be reached to revoke them, so there they end by themselves.",
+} as const;
+
+export interface DisconnectNoticeProps {
+  /** The provider and the account that were disconnected. */
+  name: string;
+  result: DisconnectResult;
+  onDismiss: () => void;
+}
+
+/** What became of a connection that was disconnected. */
+export function DisconnectNotice({ name, result, onDismiss }: DisconnectNoticeProps) {
+  const place = useRef<HTMLDivElement>(null);
+  // The button that was pressed went with its connection: the focus goes to what became of it.
+  useEffect(() => place.current?.focus(), []);
+  return (
+    <div
+      ref={place}
+      tabIndex={-1}
+      className="note flex items-start gap-3 p-4 outline-none"
+      data-tone={result.revocation === "done" ? "good" : "idle"}
+    >
+      <p className="flex-1">
+        <strong className="font-semibold">Disconnected {name}.</strong>{" "}
+        {outcomes[result.revocation]}
+        {result.leaving && " Leaving for the provider's sign-out page…"}
+      </p>
+      <button type="button" className="icon-btn" aria-label="Dismiss" onClick={onDismiss}>
+        <X size={16} aria-hidden="true" />
+      </button>
+    </div>
+  );
+}

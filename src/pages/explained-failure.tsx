@@ -1,0 +1,48 @@
+import { useLocation, useNavigate } from "react-router";
+import { describeFailure, type RemedyKind } from "../ui/error-messages.ts";
+import { FailureAlert } from "../ui/failure-alert.tsx";
+import { knownFailure, type FailureProps } from "./failure.tsx";
+
+/** Any failure as an alert with a way on: the remedy that fits its code, as far as the page has it. */
+export function ExplainedFailure({ error, remedies = {}, busy, secondary }: FailureProps) {
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const known = knownFailure(error);
+  const code = known?.code ?? "unexpected";
+  const { remedy } = describeFailure(code, known?.details);
+
+  const { tryAgain, signInAgain, reconnect, changeRequest, dismiss } = remedies;
+  const home =
+    dismiss && pathname === "/"
+      ? { label: "Dismiss", run: dismiss }
+      : { label: "Go to Connections", run: () => void navigate("/") };
+  const offered = (label: string, run: (() => void) | undefined) =>
+    run ? { label, run } : undefined;
+  const again = offered("Try again", tryAgain);
+  const signIn = offered("Sign in again", signInAgain);
+  const renew = offered("Reconnect", reconnect);
+  const ways: Record<RemedyKind, { label: string; run: () => void }> = {
+    "try-again": again ?? signIn ?? renew ?? home,
+    "sign-in-again": signIn ?? renew ?? again ?? home,
+    reconnect: renew ?? signIn ?? home,
+    "change-request": offered("Change the request", changeRequest) ?? home,
+    "go-home": home,
+    reload: { label: "Reload", run: () => window.location.reload() },
+    "open-https": {
+      label: "Open over https",
+      run: () => window.location.assign(`https:${window.location.href.replace(/^\w+:/u, "")}`),
+    },
+  };
+  const way = ways[remedy.kind];
+  return (
+    <FailureAlert
+      code={code}
+      details={known?.details}
+      description={known?.details.description}
+      remedyLabel={way.label}
+      onRemedy={way.run}
+      busy={busy}
+      secondary={secondary}
+    />
+  );
+}

@@ -1,0 +1,126 @@
+import "../../../src/app/styles.css";
+import { useState } from "react";
+import { expect, it, vi } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { render } from "vitest-browser-react";
+import type { Connection } from "../../../src/connections/connection.ts";
+import { DisconnectDialog } from "../../../src/pages/connections/disconnect-dialog.tsx";
+
+const connection: Connection = {
+  id: "one",
+  profileId: "acme",
+  providerName: "Acme",
+  issuer: "https://id.acme.example",
+  account: {
+    subject: "alice",
+    label: "Alice",
+    claims: { sub: "alice", name: "Alice" },
+    attestedBy: "id_token",
+  },
+  requestedScope: "openid",
+  grantedScope: "openid",
+  connectedAt: 0,
+  refreshedAt: undefined,
+  accessTokenReceivedAt: 0,
+  accessTokenExpiresAt: undefined,
+  hasRefreshToken: true,
+  hasIdToken: true,
+  refreshTokenRotates: undefined,
+  status: "Connected",
+  problem: undefined,
+  history: [],
+};
+
+type Disconnect = (logout: boolean) => void;
+
+function Question({
+  onDisconnect,
+  of = connection,
+}: {
+  onDisconnect: Disconnect;
+  of?: Connection;
+}) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" onClick={() => setOpen(true)}>
+        Ask
+      </button>
+      <button type="button">Behind</button>
+      {open && (
+        <DisconnectDialog
+          connection={of}
+          busy={false}
+          error={null}
+          onDisconnect={onDisconnect}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  );
+}
+
+const dialog = () => page.getByRole("dialog", { name: "Disconnect Acme: Alice?" });
+
+async function ask(of?: Connection) {
+  const onDisconnect = vi.fn<Disconnect>();
+  await render(<Question onDisconnect={onDisconnect} {...(of && { of })} />);
+  await page.getByRole("button", { name: "Ask" }).click();
+  await expect.element(dialog()).toBeVisible();
+  return onDisconnect;
+}
+
+it("is answered by keyboard alone, and the keyboard cannot leave it", async () => {
+  const onDisconnect = await ask();
+  const behind = page.getByRole("button", { name: "Behind", includeHidden: true }).element();
+  for (let step = 0; step < 8; step += 1) {
+    await userEvent.tab();
+    expect(document.activeElement).not.toBe(behind);
+  }
+  const checkbox = page.getByRole("checkbox").element();
+  if (checkbox instanceof HTMLElement) checkbox.focus();
+  await userEvent.keyboard(" ");
+  await userEvent.tab();
+  await expect.element(page.getByRole("button", { name: "Cancel" })).toHaveFocus();
+  await userEvent.tab();
+  await userEvent.keyboard("{Enter}");
+  expect(onDisconnect).toHaveBeenCalledExactlyOnceWith(true);
+});
+
+it("leaves the provider's session alone unless asked", async () => {
+  const onDisconnect = await ask();
+  await dialog().getByRole("button", { name: "Disconnect" }).click();
+  expect(onDisconnect).toHaveBeenCalledExactlyOnceWith(false);
+});
+
+it("closes on Escape and gives the focus back", async () => {
+  const onDisconnect = await ask();
+  await userEvent.keyboard("{Escape}");
+  await expect.element(dialog()).not.toBeInTheDocument();
+  await expect.element(page.getByRole("button", { name: "Ask" })).toHaveFocus();
+  expect(onDisconnect).not.toHaveBeenCalled();
+});
+
+it("closes on a second Escape that the browser does not ask about, and opens again", async () => {
+  await ask();
+  const element = dialog().element();
+  if (!(element instanceof HTMLDialogElement)) throw new Error("no dialog");
+  element.close();
+  await expect.element(dialog()).not.toBeInTheDocument();
+  await page.getByRole("button", { name: "Ask" }).click();
+  await expect.element(dialog()).toBeVisible();
+});
+
+it("closes on a click beside it, not on one inside", async () => {
+  await ask();
+  const box = dialog().element().getBoundingClientRect();
+  await userEvent.click(dialog(), { position: { x: 8, y: 8 } });
+  await expect.element(dialog()).toBeVisible();
+  await userEvent.click(dialog(), { position: { x: -box.left / 2, y: 8 }, force: true });
+  await expect.element(dialog()).not.toBeInTheDocument();
+});
+
+it("offers no sign-out at the provider where there is no ID token to do it with", async () => {
+  await ask({ ...connection, hasIdToken: false });
+  await expect.element(page.getByRole("checkbox")).not.toBeInTheDocument();
+});

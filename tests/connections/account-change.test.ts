@@ -1,0 +1,236 @@
+import { describe, expect, it } from "vitest";
+import type { AccountDecision, SignInState } from "../../src/connections/sign-in.ts";
+import { createGate } from "../support/rotating-provider.ts";
+import { lastOf, settled } from "./tab.ts";
+import { quiet, until } from "./until.ts";
+import { createWorld, type MortalTab, type World } from "./world.ts";
+
+type Question = Extract<SignInState, { state: "account-changed" }>;
+
+function question(state: SignInState): Question {
+  if (state.state !== "account-changed") throw new Error("nobody was asked", { cause: state });
+  return state;
+}
+
+/** Bob signs in where Alice's connection was to be renewed, and the person answers. */
+async function answered(world: World, tab: MortalTab, id: string, choice: AccountDecision) {
+  await tab.service.reconnect(id, "/from");
+  const signIn = tab.load(world.provider.authorize(lastOf(tab.left), "bob"));
+  question(await settled(signIn)).decide(choice);
+  return settled(signIn);
+}
+
+async function subjects({ service }: MortalTab): Promise<string[]> {
+  return (await service.list()).map(({ account }) => account.subject);
+}
+
+async function asked(tab: MortalTab, id: string): Promise<unknown> {
+  return (await tab.get(id)).json();
+}
+
+describe("a reconnect with the same account", () => {
+  it("keeps the connection, its history and its first day, with a new lineage", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    const before = await world.record(id);
+    await world.pass(60_000);
+    expect(await tab.reconnect(id)).toMatchObject({ state: "done", connectionId: id });
+
+    const after = await world.record(id);
+    expect(after.lineage).not.toBe(before.lineage);
+    expect(after).toMatchObject({ generation: 0, connectedAt: before.connectedAt });
+    expect(after.history.map(({ kind }) => kind)).toEqual(["connected", "reconnected"]);
+    expect(await subjects(tab)).toEqual(["alice"]);
+  });
+
+  it("takes a fresh verifier, state and nonce each time, and names the account that is expected", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    await tab.service.reconnect(id, "/");
+    await tab.service.reconnect(id, "/");
+    const [, first, second] = tab.left.map(({ searchParams }) => searchParams);
+
+    for (const name of ["state", "nonce", "code_challenge"]) {
+      expect(first?.get(name)).toMatch(/^[\w-]{43}$/);
+      expect(first?.get(name) === second?.get(name)).toBe(false);
+    }
+    expect(first?.get("login_hint")).toBe("alice");
+  });
+
+  it("mends a connection that the provider had refused", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    world.provider.revokeAll();
+    await tab.service.refresh(id).catch(() => undefined);
+    expect((await tab.find(id)).status).toBe("Needs reconnect");
+    await tab.reconnect(id);
+
+    expect(await tab.find(id)).toMatchObject({ status: "Connected", problem: undefined });
+    expect((await tab.get(id)).status).toBe(200);
+  });
+
+  it("is what connecting an account a second time comes to: one connection, a new lineage", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const first = await tab.connect();
+    const { lineage } = await world.record(first);
+    expect(await tab.connect()).toBe(first);
+
+    expect(await subjects(tab)).toEqual(["alice"]);
+    expect((await world.record(first)).lineage).not.toBe(lineage);
+  });
+});
+
+describe("a reconnect with another account", () => {
+  it("asks before anything is stored or given up", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    const before = await world.record(id);
+    const state = await tab.reconnect(id, "bob");
+
+    expect(question(state)).toMatchObject({
+      providerName: "Example",
+      previous: "alice",
+      next: "alice",
+    });
+    expect(await world.record(id)).toEqual(before);
+    expect(await subjects(tab)).toEqual(["alice"]);
+    expect(world.provider.revocations).toEqual([]);
+  });
+
+  it("replaced: the connection is Bob's in every tab at once, and Alice's grant is given back", async () => {
+    const world = await createWorld();
+    const [tab, other] = [world.openTab(), world.openTab()];
+    const id = await tab.connect();
+    await asked(tab, id);
+    await asked(other, id);
+    expect(await answered(world, tab, id, "replace")).toMatchObject({
+      state: "done",
+      connectionId: id,
+    });
+
+    expect(await subjects(tab)).toEqual(["bob"]);
+    expect(await asked(tab, id)).toEqual({ sub: "bob" });
+    expect(await asked(other, id)).toEqual({ sub: "bob" });
+    await until("Alice's grant is given back", () => !world.provider.isAlive(0));
+    expect(world.provider.isAlive(1)).toBe(true);
+  });
+
+  it("replaced by an account that is connected already: one connection is left", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const [alice, bob] = [await tab.connect("alice"), await tab.connect("bob")];
+    const removed: string[] = [];
+    tab.service.subscribe(({ event, connectionId }) => {
+      if (event === "removed") removed.push(connectionId);
+    });
+    expect(await answered(world, tab, alice, "replace")).toMatchObject({
+      state: "done",
+      connectionId: bob,
+    });
+
+    expect(await subjects(tab)).toEqual(["bob"]);
+    expect(removed).toEqual([alice]);
+    await until("Alice's grant is given back", () => !world.provider.isAlive(0));
+    expect(await asked(tab, bob)).toEqual({ sub: "bob" });
+  });
+
+  it("kept beside: both connections live", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    const state = await answered(world, tab, id, "keep-both");
+    if (state.state !== "done" || state.connectionId === undefined) throw new Error("not stored");
+
+    expect(state.connectionId).not.toBe(id);
+    expect(await subjects(tab)).toEqual(["alice", "bob"]);
+    expect(await asked(tab, id)).toEqual({ sub: "alice" });
+    expect(await asked(tab, state.connectionId)).toEqual({ sub: "bob" });
+    expect(world.provider.revocations).toEqual([]);
+  });
+
+  it("cancelled: nothing changes, and Bob's grant is given back", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    const before = await world.record(id);
+    expect(await answered(world, tab, id, "cancel")).toEqual({
+      state: "done",
+      connectionId: undefined,
+      returnTo: "/from",
+    });
+
+    expect(await world.record(id)).toEqual(before);
+    expect(world.provider.revocations).toEqual([{ kind: "refresh_token", token: 1 }]);
+    expect(await asked(tab, id)).toEqual({ sub: "alice" });
+  });
+
+  it("is decided once: a second click does nothing", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    await tab.service.reconnect(id, "/");
+    const signIn = tab.load(world.provider.authorize(lastOf(tab.left), "bob"));
+    const { decide } = question(await settled(signIn));
+    decide("replace");
+    decide("cancel");
+    expect(await settled(signIn)).toMatchObject({ state: "done", connectionId: id });
+    await quiet();
+
+    expect(await asked(tab, id)).toEqual({ sub: "bob" });
+    expect(world.provider.isAlive(1)).toBe(true);
+  });
+
+  it("fails as a whole when Bob's tokens cannot be stored: Alice stays", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    await tab.service.reconnect(id, "/");
+    const signIn = tab.load(world.provider.authorize(lastOf(tab.left), "bob"));
+    const { decide } = question(await settled(signIn));
+    world.storageIsFull = true;
+    decide("replace");
+
+    expect(await settled(signIn)).toMatchObject({ state: "failed", connectionId: id });
+    expect(await asked(tab, id)).toEqual({ sub: "alice" });
+    expect(world.provider.isAlive(0)).toBe(true);
+    expect(world.provider.isAlive(1)).toBe(false);
+  });
+
+  it("keeps Bob's tokens when only Alice's record cannot be removed", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const [alice, bob] = [await tab.connect("alice"), await tab.connect("bob")];
+    world.beforeRemoval = () => Promise.reject(new Error("the storage refused"));
+    await answered(world, tab, alice, "replace");
+
+    expect(world.provider.isAlive(2)).toBe(true);
+    expect(await asked(tab, bob)).toEqual({ sub: "bob" });
+  });
+
+  it("does not wait for the provider to take Alice's grant back", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    world.provider.gates.set("revoke", createGate());
+
+    expect(await answered(world, tab, id, "replace")).toMatchObject({ state: "done" });
+  });
+
+  it("of the same name at another provider is another account", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    // The profile was pointed at another provider, where somebody else is called "alice".
+    await world.records.update(`connection:${id}`, (old) => ({
+      ...Object(old),
+      issuer: "https://before.example",
+    }));
+
+    expect((await tab.reconnect(id, "alice")).state).toBe("account-changed");
+  });
+});

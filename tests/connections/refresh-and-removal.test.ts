@@ -1,0 +1,170 @@
+import { describe, expect, it } from "vitest";
+import { createGate } from "../support/rotating-provider.ts";
+import { codeOf } from "./failure.ts";
+import type { MortalTab, World } from "./world.ts";
+import { createWorld } from "./world.ts";
+import { quiet, until } from "./until.ts";
+
+const HOUR = 3_600_000;
+
+async function refreshing(world: World) {
+  const tab = world.openTab();
+  const id = await tab.connect();
+  await world.pass(HOUR + 1);
+  const held = createGate();
+  world.provider.faults.push({ held });
+  const answer = tab.get(id);
+  answer.catch(() => undefined);
+  await held.reached;
+  return { tab, id, held, answer };
+}
+
+describe("a disconnect during a refresh", () => {
+  for (const where of ["the same tab", "another tab"]) {
+    it(`in ${where} has the late tokens revoked, and the record stays removed`, async () => {
+      const world = await createWorld();
+      const { tab, id, held, answer } = await refreshing(world);
+      const remover: MortalTab = where === "the same tab" ? tab : world.openTab();
+      // The provider forgets nothing by itself: it is told of the tokens that it gave out late.
+      world.provider.revocationFails = true;
+      await remover.service.disconnect(id, { logout: false });
+      world.provider.revocationFails = false;
+      expect(world.provider.isAlive(1)).toBe(true);
+      held.open();
+
+      expect(await codeOf(answer)).toBe("session_ended");
+      await until("the tokens are given back", () => !world.provider.isAlive(1));
+      expect(await world.exists(id)).toBe(false);
+      expect(world.provider.revocations.at(-1)).toEqual({ kind: "refresh_token", token: 1 });
+      expect(await codeOf(tab.get(id))).toBe("session_ended");
+      expect(world.provider.api.calls).toEqual([]);
+    });
+  }
+
+  it("has them revoked too when they arrive between its look at the record and the removal", async () => {
+    const world = await createWorld();
+    const { tab, id, held } = await refreshing(world);
+    world.beforeRemoval = async () => {
+      held.open();
+      await quiet();
+    };
+    await world.openTab().service.disconnect(id, { logout: false });
+    await quiet();
+
+    expect(await world.exists(id)).toBe(false);
+    expect(world.provider.revocations).toContainEqual({ kind: "refresh_token", token: 1 });
+    expect(await codeOf(tab.get(id))).toBe("session_ended");
+  });
+
+  it("does not fail when the provider cannot take them back", async () => {
+    const world = await createWorld();
+    const { tab, id, held, answer } = await refreshing(world);
+    await world.openTab().service.disconnect(id, { logout: false });
+    world.provider.down.add("revoke");
+    held.open();
+
+    expect(await codeOf(answer)).toBe("session_ended");
+    await until("the lock is free", () => !world.isLocked(id));
+    expect(await world.exists(id)).toBe(false);
+    expect(await tab.service.find(id)).toBeUndefined();
+  });
+});
+
+describe("a reconnect during a refresh", () => {
+  it("keeps the new lineage untouched, and gives the late tokens back", async () => {
+    const world = await createWorld();
+    const { id, held, answer } = await refreshing(world);
+    const other = world.openTab();
+    await other.reconnect(id);
+    const reconnected = await world.record(id);
+    held.open();
+
+    // Who waited for the refresh goes on with the new grant.
+    expect((await answer).status).toBe(200);
+    await until("the late ones are given back", () => world.provider.revocations.length > 0);
+    expect(await world.record(id)).toEqual(reconnected);
+    expect(world.provider.isAlive(1)).toBe(false);
+    expect(world.provider.isAlive(2)).toBe(true);
+    expect((await other.get(id)).status).toBe(200);
+  });
+
+  it("does not end the new grant by a late refusal of the old one", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    await world.pass(HOUR + 1);
+    const held = createGate();
+    world.provider.faults.push({ held, error: "invalid_grant" });
+    const answer = tab.get(id);
+    await held.reached;
+    await world.openTab().reconnect(id);
+    held.open();
+
+    expect((await answer).status).toBe(200);
+    expect((await tab.find(id)).status).toBe("Connected");
+  });
+});
+
+describe("leaving the page for a provider", () => {
+  const ways = {
+    connect: (tab: MortalTab) => tab.service.connect("example", "/"),
+    reconnect: (tab: MortalTab, id: string) => tab.service.reconnect(id, "/"),
+    logout: (tab: MortalTab, id: string) => tab.service.disconnect(id, { logout: true }),
+  };
+  for (const [way, leave] of Object.entries(ways)) {
+    it(`waits for the refreshes in flight: ${way}`, async () => {
+      const world = await createWorld();
+      const { tab, id, held } = await refreshing(world);
+      const before = tab.left.length;
+      const left = leave(tab, id);
+      await world.pass(4_000);
+      expect(tab.left).toHaveLength(before);
+      held.open();
+      await left;
+
+      expect(tab.left).toHaveLength(before + 1);
+      expect(tab.deeds.lastIndexOf("left")).toBeGreaterThan(tab.deeds.lastIndexOf("POST /token"));
+    });
+
+    it(`waits five seconds at most: ${way}`, async () => {
+      const world = await createWorld();
+      const { tab, id } = await refreshing(world);
+      const before = tab.left.length;
+      const left = leave(tab, id);
+      await world.pass(5_000);
+      await left;
+
+      expect(tab.left).toHaveLength(before + 1);
+    });
+  }
+
+  it("waits for the lock to be free, not only for the answer", async () => {
+    const world = await createWorld();
+    const { tab, id, held, answer } = await refreshing(world);
+    world.storageIsFull = true;
+    held.open();
+    await answer;
+    world.storageIsFull = false;
+    await world.pass(2_000);
+    const before = tab.left.length;
+    const left = tab.service.connect("example", "/");
+    await world.pass(2_000);
+    expect(tab.left).toHaveLength(before);
+    await world.pass(1_000);
+    await left;
+
+    expect(tab.left).toHaveLength(before + 1);
+    expect((await world.record(id)).generation).toBe(1);
+  });
+
+  it("waits for nothing when nothing is in flight", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    await tab.service.refresh(id);
+    await tab.service.connect("example", "/");
+
+    expect(tab.left).toHaveLength(2);
+    expect(world.timers()).toBe(0);
+  });
+});

@@ -1,0 +1,306 @@
+import { describe, expect, it, vi } from "vitest";
+import { createRefreshLock } from "../../src/connections/refresh-lock.ts";
+import { createGate } from "../support/rotating-provider.ts";
+import { codeOf } from "./failure.ts";
+import { createLockDouble } from "./lock-double.ts";
+import { quiet, until } from "./until.ts";
+import { createWorld } from "./world.ts";
+
+const HOUR = 3_600_000;
+
+/** Tokens that no provider has ever issued. */
+const strayAnswer = {
+  access_token: "stray-access-token",
+  token_type: "Bearer",
+  expires_in: 3600,
+  refresh_token: "stray-refresh-token",
+};
+
+/** Two tabs; the first one holds the lock and hangs in its refresh. */
+async function hangingWorld(fault: object) {
+  const world = await createWorld();
+  const [robbed, tab] = [world.openTab(), world.openTab()];
+  const id = await robbed.connect();
+  await world.pass(HOUR + 1);
+  const held = createGate();
+  world.provider.faults.push({ ...fault, held });
+  const lost = codeOf(robbed.get(id));
+  await held.reached;
+  return { world, robbed, tab, id, held, lost };
+}
+
+describe("waiting for a tab that does not let go", () => {
+  it("is bounded, and nothing is sent or taken over while the other one may live", async () => {
+    const { world, tab, id, held, lost } = await hangingWorld({});
+    const failure = codeOf(tab.get(id));
+    await world.pass(19_999);
+    expect(world.isLocked(id)).toBe(true);
+    await world.pass(1);
+
+    expect(await failure).toBe("timeout");
+    expect(await lost).toBe("timeout");
+    expect(world.provider.refreshes()).toHaveLength(1);
+    held.open();
+    await until(
+      "the first tab has its tokens",
+      async () => (await world.record(id)).generation === 1,
+    );
+    expect((await tab.get(id)).status).toBe(200);
+  });
+
+  it("ends with a look at the record: a tab that froze may have written its tokens", async () => {
+    const world = await createWorld();
+    const [frozen, tab] = [world.openTab(), world.openTab({ deaf: true })];
+    const id = await frozen.connect();
+    await tab.get(id);
+    await world.pass(HOUR);
+    await frozen.service.refresh(id);
+    await world.occupy(id);
+    const answer = tab.get(id);
+    await world.pass(20_000);
+
+    expect((await answer).status).toBe(200);
+    expect(world.provider.refreshes()).toHaveLength(1);
+  });
+
+  it("takes the lock once the mark is older than a minute, and sends again with a doubt", async () => {
+    const { world, tab, id } = await hangingWorld({ lost: "before" });
+    await world.pass(41_000);
+    const answer = tab.get(id);
+    await world.pass(19_000);
+    expect(world.provider.refreshes()).toHaveLength(1);
+    await world.pass(1_000);
+
+    expect((await answer).status).toBe(200);
+    expect(world.provider.refreshes()).toHaveLength(2);
+    expect(world.provider.probes).toBe(1);
+    expect((await world.record(id)).generation).toBe(1);
+  });
+
+  it("counts the takeover as one of the tries", async () => {
+    const { world, tab, id } = await hangingWorld({ lost: "before" });
+    world.provider.faults.push({ lost: "before" });
+    await world.pass(45_000);
+    const failure = codeOf(tab.get(id));
+    await world.pass(20_000);
+
+    expect(await failure).toBe("provider_unreachable");
+    expect((await world.record(id)).mark?.attempts).toBe(2);
+  });
+
+  it("ends in refresh_interrupted when the one that hung has used the token up", async () => {
+    const { world, robbed, tab, id, held } = await hangingWorld({});
+    await world.pass(45_000);
+    const failure = codeOf(tab.get(id));
+    await world.pass(20_000);
+    expect(await failure).toBe("refresh_interrupted");
+    held.open();
+    await quiet();
+
+    expect((await tab.find(id)).status).toBe("Needs reconnect");
+    expect(await codeOf(robbed.get(id))).toBe("refresh_interrupted");
+  });
+
+  it("never happens within one tab: it knows that it lives", async () => {
+    const { world, robbed, id, held } = await hangingWorld({});
+    await world.pass(70_000);
+    const failure = codeOf(robbed.get(id));
+    await world.pass(20_000);
+    expect(await failure).toBe("timeout");
+    expect(world.provider.refreshes()).toHaveLength(1);
+    const answer = robbed.get(id);
+    held.open();
+
+    expect((await answer).status).toBe(200);
+    expect(world.provider.refreshes()).toHaveLength(1);
+  });
+});
+
+describe("a tab whose lock was taken", () => {
+  it("cannot write its late answer, nor give it back while the grant is in use", async () => {
+    const { world, tab, id, held } = await hangingWorld({ answer: strayAnswer });
+    const second = createGate();
+    world.provider.faults.push({ held: second });
+    await world.pass(45_000);
+    const answer = tab.get(id);
+    await world.pass(20_000);
+    await second.reached;
+    held.open();
+    await quiet();
+
+    expect(await world.record(id)).toMatchObject({ generation: 0, mark: { attempts: 2 } });
+    expect((await world.record(id)).pending).toBeUndefined();
+    second.open();
+    expect((await answer).status).toBe(200);
+    expect(world.provider.api.calls.at(-1)?.token).toBe(1);
+    expect(world.provider.revocations).toEqual([]);
+  });
+
+  it("cannot end the connection by a late refusal", async () => {
+    const { world, tab, id, held } = await hangingWorld({ error: "invalid_grant" });
+    const second = createGate();
+    world.provider.faults.push({ held: second });
+    await world.pass(45_000);
+    const answer = tab.get(id);
+    await world.pass(20_000);
+    await second.reached;
+    held.open();
+    await quiet();
+    expect((await world.record(id)).ended).toBe(false);
+    second.open();
+
+    expect((await answer).status).toBe(200);
+    expect((await tab.find(id)).status).toBe("Connected");
+  });
+
+  it("cannot write its trouble into the other one's refresh", async () => {
+    const { world, tab, id, held } = await hangingWorld({ status: 503 });
+    const second = createGate();
+    world.provider.faults.push({ held: second });
+    await world.pass(45_000);
+    const answer = tab.get(id);
+    await world.pass(20_000);
+    await second.reached;
+    held.open();
+    await quiet();
+
+    expect(await world.record(id)).toMatchObject({
+      mark: { attempts: 2, state: "sent" },
+      failures: 0,
+    });
+    second.open();
+    await answer;
+  });
+
+  it("does not revoke the very answer that the other one has promoted", async () => {
+    const { world, robbed, tab, id, held, lost } = await hangingWorld({});
+    const keys = createGate();
+    world.provider.gates.set("jwks", keys);
+    await world.pass(50_000);
+    const answer = tab.get(id);
+    held.open();
+    await until(
+      "the answer is pending",
+      async () => (await world.record(id)).pending !== undefined,
+    );
+    await keys.reached;
+    await world.pass(11_000);
+    // Both validate the same answer now; whoever comes second finds it promoted.
+    keys.open();
+
+    expect((await answer).status).toBe(200);
+    expect(await lost).toBe("timeout");
+    await quiet();
+    expect(world.provider.revocations).toEqual([]);
+    expect((await robbed.get(id)).status).toBe(200);
+    expect(world.provider.refreshes()).toHaveLength(1);
+  });
+});
+
+describe("the lock itself", () => {
+  it("tells whoever is robbed by a code, also when it was a robber", async () => {
+    await createWorld();
+    const locks = createLockDouble();
+    const tabs = [locks.forTab(), locks.forTab(), locks.forTab()] as const;
+    const [first, second, third] = tabs.map((tab) => createRefreshLock(tab.locks));
+    if (!first || !second || !third) throw new Error("three locks were asked for");
+    const forever = new Promise<never>(() => undefined);
+    const dead = () => Promise.resolve(true);
+    const robbed = codeOf(first.hold("c", () => forever, dead));
+    const robber = codeOf(second.hold("c", () => forever, dead));
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(await robbed).toBe("timeout");
+    const last = third.hold("c", () => Promise.resolve("done"), dead);
+    await vi.advanceTimersByTimeAsync(20_000);
+
+    expect(await robber).toBe("timeout");
+    expect(await last).toBe("done");
+    expect(locks.isHeld("pixy.refresh.c")).toBe(false);
+  });
+
+  it("lets go when the work fails, and passes the failure on", async () => {
+    await createWorld();
+    const locks = createLockDouble();
+    const lock = createRefreshLock(locks.forTab().locks);
+    const failure = new Error("the work failed");
+    const alive = () => Promise.resolve(false);
+
+    await expect(lock.hold("c", () => Promise.reject(failure), alive)).rejects.toBe(failure);
+    expect(locks.isHeld("pixy.refresh.c")).toBe(false);
+  });
+
+  it("keeps one connection from waiting for another", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const ids = [await tab.connect("alice"), await tab.connect("bob")] as const;
+    const held = createGate();
+    world.provider.faults.push({ held });
+    const first = tab.service.refresh(ids[0]);
+    await held.reached;
+    await tab.service.refresh(ids[1]);
+    held.open();
+    await first;
+
+    expect(world.provider.refreshes()).toHaveLength(2);
+  });
+});
+
+describe("the browser's own locks", () => {
+  const locks = () => createRefreshLock(navigator.locks);
+  const alive = () => Promise.resolve(false);
+
+  it("let one holder in after the other", async () => {
+    const entered: string[] = [];
+    const gate = createGate();
+    const id = crypto.randomUUID();
+    const first = locks().hold(
+      id,
+      async () => {
+        entered.push("first");
+        gate.arrive();
+        await gate.opened;
+      },
+      alive,
+    );
+    const second = locks().hold(id, async () => void entered.push("second"), alive);
+    await gate.reached;
+    await quiet();
+    expect(entered).toEqual(["first"]);
+    gate.open();
+    await Promise.all([first, second]);
+
+    expect(entered).toEqual(["first", "second"]);
+  });
+
+  it("are taken from a dead holder, but not from one that insists", async () => {
+    const id = crypto.randomUUID();
+    const [holds, insists] = [createGate(), createGate()];
+    const robbed = codeOf(
+      locks().hold(
+        id,
+        async () => {
+          await locks().insist(id, () => {
+            insists.arrive();
+            return insists.opened;
+          });
+          holds.arrive();
+          return new Promise<never>(() => undefined);
+        },
+        alive,
+      ),
+    );
+    await insists.reached;
+    vi.spyOn(AbortSignal, "timeout").mockImplementation(() => {
+      const controller = new AbortController();
+      void quiet().then(() => controller.abort(new DOMException("", "TimeoutError")));
+      return controller.signal;
+    });
+    const dead = () => Promise.resolve(true);
+    expect(await codeOf(locks().hold(id, () => Promise.resolve("mine"), dead))).toBe("timeout");
+    insists.open();
+    await holds.reached;
+
+    expect(await locks().hold(id, () => Promise.resolve("mine"), dead)).toBe("mine");
+    expect(await robbed).toBe("timeout");
+  });
+});

@@ -1,0 +1,232 @@
+import { describe, expect, it } from "vitest";
+import { createGate, type TokenFault } from "../support/rotating-provider.ts";
+import { abandon, codeOf } from "./failure.ts";
+import { until } from "./until.ts";
+import { createWorld } from "./world.ts";
+
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+
+describe("a refresh answer", () => {
+  it("is written down, encrypted, before anything in it is looked at", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    await world.pass(HOUR + 1);
+    const keys = createGate();
+    world.provider.gates.set("jwks", keys);
+    const answer = tab.get(id);
+    await keys.reached;
+
+    const { generation, pending } = await world.record(id);
+    expect(generation).toBe(0);
+    expect(pending?.ciphertext.byteLength).toBeGreaterThan(0);
+    const text = new TextDecoder("latin1").decode(pending?.ciphertext);
+    expect(world.provider.secrets.some((secret) => text.includes(secret))).toBe(false);
+    expect(world.provider.api.calls).toEqual([]);
+    keys.open();
+    expect((await answer).status).toBe(200);
+  });
+
+  it("keeps what it leaves out, and takes over what it says", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    world.provider.faults.push({
+      members: { refresh_token: undefined, id_token: undefined, scope: "openid" },
+      keepsRefreshToken: true,
+    });
+    await tab.service.refresh(id);
+    const { grantedScope, hasIdToken, hasRefreshToken, refreshTokenRotates } = await tab.find(id);
+    expect({ grantedScope, hasIdToken, hasRefreshToken, refreshTokenRotates }).toEqual({
+      grantedScope: "openid",
+      hasIdToken: true,
+      hasRefreshToken: true,
+      refreshTokenRotates: false,
+    });
+
+    await tab.service.refresh(id);
+    expect((await tab.find(id)).refreshTokenRotates).toBe(true);
+    expect(world.provider.refreshes().map(({ token }) => token)).toEqual([0, 0]);
+  });
+
+  it("leaves the scope as it was when it says nothing about it", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    world.provider.faults.push({ members: { scope: undefined } });
+    await tab.service.refresh(id);
+
+    expect((await tab.find(id)).grantedScope).toBe("openid offline_access");
+  });
+
+  it("counts the life of its access token from its receipt", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    const held = createGate();
+    world.provider.faults.push({ held });
+    const refresh = tab.service.refresh(id);
+    await held.reached;
+    await world.pass(9_000);
+    const received = Date.now();
+    held.open();
+    await refresh;
+
+    expect((await tab.find(id)).accessTokenReceivedAt).toBe(received);
+    expect((await tab.find(id)).accessTokenExpiresAt).toBe(received + HOUR);
+  });
+
+  const foreign: { name: string; fault: TokenFault; code: string }[] = [
+    { name: "another subject", fault: { claims: { sub: "mallory" } }, code: "account_changed" },
+    {
+      name: "another issuer",
+      fault: { claims: { iss: "https://evil.example" } },
+      code: "id_token_invalid",
+    },
+    { name: "another audience", fault: { claims: { aud: "somebody" } }, code: "id_token_invalid" },
+  ];
+  for (const { name, fault, code } of foreign) {
+    it(`with ${name} is revoked, unused, and needs a reconnect`, async () => {
+      const world = await createWorld();
+      const tab = world.openTab();
+      const id = await tab.connect();
+      await world.pass(HOUR);
+      world.provider.faults.push(fault);
+      expect(await codeOf(tab.get(id))).toBe(code);
+
+      expect(world.provider.revocations).toEqual([{ kind: "refresh_token", token: 1 }]);
+      expect(world.provider.isAlive(1)).toBe(false);
+      expect(world.provider.api.calls).toEqual([]);
+      const { current, pending, ended } = await world.record(id);
+      expect({ current, pending, ended }).toEqual({ ended: true });
+      const { status, problem, account } = await tab.find(id);
+      expect({ status, code: problem?.code, subject: account.subject }).toEqual({
+        status: "Needs reconnect",
+        code,
+        subject: "alice",
+      });
+    });
+  }
+
+  it("of another kind than asked for is not used", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    world.provider.faults.push({ members: { token_type: "DPoP" } });
+
+    expect(await codeOf(tab.service.refresh(id))).toBe("token_response_invalid");
+    expect(world.provider.api.calls).toEqual([]);
+    expect((await tab.find(id)).status).toBe("Needs reconnect");
+  });
+});
+
+describe("while the provider's keys cannot be had", () => {
+  it("an answer stays pending, and is promoted later without a second send", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    await world.pass(HOUR + 1);
+    world.provider.down.add("jwks");
+    expect(await codeOf(tab.get(id))).toBe("jwks_unavailable");
+    const { generation, pending, mark } = await world.record(id);
+    expect({ generation, isPending: pending !== undefined, mark }).toEqual({
+      generation: 0,
+      isPending: true,
+    });
+    expect((await tab.find(id)).status).toBe("Offline");
+
+    await world.pass(MINUTE);
+    expect(await codeOf(tab.get(id))).toBe("jwks_unavailable");
+    world.provider.down.clear();
+    await world.pass(MINUTE);
+    expect((await tab.get(id)).status).toBe(200);
+    expect(world.provider.refreshes()).toHaveLength(1);
+    expect((await tab.find(id)).status).toBe("Connected");
+  });
+
+  it.fails("an answer is judged as of its receipt, however late that is", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    await world.pass(HOUR + 1);
+    tab.dieAfterWrites(2);
+    abandon(tab.get(id));
+    await until(
+      "the answer is pending",
+      async () => (await world.record(id)).pending !== undefined,
+    );
+    // The person comes back the next day: its ID token was good for ten minutes.
+    await world.pass(24 * HOUR);
+    const next = world.openTab();
+
+    expect((await next.get(id)).status).toBe(200);
+    expect((await next.find(id)).status).toBe("Connected");
+  });
+
+  it("the recovery promotes it as well", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    await world.pass(HOUR + 1);
+    world.provider.down.add("jwks");
+    await codeOf(tab.get(id));
+    world.provider.down.clear();
+    await tab.service.recover();
+
+    expect((await world.record(id)).generation).toBe(1);
+    expect(world.provider.refreshes()).toHaveLength(1);
+  });
+
+  it("a pending answer that has expired meanwhile is promoted, and refreshed before it is used", async () => {
+    const world = await createWorld();
+    world.provider.idTokenLife = 24 * 3600;
+    const tab = world.openTab();
+    const id = await tab.connect();
+    await world.pass(HOUR + 1);
+    world.provider.down.add("jwks");
+    await codeOf(tab.get(id));
+    await world.pass(2 * HOUR);
+    world.provider.down.clear();
+
+    expect((await tab.get(id)).status).toBe(200);
+    expect(world.provider.api.calls.map(({ status }) => status)).toEqual([200]);
+    expect(world.provider.refreshes().map(({ token }) => token)).toEqual([0, 1]);
+  });
+
+  it("a disconnect gives the pending answer back as well", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    await world.pass(HOUR + 1);
+    world.provider.down.add("jwks");
+    await codeOf(tab.get(id));
+    expect(world.provider.isAlive(1)).toBe(true);
+    await tab.service.disconnect(id, { logout: false });
+
+    expect(world.provider.isAlive(1)).toBe(false);
+    expect(world.provider.revocations[0]).toEqual({ kind: "refresh_token", token: 1 });
+  });
+
+  it("an answer whose connection goes meanwhile is given back", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    await world.pass(HOUR + 1);
+    const keys = createGate();
+    world.provider.gates.set("jwks", keys);
+    world.provider.down.add("jwks");
+    const late = codeOf(tab.get(id));
+    await until(
+      "the answer is pending",
+      async () => (await world.record(id)).pending !== undefined,
+    );
+    await world.records.remove(`connection:${id}`);
+    keys.open();
+
+    expect(await late).toBe("jwks_unavailable");
+    await until("it is given back", () => world.provider.revocations.length > 0);
+    expect(world.provider.isAlive(1)).toBe(false);
+    expect(await world.exists(id)).toBe(false);
+  });
+});

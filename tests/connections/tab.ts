@@ -1,0 +1,181 @@
+import { createAnswerCache } from "../../src/connections/answer-cache.ts";
+import { createConnectionChannel } from "../../src/connections/connection-channel.ts";
+import {
+  type ConnectionService,
+  createConnectionService,
+} from "../../src/connections/connection-service.ts";
+import type { Connection } from "../../src/connections/connection.ts";
+import { createConnectionStore } from "../../src/connections/connection-store.ts";
+import { createConnectionTokens } from "../../src/connections/connection-tokens.ts";
+import { createGrantKeeper } from "../../src/connections/grant-keeper.ts";
+import { createJwksStore } from "../../src/connections/jwks-store.ts";
+import { createProviderStore } from "../../src/connections/provider-store.ts";
+import { createRefreshLock } from "../../src/connections/refresh-lock.ts";
+import { type SignIn, type SignInState, startSignIn } from "../../src/connections/sign-in.ts";
+import { createJourneyLog } from "../../src/journeys/journey-log.ts";
+import type { Journey } from "../../src/journeys/journey-event.ts";
+import type { ProviderProfile } from "../../src/oauth/provider-profile.ts";
+import type { RecordStore } from "../../src/vault/record-store.ts";
+import { createTokenVault } from "../../src/vault/token-vault.ts";
+import { loadVaultKey } from "../../src/vault/vault-key.ts";
+import type { RotatingProvider } from "../support/rotating-provider.ts";
+
+export const baseUrl = "https://app.example/";
+
+/** What the tabs of one browser share, as one of them sees it. */
+export interface Platform {
+  readonly records: RecordStore;
+  readonly locks: LockManager;
+  readonly channel: Pick<BroadcastChannel, "postMessage" | "addEventListener">;
+}
+
+export interface TabOptions {
+  readonly profiles?: readonly ProviderProfile[];
+  readonly isOnline?: () => boolean;
+  readonly random?: () => number;
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+/** One page of the app: services of its own over what all tabs share. */
+export interface Tab {
+  readonly service: ConnectionService;
+  readonly session: Storage;
+  /** Where the tab went. */
+  readonly left: URL[];
+  /** What it did, in order: its requests ("POST /token") and "left". */
+  readonly deeds: string[];
+  readonly journeys: ReadonlyMap<string, Journey>;
+  /** Signs in from beginning to end. @returns the id of the connection */
+  connect(sub?: string): Promise<string>;
+  reconnect(connectionId: string, sub?: string): Promise<SignInState>;
+  /** The page is loaded with this address. */
+  load(address: URL, isReload?: boolean): SignIn;
+  get(connectionId: string, path?: string): Promise<Response>;
+  find(connectionId: string): Promise<Connection>;
+}
+
+export function openTab(
+  provider: RotatingProvider,
+  platform: Platform,
+  options: TabOptions = {},
+): Tab {
+  const now = () => Date.now();
+  const { records } = platform;
+  const profiles = options.profiles ?? [provider.profile()];
+  const session = createSession();
+  const left: URL[] = [];
+  const deeds: string[] = [];
+  const fetch: typeof globalThis.fetch = (input, init) => {
+    const { method, url } = new Request(input, init);
+    deeds.push(`${method} ${new URL(url).pathname}`);
+    return (options.fetch ?? provider.fetch)(input, init);
+  };
+  const answers = createAnswerCache(records, now);
+  const store = createConnectionStore(records);
+  const tokens = createConnectionTokens(createTokenVault(() => loadVaultKey(records)));
+  const channel = createConnectionChannel(platform.channel);
+  const jwks = createJwksStore(answers);
+  const journeys = new Map<string, Journey>();
+  const log = createJourneyLog({
+    fetch,
+    now,
+    randomId: () => crypto.randomUUID(),
+    session,
+    sessionKeyPrefix: "pixy.journey.",
+    storage: {
+      load: () => Promise.resolve([...journeys.values()]),
+      save: async (journey) => void journeys.set(journey.id, journey),
+      remove: async (ids) => ids.forEach((id) => journeys.delete(id)),
+    },
+  });
+  const service = createConnectionService({
+    store,
+    tokens,
+    providers: createProviderStore({ profiles, answers }),
+    jwks,
+    channel,
+    lock: createRefreshLock(platform.locks),
+    journeys: log,
+    session,
+    fetch,
+    now,
+    random: options.random ?? (() => 0.5),
+    isOnline: options.isOnline ?? (() => true),
+    baseUrl,
+    leave: (url) => {
+      deeds.push("left");
+      left.push(url);
+    },
+  });
+  const grants = createGrantKeeper({
+    store,
+    tokens,
+    channel,
+    fetch,
+    now,
+    randomId: () => crypto.randomUUID(),
+  });
+
+  const tab: Tab = {
+    service,
+    session,
+    left,
+    deeds,
+    journeys,
+    async connect(sub) {
+      await service.connect(profiles[0]?.id ?? "", "/from");
+      const state = await settled(tab.load(provider.authorize(lastOf(left), sub)));
+      if (state.state !== "done" || state.connectionId === undefined) {
+        throw new Error("the sign-in did not succeed", { cause: state });
+      }
+      return state.connectionId;
+    },
+    async reconnect(connectionId, sub) {
+      await service.reconnect(connectionId, "/from");
+      return settled(tab.load(provider.authorize(lastOf(left), sub)));
+    },
+    load: ({ href }, isReload = false) =>
+      startSignIn({ href, isReload }, { jwks, grants, journeys: log, session, now }),
+    get: (connectionId, path = "/me") =>
+      service.createAuthorizedFetch(connectionId)(`${provider.apiOrigin}${path}`),
+    async find(connectionId) {
+      const connection = await service.find(connectionId);
+      if (connection === undefined) throw new Error("there is no such connection");
+      return connection;
+    },
+  };
+  return tab;
+}
+
+/** @returns the state of a sign-in when it waits for nobody, or for a person */
+export async function settled(signIn: SignIn): Promise<SignInState> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = () => {
+    if (signIn.current().state !== "working") resolve();
+  };
+  const stop = signIn.subscribe(look);
+  look();
+  await promise;
+  stop();
+  return signIn.current();
+}
+
+export function lastOf<T>(list: readonly T[]): T {
+  const last = list.at(-1);
+  if (last === undefined) throw new Error("the list is empty");
+  return last;
+}
+
+function createSession(): Storage {
+  const items = new Map<string, string>();
+  return {
+    get length() {
+      return items.size;
+    },
+    key: (index) => [...items.keys()][index] ?? null,
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+    clear: () => items.clear(),
+  };
+}

@@ -1,0 +1,20 @@
+import { expect, it } from "vitest";
+import { parseHeaders } from "../../src/pages/console/request-headers.ts";
+
+it("reads one header a line and skips empty lines", () => {
+  expect(parseHeaders("Accept: application/json\n\n  X-Trace:a:b \n")).toEqual({
+    ok: true,
+    headers: { Accept: "application/json", "X-Trace": "a:b" },
+  });
+});
+
+it("names the line that is no header", () => {
+  expect(parseHeaders("Accept: */*\nnonsense")).toEqual({
+    ok: false,
+    problem: "Line 2 is not of the form Name: value",
+  });
+});
+
+it("leaves Authorization to the connection's token", () => {
+  expect(parseHeaders("authorization: Bearer mine")).toMatchObject({ ok: false });
+});

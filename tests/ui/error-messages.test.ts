@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { describeFailure } from "../../src/ui/error-messages.ts";
+import { failureTitle, knownErrorCodes } from "../../src/ui/error-titles.ts";
+
+describe("the words for a failure", () => {
+  it.each(knownErrorCodes)("%s has a title, a sentence and a remedy with a label", (code) => {
+    const { title, explanation, remedy } = describeFailure(code);
+    expect(title).toMatch(/^[A-Z].{5,60}[^.]$/u);
+    expect(explanation).toMatch(/^[A-Z].{20,}\.$/u);
+    expect(remedy.label).not.toBe("");
+  });
+
+  it("are different for every code, because a person acts differently on each", () => {
+    expect(new Set(knownErrorCodes.map((code) => failureTitle(code))).size).toBe(
+      knownErrorCodes.length,
+    );
+  });
+
+  it("leave no protocol value half quoted", () => {
+    for (const code of knownErrorCodes) {
+      expect(describeFailure(code).explanation.split("`").length % 2).toBe(1);
+    }
+  });
+
+  it("say of an unknown code that the fault is Pixy's", () => {
+    const { explanation, remedy } = describeFailure("constructor");
+    expect(explanation).toContain("fault in Pixy");
+    expect(remedy.kind).toBe("reload");
+  });
+
+  it("say that the browser does not tell offline, CORS and down apart", () => {
+    expect(describeFailure("provider_unreachable").explanation).toContain(
+      "offline, blocked by CORS, or down",
+    );
+  });
+
+  it("say of invalid_client that a secret is demanded", () => {
+    const { explanation } = describeFailure("token_request_rejected", { error: "invalid_client" });
+    expect(explanation).toContain("cannot serve a browser-only client with this registration");
+  });
+
+  it.each([
+    ["invalid_scope", "`scope`"],
+    ["invalid_target", "`resource`"],
+    ["unauthorized_client", "registration"],
+    ["temporarily_unavailable", "Wait a little"],
+  ])("name the setting behind the authorization error %s", (error, hint) => {
+    expect(describeFailure("authorization_failed", { error }).explanation).toContain(hint);
+  });
+
+  it("say that a refused client is a changed registration, also in a list", () => {
+    expect(failureTitle("refresh_rejected", "invalid_client")).toBe("The registration has changed");
+    expect(failureTitle("refresh_rejected", "invalid_grant")).toBe(
+      "The provider refused the refresh",
+    );
+  });
+
+  it.each([
+    [1, "1 second"],
+    [30, "30 seconds"],
+    [300, "5 minutes"],
+    [7200, "2 hours"],
+    [864_000, "10 days"],
+  ])("say how long %d seconds are to wait", (retryAfter, words) => {
+    expect(describeFailure("rate_limited", { retryAfter }).explanation).toContain(`wait ${words}.`);
+  });
+
+  it("say by how much and in which direction the clock is off", () => {
+    expect(describeFailure("clock_wrong", { clockAhead: 86_400 }).explanation).toContain(
+      "24 hours ahead",
+    );
+    expect(describeFailure("clock_wrong", { clockAhead: -600 }).explanation).toContain(
+      "10 minutes behind",
+    );
+  });
+
+  it("name the scope that is missing", () => {
+    const { explanation } = describeFailure("insufficient_scope", { scope: "write:workflows" });
+    expect(explanation).toContain("`write:workflows`");
+  });
+
+  it("keep the general sentence for an error value that says nothing more", () => {
+    const general = describeFailure("authorization_failed").explanation;
+    for (const error of ["toString", "constructor", "something_of_their_own"]) {
+      expect(describeFailure("authorization_failed", { error }).explanation).toBe(general);
+    }
+  });
+});
