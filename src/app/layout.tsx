@@ -7,7 +7,6 @@ import {
   useLocation,
   useNavigationType,
 } from "react-router";
-import { loadExplanations } from "../pages/failure.tsx";
 import { useLoadLater } from "../pages/use-load-later.ts";
 import { useInstallation, useOnline } from "../queries/app-queries.ts";
 import { Banner } from "../ui/banner.tsx";
@@ -15,6 +14,9 @@ import { Glyph } from "../ui/glyph.tsx";
 import { Mark } from "../ui/mark.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
+
+/** Ahead of the first failure, which may be that the network is gone. */
+const loadExplanations = () => import("../pages/explained-failure.tsx");
 
 const screens = [
   { to: "/", name: "Connections", icon: "connections" },

@@ -6,7 +6,6 @@ import type { RuntimeConfig } from "../config/runtime-config.ts";
 import type { MockProviderHandle } from "../mock-provider/browser.ts";
 import { ServicesProvider } from "../queries/services-context.tsx";
 import type { Foundation } from "./foundation.ts";
-import { startRecovery } from "./recovery.ts";
 import { createAppRouter } from "./router.tsx";
 import { createServices, type Surroundings } from "./services.ts";
 
@@ -34,13 +33,18 @@ export async function showApp(
     </StrictMode>,
   );
   // Behind the first screen: what acts on connections is loaded for this.
-  whenIdle(() => startRecovery(services.connections));
+  whenIdle(async () => {
+    const { startRecovery } = await import("./recovery.ts");
+    startRecovery(services.connections);
+  });
 }
 
 /** Safari has no requestIdleCallback. */
-function whenIdle(work: () => void): void {
-  if ("requestIdleCallback" in globalThis) requestIdleCallback(work, { timeout: 2_000 });
-  else setTimeout(work, 200);
+function whenIdle(work: () => Promise<void>): void {
+  // A script that does not come is loaded again at the next visit; nothing waits for this one.
+  const start = () => void work().catch(() => undefined);
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(start, { timeout: 2_000 });
+  else setTimeout(start, 200);
 }
 
 /** The other company's pages, in a build that has the mock provider. */

@@ -1,4 +1,5 @@
 import {
+  clockSkew,
   customFetch,
   getValidatedIdTokenClaims,
   None,
@@ -80,13 +81,13 @@ export async function validateTokenRefresh(
   { jwks }: { jwks: JwksSource },
 ): Promise<CompletedRefresh> {
   const response = Response.json(answer.body);
-  const body = await processRefreshTokenResponse(
-    serverOf(context),
-    clientOf(context),
-    response,
-  ).catch((failure: unknown) => {
-    throw tokenAnswerError(failure);
-  });
+  // A pending answer may be days old: its times are judged as of its receipt.
+  const client = { ...clientOf(context), [clockSkew]: (answer.receivedAt - Date.now()) / 1000 };
+  const body = await processRefreshTokenResponse(serverOf(context), client, response).catch(
+    (failure: unknown) => {
+      throw tokenAnswerError(failure);
+    },
+  );
   requireBearer(body);
   const claims = getValidatedIdTokenClaims(body);
   if (claims !== undefined && body.id_token !== undefined) {

@@ -1,14 +1,12 @@
 import type { ReactNode } from "react";
 import { useLocation, useNavigate } from "react-router";
 import type { ApiResponse } from "../queries/api-queries.ts";
-import { useReconnect } from "../queries/connection-queries.ts";
 import { Button } from "../ui/button.tsx";
 import { ResponseView } from "../ui/response-view.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { Failure } from "./failure.tsx";
 import { loginPath } from "./login-path.ts";
 import type { ApiCallState } from "./use-api-call.ts";
-import { useResetOnReturn } from "./use-reset-on-return.ts";
 
 export interface ApiAnswerProps {
   connectionId: string;
@@ -33,8 +31,6 @@ export function ApiAnswer({
 }: ApiAnswerProps) {
   const navigate = useNavigate();
   const { pathname, search } = useLocation();
-  const reconnect = useReconnect();
-  useResetOnReturn(reconnect.reset);
   const { sent } = call;
   if (call.isPending) {
     return (
@@ -49,16 +45,16 @@ export function ApiAnswer({
       </div>
     );
   }
-  const error = reconnect.error ?? call.error;
-  if (error) {
+  // A call that cannot go on without the person leads to the sign-in screen, and from there back here.
+  const signIn = () => void navigate(loginPath(connectionId, pathname + search));
+  if (call.error) {
     return (
       <Failure
-        error={error}
-        busy={reconnect.isPending || reconnect.isSuccess}
+        error={call.error}
         remedies={{
           tryAgain: sent && (() => call.send(sent)),
-          signInAgain: () => void navigate(loginPath(connectionId, pathname + search)),
-          reconnect: () => reconnect.mutate({ connectionId, returnTo: pathname + search }),
+          signInAgain: signIn,
+          reconnect: signIn,
           changeRequest: onChangeRequest,
         }}
       />

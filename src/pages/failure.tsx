@@ -36,11 +36,8 @@ function isOAuthError(error: unknown): error is OAuthError {
   return error instanceof Error && error.name === "OAuthError";
 }
 
-/** Loads the explanations; ahead of the first failure, which may be that the network is gone. */
-export const loadExplanations = () => import("./explained-failure.tsx");
-
 const Explained = lazy(() =>
-  loadExplanations().then(
+  import("./explained-failure.tsx").then(
     ({ ExplainedFailure }) => ({ default: ExplainedFailure }),
     () => ({ default: UnexplainedFailure }),
   ),

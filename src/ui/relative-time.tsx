@@ -5,10 +5,12 @@ import { exactTime, relativeTime } from "./time-words.ts";
 /** A moment as people speak of it; the exact one shows on hover and on focus, Escape hides it. */
 export function RelativeTime({ at }: { at: number }) {
   const now = useNow(at);
-  const [shown, setShown] = useState(false);
+  const [shown, setShown] = useState<"start" | "end">();
   const id = useId();
-  const show = () => setShown(true);
-  const hide = () => setShown(false);
+  // It grows towards the middle of the window, so that it never leaves it.
+  const show = ({ currentTarget }: { currentTarget: Element }) =>
+    setShown(currentTarget.getBoundingClientRect().left * 2 < window.innerWidth ? "start" : "end");
+  const hide = () => setShown(undefined);
   const hideOnEscape = (event: KeyboardEvent) => {
     if (event.key === "Escape") hide();
   };
@@ -25,7 +27,7 @@ export function RelativeTime({ at }: { at: number }) {
         {relativeTime(at, now)}
       </time>
       {shown && (
-        <span className="time-exact" role="tooltip" id={id}>
+        <span className="time-exact" data-side={shown} role="tooltip" id={id}>
           {exactTime(at)}
         </span>
       )}

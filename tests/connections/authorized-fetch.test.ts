@@ -1,7 +1,8 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { InterceptorEvent } from "../../src/connections/authorized-fetch.ts";
 import { createGate } from "../support/rotating-provider.ts";
-import { abandon, codeOf, failureOf } from "./failure.ts";
+import { failureOf } from "../support/oauth-failure.ts";
+import { abandon, codeOf } from "./failure.ts";
 import { quiet, until } from "./until.ts";
 import { createWorld, type MortalTab, type World } from "./world.ts";
 

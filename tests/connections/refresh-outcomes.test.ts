@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TokenFault } from "../support/rotating-provider.ts";
-import { codeOf, failureOf } from "./failure.ts";
+import { failureOf } from "../support/oauth-failure.ts";
+import { codeOf } from "./failure.ts";
 import { createWorld } from "./world.ts";
 
 const HOUR = 3_600_000;

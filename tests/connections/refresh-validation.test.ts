@@ -145,7 +145,7 @@ describe("while the provider's keys cannot be had", () => {
     expect((await tab.find(id)).status).toBe("Connected");
   });
 
-  it.fails("an answer is judged as of its receipt, however late that is", async () => {
+  it("an answer is judged as of its receipt, however late that is", async () => {
     const world = await createWorld();
     const tab = world.openTab();
     const id = await tab.connect();
