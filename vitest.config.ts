@@ -24,6 +24,24 @@ export default defineConfig({
       {
         define,
         plugins: [react(), tailwindcss(), msw({ mode: "worker-only" })],
+        // Found in mid-run they would be bundled then, and the page reloaded under the running test.
+        optimizeDeps: {
+          include: [
+            "@tanstack/react-query",
+            "idb-keyval",
+            "jose",
+            "oauth4webapi",
+            "react",
+            "react-dom",
+            "react-dom/client",
+            "react-router",
+            "react/jsx-dev-runtime",
+            "react/jsx-runtime",
+            "valibot",
+            "vitest-browser-react",
+          ],
+          exclude: ["lucide-react"],
+        },
         test: {
           name: "browser",
           include: ["tests/browser/**/*.test.{ts,tsx}"],

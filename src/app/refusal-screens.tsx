@@ -4,8 +4,10 @@ import { createRoot } from "react-dom/client";
 import { FramedPage } from "../pages/framed.tsx";
 import { InsecureContextPage } from "../pages/insecure-context.tsx";
 import { InvalidConfigPage } from "../pages/invalid-config.tsx";
+import { followTheme } from "./theme.ts";
 
 function show(container: Element, screen: ReactNode): void {
+  followTheme(() => undefined);
   createRoot(container).render(<StrictMode>{screen}</StrictMode>);
 }
 

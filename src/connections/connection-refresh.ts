@@ -54,7 +54,6 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
   const running = new Map<string, Promise<HeldTokens>>();
   /** What leaving the page must wait for: the whole of the work under the lock. */
   const holding = new Set<Promise<void>>();
-
   /** Connections whose lock is this tab's own: it does not take itself for dead. */
   const own = new Set<string>();
 
@@ -125,14 +124,20 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
   }
 
   /** Whatever went wrong here, another tab may have been faster: then its tokens are the answer. */
-  async function giveUp(connectionId: string, seen: Version, callers: Callers, error: unknown): Promise<void> {
-    const newer = await adoptNewer(connectionId, seen).catch(() => undefined);
-    if (newer !== undefined && "tokens" in newer) return callers.resolve(newer.tokens);
-    callers.reject(
-      error instanceof SwapRefusedError
-        ? new OAuthError("session_ended", "the connection was removed or reconnected during its refresh", { cause: error })
-        : error,
-    );
+  async function giveUp(connectionId: string, seen: Version, callers: Callers, failure: unknown): Promise<void> {
+    const isOvertaken = failure instanceof SwapRefusedError;
+    try {
+      const newer = await adoptNewer(connectionId, seen);
+      if ("tokens" in newer) return callers.resolve(newer.tokens);
+      callers.reject(
+        isOvertaken
+          ? new OAuthError("timeout", "another tab has taken over the refresh of this connection", { cause: failure })
+          : failure,
+      );
+    } catch (reason) {
+      // The connection was removed or has ended: for whoever was overtaken, that is why.
+      callers.reject(isOvertaken ? reason : failure);
+    }
   }
 
   async function adoptNewer(

@@ -193,7 +193,8 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
     async nextRecovery() {
       const times = (await store.list()).filter(isWaiting).map(recoveryTime);
       // What fails without a trace, as on a full disk, must not make a storm of it.
-      return times.length === 0 ? undefined : Math.max(Math.min(...times), recoveredAt + SHORTEST_PAUSE);
+      const earliest = Math.min(recoveredAt, now()) + SHORTEST_PAUSE;
+      return times.length === 0 ? undefined : Math.max(Math.min(...times), earliest);
     },
 
     journeys: (connectionId) => journeys.list(connectionId),
@@ -224,7 +225,9 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
   }
 
   function recoveryTime({ problem, mark }: ConnectionRecord): number {
-    return problem?.retryAt ?? (mark === undefined ? now() : mark.at + MARK_LIFETIME);
+    // A failure that lies in the future was seen by a clock that has been set back.
+    if (problem?.retryAt !== undefined) return problem.at > now() ? now() : problem.retryAt;
+    return mark === undefined ? now() : mark.at + MARK_LIFETIME;
   }
 
   async function begin(

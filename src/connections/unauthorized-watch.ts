@@ -35,7 +35,7 @@ export function createUnauthorizedWatch({
       const before = known?.lineage === lineage ? known : undefined;
       refusals.set(connectionId, before ?? { lineage, generation });
       const record = await store.read(connectionId);
-      if (record === undefined || record.ended) return;
+      if (record === undefined || record.ended || record.lineage !== lineage) return;
       if (before !== undefined && generation > before.generation) {
         refusals.delete(connectionId);
         const error = new OAuthError("api_unauthorized", "the API refuses tokens that were just refreshed");

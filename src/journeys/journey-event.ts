@@ -20,6 +20,7 @@ export interface JourneyExchange {
 
 /** One step of a journey. */
 export interface JourneyStep {
+  /** Milliseconds of the local clock. */
   readonly at: number;
   readonly actor: JourneyActor;
   /** Plain words: "Made a secret and its puzzle". */
@@ -40,6 +41,7 @@ export interface Journey {
   readonly kind: JourneyKind;
   readonly providerName: string;
   readonly connectionId?: string | undefined;
+  /** Milliseconds of the local clock. */
   readonly startedAt: number;
   readonly outcome: "running" | "done" | "failed";
   readonly steps: readonly JourneyStep[];

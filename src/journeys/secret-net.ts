@@ -48,9 +48,7 @@ export function createSecretNet(): SecretNet {
   let pattern: RegExp | undefined;
 
   function secrets(): RegExp {
-    const longestFirst = [...seen].toSorted((a, b) => b.length - a.length);
-    const escaped = longestFirst.map((secret) => secret.replace(/[$()*+./?[\\\]^{|}]/g, "\\$&"));
-    pattern ??= new RegExp([...escaped, JWT].join("|"), "gi");
+    pattern ??= patternOf(seen);
     return pattern;
   }
 
@@ -90,6 +88,13 @@ export function createSecretNet(): SecretNet {
       return hidesOne(covered) ? mask(text) : covered;
     },
   };
+}
+
+/** The longest first: of two values, one may begin with the other. */
+function patternOf(secrets: Iterable<string>): RegExp {
+  const longestFirst = [...secrets].toSorted((a, b) => b.length - a.length);
+  const escaped = longestFirst.map((secret) => secret.replace(/[$()*+./?[\\\]^{|}]/g, "\\$&"));
+  return new RegExp([...escaped, JWT].join("|"), "gi");
 }
 
 /** The address of a website is in every URL of its own, and no secret. */

@@ -3,7 +3,7 @@ import { OAuthError } from "./oauth-error.ts";
 /** Bytes; no answer of an OAuth endpoint is honestly longer. */
 export const MAX_RESPONSE_BYTES = 1024 * 1024;
 /** Milliseconds until an endpoint's whole answer must be here. */
-export const RESPONSE_DEADLINE = 15_000;
+const RESPONSE_DEADLINE = 15_000;
 
 /** The part of a request that protocol code decides; the rest is the same for all. */
 export interface ProviderRequest {

@@ -17,7 +17,7 @@ const ENDPOINTS = [
 type Endpoint = (typeof ENDPOINTS)[number];
 
 /** @returns whether the host is this machine (RFC 8252 §7.3, RFC 6761 §6.3) */
-export function isLoopback(url: URL): boolean {
+function isLoopback(url: URL): boolean {
   return (
     url.hostname === "localhost" ||
     url.hostname.endsWith(".localhost") ||

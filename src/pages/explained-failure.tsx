@@ -1,5 +1,6 @@
 import { useLocation, useNavigate } from "react-router";
-import { describeFailure, type RemedyKind } from "../ui/error-messages.ts";
+import type { RemedyKind } from "../ui/error-explanations.ts";
+import { describeFailure } from "../ui/error-messages.ts";
 import { FailureAlert } from "../ui/failure-alert.tsx";
 import { knownFailure, type FailureProps } from "./failure.tsx";
 

@@ -25,11 +25,14 @@ function untilNextExpiry(connections: readonly Connection[]): number | false {
   return ahead.length > 0 && Math.min(Math.min(...ahead) - now + 50, LONGEST_TIMER);
 }
 
+/** Nothing makes it stale but time: what passes while nobody looks is seen when somebody does. */
+const asTimeGoesBy = { staleTime: Infinity, refetchOnWindowFocus: "always" } as const;
+
 function connectionsQuery(service: ConnectionService) {
   return queryOptions({
     queryKey: connectionKeys.list,
     queryFn: () => service.list(),
-    staleTime: Infinity,
+    ...asTimeGoesBy,
     refetchInterval: (query) => untilNextExpiry(query.state.data ?? []),
   });
 }
@@ -38,7 +41,7 @@ function connectionQuery(service: ConnectionService, connectionId: string) {
   return queryOptions({
     queryKey: connectionKeys.detail(connectionId),
     queryFn: async () => (await service.find(connectionId)) ?? null,
-    staleTime: Infinity,
+    ...asTimeGoesBy,
     refetchInterval: (query) => untilNextExpiry(query.state.data ? [query.state.data] : []),
   });
 }

@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import { Alert } from "./alert.tsx";
 import { Button } from "./button.tsx";
-import { describeFailure, type FailureDetails, type RemedyKind } from "./error-messages.ts";
+import type { RemedyKind } from "./error-explanations.ts";
+import { describeFailure, type FailureDetails } from "./error-messages.ts";
 import { WithCode } from "./with-code.tsx";
 
 export interface FailureAlertProps {

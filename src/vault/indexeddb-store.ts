@@ -76,16 +76,14 @@ function reopeningStore(name: string): UseStore {
     });
     return opening;
   };
+  const begin = async (mode: IDBTransactionMode) => (await open()).transaction(STORE, mode);
   return async (mode, callback) => {
-    const database = await open();
-    let transaction: IDBTransaction;
-    try {
-      transaction = database.transaction(STORE, mode);
-    } catch (error) {
-      // The connection was closed between opening and use: the next use opens it anew.
+    const transaction = await begin(mode).catch((error: unknown) => {
+      if (!(error instanceof DOMException) || error.name !== "InvalidStateError") throw error;
+      // The browser closed it and has not said so yet; nothing was begun, so it is opened anew.
       opening = undefined;
-      throw error;
-    }
+      return begin(mode);
+    });
     return callback(transaction.objectStore(STORE));
   };
 }

@@ -3,6 +3,7 @@ import type { RealProvider } from "../support/real-provider.ts";
 import { readStorage } from "./browser-storage.ts";
 import { describeInstallations, expect, test } from "./fixtures.ts";
 import {
+  accountIsNamed,
   connect,
   connectionCard,
   expectStatus,
@@ -73,6 +74,7 @@ describeInstallations(() => {
   test("disconnecting works while the provider is down", async ({ page, provider, guard }) => {
     guard.expectFailure(/\/token\/revocation$|\/\.well-known\//);
     await connect(page);
+    await accountIsNamed(provider);
     await provider.goDown();
     await disconnect(page);
     await expect(connectionCard(page)).toHaveCount(0);

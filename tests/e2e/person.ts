@@ -1,5 +1,6 @@
 import { expect } from "@playwright/test";
 import type { Locator, Page } from "@playwright/test";
+import type { RealProvider } from "../support/real-provider.ts";
 
 /** Which connection a person looks at: by the names of the installation's profiles and of accounts. */
 export interface Who {
@@ -68,6 +69,13 @@ export async function connect(
   await startConnecting(page, provider);
   await answerProvider(page, account);
   await expectStatus(page, "Connected", { provider, account });
+}
+
+/** After connecting, Pixy asks for the account's name; whoever takes the provider down waits for that. */
+export async function accountIsNamed(provider: RealProvider): Promise<void> {
+  await expect
+    .poll(() => provider.requests.some(({ path, status }) => path === "/me" && status === 200))
+    .toBe(true);
 }
 
 /** Goes from the page "Connections" to the page of one connection. */

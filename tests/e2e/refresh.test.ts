@@ -1,5 +1,6 @@
 import { describeInstallations, expect, test } from "./fixtures.ts";
 import {
+  accountIsNamed,
   connect,
   connectionCard,
   expectApiKnows,
@@ -69,6 +70,7 @@ describeInstallations(() => {
     guard.expectFailure(/\/token$|\/\.well-known\//);
     provider.lifetimes.accessToken = SHORT_LIFE;
     await connect(page);
+    await accountIsNamed(provider);
     await provider.goDown();
     await pressOnCard(page, "Refresh now");
     await expectFailure(page, "provider_unreachable");

@@ -49,7 +49,7 @@ describe("an ID token is refused by the claim that is wrong, before its signatur
     ["42 expired for more than the 300 s that clocks may differ", "exp", { exp: seconds() - 310 }],
     ["43 no exp", "exp", { exp: undefined }],
     ["43 an exp that is no number", "exp", { exp: "later" }],
-    ["44 an nbf beyond the 300 s that clocks may differ", "nbf", { nbf: seconds() + 310 }],
+    ["44 an nbf beyond the 300 s that clocks may differ", "nbf", { nbf: seconds() + 360 }],
     ["45 another nonce", "nonce", { nonce: "another" }],
     ["45 a nonce that is no text", "nonce", { nonce: 1 }],
     ["46 no nonce", "nonce", { nonce: undefined }],
@@ -63,8 +63,8 @@ describe("an ID token is refused by the claim that is wrong, before its signatur
 
 describe("an ID token within what clocks may differ passes", () => {
   test.each([
-    ["expired for less than 300 s", { exp: seconds() - 290 }],
-    ["valid from less than 300 s ahead", { nbf: seconds() + 290 }],
+    ["expired for less than 300 s", { exp: seconds() - 240 }],
+    ["valid from less than 300 s ahead", { nbf: seconds() + 240 }],
     ["issued ahead of this clock", { iat: seconds() + 290 }],
     ["backdated by five minutes", { iat: seconds() - 300 }],
   ])("%s", async (_, claims) => {
@@ -167,7 +167,8 @@ describe("row 50: how long ago the person may have signed in", () => {
     ["60", 50, 0],
     ["3600", 3590, 0],
   ])("max_age=%s is kept by %i s, when the person took %i ms", async (maxAge, age, elapsed) => {
-    const claims = { auth_time: seconds() - age };
+    const iat = seconds();
+    const claims = { iat, auth_time: iat - age };
     const { outcome } = await signIn({ ...asking(maxAge), elapsed, claims });
     expect((await outcome).claims?.sub).toBe("alice");
   });

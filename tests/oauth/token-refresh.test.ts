@@ -19,6 +19,7 @@ import { RS256, seconds } from "./sign-in.ts";
 
 const CONTEXT = { profile: PROFILE, metadata: METADATA };
 const SIGNED_IN_AT = seconds() - 3_000;
+const RECEIVED_AT = Date.now();
 
 function send(answer: (() => Response) | undefined) {
   const provider = answering(answer ? { "/token": answer } : {});
@@ -119,7 +120,12 @@ const PREVIOUS: TokenSet = {
 
 function validate(
   body: Readonly<Record<string, unknown>>,
-  { tokenSet = PREVIOUS, attested = true, jwks = keyring([RS256.jwk]), receivedAt = 1_000 } = {},
+  {
+    tokenSet = PREVIOUS,
+    attested = true,
+    jwks = keyring([RS256.jwk]),
+    receivedAt = RECEIVED_AT,
+  } = {},
 ) {
   const subject = attested ? "alice" : undefined;
   const answer = {
@@ -138,7 +144,12 @@ describe("a refresh answer", () => {
     const { tokenSet, rotated, grantedScope, claims } = await validate({ expires_in: 60 });
     expect(tokenSet).toEqual({
       accessTokens: {
-        "": { token: "access-2", tokenType: "bearer", receivedAt: 1_000, expiresAt: 61_000 },
+        "": {
+          token: "access-2",
+          tokenType: "bearer",
+          receivedAt: RECEIVED_AT,
+          expiresAt: RECEIVED_AT + 60_000,
+        },
       },
       refreshToken: "refresh-1",
       idToken: FIRST_ID_TOKEN,
@@ -205,7 +216,7 @@ describe("row 64: an ID token that does not continue the sign-in", () => {
     ["iat", { iat: undefined }],
     ["exp", { exp: seconds() - 310 }],
   ])("because of its %s is id_token_invalid: %j", async (name, claims) => {
-    const failure = await failureOf(validate(await idToken(claims), { receivedAt: Date.now() }));
+    const failure = await failureOf(validate(await idToken(claims)));
     expect(failure.code).toBe("id_token_invalid");
     expect(failure.message).toContain(`"${name}"`);
   });
@@ -226,6 +237,23 @@ describe("row 64: an ID token that does not continue the sign-in", () => {
     const tokenSet = { ...PREVIOUS, idToken: old };
     const body = await idToken({ nonce: "any", auth_time: 1 });
     expect((await validate(body, { tokenSet })).claims?.sub).toBe("alice");
+  });
+});
+
+describe("the times of an ID token that was kept pending", () => {
+  const daysAgo = RECEIVED_AT - 3 * 86_400_000;
+  const then = Math.floor(daysAgo / 1000);
+
+  it("are judged as of its receipt, however late it is validated", async () => {
+    const body = await idToken({ iat: then, exp: then + 60 });
+    expect((await validate(body, { receivedAt: daysAgo })).claims?.sub).toBe("alice");
+  });
+
+  it("do not pass when it had expired by then", async () => {
+    const body = await idToken({ iat: then - 1_000, exp: then - 310 });
+    const failure = await failureOf(validate(body, { receivedAt: daysAgo }));
+    expect(failure.code).toBe("id_token_invalid");
+    expect(failure.message).toContain('"exp"');
   });
 });
 

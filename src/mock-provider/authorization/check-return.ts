@@ -1,5 +1,6 @@
+import { checkRegistration } from "../check-registration.ts";
 import type { DecisionTrace } from "../decision-log.ts";
-import { InvalidClient, InvalidRequest } from "../provider-error.ts";
+import { InvalidRequest } from "../provider-error.ts";
 import type { State } from "../state.ts";
 import { type AuthorizationReturn, readParameter } from "./authorization-request.ts";
 
@@ -27,13 +28,7 @@ export function checkReturn(
     clientId !== undefined,
     () => new InvalidRequest("client_id is missing"),
   );
-  const client = state.clients.get(clientId);
-  trace.check(
-    "the client is registered",
-    client !== undefined,
-    () => new InvalidClient(`there is no client '${clientId}' here`),
-  );
-  trace.clientId = client.id;
+  const client = checkRegistration(state, clientId, trace);
 
   const redirectUri = readParameter(params, "redirect_uri");
   trace.check(

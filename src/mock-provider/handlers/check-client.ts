@@ -1,3 +1,4 @@
+import { checkRegistration } from "../check-registration.ts";
 import type { DecisionTrace } from "../decision-log.ts";
 import { InvalidClient } from "../provider-error.ts";
 import type { Client, State } from "../state.ts";
@@ -26,12 +27,5 @@ export function checkClient(
     clientId !== undefined,
     () => new InvalidClient("client_id is missing"),
   );
-  const client = state.clients.get(clientId);
-  trace.check(
-    "the client is registered",
-    client !== undefined,
-    () => new InvalidClient(`there is no client '${clientId}' here`),
-  );
-  trace.clientId = client.id;
-  return client;
+  return checkRegistration(state, clientId, trace);
 }

@@ -1,3 +1,4 @@
+import { checkRepetition } from "../check-repetition.ts";
 import type { DecisionTrace } from "../decision-log.ts";
 import { InvalidRequest } from "../provider-error.ts";
 
@@ -18,12 +19,6 @@ export async function readForm(
     () => new InvalidRequest("send parameters as application/x-www-form-urlencoded"),
   );
   const params = new URLSearchParams(await request.text());
-  const names = [...params.keys()].filter((name) => name !== "resource");
-  const repeated = names.find((name, index) => names.indexOf(name) !== index);
-  trace.check(
-    "no parameter is repeated",
-    repeated === undefined,
-    () => new InvalidRequest(`the parameter '${repeated}' comes more than once`),
-  );
+  checkRepetition(params, trace);
   return new Map([...params].filter(([, value]) => value !== ""));
 }

@@ -45,7 +45,7 @@ export function Overview({ connection, storage }: OverviewProps) {
             </Fact>
           )}
           <Fact name="Issuer">
-            <ProtocolValue value={connection.issuer} what="issuer" length={28} />
+            <ProtocolValue value={connection.issuer} what="issuer" length={24} />
           </Fact>
         </dl>
         <p className="text-13 text-ink-soft">{attestation[account.attestedBy]}</p>

@@ -6,8 +6,14 @@ import { Failure } from "../failure.tsx";
 import { Section } from "../page.tsx";
 import { useResetOnReturn } from "../use-reset-on-return.ts";
 
+export interface AvailableProvidersProps {
+  providers: readonly ProviderProfile[];
+  /** There is no connection yet: this is what to do. */
+  first: boolean;
+}
+
 /** The providers of this installation, each with its way to a new connection. */
-export function AvailableProviders({ providers }: { providers: readonly ProviderProfile[] }) {
+export function AvailableProviders({ providers, first }: AvailableProvidersProps) {
   const connect = useConnect();
   useResetOnReturn(connect.reset);
   const chosen = connect.variables?.profileId;
@@ -29,6 +35,7 @@ export function AvailableProviders({ providers }: { providers: readonly Provider
                   </p>
                 </div>
                 <Button
+                  variant={first && providers.length === 1 ? "primary" : "secondary"}
                   busy={chosen === id && (connect.isPending || connect.isSuccess)}
                   onClick={start}
                 >

@@ -106,7 +106,7 @@ export function ConnectionsPage() {
       )}
       {!connections.isPending &&
         (providers.length > 0 ? (
-          <AvailableProviders providers={providers} />
+          <AvailableProviders providers={providers} first={all.length === 0} />
         ) : (
           <Suspense fallback={<Skeleton className="h-120 rounded-card" />}>
             <EmptyInstallation />

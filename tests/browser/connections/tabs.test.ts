@@ -138,7 +138,9 @@ describe("the database", () => {
     dumps.push(await dumpDatabase(name));
 
     expect(dumps.every((dump) => dump.includes("alice"))).toBe(true);
-    const secrets = provider.secrets.filter((secret) => dumps.some((dump) => dump.includes(secret)));
+    const secrets = provider.secrets.filter((secret) =>
+      dumps.some((dump) => dump.includes(secret)),
+    );
     expect(secrets.length).toBe(0);
   });
 
@@ -165,7 +167,10 @@ describe("the database", () => {
     });
     held.open();
     await refresh;
-    expect(await first.find(id)).toMatchObject({ status: "Connected", problem: { code: "storage_full" } });
+    expect(await first.find(id)).toMatchObject({
+      status: "Connected",
+      problem: { code: "storage_full" },
+    });
     expect((await first.get(id)).status).toBe(200);
     put.mockRestore();
 

@@ -1,0 +1,19 @@
+import type { DecisionTrace } from "./decision-log.ts";
+import { InvalidClient } from "./provider-error.ts";
+import type { Client, State } from "./state.ts";
+
+/**
+ * Finds the client that a request names, and notes it in the trace.
+ *
+ * @throws {InvalidClient} when nobody is registered under this id
+ */
+export function checkRegistration(state: State, clientId: string, trace: DecisionTrace): Client {
+  const client = state.clients.get(clientId);
+  trace.check(
+    "the client is registered",
+    client !== undefined,
+    () => new InvalidClient(`there is no client '${clientId}' here`),
+  );
+  trace.clientId = client.id;
+  return client;
+}

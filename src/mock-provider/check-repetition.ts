@@ -1,0 +1,17 @@
+import type { DecisionTrace } from "./decision-log.ts";
+import { InvalidRequest } from "./provider-error.ts";
+
+/**
+ * No parameter may come twice (RFC 6749 §3.1, §3.2), except for `resource` (RFC 8707 §2).
+ *
+ * @throws {InvalidRequest}
+ */
+export function checkRepetition(params: URLSearchParams, trace: DecisionTrace): void {
+  const names = [...params.keys()].filter((name) => name !== "resource");
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  trace.check(
+    "no parameter is repeated",
+    repeated === undefined,
+    () => new InvalidRequest(`the parameter '${repeated}' comes more than once`),
+  );
+}

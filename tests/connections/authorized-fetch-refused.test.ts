@@ -1,0 +1,167 @@
+import { describe, expect, it } from "vitest";
+import { connectedTab, refuseCalls } from "./connected-tab.ts";
+import { codeOf } from "./failure.ts";
+import { createWorld } from "./world.ts";
+
+const MINUTE = 60_000;
+
+describe("a 401", () => {
+  it("leads to one refresh of the token that was sent, and to one replay", async () => {
+    const { world, tab, id } = await connectedTab();
+    world.provider.revokeAccessTokens();
+    expect((await tab.get(id)).status).toBe(200);
+
+    expect(world.provider.api.calls.map(({ token, status }) => [token, status])).toEqual([
+      [undefined, 401],
+      [1, 200],
+    ]);
+    expect(world.provider.refreshes()).toHaveLength(1);
+  });
+
+  it("is believed without a WWW-Authenticate header, which CORS may hide", async () => {
+    const { world, tab, id } = await connectedTab();
+    refuseCalls(world, 1);
+
+    expect((await tab.get(id)).status).toBe(200);
+    expect(world.provider.refreshes()).toHaveLength(1);
+  });
+
+  it("leads to no token request when another tab has refreshed already", async () => {
+    const { world, tab, id } = await connectedTab({ deaf: true });
+    await tab.get(id);
+    await world.openTab().service.refresh(id);
+    world.provider.api.answer = ({ token }) =>
+      token === 0 ? new Response(null, { status: 401 }) : undefined;
+
+    expect((await tab.get(id)).status).toBe(200);
+    expect(world.provider.api.calls.map(({ token }) => token)).toEqual([0, 0, 1]);
+    expect(world.provider.refreshes()).toHaveLength(1);
+  });
+
+  it("is not answered with a token of another tab that has expired itself", async () => {
+    const { world, tab, id } = await connectedTab({ deaf: true });
+    await tab.get(id);
+    world.provider.accessTokenLife = 600;
+    await world.openTab().service.refresh(id);
+    await world.pass(20 * MINUTE);
+    world.provider.api.answer = ({ token }) =>
+      token === 0 ? new Response(null, { status: 401 }) : undefined;
+
+    expect((await tab.get(id)).status).toBe(200);
+    expect(world.provider.api.calls.map(({ token }) => token)).toEqual([0, 0, 2]);
+    expect((await tab.find(id)).problem).toBeUndefined();
+  });
+
+  it("after the refresh as well is handed out, and noted", async () => {
+    const { world, tab, id } = await connectedTab();
+    refuseCalls(world, Infinity);
+    const response = await tab.get(id);
+
+    expect(response.status).toBe(401);
+    expect(await response.text()).toBe("no");
+    expect(world.provider.api.calls).toHaveLength(2);
+    expect(world.provider.refreshes()).toHaveLength(1);
+    expect(await tab.find(id)).toMatchObject({
+      status: "Connected",
+      problem: { code: "api_unauthorized" },
+    });
+  });
+
+  it("after another good refresh ends the connection, and its tokens are kept", async () => {
+    const { world, tab, id } = await connectedTab();
+    refuseCalls(world, Infinity);
+    await tab.get(id);
+    expect((await tab.get(id)).status).toBe(401);
+
+    expect(await tab.find(id)).toMatchObject({
+      status: "Needs reconnect",
+      problem: { code: "api_unauthorized" },
+    });
+    expect((await world.record(id)).current).toBeDefined();
+    expect(world.provider.refreshes()).toHaveLength(2);
+    expect(await codeOf(tab.get(id))).toBe("api_unauthorized");
+    expect(world.provider.refreshes()).toHaveLength(2);
+    expect(world.provider.api.calls).toHaveLength(4);
+  });
+
+  it("of many calls at once counts as one", async () => {
+    const { world, tab, id } = await connectedTab();
+    refuseCalls(world, Infinity);
+    await Promise.all(Array.from({ length: 10 }, () => tab.get(id)));
+
+    expect((await tab.find(id)).status).toBe("Connected");
+    expect(world.provider.refreshes()).toHaveLength(1);
+  });
+
+  it("is forgotten as soon as the API accepts a token again", async () => {
+    const { world, tab, id } = await connectedTab();
+    for (let times = 0; times < 3; times += 1) {
+      refuseCalls(world, 2);
+      expect((await tab.get(id)).status).toBe(401);
+      expect((await tab.find(id)).problem?.code).toBe("api_unauthorized");
+      expect((await tab.get(id)).status).toBe(200);
+      expect((await tab.find(id)).problem).toBeUndefined();
+    }
+
+    expect((await tab.find(id)).status).toBe("Connected");
+  });
+
+  it("is counted anew after a reconnect", async () => {
+    const { world, tab, id } = await connectedTab();
+    const noRefreshToken = {
+      keepsRefreshToken: true as const,
+      members: { refresh_token: undefined },
+    };
+    world.provider.faults.push(noRefreshToken);
+    await tab.reconnect(id);
+    refuseCalls(world, Infinity);
+    await tab.get(id);
+    await tab.reconnect(id);
+    await tab.get(id);
+
+    expect((await tab.find(id)).status).toBe("Connected");
+  });
+
+  it("without anything to refresh with stands as the answer", async () => {
+    const world = await createWorld();
+    const tab = world.openTab({ profiles: [world.provider.profile({ refreshTokens: "none" })] });
+    const id = await tab.connect();
+    refuseCalls(world, Infinity);
+    const response = await tab.get(id);
+
+    expect(response.status).toBe(401);
+    expect(await response.text()).toBe("no");
+    expect(world.provider.api.calls).toHaveLength(1);
+    expect((await tab.find(id)).problem?.code).toBe("api_unauthorized");
+  });
+
+  it("that asks for a stronger sign-in is not answered with a refresh", async () => {
+    const { world, tab, id } = await connectedTab();
+    refuseCalls(world, 1, {
+      "www-authenticate": 'Bearer error="insufficient_user_authentication", acr_values="gold"',
+    });
+    const response = await tab.get(id);
+
+    expect(response.status).toBe(401);
+    expect(world.provider.refreshes()).toEqual([]);
+    expect(world.provider.api.calls).toHaveLength(1);
+    expect((await tab.find(id)).problem).toBeUndefined();
+  });
+
+  it("is no reason to refresh when it is a 403", async () => {
+    const { world, tab, id } = await connectedTab();
+    world.provider.api.answer = () => new Response(null, { status: 403 });
+
+    expect((await tab.get(id)).status).toBe(403);
+    expect(world.provider.refreshes()).toEqual([]);
+  });
+
+  it("leaves the call with the reason why no newer token is to be had", async () => {
+    const { world, tab, id } = await connectedTab();
+    refuseCalls(world, Infinity);
+    world.provider.down.add("token");
+
+    expect(await codeOf(tab.get(id))).toBe("provider_unreachable");
+    expect((await tab.find(id)).status).toBe("Connected");
+  });
+});

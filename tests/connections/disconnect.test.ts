@@ -1,0 +1,180 @@
+import { describe, expect, it } from "vitest";
+import { createGate } from "../support/rotating-provider.ts";
+import { codeOf } from "./failure.ts";
+import { baseUrl, lastOf } from "./tab.ts";
+import { createWorld } from "./world.ts";
+
+describe("disconnecting", () => {
+  it("removes it here, revokes the refresh token and then the access token", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    const heard: unknown[] = [];
+    tab.service.subscribe((notice) => heard.push(notice));
+    const result = await tab.service.disconnect(id, { logout: false });
+
+    expect(result).toEqual({ revocation: "done", leaving: false });
+    expect(await world.exists(id)).toBe(false);
+    expect(heard).toEqual([{ event: "removed", connectionId: id }]);
+    expect(world.provider.revocations).toEqual([
+      { kind: "refresh_token", token: 0 },
+      { kind: "access_token", token: 0 },
+    ]);
+  });
+
+  it("comes first here, before the provider is told", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    const revoke = createGate();
+    world.provider.gates.set("revoke", revoke);
+    const result = tab.service.disconnect(id, { logout: false });
+    await revoke.reached;
+
+    expect(await world.exists(id)).toBe(false);
+    expect(await codeOf(tab.get(id))).toBe("session_ended");
+    expect(await codeOf(world.openTab().get(id))).toBe("session_ended");
+    revoke.open();
+    await result;
+  });
+
+  it("is followed at once by the other tabs, also by what they hold in memory", async () => {
+    const world = await createWorld();
+    const [tab, other] = [world.openTab(), world.openTab()];
+    const id = await tab.connect();
+    await other.get(id);
+    await tab.service.disconnect(id, { logout: false });
+
+    expect(await codeOf(other.get(id))).toBe("session_ended");
+    expect(await other.service.list()).toEqual([]);
+  });
+
+  it("works offline", async () => {
+    const world = await createWorld();
+    const tab = world.openTab({ isOnline: () => false });
+    const id = await tab.connect();
+    for (const endpoint of ["discovery", "jwks", "token", "revoke", "userinfo"] as const) {
+      world.provider.down.add(endpoint);
+    }
+
+    expect(await tab.service.disconnect(id, { logout: false })).toEqual({
+      revocation: "failed",
+      leaving: false,
+    });
+    expect(await world.exists(id)).toBe(false);
+  });
+
+  it("does not wait for ever when revocation hangs", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    world.provider.gates.set("revoke", createGate());
+    const result = tab.service.disconnect(id, { logout: false });
+    await world.pass(30_000);
+
+    expect(await result).toEqual({ revocation: "failed", leaving: false });
+  });
+
+  it("says when the provider offers no revocation, or refuses", async () => {
+    const world = await createWorld();
+    const {
+      revocation_endpoint: _,
+      end_session_endpoint: __,
+      ...metadata
+    } = world.provider.metadata;
+    const plain = world.openTab({
+      profiles: [world.provider.profile({ issuer: undefined, metadata })],
+    });
+    expect(await plain.service.disconnect(await plain.connect(), { logout: true })).toEqual({
+      revocation: "unsupported",
+      leaving: false,
+    });
+
+    const tab = world.openTab();
+    const id = await tab.connect();
+    world.provider.revocationFails = true;
+    expect(await tab.service.disconnect(id, { logout: false })).toMatchObject({
+      revocation: "failed",
+    });
+  });
+
+  it("has nothing to revoke when the provider has ended the grant itself", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    world.provider.revokeAll();
+    await codeOf(tab.service.refresh(id));
+
+    expect(await tab.service.disconnect(id, { logout: false })).toMatchObject({
+      revocation: "done",
+    });
+    expect(world.provider.revocations).toEqual([]);
+  });
+
+  it("does not claim to have revoked what it could not read", async () => {
+    const world = await createWorld();
+    const id = await world.openTab().connect();
+    await world.records.remove("vault-key");
+    const tab = world.openTab();
+
+    expect(await tab.service.disconnect(id, { logout: false })).toMatchObject({
+      revocation: "failed",
+    });
+  });
+
+  it("goes on to the provider's logout when it is asked to, without a token in the address", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    const result = await tab.service.disconnect(id, { logout: true });
+    const url = lastOf(tab.left);
+
+    expect(result).toEqual({ revocation: "done", leaving: true });
+    expect(url.pathname).toBe("/logout");
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      client_id: "pixy",
+      post_logout_redirect_uri: baseUrl,
+      logout_hint: "alice",
+    });
+    expect(world.provider.secrets.some((secret) => url.href.includes(secret))).toBe(false);
+  });
+
+  it("of what is not there does nothing", async () => {
+    const world = await createWorld();
+
+    expect(await world.openTab().service.disconnect("gone", { logout: true })).toEqual({
+      revocation: "unsupported",
+      leaving: false,
+    });
+  });
+
+  it("works on a full disk", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    world.storageIsFull = true;
+
+    expect(await tab.service.disconnect(id, { logout: false })).toMatchObject({
+      revocation: "done",
+    });
+    expect(await world.exists(id)).toBe(false);
+  });
+
+  it("leaves its journeys behind", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    await world.pass(1);
+    await tab.service.refresh(id);
+    await world.pass(1);
+    await tab.service.disconnect(id, { logout: false });
+
+    expect((await tab.service.journeys(id)).map(({ kind, outcome }) => [kind, outcome])).toEqual([
+      ["disconnect", "done"],
+      ["refresh", "done"],
+      ["connect", "done"],
+    ]);
+    const text = JSON.stringify([...tab.journeys.values()]);
+    expect(world.provider.secrets.some((secret) => text.includes(secret))).toBe(false);
+  });
+});

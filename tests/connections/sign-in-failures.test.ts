@@ -1,0 +1,160 @@
+import { describe, expect, it } from "vitest";
+import type { SignInState } from "../../src/connections/sign-in.ts";
+import { OAuthError } from "../../src/oauth/oauth-error.ts";
+import { baseUrl, lastOf, settled } from "./tab.ts";
+import { createWorld, type MortalTab, type World } from "./world.ts";
+
+async function left(world: World, tab: MortalTab): Promise<URL> {
+  await tab.service.connect("example", "/console?connection=1");
+  return world.provider.authorize(lastOf(tab.left));
+}
+
+function codeOf(state: SignInState): string {
+  if (state.state !== "failed") return state.state;
+  return state.error instanceof OAuthError ? state.error.code : "no OAuthError";
+}
+
+async function expectNothingKept(world: World, tab: MortalTab): Promise<void> {
+  expect(await tab.service.list()).toEqual([]);
+  expect(await world.records.readAll("connection:")).toEqual([]);
+}
+
+describe("a sign-in that fails", () => {
+  it("is refused at another redirect URI than was asked for, and its transaction is gone", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const address = await left(world, tab);
+    address.pathname = "/callback/other";
+
+    expect(codeOf(await settled(tab.load(address)))).toBe("issuer_mismatch");
+    expect(transactions(tab)).toEqual([]);
+    expect(world.provider.tokenRequests).toEqual([]);
+    address.pathname = "/callback";
+    expect(codeOf(await settled(tab.load(address)))).toBe("transaction_missing");
+  });
+
+  const answers: Record<string, { change: (address: URL) => void; code: string }> = {
+    "has another state": {
+      change: ({ searchParams }) => searchParams.set("state", "forged"),
+      code: "state_mismatch",
+    },
+    "has no state": {
+      change: ({ searchParams }) => searchParams.delete("state"),
+      code: "state_mismatch",
+    },
+    "comes from another issuer": {
+      change: ({ searchParams }) => searchParams.set("iss", "https://evil.example"),
+      code: "issuer_mismatch",
+    },
+    "has lost its issuer": {
+      change: ({ searchParams }) => searchParams.delete("iss"),
+      code: "issuer_mismatch",
+    },
+    "has lost its code": {
+      change: ({ searchParams }) => searchParams.delete("code"),
+      code: "response_invalid",
+    },
+    "has two codes": {
+      change: ({ searchParams }) => searchParams.append("code", "second"),
+      code: "response_invalid",
+    },
+  };
+  for (const [what, { change, code }] of Object.entries(answers)) {
+    it(`sends no token request and keeps nothing when the answer ${what}`, async () => {
+      const world = await createWorld();
+      const tab = world.openTab();
+      const address = await left(world, tab);
+      change(address);
+
+      expect(codeOf(await settled(tab.load(address)))).toBe(code);
+      expect(world.provider.tokenRequests).toEqual([]);
+      await expectNothingKept(world, tab);
+    });
+  }
+
+  it("tells a reload in the middle from an answer without a code", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const empty = new URL("callback", baseUrl);
+
+    expect(codeOf(await settled(tab.load(empty, true)))).toBe("transaction_missing");
+    expect(codeOf(await settled(tab.load(empty)))).toBe("response_invalid");
+  });
+
+  it("is too old after ten minutes", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const address = await left(world, tab);
+    await world.pass(10 * 60_000 + 1);
+
+    expect(codeOf(await settled(tab.load(address)))).toBe("transaction_expired");
+    expect(world.provider.tokenRequests).toEqual([]);
+  });
+
+  for (const [what, fault] of Object.entries({
+    "the nonce is another one": { claims: { nonce: "another" } },
+    "the ID token is for somebody else": { claims: { aud: "somebody" } },
+    "there is no ID token": { members: { id_token: undefined } },
+    "the provider refuses": { error: "invalid_grant" },
+    "the provider is busy": { status: 503 },
+  })) {
+    it(`stores nothing when ${what}`, async () => {
+      const world = await createWorld();
+      const tab = world.openTab();
+      const address = await left(world, tab);
+      tab.storage.connectionWrites = 0;
+      world.provider.faults.push(fault);
+      const state = await settled(tab.load(address));
+
+      expect(state).toMatchObject({
+        state: "failed",
+        profileId: "example",
+        returnTo: "/console?connection=1",
+      });
+      expect(tab.storage.connectionWrites).toBe(0);
+      await expectNothingKept(world, tab);
+      expect(world.provider.tokenRequests).toHaveLength(1);
+      expect(tab.deeds).not.toContain("GET /userinfo");
+    });
+  }
+
+  it("stores nothing when the keys cannot be had", async () => {
+    const world = await createWorld();
+    world.provider.down.add("jwks");
+    const tab = world.openTab();
+    const address = await left(world, tab);
+
+    expect(codeOf(await settled(tab.load(address)))).toBe("jwks_unavailable");
+    await expectNothingKept(world, tab);
+  });
+
+  it("gives its tokens back when they cannot be stored", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const address = await left(world, tab);
+    world.storageIsFull = true;
+
+    expect(codeOf(await settled(tab.load(address)))).toBe("storage_full");
+    expect(world.provider.isAlive(0)).toBe(false);
+    await expectNothingKept(world, tab);
+  });
+
+  it("names the connection that it should have renewed, which stays as it was", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    const before = await world.record(id);
+    world.provider.faults.push({ error: "invalid_grant" });
+
+    expect(await tab.reconnect(id)).toMatchObject({ state: "failed", connectionId: id });
+    expect(await world.record(id)).toEqual(before);
+  });
+});
+
+function transactions(tab: MortalTab): string[] {
+  const keys = Array.from(
+    { length: tab.session.length },
+    (_, index) => tab.session.key(index) ?? "",
+  );
+  return keys.filter((key) => key.startsWith("pixy.transaction."));
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { abandon, codeOf } from "./failure.ts";
+import { until } from "./until.ts";
+import { createWorld } from "./world.ts";
+
+const HOUR = 3_600_000;
+
+describe("a vault key that is lost", () => {
+  it("ends the connection at the first call, and says why", async () => {
+    const world = await createWorld();
+    const id = await world.openTab().connect();
+    await world.records.remove("vault-key");
+    const tab = world.openTab();
+    expect(await codeOf(tab.get(id))).toBe("vault_key_lost");
+
+    const { status, problem, account } = await tab.find(id);
+    expect({ status, code: problem?.code, subject: account.subject }).toEqual({
+      status: "Needs reconnect",
+      code: "vault_key_lost",
+      subject: "alice",
+    });
+    expect((await world.record(id)).current).toBeUndefined();
+    expect(world.provider.api.calls).toEqual([]);
+  });
+
+  it("ends it as well when a person asks for a refresh", async () => {
+    const world = await createWorld();
+    const id = await world.openTab().connect();
+    await world.records.remove("vault-key");
+    const tab = world.openTab();
+
+    expect(await codeOf(tab.service.refresh(id))).toBe("vault_key_lost");
+    expect((await tab.find(id)).status).toBe("Needs reconnect");
+    expect(world.provider.refreshes()).toEqual([]);
+  });
+
+  it("ends it as well when only the pending answer is left to read", async () => {
+    const world = await createWorld();
+    const first = world.openTab();
+    const id = await first.connect();
+    await world.pass(HOUR + 1);
+    first.dieAfterWrites(2);
+    abandon(first.get(id));
+    await until(
+      "the answer is pending",
+      async () => (await world.record(id)).pending !== undefined,
+    );
+    await world.records.remove("vault-key");
+    const tab = world.openTab();
+
+    expect(await codeOf(tab.get(id))).toBe("vault_key_lost");
+    expect((await world.record(id)).pending).toBeUndefined();
+    expect((await tab.find(id)).status).toBe("Needs reconnect");
+  });
+
+  it("can be mended by a reconnect, on the same connection", async () => {
+    const world = await createWorld();
+    const id = await world.openTab().connect();
+    await world.records.remove("vault-key");
+    const tab = world.openTab();
+    await codeOf(tab.get(id));
+    expect(await tab.reconnect(id)).toMatchObject({ state: "done", connectionId: id });
+
+    expect((await tab.get(id)).status).toBe(200);
+    expect((await tab.find(id)).status).toBe("Connected");
+  });
+
+  it("does not let a token set pass for that of another connection or generation", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const [alice, bob] = [await tab.connect("alice"), await tab.connect("bob")];
+    const { current } = await world.record(alice);
+    const record = await world.record(bob);
+    await world.records.update(`connection:${bob}`, () => ({ ...record, current }));
+
+    expect(await codeOf(world.openTab().get(bob))).toBe("vault_key_lost");
+    expect(world.provider.api.calls).toEqual([]);
+  });
+});
+
+describe("stored records that cannot be read", () => {
+  it("are set aside, whether damaged or of a newer schema, and the others work", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const ids = [
+      await tab.connect("alice"),
+      await tab.connect("bob"),
+      await tab.connect("carol"),
+    ] as const;
+    await world.records.update(`connection:${ids[0]}`, (old) => ({ ...Object(old), schema: 2 }));
+    await world.records.update(`connection:${ids[1]}`, () => "rubbish");
+    const next = world.openTab();
+
+    expect((await next.service.list()).map(({ account }) => account.subject)).toEqual(["carol"]);
+    expect(await codeOf(next.get(ids[0]))).toBe("record_corrupted");
+    expect(await codeOf(next.service.find(ids[1]))).toBe("record_corrupted");
+    expect((await next.get(ids[2])).status).toBe(200);
+    expect(await world.records.read(`connection:${ids[0]}`)).toMatchObject({ schema: 2 });
+    // They can still be removed.
+    await next.service.disconnect(ids[1], { logout: false });
+    expect(await world.exists(ids[1])).toBe(false);
+  });
+});
