@@ -42,6 +42,8 @@ async function start(container: Element): Promise<void> {
     (flows ??= import("./app/flows.ts").then(({ createFlows }) => createFlows(foundation)));
 
   const signingIn = answer && loadFlows().then(({ startSignIn }) => startSignIn(answer));
+  // Awaited below; until then its failure must not count as nobody's.
+  signingIn?.catch(() => undefined);
   const loadingScreens = import("./app/start-screens.tsx");
   try {
     const loaded = await loadRuntimeConfig(

@@ -5,6 +5,7 @@ import { createConnectionTokens } from "../connections/connection-tokens.ts";
 import { openRecordStore } from "../vault/open-record-store.ts";
 import { createTokenVault } from "../vault/token-vault.ts";
 import { loadVaultKey } from "../vault/vault-key.ts";
+import { createSessionStorage } from "./session-storage.ts";
 
 /** What everything else stands on: it needs no `config.json`, and no code of the protocol. */
 export type Foundation = ReturnType<typeof createFoundation>;
@@ -24,6 +25,6 @@ export function createFoundation(fetch: typeof globalThis.fetch) {
     channel: createConnectionChannel(
       "BroadcastChannel" in globalThis ? new BroadcastChannel("pixy") : undefined,
     ),
-    session: globalThis.sessionStorage,
+    session: createSessionStorage(),
   };
 }

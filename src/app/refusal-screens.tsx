@@ -1,6 +1,8 @@
 import "./styles.css";
 import { type ReactNode, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { OAuthError } from "../oauth/oauth-error.ts";
+import { CannotStartPage } from "../pages/cannot-start.tsx";
 import { FramedPage } from "../pages/framed.tsx";
 import { InsecureContextPage } from "../pages/insecure-context.tsx";
 import { InvalidConfigPage } from "../pages/invalid-config.tsx";
@@ -21,7 +23,11 @@ export function showInsecureContext(container: Element): void {
   show(container, <InsecureContextPage origin={globalThis.location.origin} />);
 }
 
-/** The installation cannot start; almost always its `config.json` says why. */
+/** The installation cannot start: its `config.json` is wrong, or a script of it did not come. */
 export function showStartFailure(container: Element, error: unknown): void {
-  show(container, <InvalidConfigPage error={error} />);
+  const isConfig = error instanceof OAuthError && error.code === "config_invalid";
+  show(
+    container,
+    isConfig ? <InvalidConfigPage error={error} /> : <CannotStartPage error={error} />,
+  );
 }

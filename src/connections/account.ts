@@ -34,12 +34,17 @@ async function askIdentity(
 ): Promise<{ subject: string; label: string } | undefined> {
   try {
     const response = await createProviderFetch(fetch)(identity.url, {
-      headers: { authorization: `Bearer ${tokenSet.accessTokens[""]?.token ?? ""}`, accept: "application/json" },
+      headers: {
+        authorization: `Bearer ${tokenSet.accessTokens[""]?.token ?? ""}`,
+        accept: "application/json",
+      },
     });
     if (response.status !== 200) return undefined;
     const answer: unknown = await response.json();
     const subject = textAt(answer, identity.id);
-    return subject === undefined ? undefined : { subject, label: textAt(answer, identity.name) ?? subject };
+    return subject === undefined
+      ? undefined
+      : { subject, label: textAt(answer, identity.name) ?? subject };
   } catch {
     // An account without a name is still connected: the screen says that nobody names it.
     return undefined;

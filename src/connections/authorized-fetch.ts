@@ -3,7 +3,12 @@ import { isSecureUrl } from "../oauth/secure-endpoint.ts";
 import type { AccessToken } from "../oauth/token-set.ts";
 import type { ConnectionRefresh } from "./connection-refresh.ts";
 import type { ConnectionStore } from "./connection-store.ts";
-import { accessTokenOf, type ConnectionTokens, type HeldTokens, isFresh } from "./connection-tokens.ts";
+import {
+  accessTokenOf,
+  type ConnectionTokens,
+  type HeldTokens,
+  isFresh,
+} from "./connection-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import type { RefreshLedger } from "./refresh-ledger.ts";
 import type { UnauthorizedWatch } from "./unauthorized-watch.ts";
@@ -44,7 +49,10 @@ export function createAuthorizedFetch(
 
   return async (input, init) => {
     if (init?.body instanceof ReadableStream) {
-      throw new OAuthError("body_not_replayable", "a streamed body cannot be sent again after a 401");
+      throw new OAuthError(
+        "body_not_replayable",
+        "a streamed body cannot be sent again after a 401",
+      );
     }
     const request = new Request(input, init);
     request.signal.throwIfAborted();
@@ -86,14 +94,17 @@ export function createAuthorizedFetch(
     } catch (error) {
       // Refreshing ahead of time failed, but the token still lives: it is used to the end.
       if (access === undefined || !isAlive(access)) throw error;
-      if (!(error instanceof OAuthError) || (await store.read(connectionId))?.ended !== false) throw error;
+      if (!(error instanceof OAuthError) || (await store.read(connectionId))?.ended !== false)
+        throw error;
       observe("stored-token");
       return { held, access };
     }
   }
 
   /** @returns undefined when there is nothing to renew with: the API's answer stands */
-  async function renew(seen: HeldTokens): Promise<{ held: HeldTokens; access: AccessToken } | undefined> {
+  async function renew(
+    seen: HeldTokens,
+  ): Promise<{ held: HeldTokens; access: AccessToken } | undefined> {
     try {
       const renewed = await newerThan(seen);
       observe("refreshed");
@@ -110,16 +121,22 @@ export function createAuthorizedFetch(
   async function newerThan(seen: HeldTokens): Promise<{ held: HeldTokens; access: AccessToken }> {
     const newer = withAccess(await refresh.refresh(connectionId, seen, "call"));
     // What another tab brought home, or a dead one left behind, may have expired since.
-    return isAlive(newer.access) ? newer : withAccess(await refresh.refresh(connectionId, newer.held, "call"));
+    return isAlive(newer.access)
+      ? newer
+      : withAccess(await refresh.refresh(connectionId, newer.held, "call"));
   }
 
   async function openStored(): Promise<HeldTokens> {
     const record = await store.read(connectionId);
     if (record === undefined) throw new OAuthError("session_ended", "the connection was removed");
     if (record.ended) {
-      throw new OAuthError(record.problem?.code ?? "session_ended", "the connection needs to be reconnected", {
-        details: { connectionId },
-      });
+      throw new OAuthError(
+        record.problem?.code ?? "session_ended",
+        "the connection needs to be reconnected",
+        {
+          details: { connectionId },
+        },
+      );
     }
     return deps.ledger.openOrEnd(record, () => tokens.open(record));
   }
@@ -128,7 +145,11 @@ export function createAuthorizedFetch(
     return expiresAt === undefined || expiresAt > now();
   }
 
-  async function send(request: Request, body: ArrayBuffer | null, access: AccessToken): Promise<Response> {
+  async function send(
+    request: Request,
+    body: ArrayBuffer | null,
+    access: AccessToken,
+  ): Promise<Response> {
     const headers = new Headers(request.headers);
     headers.set("authorization", `Bearer ${access.token}`);
     // The platform drops the Authorization header when it follows a redirect to another origin;
@@ -145,7 +166,10 @@ export function createAuthorizedFetch(
         referrerPolicy: "no-referrer",
       });
       if (response.type === "opaqueredirect") {
-        throw new OAuthError("redirect_refused", "the API answered a request that has a body with a redirect");
+        throw new OAuthError(
+          "redirect_refused",
+          "the API answered a request that has a body with a redirect",
+        );
       }
       return response;
     } catch (cause) {
@@ -172,13 +196,17 @@ async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<
 
 function withAccess(held: HeldTokens): { held: HeldTokens; access: AccessToken } {
   const access = accessTokenOf(held);
-  if (access === undefined) throw new OAuthError("record_corrupted", "the stored tokens have no access token");
+  if (access === undefined)
+    throw new OAuthError("record_corrupted", "the stored tokens have no access token");
   return { held, access };
 }
 
 function requireAllowedOrigin(url: string, allowed: ReadonlySet<string>): void {
   if (!isSecureUrl(url) || !allowed.has(new URL(url).origin)) {
-    throw new OAuthError("origin_not_allowed", "the access token of this connection is not for this address");
+    throw new OAuthError(
+      "origin_not_allowed",
+      "the access token of this connection is not for this address",
+    );
   }
 }
 

@@ -39,7 +39,8 @@ export function createConnectionChannel(
 
 function parseNotice(data: unknown): ConnectionNotice | undefined {
   if (data === null || typeof data !== "object") return undefined;
-  if (!("event" in data) || !("connectionId" in data) || typeof data.connectionId !== "string") return undefined;
+  if (!("event" in data) || !("connectionId" in data) || typeof data.connectionId !== "string")
+    return undefined;
   const { event, connectionId } = data;
   return event === "changed" || event === "removed" ? { event, connectionId } : undefined;
 }

@@ -1,7 +1,12 @@
 import * as v from "valibot";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { Sealed } from "../vault/token-vault.ts";
-import type { Connection, ConnectionEvent, ConnectionProblem, ConnectionStatus } from "./connection.ts";
+import type {
+  Connection,
+  ConnectionEvent,
+  ConnectionProblem,
+  ConnectionStatus,
+} from "./connection.ts";
 
 /** Entries of a connection's history that are kept; the first connect always stays. */
 const HISTORY_LENGTH = 40;
@@ -63,6 +68,8 @@ const schema = v.object({
   accessTokenExpiresAt: v.optional(v.number()),
   hasRefreshToken: v.boolean(),
   hasIdToken: v.boolean(),
+  /** Whether the provider has a page that ends its own session too. */
+  canSignOut: v.boolean(),
   refreshTokenRotates: v.optional(v.boolean()),
   /** Random id of this grant: new at every connect and reconnect. */
   lineage: v.string(),
@@ -123,14 +130,27 @@ export function isRefreshing(record: ConnectionRecord, now: number): boolean {
 }
 
 /** @returns whether the access token has expired by the local clock; one without expiry has not */
-export function isExpired(record: Pick<ConnectionRecord, "accessTokenExpiresAt">, now: number): boolean {
+export function isExpired(
+  record: Pick<ConnectionRecord, "accessTokenExpiresAt">,
+  now: number,
+): boolean {
   return record.accessTokenExpiresAt !== undefined && record.accessTokenExpiresAt <= now;
 }
 
 /** The status is never stored: it follows from the record and the clock. */
 export function toConnection(record: ConnectionRecord, now: number): Connection {
   const { status, problem: reason } = statusOf(record, now);
-  const { schema: _, lineage, generation, current, pending, mark, failures, ended, ...shown } = record;
+  const {
+    schema: _,
+    lineage,
+    generation,
+    current,
+    pending,
+    mark,
+    failures,
+    ended,
+    ...shown
+  } = record;
   return {
     ...shown,
     account: { ...record.account, claims: record.account.claims },
@@ -157,7 +177,8 @@ function statusOf(
   }
   const unanswered = record.mark && { code: "refresh_unavailable" as const, at: record.mark.at };
   const problem = record.problem ?? unanswered;
-  if (expired && problem !== undefined && !isAnswered(problem)) return { status: "Offline", problem };
+  if (expired && problem !== undefined && !isAnswered(problem))
+    return { status: "Offline", problem };
   return { status: "Connected", problem: record.problem };
 }
 

@@ -2,11 +2,20 @@ import type { JourneyRecorder } from "../journeys/journey-recorder.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { TokenEndpointAnswer } from "../oauth/token-endpoint-answer.ts";
-import { type CompletedRefresh, requestTokenRefresh, validateTokenRefresh } from "../oauth/token-refresh.ts";
+import {
+  type CompletedRefresh,
+  requestTokenRefresh,
+  validateTokenRefresh,
+} from "../oauth/token-refresh.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
 import { revokeToken } from "../oauth/token-revocation.ts";
 import { type ConnectionRecord, MARK_LIFETIME } from "./connection-record.ts";
-import { type ConnectionStore, isNewer, SwapRefusedError, type Version } from "./connection-store.ts";
+import {
+  type ConnectionStore,
+  isNewer,
+  SwapRefusedError,
+  type Version,
+} from "./connection-store.ts";
 import type { ConnectionTokens, HeldTokens } from "./connection-tokens.ts";
 import type { JwksStore } from "./jwks-store.ts";
 import type { ProviderStore } from "./provider-store.ts";
@@ -16,7 +25,7 @@ import type { RefreshLock } from "./refresh-lock.ts";
 import { doubtOf, keepDistance, type RefreshTrigger, requirePermission } from "./refresh-pace.ts";
 
 /** Milliseconds after which whoever waits for a refresh is told that it takes too long. */
-export const REFRESH_DEADLINE = 15_000;
+const REFRESH_DEADLINE = 15_000;
 
 export interface ConnectionRefresh {
   /**
@@ -62,7 +71,9 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
       const unsaved = ledger.unsaved(connectionId);
       if (unsaved?.record.lineage === seen.lineage) {
         if (unsaved.tokens !== undefined && isNewer(unsaved.tokens, seen)) return unsaved.tokens;
-        throw new OAuthError("storage_full", "the last refresh is not written down yet", { details: { connectionId } });
+        throw new OAuthError("storage_full", "the last refresh is not written down yet", {
+          details: { connectionId },
+        });
       }
       const underWay = running.get(connectionId);
       if (underWay !== undefined) {
@@ -124,14 +135,21 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
   }
 
   /** Whatever went wrong here, another tab may have been faster: then its tokens are the answer. */
-  async function giveUp(connectionId: string, seen: Version, callers: Callers, failure: unknown): Promise<void> {
+  async function giveUp(
+    connectionId: string,
+    seen: Version,
+    callers: Callers,
+    failure: unknown,
+  ): Promise<void> {
     const isOvertaken = failure instanceof SwapRefusedError;
     try {
       const newer = await adoptNewer(connectionId, seen);
       if ("tokens" in newer) return callers.resolve(newer.tokens);
       callers.reject(
         isOvertaken
-          ? new OAuthError("timeout", "another tab has taken over the refresh of this connection", { cause: failure })
+          ? new OAuthError("timeout", "another tab has taken over the refresh of this connection", {
+              cause: failure,
+            })
           : failure,
       );
     } catch (reason) {
@@ -147,17 +165,29 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
     const record = await store.read(connectionId);
     if (record === undefined) throw new OAuthError("session_ended", "the connection was removed");
     if (record.ended) {
-      throw new OAuthError(record.problem?.code ?? "session_ended", "the connection needs to be reconnected", {
-        details: { connectionId, ...(record.problem?.error !== undefined && { error: record.problem.error }) },
-      });
+      throw new OAuthError(
+        record.problem?.code ?? "session_ended",
+        "the connection needs to be reconnected",
+        {
+          details: {
+            connectionId,
+            ...(record.problem?.error !== undefined && { error: record.problem.error }),
+          },
+        },
+      );
     }
     if (!isNewer(record, seen)) return { record };
     return { tokens: await ledger.openOrEnd(record, () => tokens.open(record)) };
   }
 
-  async function send(record: ConnectionRecord, trigger: RefreshTrigger, callers: Callers): Promise<void> {
+  async function send(
+    record: ConnectionRecord,
+    trigger: RefreshTrigger,
+    callers: Callers,
+  ): Promise<void> {
     const { refreshToken } = (await ledger.openOrEnd(record, () => tokens.open(record))).tokenSet;
-    if (refreshToken === undefined) throw new OAuthError("session_ended", "the connection has no refresh token");
+    if (refreshToken === undefined)
+      throw new OAuthError("session_ended", "the connection has no refresh token");
     const context = await untroubled(record, async () => {
       if (!deps.isOnline()) throw new OAuthError("offline", "this device is offline");
       const known = await contextOf(record);
@@ -176,14 +206,22 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
       REFRESH_DEADLINE,
     );
     try {
-      const answer = await requestTokenRefresh(context, refreshToken, { fetch: journey.fetch, now });
+      const answer = await requestTokenRefresh(context, refreshToken, {
+        fetch: journey.fetch,
+        now,
+      });
       requireTokens(answer);
-      const pending = await unlessGone(marked, context, answer, () => ledger.keepPending(marked, answer, refreshTokens));
+      const pending = await unlessGone(marked, context, answer, () =>
+        ledger.keepPending(marked, answer, refreshTokens),
+      );
       await promote(context, pending, answer, journey, callers);
       await journey.finish("done");
     } catch (failure) {
       const verdict = await judge(record, marked, failure);
-      await journey.finish("failed", verdict instanceof OAuthError ? verdict.code : "session_ended");
+      await journey.finish(
+        "failed",
+        verdict instanceof OAuthError ? verdict.code : "session_ended",
+      );
       throw verdict;
     } finally {
       clearTimeout(deadline);
@@ -258,7 +296,11 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
   }
 
   /** Writes down what a failed send means. @returns what the callers are told */
-  async function judge(before: ConnectionRecord, marked: ConnectionRecord, failure: unknown): Promise<unknown> {
+  async function judge(
+    before: ConnectionRecord,
+    marked: ConnectionRecord,
+    failure: unknown,
+  ): Promise<unknown> {
     if (failure instanceof SwapRefusedError) return failure;
     const doubt = doubtOf(before);
     const verdict = judgeRefreshFailure(failure, doubt !== undefined);
@@ -267,10 +309,14 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
         await ledger.end(marked, verdict.error, verdict.tokens);
         break;
       case "not-processed":
-        await ledger.trouble(marked, verdict.error, { value: doubt && { ...doubt, state: "unknown" } });
+        await ledger.trouble(marked, verdict.error, {
+          value: doubt && { ...doubt, state: "unknown" },
+        });
         break;
       case "unknown":
-        await ledger.trouble(marked, verdict.error, { value: marked.mark && { ...marked.mark, state: "unknown" } });
+        await ledger.trouble(marked, verdict.error, {
+          value: marked.mark && { ...marked.mark, state: "unknown" },
+        });
         break;
       case "already-written":
         break;
@@ -283,7 +329,10 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
     // Metadata of any age will do: a refresh must not fail because discovery is down.
     const context = await providers.context(profile, { fetch: deps.fetch, maxAge: Infinity });
     if (context.metadata.issuer !== record.issuer || profile.clientId !== record.clientId) {
-      throw new OAuthError("profile_missing", "the profile names another provider or client than this connection's");
+      throw new OAuthError(
+        "profile_missing",
+        "the profile names another provider or client than this connection's",
+      );
     }
     requireEndpoint(context.metadata, "token_endpoint");
     return context;
@@ -302,7 +351,9 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
         signal: AbortSignal.timeout(REFRESH_DEADLINE),
       });
     } catch (cause) {
-      throw new OAuthError("provider_unreachable", "the provider still cannot be reached", { cause });
+      throw new OAuthError("provider_unreachable", "the provider still cannot be reached", {
+        cause,
+      });
     }
   }
 
@@ -310,7 +361,9 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
   async function discard(context: OAuthContext, answer: TokenEndpointAnswer): Promise<void> {
     const { refresh_token: refreshToken, access_token: accessToken } = answer.body;
     const [token, hint] =
-      refreshToken === undefined ? ([accessToken, "access_token"] as const) : ([refreshToken, "refresh_token"] as const);
+      refreshToken === undefined
+        ? ([accessToken, "access_token"] as const)
+        : ([refreshToken, "refresh_token"] as const);
     if (typeof token !== "string") return;
     // Without revocation, or without the provider, the token is forgotten here all the same.
     await revokeToken(context, token, hint, { fetch: deps.fetch }).catch(() => undefined);

@@ -187,7 +187,9 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
     async recover() {
       recoveredAt = now();
       const waiting = (await store.list()).filter(isWaiting);
-      await Promise.allSettled(waiting.map((record) => refresh.refresh(record.id, record, "recovery")));
+      await Promise.allSettled(
+        waiting.map((record) => refresh.refresh(record.id, record, "recovery")),
+      );
     },
 
     async nextRecovery() {
@@ -208,20 +210,27 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
 
   function show(record: ConnectionRecord): Connection {
     const unsaved = ledger.unsaved(record.id);
-    if (unsaved?.record.lineage !== record.lineage) return toConnection(withOwnTokens(record), now());
+    if (unsaved?.record.lineage !== record.lineage)
+      return toConnection(withOwnTokens(record), now());
     const problem = { code: "storage_full", at: now() } as const;
     return toConnection({ ...withOwnTokens(unsaved.record), problem }, now());
   }
 
   /** The record says what every tab has; this one may have more. */
   function withOwnTokens(record: ConnectionRecord): ConnectionRecord {
-    return { ...record, hasRefreshToken: record.hasRefreshToken || tokens.holdsRefreshToken(record) };
+    return {
+      ...record,
+      hasRefreshToken: record.hasRefreshToken || tokens.holdsRefreshToken(record),
+    };
   }
 
   /** A refresh that failed or was cut off, is not hopeless, and that the next call would need. */
   function isWaiting(record: ConnectionRecord): boolean {
     if (record.ended || !withOwnTokens(record).hasRefreshToken) return false;
-    return record.problem?.retryAt !== undefined || (doubtOf(record) !== undefined && !isExhausted(record));
+    return (
+      record.problem?.retryAt !== undefined ||
+      (doubtOf(record) !== undefined && !isExhausted(record))
+    );
   }
 
   function recoveryTime({ problem, mark }: ConnectionRecord): number {
@@ -233,7 +242,12 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
   async function begin(
     profile: ProviderProfile,
     purpose: "connect" | "reconnect",
-    options: { returnTo: string; connectionId?: string; loginHint?: string; chooseAccount?: boolean },
+    options: {
+      returnTo: string;
+      connectionId?: string;
+      loginHint?: string;
+      chooseAccount?: boolean;
+    },
   ): Promise<void> {
     const { connectionId } = options;
     const journey = journeys.start(purpose, {
@@ -259,7 +273,10 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
       saveTransaction(deps.session, transaction, now());
       // Fetched ahead, so that the callback need not wait for the keys.
       if (context.metadata.jwks_uri !== undefined) {
-        void deps.jwks.source(context.metadata, deps.fetch).read().catch(() => undefined);
+        void deps.jwks
+          .source(context.metadata, deps.fetch)
+          .read()
+          .catch(() => undefined);
       }
       await refresh.settled(LEAVE_PATIENCE);
       journey.step({
@@ -295,12 +312,15 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
     try {
       const profile = providers.profile(record.profileId);
       const context = await providers.context(profile, { fetch: journey.fetch, maxAge: Infinity });
-      const isSame = context.metadata.issuer === record.issuer && profile.clientId === record.clientId;
+      const isSame =
+        context.metadata.issuer === record.issuer && profile.clientId === record.clientId;
       if (!isSame) return { revocation: "failed", leaving: false };
       const revocation =
         context.metadata.revocation_endpoint === undefined
           ? "unsupported"
-          : await revokeAll(left, ({ token, hint }) => revokeToken(context, token, hint, { fetch: journey.fetch }));
+          : await revokeAll(left, ({ token, hint }) =>
+              revokeToken(context, token, hint, { fetch: journey.fetch }),
+            );
       const url = logout
         ? endSessionUrl(context, {
             postLogoutRedirectUri: deps.baseUrl,

@@ -38,7 +38,11 @@ export interface ConnectionStore {
    * @throws SwapRefusedError when another write came first, also when the record was removed:
    *   a removed connection stays removed
    */
-  swap(id: string, expected: Version, change: (record: ConnectionRecord) => ConnectionRecord): Promise<ConnectionRecord>;
+  swap(
+    id: string,
+    expected: Version,
+    change: (record: ConnectionRecord) => ConnectionRecord,
+  ): Promise<ConnectionRecord>;
   remove(id: string): Promise<void>;
   /**
    * Removes a connection.
@@ -77,7 +81,9 @@ export function createConnectionStore(records: RecordStore): ConnectionStore {
       let taken: unknown;
       const empty = (old: unknown) => void (taken = old);
       // Where even this cannot be written (a full disk), removing still works.
-      await records.update(PREFIX + id, empty).catch(async () => void (taken = await records.read(PREFIX + id)));
+      await records
+        .update(PREFIX + id, empty)
+        .catch(async () => void (taken = await records.read(PREFIX + id)));
       await records.remove(PREFIX + id);
       return taken === undefined ? undefined : readable(taken);
     },

@@ -56,7 +56,11 @@ export interface ConnectionTokens {
   holdsRefreshToken(record: ConnectionRecord): boolean;
   /** @throws OAuthError `vault_key_lost`, `record_corrupted`, `session_ended` when the record has no tokens */
   open(record: ConnectionRecord): Promise<HeldTokens>;
-  seal(connectionId: string, tokens: HeldTokens, keep: ProviderProfile["refreshTokens"]): Promise<Sealed>;
+  seal(
+    connectionId: string,
+    tokens: HeldTokens,
+    keep: ProviderProfile["refreshTokens"],
+  ): Promise<Sealed>;
   openPending(record: ConnectionRecord): Promise<TokenEndpointAnswer | undefined>;
   sealPending(
     record: ConnectionRecord,
@@ -74,7 +78,8 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
 
   function keepOffDisk(id: string, { lineage, generation }: Version, refreshToken: string): void {
     const known = memoryOnly.get(id);
-    const kept = known?.lineage === lineage ? known : { lineage, refreshTokens: new Map<number, string>() };
+    const kept =
+      known?.lineage === lineage ? known : { lineage, refreshTokens: new Map<number, string>() };
     memoryOnly.set(id, kept);
     kept.refreshTokens.set(generation, refreshToken);
     // A refresh may still fall back to the one before.
@@ -123,7 +128,8 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
         slot: "current",
       });
       const result = v.safeParse(tokenSetSchema, opened);
-      if (!result.success) throw new OAuthError("record_corrupted", "the stored tokens are damaged");
+      if (!result.success)
+        throw new OAuthError("record_corrupted", "the stored tokens are damaged");
       const refreshToken = result.output.refreshToken ?? offDisk(record.id, record);
       const tokens = {
         profileId: record.profileId,
@@ -152,10 +158,14 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
       if (record.pending === undefined) return undefined;
       const opened = await vault.open(record.pending, pendingOf(record));
       const result = v.safeParse(answerSchema, opened);
-      if (!result.success) throw new OAuthError("record_corrupted", "the stored refresh answer is damaged");
+      if (!result.success)
+        throw new OAuthError("record_corrupted", "the stored refresh answer is damaged");
       const { body, receivedAt } = result.output;
       const refreshToken = offDisk(record.id, pendingOf(record));
-      return { receivedAt, body: refreshToken === undefined ? body : { refresh_token: refreshToken, ...body } };
+      return {
+        receivedAt,
+        body: refreshToken === undefined ? body : { refresh_token: refreshToken, ...body },
+      };
     },
 
     sealPending(record, answer, keep) {

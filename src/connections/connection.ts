@@ -47,6 +47,8 @@ export interface Connection {
   readonly accessTokenExpiresAt: number | undefined;
   readonly hasRefreshToken: boolean;
   readonly hasIdToken: boolean;
+  /** Whether the provider has a page that ends its own session too. */
+  readonly canSignOut: boolean;
   /** Whether the last refresh brought a different refresh token; undefined before the first refresh. */
   readonly refreshTokenRotates: boolean | undefined;
   readonly status: ConnectionStatus;

@@ -139,6 +139,7 @@ export function createGrantKeeper({
         accessTokenExpiresAt: access?.expiresAt,
         hasRefreshToken: profile.refreshTokens === "vault" && refreshToken !== undefined,
         hasIdToken: tokenSet.idToken !== undefined,
+        canSignOut: metadata.end_session_endpoint !== undefined,
         lineage: held.lineage,
         generation: 0,
         current: await tokens.seal(id, held, profile.refreshTokens),

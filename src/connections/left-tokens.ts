@@ -19,7 +19,8 @@ export async function leftTokens(
   record: ConnectionRecord,
 ): Promise<readonly LeftToken[] | undefined> {
   // A grant that the provider refused has lost its tokens: there is nothing left to forget.
-  if (record.current === undefined) return record.problem?.code === "vault_key_lost" ? undefined : [];
+  if (record.current === undefined)
+    return record.problem?.code === "vault_key_lost" ? undefined : [];
   try {
     const held = await tokens.open(record);
     const pending = (await tokens.openPending(record))?.body ?? {};

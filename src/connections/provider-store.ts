@@ -41,12 +41,18 @@ export function createProviderStore({
   function profile(id: string): ProviderProfile {
     const found = profiles.find((candidate) => candidate.id === id);
     if (found === undefined) {
-      throw new OAuthError("profile_missing", "the provider profile of this connection is not configured here");
+      throw new OAuthError(
+        "profile_missing",
+        "the provider profile of this connection is not configured here",
+      );
     }
     return found;
   }
 
-  async function knownMetadata({ issuer, metadata }: ProviderProfile): Promise<ProviderMetadata | undefined> {
+  async function knownMetadata({
+    issuer,
+    metadata,
+  }: ProviderProfile): Promise<ProviderMetadata | undefined> {
     if (issuer === undefined) return metadata;
     const known = await answers.read(`metadata:${issuer}`, Infinity);
     return isMetadataOf(issuer, known) ? known : undefined;
@@ -60,8 +66,15 @@ export function createProviderStore({
       if (known !== undefined) return known;
       const { apis, apiOrigins, identity, ...rest } = profile(profileId);
       const metadata = await knownMetadata({ apis, apiOrigins, ...rest });
-      const urls = [...apis.map((api) => api.url), ...apiOrigins, metadata?.userinfo_endpoint, identity?.url];
-      const allowed = new Set(urls.flatMap((url) => (url === undefined ? [] : [new URL(url).origin])));
+      const urls = [
+        ...apis.map((api) => api.url),
+        ...apiOrigins,
+        metadata?.userinfo_endpoint,
+        identity?.url,
+      ];
+      const allowed = new Set(
+        urls.flatMap((url) => (url === undefined ? [] : [new URL(url).origin])),
+      );
       // Without metadata at hand the set may grow: it is made again at the next call.
       if (metadata !== undefined) origins.set(profileId, allowed);
       return allowed;
@@ -87,5 +100,7 @@ export function createProviderStore({
 
 /** What was remembered passed all checks when it was discovered; only its form is looked at again. */
 function isMetadataOf(issuer: string, value: unknown): value is ProviderMetadata {
-  return value !== null && typeof value === "object" && "issuer" in value && value.issuer === issuer;
+  return (
+    value !== null && typeof value === "object" && "issuer" in value && value.issuer === issuer
+  );
 }

@@ -8,7 +8,11 @@ const LONGEST_DELAY = 5 * 60_000;
 /** What a failed send of a refresh token means. */
 export type RefreshVerdict =
   /** The grant is unusable: only signing in again helps. */
-  | { readonly outcome: "ended"; readonly error: OAuthError; readonly tokens: "drop-tokens" | "keep-tokens" }
+  | {
+      readonly outcome: "ended";
+      readonly error: OAuthError;
+      readonly tokens: "drop-tokens" | "keep-tokens";
+    }
   /** The provider says that it did nothing with the token: it may be sent again. */
   | { readonly outcome: "not-processed"; readonly error: OAuthError }
   /** Nobody here knows whether the token was used up. */
@@ -22,7 +26,9 @@ export type RefreshVerdict =
  */
 export function judgeRefreshFailure(failure: unknown, inDoubt: boolean): RefreshVerdict {
   if (!(failure instanceof OAuthError)) {
-    const error = new OAuthError("provider_unreachable", "the refresh failed without an answer", { cause: failure });
+    const error = new OAuthError("provider_unreachable", "the refresh failed without an answer", {
+      cause: failure,
+    });
     return { outcome: "unknown", error };
   }
   switch (failure.code) {
@@ -31,7 +37,10 @@ export function judgeRefreshFailure(failure: unknown, inDoubt: boolean): Refresh
     case "rate_limited":
       return { outcome: "not-processed", error: failure };
     case "provider_error":
-      return { outcome: failure.details.status === 503 ? "not-processed" : "unknown", error: failure };
+      return {
+        outcome: failure.details.status === 503 ? "not-processed" : "unknown",
+        error: failure,
+      };
     case "provider_unreachable":
     case "response_malformed":
     case "response_too_large":
@@ -51,7 +60,11 @@ function judgeRejection(failure: OAuthError, inDoubt: boolean): RefreshVerdict {
         outcome: "ended",
         tokens: "drop-tokens",
         error: inDoubt
-          ? new OAuthError("refresh_interrupted", "an earlier refresh was cut off, and its token is used up", options)
+          ? new OAuthError(
+              "refresh_interrupted",
+              "an earlier refresh was cut off, and its token is used up",
+              options,
+            )
           : new OAuthError("refresh_rejected", "the provider ended this session", options),
       };
     case "invalid_client":
@@ -82,7 +95,11 @@ export function isBusyProvider({ code }: Pick<ConnectionProblem, "code">): boole
  * @param random 0 to 1
  * @returns milliseconds until the next try by itself
  */
-export function retryDelay(failures: number, retryAfter: number | undefined, random: number): number {
+export function retryDelay(
+  failures: number,
+  retryAfter: number | undefined,
+  random: number,
+): number {
   const backoff = Math.min(FIRST_DELAY * 2 ** failures, LONGEST_DELAY) * (0.75 + random / 2);
   return Math.max(backoff, (retryAfter ?? 0) * 1000);
 }

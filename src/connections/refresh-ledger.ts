@@ -56,9 +56,17 @@ export interface RefreshLedger {
     onSafe: (tokens: HeldTokens) => void,
   ): Promise<void>;
   /** Something is wrong that waiting may mend. `mark` replaces the record's, when given. */
-  trouble(record: ConnectionRecord, error: OAuthError, mark?: { value: ConnectionRecord["mark"] }): Promise<void>;
+  trouble(
+    record: ConnectionRecord,
+    error: OAuthError,
+    mark?: { value: ConnectionRecord["mark"] },
+  ): Promise<void>;
   /** Only proof that the grant is unusable comes here. Account and settings stay. */
-  end(record: ConnectionRecord, error: OAuthError, what: "drop-tokens" | "keep-tokens"): Promise<void>;
+  end(
+    record: ConnectionRecord,
+    error: OAuthError,
+    what: "drop-tokens" | "keep-tokens",
+  ): Promise<void>;
   /** Opens something of the record; a lost key ends the connection, because nobody can read it ever again. */
   openOrEnd<T>(record: ConnectionRecord, open: () => Promise<T>): Promise<T>;
   unsaved(connectionId: string): Unsaved | undefined;
@@ -89,7 +97,8 @@ export function createRefreshLedger({
   /** 8. A holder that was robbed finds another one's mark: then the word is not its own any more. */
   function swap(record: ConnectionRecord, change: Change): Promise<ConnectionRecord> {
     return store.swap(record.id, record, (current) => {
-      const isOurs = current.mark?.at === record.mark?.at && current.mark?.attempts === record.mark?.attempts;
+      const isOurs =
+        current.mark?.at === record.mark?.at && current.mark?.attempts === record.mark?.attempts;
       if (!isOurs) throw new SwapRefusedError();
       return change(current);
     });
@@ -126,7 +135,9 @@ export function createRefreshLedger({
       if (error instanceof SwapRefusedError) throw error;
       unsaved.set(record.id, { record: change(record), tokens: held });
       kept();
-      await lock.insist(record.id, () => rewrite(record, change)).finally(() => unsaved.delete(record.id));
+      await lock
+        .insist(record.id, () => rewrite(record, change))
+        .finally(() => unsaved.delete(record.id));
     }
     kept();
   }
@@ -162,7 +173,11 @@ export function createRefreshLedger({
       : withEvent(changed, { at: now(), kind: "failed", code: error.code });
   }
 
-  async function end(record: ConnectionRecord, error: OAuthError, what: "drop-tokens" | "keep-tokens"): Promise<void> {
+  async function end(
+    record: ConnectionRecord,
+    error: OAuthError,
+    what: "drop-tokens" | "keep-tokens",
+  ): Promise<void> {
     const keeps = what === "keep-tokens";
     // Kept tokens are for whoever mends the registration; until then no tab uses them.
     if (keeps) tokens.drop(record.id);
@@ -187,7 +202,10 @@ export function createRefreshLedger({
       const marked = await swap(record, (current) => {
         // The one that was robbed may have brought its answer home just now.
         if (current.pending !== undefined) throw new SwapRefusedError();
-        return { ...current, mark: { generation: record.generation, at: now(), attempts, state: "sent" } };
+        return {
+          ...current,
+          mark: { generation: record.generation, at: now(), attempts, state: "sent" },
+        };
       });
       announce(record.id);
       return marked;
@@ -205,7 +223,10 @@ export function createRefreshLedger({
     },
 
     postpone: (record, error) =>
-      insist(record, ({ mark: _, ...current }) => ({ ...troubled(current, error), pending: record.pending })),
+      insist(record, ({ mark: _, ...current }) => ({
+        ...troubled(current, error),
+        pending: record.pending,
+      })),
 
     async promote(record, completed, keep, journeyId, onSafe) {
       const { refreshToken, ...rest } = completed.tokenSet;
@@ -247,7 +268,8 @@ export function createRefreshLedger({
       try {
         return await open();
       } catch (error) {
-        if (error instanceof OAuthError && error.code === "vault_key_lost") await end(record, error, "drop-tokens");
+        if (error instanceof OAuthError && error.code === "vault_key_lost")
+          await end(record, error, "drop-tokens");
         throw error;
       }
     },

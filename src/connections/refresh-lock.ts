@@ -12,7 +12,11 @@ export interface RefreshLock {
    *   one it is taken from goes on running; its writes must fail by compare-and-swap
    * @throws OAuthError `timeout` when the wait ran out and the holder may still live
    */
-  hold<T>(connectionId: string, work: () => Promise<T>, mayTakeOver: () => Promise<boolean>): Promise<T>;
+  hold<T>(
+    connectionId: string,
+    work: () => Promise<T>,
+    mayTakeOver: () => Promise<boolean>,
+  ): Promise<T>;
   /** Runs the work, a part of what a holder does, while nobody may take the lock over. */
   insist<T>(connectionId: string, work: () => Promise<T>): Promise<T>;
 }
@@ -32,7 +36,11 @@ export function createRefreshLock(locks: LockManager): RefreshLock {
       } catch (cause) {
         if (held || !waiting.aborted) throw failureOf(cause);
         if ((await isInsisting(connectionId)) || !(await mayTakeOver())) {
-          throw new OAuthError("timeout", "another tab has been refreshing this connection for too long", { cause });
+          throw new OAuthError(
+            "timeout",
+            "another tab has been refreshing this connection for too long",
+            { cause },
+          );
         }
       }
       return locks.request(name, { steal: true }, work).catch((cause: unknown) => {
@@ -56,6 +64,8 @@ function insistenceOn(connectionId: string): string {
 function failureOf(cause: unknown): unknown {
   const isStolen = cause instanceof DOMException && cause.name === "AbortError";
   return isStolen
-    ? new OAuthError("timeout", "another tab has taken over the refresh of this connection", { cause })
+    ? new OAuthError("timeout", "another tab has taken over the refresh of this connection", {
+        cause,
+      })
     : cause;
 }

@@ -27,13 +27,21 @@ export function isExhausted(record: ConnectionRecord): boolean {
  * @throws OAuthError `refresh_unavailable`, or the last failure while it is too early to try again
  * @see REFRESH.md steps 6 and 7
  */
-export function requirePermission(record: ConnectionRecord, trigger: RefreshTrigger, now: number): void {
+export function requirePermission(
+  record: ConnectionRecord,
+  trigger: RefreshTrigger,
+  now: number,
+): void {
   if (trigger === "person") return;
   const { id: connectionId, problem } = record;
   if (isExhausted(record)) {
-    throw new OAuthError("refresh_unavailable", "the refresh was sent three times and never answered", {
-      details: { connectionId },
-    });
+    throw new OAuthError(
+      "refresh_unavailable",
+      "the refresh was sent three times and never answered",
+      {
+        details: { connectionId },
+      },
+    );
   }
   // A failure that lies in the future was seen by a clock that has been set back.
   if (problem === undefined || problem.at > now) return;
@@ -54,7 +62,11 @@ export function requirePermission(record: ConnectionRecord, trigger: RefreshTrig
  * @param now milliseconds of the local clock
  * @see REFRESH.md steps 7 and 9
  */
-export async function keepDistance(doubt: Mark, trigger: RefreshTrigger, now: number): Promise<void> {
+export async function keepDistance(
+  doubt: Mark,
+  trigger: RefreshTrigger,
+  now: number,
+): Promise<void> {
   if (trigger === "person" && doubt.state === "unknown") return;
   const pause = resendPause(doubt.attempts);
   const wait = Math.min(doubt.at + pause - now, pause);

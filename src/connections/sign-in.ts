@@ -1,7 +1,13 @@
 import type { JourneyLog } from "../journeys/journey-log.ts";
 import type { JourneyRecorder } from "../journeys/journey-recorder.ts";
-import { checkAuthorizationResponse, completeAuthorization } from "../oauth/authorization-callback.ts";
-import { type AuthorizationTransaction, takeTransaction } from "../oauth/authorization-transaction.ts";
+import {
+  checkAuthorizationResponse,
+  completeAuthorization,
+} from "../oauth/authorization-callback.ts";
+import {
+  type AuthorizationTransaction,
+  takeTransaction,
+} from "../oauth/authorization-transaction.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { JwksStore } from "./jwks-store.ts";
 import type { FinishedGrant, GrantKeeper } from "./grant-keeper.ts";
@@ -55,7 +61,9 @@ export interface SignInDependencies {
 
 /** Path within the app; what is not one leads home (RFC 9700 §4.11: no open redirector). */
 export function safeReturnPath(path: string | null | undefined): string {
-  return path?.startsWith("/") && !/^\/[/\\]/.test(path) && !/[\u0000-\u001f\\]/.test(path) ? path : "/";
+  return path?.startsWith("/") && !/^\/[/\\]/.test(path) && !/[\u0000-\u001f\\]/.test(path)
+    ? path
+    : "/";
 }
 
 /**
@@ -102,7 +110,10 @@ function take(
     const transaction = takeTransaction(session, parameters.get("state"), now());
     // The answer must have come to the very address that was asked for (RFC 9700 §4.4.2).
     if (`${url.origin}${url.pathname}` !== transaction.redirectUri) {
-      throw new OAuthError("issuer_mismatch", "the answer came to the redirect URI of another provider");
+      throw new OAuthError(
+        "issuer_mismatch",
+        "the answer came to the redirect URI of another provider",
+      );
     }
     return { transaction };
   } catch (error) {
@@ -126,7 +137,8 @@ async function complete(
     journey.step({
       actor: "tab",
       title: "Checked that the answer belongs to this sign-in",
-      purpose: "An answer that this tab did not ask for, or that another provider sent, stops here.",
+      purpose:
+        "An answer that this tab did not ask for, or that another provider sent, stops here.",
       reference: "RFC 6749 §10.12, RFC 9207",
       state: "done",
     });
@@ -134,7 +146,11 @@ async function complete(
     const keys = jwks.source(metadata, journey.fetch);
     // The keys are on their way while the code is exchanged; a failure shows when they are needed.
     if (metadata.jwks_uri !== undefined) void keys.read().catch(() => undefined);
-    const completed = await completeAuthorization(response, transaction, { fetch: journey.fetch, jwks: keys, now });
+    const completed = await completeAuthorization(response, transaction, {
+      fetch: journey.fetch,
+      jwks: keys,
+      now,
+    });
     noteChecks(journey, completed.claims !== undefined);
     show({ state: "working", step: "storing" });
     const grant = await grants.prepare(transaction, completed, journey);
@@ -166,7 +182,12 @@ async function complete(
   async function fail(error: unknown): Promise<void> {
     const code = error instanceof OAuthError ? error.code : undefined;
     if (connectionId !== undefined) journey.link(connectionId);
-    journey.step({ actor: "tab", title: "Stopped: nothing of this sign-in was kept", state: "failed", errorCode: code });
+    journey.step({
+      actor: "tab",
+      title: "Stopped: nothing of this sign-in was kept",
+      state: "failed",
+      errorCode: code,
+    });
     await journey.finish("failed", code);
     show({ state: "failed", error, returnTo, connectionId, profileId: profile.id });
   }
@@ -178,14 +199,16 @@ function noteChecks(journey: JourneyRecorder, hasIdToken: boolean): void {
       ? {
           actor: "tab",
           title: "Verified the ID token: signature, issuer, audience, nonce, times",
-          purpose: "Only the provider's key can have signed it, for this client and for this very sign-in.",
+          purpose:
+            "Only the provider's key can have signed it, for this client and for this very sign-in.",
           reference: "OpenID Connect Core 1.0 §3.1.3.7",
           state: "done",
         }
       : {
           actor: "tab",
           title: "No ID token: nobody has attested who this is",
-          purpose: "The profile asks for no openid scope, so the provider says nothing about the account.",
+          purpose:
+            "The profile asks for no openid scope, so the provider says nothing about the account.",
           reference: "OpenID Connect Core 1.0 §3.1.2.1",
           state: "done",
         },

@@ -38,7 +38,10 @@ export function createUnauthorizedWatch({
       if (record === undefined || record.ended || record.lineage !== lineage) return;
       if (before !== undefined && generation > before.generation) {
         refusals.delete(connectionId);
-        const error = new OAuthError("api_unauthorized", "the API refuses tokens that were just refreshed");
+        const error = new OAuthError(
+          "api_unauthorized",
+          "the API refuses tokens that were just refreshed",
+        );
         await ledger.end(record, error, "keep-tokens");
       } else {
         await write(connectionId, "api_unauthorized");
@@ -57,7 +60,10 @@ export function createUnauthorizedWatch({
       await store.swap(connectionId, record, ({ problem, ...kept }) =>
         code === undefined
           ? { ...kept, ...(problem?.code !== "api_unauthorized" && { problem }) }
-          : withEvent({ ...kept, problem: { code, at: now() } }, { at: now(), kind: "unauthorized", code }),
+          : withEvent(
+              { ...kept, problem: { code, at: now() } },
+              { at: now(), kind: "unauthorized", code },
+            ),
       );
     } catch (error) {
       if (!(error instanceof SwapRefusedError) && !(error instanceof OAuthError)) throw error;

@@ -17,6 +17,7 @@ import {
   type OAuthContext,
   serverOf,
 } from "./oauth-client.ts";
+import { OAuthError } from "./oauth-error.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
 import { createTokenEndpointFetch, type TokenEndpointAnswer } from "./token-endpoint-answer.ts";
 import { type AccountClaims, accountClaims, type TokenSet, toTokenSet } from "./token-set.ts";
@@ -85,7 +86,7 @@ export async function validateTokenRefresh(
   const client = { ...clientOf(context), [clockSkew]: (answer.receivedAt - Date.now()) / 1000 };
   const body = await processRefreshTokenResponse(serverOf(context), client, response).catch(
     (failure: unknown) => {
-      throw tokenAnswerError(failure);
+      throw continuityError(tokenAnswerError(failure));
     },
   );
   requireBearer(body);
@@ -107,4 +108,10 @@ export async function validateTokenRefresh(
     rotated:
       fresh.refreshToken !== undefined && fresh.refreshToken !== previous.tokenSet.refreshToken,
   };
+}
+
+/** After a refresh another issuer is another account, as another subject is. */
+function continuityError(error: OAuthError): OAuthError {
+  const isIssuer = error.code === "id_token_invalid" && error.message.includes('"iss"');
+  return isIssuer ? new OAuthError("account_changed", error.message, { cause: error }) : error;
 }

@@ -82,7 +82,7 @@ describe("a refresh answer", () => {
     {
       name: "another issuer",
       fault: { claims: { iss: "https://evil.example" } },
-      code: "id_token_invalid",
+      code: "account_changed",
     },
     { name: "another audience", fault: { claims: { aud: "somebody" } }, code: "id_token_invalid" },
   ];

@@ -36,6 +36,7 @@ describe("a sign-in", () => {
       accessTokenExpiresAt: Date.now() + 3_600_000,
       hasRefreshToken: true,
       hasIdToken: true,
+      canSignOut: true,
       status: "Connected",
       problem: undefined,
     });

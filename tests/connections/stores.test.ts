@@ -26,6 +26,7 @@ const record: ConnectionRecord = {
   accessTokenReceivedAt: NOW,
   hasRefreshToken: false,
   hasIdToken: false,
+  canSignOut: true,
   lineage: "l1",
   generation: 3,
   failures: 0,

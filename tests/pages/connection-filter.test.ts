@@ -22,6 +22,7 @@ function connection(providerName: string, label: string, status: ConnectionStatu
     accessTokenExpiresAt: undefined,
     hasRefreshToken: true,
     hasIdToken: true,
+    canSignOut: true,
     refreshTokenRotates: undefined,
     status,
     problem: undefined,

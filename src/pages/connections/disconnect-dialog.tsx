@@ -29,7 +29,7 @@ export function DisconnectDialog({
         Its tokens are removed from this browser at once, in every tab, and {providerName} is asked
         to revoke them.
       </p>
-      {connection.hasIdToken && (
+      {connection.canSignOut && (
         <label className="choice">
           <input
             type="checkbox"

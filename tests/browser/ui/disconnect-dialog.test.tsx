@@ -25,6 +25,7 @@ const connection: Connection = {
   accessTokenExpiresAt: undefined,
   hasRefreshToken: true,
   hasIdToken: true,
+  canSignOut: true,
   refreshTokenRotates: undefined,
   status: "Connected",
   problem: undefined,
@@ -120,7 +121,7 @@ it("closes on a click beside it, not on one inside", async () => {
   await expect.element(dialog()).not.toBeInTheDocument();
 });
 
-it("offers no sign-out at the provider where there is no ID token to do it with", async () => {
-  await ask({ ...connection, hasIdToken: false });
+it("offers no sign-out at the provider where the provider has no page for it", async () => {
+  await ask({ ...connection, canSignOut: false });
   await expect.element(page.getByRole("checkbox")).not.toBeInTheDocument();
 });
