@@ -10,6 +10,7 @@ import {
 } from "../oauth/authorization-transaction.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { JwksStore } from "./jwks-store.ts";
+import { safeReturnPath } from "./return-path.ts";
 import type { FinishedGrant, GrantKeeper } from "./grant-keeper.ts";
 
 /** How far a sign-in has come. */
@@ -57,13 +58,6 @@ export interface SignInDependencies {
   readonly journeys: JourneyLog;
   readonly session: Storage;
   readonly now: () => number;
-}
-
-/** Path within the app; what is not one leads home (RFC 9700 §4.11: no open redirector). */
-export function safeReturnPath(path: string | null | undefined): string {
-  return path?.startsWith("/") && !/^\/[/\\]/.test(path) && !/[\u0000-\u001f\\]/.test(path)
-    ? path
-    : "/";
 }
 
 /**

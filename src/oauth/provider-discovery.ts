@@ -1,10 +1,7 @@
-import {
-  customFetch,
-  allowInsecureRequests,
-  discoveryRequest,
-  processDiscoveryResponse,
-} from "oauth4webapi";
+import { customFetch, discoveryRequest, processDiscoveryResponse } from "oauth4webapi";
+import { requireAvailability } from "./endpoint-refusal.ts";
 import { libraryError } from "./library-error.ts";
+import { ENDPOINTS_ALREADY_CHECKED } from "./oauth-client.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { createProviderFetch } from "./provider-fetch.ts";
 import type { ProviderMetadata } from "./provider-profile.ts";
@@ -63,9 +60,10 @@ async function firstAnswer(issuer: string, fetch: typeof globalThis.fetch): Prom
     try {
       const response = await discoveryRequest(new URL(issuer), {
         [customFetch]: (_, { headers }) => send(url, { headers }),
-        [allowInsecureRequests]: true,
+        ...ENDPOINTS_ALREADY_CHECKED,
       });
       if (response.status === 200) return response;
+      requireAvailability(response);
       refused ??= { status: response.status };
     } catch (failure) {
       // A missing document without CORS headers looks like a dead network: the other forms may still be there.
@@ -74,18 +72,10 @@ async function firstAnswer(issuer: string, fetch: typeof globalThis.fetch): Prom
     }
   }
   if (refused !== undefined && "failure" in refused) throw refused.failure;
-  const status = refused?.status ?? 404;
-  if (status >= 500) {
-    throw new OAuthError("provider_error", "discovery was answered with a server error", {
-      details: { status },
-    });
-  }
   throw new OAuthError(
     "discovery_failed",
     "no metadata at the well-known addresses of the issuer",
-    {
-      details: { status },
-    },
+    { details: { status: refused?.status ?? 404 } },
   );
 }
 

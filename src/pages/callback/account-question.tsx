@@ -1,9 +1,9 @@
 import { useState } from "react";
-import type { SignIn } from "../../queries/callback-queries.ts";
+import type { SignInState } from "../../queries/callback-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { Page } from "../page.tsx";
 
-type AccountChanged = Extract<SignIn, { state: "account-changed" }>;
+type AccountChanged = Extract<SignInState, { state: "account-changed" }>;
 
 /** Somebody else signed in than the connection belongs to: asks before anything is replaced. */
 export function AccountQuestion({ providerName, previous, next, decide }: AccountChanged) {

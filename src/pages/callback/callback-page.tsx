@@ -2,7 +2,6 @@ import { lazy, Suspense, useEffect } from "react";
 import { useNavigate } from "react-router";
 import { useSignIn } from "../../queries/callback-queries.ts";
 import { Page } from "../page.tsx";
-import { safeReturnTo } from "../return-to.ts";
 import { useLoadLater } from "../use-load-later.ts";
 import { SignInSteps } from "./sign-in-steps.tsx";
 
@@ -18,7 +17,7 @@ export function CallbackPage() {
   const signIn = useSignIn();
   const navigate = useNavigate();
   useLoadLater(loadSignInFailure);
-  const target = signIn.state === "done" ? safeReturnTo(signIn.returnTo) : undefined;
+  const target = signIn.state === "done" ? signIn.returnTo : undefined;
   useEffect(() => {
     if (target !== undefined) void navigate(target, { replace: true });
   }, [target, navigate]);

@@ -1,12 +1,11 @@
 import { Link } from "react-router";
-import type { SignIn } from "../../queries/callback-queries.ts";
+import type { SignInState } from "../../queries/callback-queries.ts";
 import { useConnect, useReconnect } from "../../queries/connection-queries.ts";
 import { QueriesProvider } from "../../queries/queries-provider.tsx";
 import { Failure } from "../failure.tsx";
 import { Page } from "../page.tsx";
-import { safeReturnTo } from "../return-to.ts";
 
-type FailedSignIn = Extract<SignIn, { state: "failed" }>;
+type FailedSignIn = Extract<SignInState, { state: "failed" }>;
 
 /** Why a sign-in failed, and the way on: nothing of it was kept. */
 export function SignInFailure(failed: FailedSignIn) {
@@ -20,12 +19,11 @@ export function SignInFailure(failed: FailedSignIn) {
 function Explained({ error, connectionId, profileId, returnTo }: FailedSignIn) {
   const connect = useConnect();
   const reconnect = useReconnect();
-  const back = safeReturnTo(returnTo);
   const again =
     connectionId !== undefined
-      ? () => reconnect.mutate({ connectionId, returnTo: back })
+      ? () => reconnect.mutate({ connectionId, returnTo })
       : profileId !== undefined
-        ? () => connect.mutate({ profileId, returnTo: back })
+        ? () => connect.mutate({ profileId, returnTo })
         : undefined;
   const retried = connect.error ?? reconnect.error;
   return (

@@ -5,7 +5,7 @@ import { FailureAlert } from "../../ui/failure-alert.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Failure } from "../failure.tsx";
 import { Page } from "../page.tsx";
-import { safeReturnTo } from "../return-to.ts";
+import { safeReturnPath } from "../../queries/callback-queries.ts";
 import { ReconnectForm } from "./reconnect-form.tsx";
 import { ThirdPartyLogin } from "./third-party-login.tsx";
 
@@ -15,7 +15,7 @@ export function LoginPage() {
   const connectionId = params.get("connection");
   const issuer = params.get("iss");
   if (connectionId !== null) {
-    return <ConnectionLogin id={connectionId} returnTo={safeReturnTo(params.get("returnTo"))} />;
+    return <ConnectionLogin id={connectionId} returnTo={safeReturnPath(params.get("returnTo"))} />;
   }
   if (issuer !== null) {
     return (

@@ -6,7 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import { FailureAlert } from "../../ui/failure-alert.tsx";
 import { Failure } from "../failure.tsx";
 import { Page } from "../page.tsx";
-import { targetLinkPath } from "../return-to.ts";
+import { targetLinkPath } from "../../queries/callback-queries.ts";
 import { useResetOnReturn } from "../use-reset-on-return.ts";
 
 export interface ThirdPartyLoginProps {

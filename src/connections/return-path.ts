@@ -5,8 +5,10 @@ const home = "/";
  * A return path as far as it can be trusted: one of this app's own, relative to its base path, as
  * the router knows them. Anything else (`//evil`, `https://evil`, `javascript:`) leads home, and so
  * do the sign-in screens themselves.
+ *
+ * @see RFC 9700 §4.11.1: a client must be no open redirector
  */
-export function safeReturnTo(path: string | null | undefined): string {
+export function safeReturnPath(path: string | null | undefined): string {
   if (!path?.startsWith("/")) return home;
   const here = "https://here.invalid";
   if (!URL.canParse(path, here)) return home;
@@ -24,5 +26,5 @@ export function safeReturnTo(path: string | null | undefined): string {
 export function targetLinkPath(target: string | null, base: string): string {
   if (target === null || !URL.canParse(target)) return home;
   const { href } = new URL(target);
-  return href.startsWith(base) ? safeReturnTo(`/${href.slice(base.length)}`) : home;
+  return href.startsWith(base) ? safeReturnPath(`/${href.slice(base.length)}`) : home;
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { safeReturnTo, targetLinkPath } from "../../src/pages/return-to.ts";
+import { safeReturnPath, targetLinkPath } from "../../src/connections/return-path.ts";
 
 describe("a return path", () => {
   it.each(["/", "/console?connection=a&url=https%3A%2F%2Fapi.example", "/connections/a#steps"])(
     "of this app is followed: %s",
     (path) => {
-      expect(safeReturnTo(path)).toBe(path);
+      expect(safeReturnPath(path)).toBe(path);
     },
   );
 
@@ -23,13 +23,13 @@ describe("a return path", () => {
     "/..//evil.example",
     "/%2e//evil.example",
   ])("that leaves it leads home: %j", (path) => {
-    expect(safeReturnTo(path)).toBe("/");
+    expect(safeReturnPath(path)).toBe("/");
   });
 
   it.each(["/callback", "/callback?code=a&state=b", "/callback/acme", "/login?connection=a"])(
     "to a sign-in screen leads home, not in a circle: %s",
     (path) => {
-      expect(safeReturnTo(path)).toBe("/");
+      expect(safeReturnPath(path)).toBe("/");
     },
   );
 });
