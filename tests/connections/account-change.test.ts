@@ -108,14 +108,19 @@ describe("a reconnect with another account", () => {
     const id = await tab.connect();
     await asked(tab, id);
     await asked(other, id);
+    // Until it is taken back, Alice's token is still good: nobody must use it.
+    const revoke = createGate();
+    world.provider.gates.set("revoke", revoke);
     expect(await answered(world, tab, id, "replace")).toMatchObject({
       state: "done",
       connectionId: id,
     });
+    await revoke.reached;
 
     expect(await subjects(tab)).toEqual(["bob"]);
     expect(await asked(tab, id)).toEqual({ sub: "bob" });
     expect(await asked(other, id)).toEqual({ sub: "bob" });
+    revoke.open();
     await until("Alice's grant is given back", () => !world.provider.isAlive(0));
     expect(world.provider.isAlive(1)).toBe(true);
   });

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { createGate } from "../support/rotating-provider.ts";
 import { codeOf } from "./failure.ts";
 import { baseUrl, lastOf } from "./tab.ts";
 import { quiet } from "./until.ts";
@@ -192,14 +193,23 @@ describe("a tab that may have missed something", () => {
     expect(await codeOf(tab.get(id))).toBe("session_ended");
   });
 
-  it("does not take up again what it was just reading when the connection went", async () => {
+  it("does not take up again what it was just decrypting when the connection went", async () => {
     const world = await createWorld();
     const tab = world.openTab();
     const id = await tab.connect();
     tab.service.resync();
-    // Reading and decrypting has begun; the removal is heard of before it is done.
-    const call = tab.get(id);
-    await Promise.allSettled([call, world.openTab().service.disconnect(id, { logout: false })]);
+    const gate = createGate();
+    const decrypt = crypto.subtle.decrypt.bind(crypto.subtle);
+    vi.spyOn(crypto.subtle, "decrypt").mockImplementationOnce(async (...parameters) => {
+      gate.arrive();
+      await gate.opened;
+      return decrypt(...parameters);
+    });
+    const late = tab.get(id);
+    await gate.reached;
+    await world.openTab().service.disconnect(id, { logout: false });
+    gate.open();
+    await late;
 
     expect(await codeOf(tab.get(id))).toBe("session_ended");
   });

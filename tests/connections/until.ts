@@ -48,6 +48,7 @@ export async function until(what: string, isTrue: () => boolean | Promise<boolea
   for (let turns = 0; turns < PATIENCE; turns += 1) {
     if (await isTrue()) return;
     await turn();
+    if (pendingCrypto > 0) turns = 0;
   }
   throw new Error(`it never happened: ${what}`);
 }
