@@ -259,7 +259,8 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
       completed = await validateTokenRefresh(context, answer, { tokenSet, subject }, { jwks });
     } catch (error) {
       if (!(error instanceof OAuthError)) throw error;
-      if (error.code === "jwks_unavailable") {
+      // The answer may be good: it waits for the keys, or for the clock to be set right.
+      if (error.code === "jwks_unavailable" || error.code === "clock_wrong") {
         callers.reject(error);
         await unlessGone(record, context, answer, () => ledger.postpone(record, error));
       } else {

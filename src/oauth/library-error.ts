@@ -7,6 +7,8 @@ import {
   OperationProcessingError,
   REQUEST_PROTOCOL_FORBIDDEN,
 } from "oauth4webapi";
+import * as v from "valibot";
+import { CLOCK_TOLERANCE } from "./oauth-client.ts";
 import { OAuthError, type OAuthErrorCode } from "./oauth-error.ts";
 
 /**
@@ -18,6 +20,13 @@ import { OAuthError, type OAuthErrorCode } from "./oauth-error.ts";
 export function libraryError(failure: unknown, fallback: OAuthErrorCode): OAuthError {
   if (failure instanceof OAuthError) return failure;
   const message = isOfLibrary(failure) ? failure.message : "unexpected failure";
+  const clockAhead = clockAheadBy(failure);
+  if (clockAhead !== undefined) {
+    return new OAuthError("clock_wrong", message, {
+      details: { clockAhead },
+      cause: withoutSecrets(failure, message),
+    });
+  }
   return new OAuthError(codeFor(failure) ?? fallback, message, {
     cause: withoutSecrets(failure, message),
   });
@@ -40,6 +49,24 @@ function codeFor(failure: unknown): OAuthErrorCode | undefined {
       return undefined;
   }
 }
+
+/**
+ * A token that was asked for a moment ago and was made long ago, or is not valid yet, says more
+ * about this machine's clock than about the token.
+ *
+ * @returns seconds by which the local clock seems to be ahead (negative: behind), when that is why
+ */
+function clockAheadBy(failure: unknown): number | undefined {
+  if (!(failure instanceof OperationProcessingError) || failure.code !== JWT_TIMESTAMP_CHECK) {
+    return undefined;
+  }
+  const result = v.safeParse(timestampCheck, failure.cause);
+  if (!result.success) return undefined;
+  const ahead = result.output.now - result.output.claims.iat;
+  return Math.abs(ahead) > CLOCK_TOLERANCE ? Math.round(ahead) : undefined;
+}
+
+const timestampCheck = v.object({ now: v.number(), claims: v.object({ iat: v.number() }) });
 
 /** Its messages are constant; the platform's may quote what it was given, such as a header with a token. */
 function isOfLibrary(failure: unknown): failure is Error {

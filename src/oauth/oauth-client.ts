@@ -7,7 +7,7 @@ import {
 import type { ProviderMetadata, ProviderProfile } from "./provider-profile.ts";
 
 /** Seconds by which the clocks of this machine and of the provider may differ. */
-const CLOCK_TOLERANCE = 300;
+export const CLOCK_TOLERANCE = 300;
 
 /** What every request to a provider is made of; snapshotted into a transaction. */
 export interface OAuthContext {

@@ -72,6 +72,7 @@ export interface CompletedRefresh {
  * @param previous the token set that was refreshed
  * @param subject of the account that the connection belongs to
  * @throws OAuthError `account_changed` when the new ID token is someone else's, `id_token_invalid`,
+ *   `clock_wrong` when its times say that this machine's clock is off,
  *   `signature_invalid`, `jwks_unavailable`, `token_response_invalid`
  * @see OpenID Connect Core 1.0 §12.2
  */
@@ -83,7 +84,9 @@ export async function validateTokenRefresh(
 ): Promise<CompletedRefresh> {
   const response = Response.json(answer.body);
   // A pending answer may be days old: its times are judged as of its receipt.
-  const client = { ...clientOf(context), [clockSkew]: (answer.receivedAt - Date.now()) / 1000 };
+  // A receipt in the future was seen by a clock that has been set right meanwhile.
+  const receivedAt = Math.min(answer.receivedAt, Date.now());
+  const client = { ...clientOf(context), [clockSkew]: (receivedAt - Date.now()) / 1000 };
   const body = await processRefreshTokenResponse(serverOf(context), client, response).catch(
     (failure: unknown) => {
       throw continuityError(tokenAnswerError(failure));
@@ -96,7 +99,7 @@ export async function validateTokenRefresh(
     requireSameLogin(claims, previous.tokenSet.idToken, previous.subject);
     await verifyIdTokenSignature(context, response, body.id_token, jwks);
   }
-  const fresh = toTokenSet(body, answer.receivedAt);
+  const fresh = toTokenSet(body, receivedAt);
   return {
     tokenSet: {
       accessTokens: fresh.accessTokens,

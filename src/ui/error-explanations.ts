@@ -133,7 +133,7 @@ export const explanations: Readonly<Record<KnownErrorCode, Explanation>> = {
     "reconnect",
   ],
   refresh_unavailable: [
-    "The provider gave no refresh token, so you sign in again once the access token has expired. Most give one when `offline_access` is in the scope, Google with `access_type=offline`.",
+    "The refresh token was sent three times and no answer came, so nobody knows whether it is still good. It is not sent again by itself. “Refresh now” tries once more; signing in again settles it.",
     "reconnect",
   ],
   refresh_interrupted: [

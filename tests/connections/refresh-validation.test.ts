@@ -121,6 +121,26 @@ describe("a refresh answer", () => {
   });
 });
 
+describe("while this machine's clock is a day ahead", () => {
+  it("a refresh ends nothing: its answer waits until the clock is set right", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    const iat = Math.floor(Date.now() / 1000);
+    await world.pass(24 * HOUR);
+    world.provider.faults.push({ claims: { iat, exp: iat + 600 } });
+
+    expect(await codeOf(tab.get(id))).toBe("clock_wrong");
+    expect(world.provider.revocations).toEqual([]);
+    expect((await tab.find(id)).status).toBe("Offline");
+
+    await world.setClock(-24 * HOUR + MINUTE);
+    await tab.service.refresh(id);
+    expect((await tab.find(id)).status).toBe("Connected");
+    expect(world.provider.refreshes()).toHaveLength(1);
+  });
+});
+
 describe("while the provider's keys cannot be had", () => {
   it("an answer stays pending, and is promoted later without a second send", async () => {
     const world = await createWorld();

@@ -61,6 +61,18 @@ describe("an ID token is refused by the claim that is wrong, before its signatur
   });
 });
 
+describe("row 96: an ID token of another day says that this machine's clock is wrong", () => {
+  const day = 86_400;
+  test.each([
+    ["ahead", day, { iat: seconds() - day, exp: seconds() - day + 600 }],
+    ["behind", -day, { iat: seconds() + day, nbf: seconds() + day, exp: seconds() + day + 600 }],
+  ])("it is %s, and by how much", async (_, ahead, claims) => {
+    const failure = await refusalOf({ claims });
+    expect(failure.code).toBe("clock_wrong");
+    expect(Math.abs((failure.details.clockAhead ?? 0) - ahead)).toBeLessThan(5);
+  });
+});
+
 describe("an ID token within what clocks may differ passes", () => {
   test.each([
     ["expired for less than 300 s", { exp: seconds() - 240 }],

@@ -257,10 +257,21 @@ describe("the times of an ID token that was kept pending", () => {
   });
 
   it("do not pass when it had expired by then", async () => {
-    const body = await idToken({ iat: then - 1_000, exp: then - 310 });
+    const body = await idToken({ iat: then, exp: then - 310 });
     const failure = await failureOf(validate(body, { receivedAt: daysAgo }));
     expect(failure.code).toBe("id_token_invalid");
     expect(failure.message).toContain('"exp"');
+  });
+});
+
+describe("an answer that was received by a clock that has been set back since", () => {
+  const ahead = 86_400_000;
+
+  it("is judged and dated by the clock that is right", async () => {
+    const iat = Math.floor(RECEIVED_AT / 1000);
+    const body = { ...(await idToken({ iat, exp: iat + 60 })), expires_in: 60 };
+    const { tokenSet } = await validate(body, { receivedAt: Date.now() + ahead });
+    expect(tokenSet.accessTokens[""]?.expiresAt).toBeLessThanOrEqual(Date.now() + 60_000);
   });
 });
 
