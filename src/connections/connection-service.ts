@@ -1,11 +1,6 @@
 import type { JourneyLog } from "../journeys/journey-log.ts";
 import type { Journey } from "../journeys/journey-event.ts";
-import { beginAuthorization } from "../oauth/authorization-request.ts";
-import { saveTransaction } from "../oauth/authorization-transaction.ts";
-import { endSessionUrl } from "../oauth/end-session.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
-import type { ProviderProfile } from "../oauth/provider-profile.ts";
-import { revokeToken } from "../oauth/token-revocation.ts";
 import { createAuthorizedFetch, type InterceptorEvent } from "./authorized-fetch.ts";
 import type { Connection } from "./connection.ts";
 import type { ConnectionChannel, ConnectionNotice } from "./connection-channel.ts";
@@ -13,26 +8,18 @@ import { createConnectionRefresh } from "./connection-refresh.ts";
 import { type ConnectionRecord, MARK_LIFETIME, toConnection } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
+import { type DisconnectResult, tellProvider } from "./disconnect.ts";
 import type { JwksStore } from "./jwks-store.ts";
-import { type LeftToken, leftTokens, revokeAll } from "./left-tokens.ts";
+import { leftTokens } from "./left-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import { createRefreshLedger } from "./refresh-ledger.ts";
 import type { RefreshLock } from "./refresh-lock.ts";
 import { doubtOf, isExhausted } from "./refresh-pace.ts";
+import { leaveToSignIn } from "./sign-in-start.ts";
 import { createUnauthorizedWatch } from "./unauthorized-watch.ts";
 
-/** Milliseconds that leaving the page waits for refreshes in flight: leaving kills them. */
-const LEAVE_PATIENCE = 5_000;
 /** Milliseconds between two recoveries that this tab starts by itself. */
 const SHORTEST_PAUSE = 4_000;
-
-/** What became of a disconnect at the provider; here it always succeeds. */
-export interface DisconnectResult {
-  /** `failed`: the provider could not be reached or refused; the tokens live there until they expire. */
-  readonly revocation: "done" | "unsupported" | "failed";
-  /** Whether the tab is now leaving for the provider's logout page. */
-  readonly leaving: boolean;
-}
 
 /** Everything that a person or an app does with connections. */
 export interface ConnectionService {
@@ -130,12 +117,17 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
     async connect(profileId, returnTo, options = {}) {
       const profile = providers.profile(profileId);
       const others = (await store.list()).some((record) => record.profileId === profileId);
-      await begin(profile, "connect", {
-        returnTo,
-        // With an account connected already, "Connect" means another one.
-        chooseAccount: others && options.loginHint === undefined,
-        ...options,
-      });
+      await leaveToSignIn(
+        profile,
+        "connect",
+        {
+          returnTo,
+          // With an account connected already, "Connect" means another one.
+          chooseAccount: others && options.loginHint === undefined,
+          ...options,
+        },
+        { ...deps, refresh },
+      );
     },
 
     async reconnect(connectionId, returnTo) {
@@ -143,11 +135,16 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
       if (record === undefined) throw new OAuthError("session_ended", "the connection was removed");
       const { claims } = record.account;
       const loginHint = claims?.preferred_username ?? claims?.email;
-      await begin(providers.profile(record.profileId), "reconnect", {
-        returnTo,
-        connectionId,
-        ...(loginHint !== undefined && { loginHint }),
-      });
+      await leaveToSignIn(
+        providers.profile(record.profileId),
+        "reconnect",
+        {
+          returnTo,
+          connectionId,
+          ...(loginHint !== undefined && { loginHint }),
+        },
+        { ...deps, refresh },
+      );
     },
 
     async refresh(connectionId) {
@@ -162,7 +159,7 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
       tokens.forget(connectionId);
       channel.announce({ event: "removed", connectionId });
       if (record === undefined) return { revocation: "unsupported", leaving: false };
-      return tellProvider(record, left, logout);
+      return tellProvider(record, left, logout, { ...deps, refresh });
     },
 
     async rename(connectionId, label) {
@@ -237,106 +234,5 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
     // A failure that lies in the future was seen by a clock that has been set back.
     if (problem?.retryAt !== undefined) return problem.at > now() ? now() : problem.retryAt;
     return mark === undefined ? now() : mark.at + MARK_LIFETIME;
-  }
-
-  async function begin(
-    profile: ProviderProfile,
-    purpose: "connect" | "reconnect",
-    options: {
-      returnTo: string;
-      connectionId?: string;
-      loginHint?: string;
-      chooseAccount?: boolean;
-    },
-  ): Promise<void> {
-    const { connectionId } = options;
-    const journey = journeys.start(purpose, {
-      providerName: profile.name,
-      ...(connectionId !== undefined && { connectionId }),
-    });
-    try {
-      const context = await providers.context(profile, { fetch: journey.fetch });
-      const { url, transaction } = await beginAuthorization(context, {
-        ...options,
-        purpose,
-        redirectUri: `${deps.baseUrl}callback${profile.distinctCallback ? `/${profile.id}` : ""}`,
-        journeyId: journey.id,
-        now: now(),
-      });
-      journey.step({
-        actor: "tab",
-        title: "Made a secret and its puzzle",
-        purpose: "Only this tab can redeem the code: whoever copies the code lacks the secret.",
-        reference: "RFC 7636 §4.1",
-        state: "done",
-      });
-      saveTransaction(deps.session, transaction, now());
-      // Fetched ahead, so that the callback need not wait for the keys.
-      if (context.metadata.jwks_uri !== undefined) {
-        void deps.jwks
-          .source(context.metadata, deps.fetch)
-          .read()
-          .catch(() => undefined);
-      }
-      await refresh.settled(LEAVE_PATIENCE);
-      journey.step({
-        actor: "you",
-        title: `Went to ${profile.name} to sign in`,
-        purpose: "The password is typed at the provider and nowhere else.",
-        reference: "RFC 6749 §4.1.1",
-        state: "done",
-      });
-      journey.suspend();
-      deps.leave(url);
-    } catch (error) {
-      await journey.finish("failed", error instanceof OAuthError ? error.code : undefined);
-      throw error;
-    }
-  }
-
-  async function tellProvider(
-    record: ConnectionRecord,
-    left: readonly LeftToken[] | undefined,
-    logout: boolean,
-  ): Promise<DisconnectResult> {
-    const journey = journeys.start("disconnect", {
-      providerName: record.providerName,
-      connectionId: record.id,
-    });
-    journey.step({
-      actor: "tab",
-      title: "Removed the connection and its tokens from this browser",
-      purpose: "This comes first, so that it holds even when the provider cannot be reached.",
-      state: "done",
-    });
-    try {
-      const profile = providers.profile(record.profileId);
-      const context = await providers.context(profile, { fetch: journey.fetch, maxAge: Infinity });
-      const isSame =
-        context.metadata.issuer === record.issuer && profile.clientId === record.clientId;
-      if (!isSame) return { revocation: "failed", leaving: false };
-      const revocation =
-        context.metadata.revocation_endpoint === undefined
-          ? "unsupported"
-          : await revokeAll(left, ({ token, hint }) =>
-              revokeToken(context, token, hint, { fetch: journey.fetch }),
-            );
-      const url = logout
-        ? endSessionUrl(context, {
-            postLogoutRedirectUri: deps.baseUrl,
-            logoutHint: record.account.claims?.preferred_username ?? record.account.claims?.email,
-          })
-        : undefined;
-      if (url !== undefined) {
-        await refresh.settled(LEAVE_PATIENCE);
-        deps.leave(url);
-      }
-      return { revocation, leaving: url !== undefined };
-    } catch {
-      return { revocation: "failed", leaving: false };
-    } finally {
-      // What failed at the provider stands in its own step; the disconnect itself always succeeds.
-      await journey.finish("done");
-    }
   }
 }

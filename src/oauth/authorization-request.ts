@@ -1,4 +1,5 @@
 import type { OAuthContext } from "./oauth-client.ts";
+import { OAuthError } from "./oauth-error.ts";
 import { generateCodeChallenge, generateCodeVerifier, generateUnguessable } from "./pkce.ts";
 import { asksForOpenId } from "./provider-profile.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
@@ -26,7 +27,8 @@ export interface AuthorizationRequestOptions {
  * Makes an authorization request (authorization code + PKCE) and the transaction that will judge
  * its answer. Nothing is stored and nothing is sent here.
  *
- * @throws OAuthError `endpoint_missing`, `endpoint_insecure`, `insecure_context`
+ * @throws OAuthError `endpoint_missing`, `endpoint_insecure`, `insecure_context`,
+ *   `authorization_failed` when the provider takes only pushed requests (RFC 9126)
  * @see RFC 6749 §4.1.1, RFC 7636 §4.3, OpenID Connect Core 1.0 §3.1.2.1
  */
 export async function beginAuthorization(
@@ -34,6 +36,13 @@ export async function beginAuthorization(
   options: AuthorizationRequestOptions,
 ): Promise<{ url: URL; transaction: AuthorizationTransaction }> {
   const { profile, metadata } = context;
+  if (metadata.require_pushed_authorization_requests === true) {
+    // RFC 9126 §5: such a provider would refuse the request after the person has been sent there.
+    throw new OAuthError(
+      "authorization_failed",
+      "the provider demands pushed authorization requests, which this version does not send",
+    );
+  }
   const url = requireEndpoint(metadata, "authorization_endpoint");
   const codeVerifier = generateCodeVerifier();
   const state = generateUnguessable();

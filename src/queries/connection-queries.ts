@@ -6,7 +6,8 @@ import {
   type UseQueryResult,
 } from "@tanstack/react-query";
 import type { Connection } from "../connections/connection.ts";
-import type { ConnectionService, DisconnectResult } from "../connections/connection-service.ts";
+import type { ConnectionService } from "../connections/connection-service.ts";
+import type { DisconnectResult } from "../connections/disconnect.ts";
 import type { Journey } from "../journeys/journey-event.ts";
 import { connectionKeys } from "./connection-notices.ts";
 import { useServices } from "./services-context.tsx";

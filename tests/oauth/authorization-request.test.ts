@@ -210,3 +210,11 @@ it("fails where the page is no secure context", async () => {
   vi.stubGlobal("crypto", { getRandomValues: (bytes: Uint8Array) => bytes });
   expect((await failureOf(begin())).code).toBe("insecure_context");
 });
+
+it("is not made for a provider that takes only pushed requests: it could not succeed", async () => {
+  const failure = await failureOf(
+    begin({ metadata: { require_pushed_authorization_requests: true } }),
+  );
+  expect(failure.code).toBe("authorization_failed");
+  expect(failure.message).toContain("pushed authorization requests");
+});

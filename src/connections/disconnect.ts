@@ -1,0 +1,79 @@
+import type { JourneyLog } from "../journeys/journey-log.ts";
+import { endSessionUrl } from "../oauth/end-session.ts";
+import { revokeToken } from "../oauth/token-revocation.ts";
+import type { ConnectionRecord } from "./connection-record.ts";
+import type { ConnectionRefresh } from "./connection-refresh.ts";
+import { type LeftToken, revokeAll } from "./left-tokens.ts";
+import type { ProviderStore } from "./provider-store.ts";
+import { LEAVE_PATIENCE } from "./sign-in-start.ts";
+
+/** What became of a disconnect at the provider; here it always succeeds. */
+export interface DisconnectResult {
+  /** `failed`: the provider could not be reached or refused; the tokens live there until they expire. */
+  readonly revocation: "done" | "unsupported" | "failed";
+  /** Whether the tab is now leaving for the provider's logout page. */
+  readonly leaving: boolean;
+}
+
+export interface DisconnectDependencies {
+  readonly providers: ProviderStore;
+  readonly refresh: ConnectionRefresh;
+  readonly journeys: JourneyLog;
+  readonly baseUrl: string;
+  readonly leave: (url: URL) => void;
+}
+
+/**
+ * The provider's side of a disconnect, after everything is gone here. It cannot fail: what the
+ * provider did not do is told.
+ *
+ * @param left the tokens that still live at the provider; undefined when they cannot be read
+ * @param logout go on to the provider's own logout page, where it has one
+ * @see RFC 7009 §2, OpenID Connect RP-Initiated Logout 1.0 §2
+ */
+export async function tellProvider(
+  record: ConnectionRecord,
+  left: readonly LeftToken[] | undefined,
+  logout: boolean,
+  { providers, refresh, journeys, baseUrl, leave }: DisconnectDependencies,
+): Promise<DisconnectResult> {
+  const journey = journeys.start("disconnect", {
+    providerName: record.providerName,
+    connectionId: record.id,
+  });
+  journey.step({
+    actor: "tab",
+    title: "Removed the connection and its tokens from this browser",
+    purpose: "This comes first, so that it holds even when the provider cannot be reached.",
+    state: "done",
+  });
+  try {
+    const profile = providers.profile(record.profileId);
+    const context = await providers.context(profile, { fetch: journey.fetch, maxAge: Infinity });
+    const isSame =
+      context.metadata.issuer === record.issuer && profile.clientId === record.clientId;
+    if (!isSame) return { revocation: "failed", leaving: false };
+    const revocation =
+      context.metadata.revocation_endpoint === undefined
+        ? "unsupported"
+        : await revokeAll(left, ({ token, hint }) =>
+            revokeToken(context, token, hint, { fetch: journey.fetch }),
+          );
+    const url = logout
+      ? endSessionUrl(context, {
+          postLogoutRedirectUri: baseUrl,
+          logoutHint: record.account.claims?.preferred_username ?? record.account.claims?.email,
+        })
+      : undefined;
+    if (url !== undefined) {
+      await refresh.settled(LEAVE_PATIENCE);
+      leave(url);
+    }
+    return { revocation, leaving: url !== undefined };
+  } catch {
+    return { revocation: "failed", leaving: false };
+  } finally {
+    // What failed at the provider stands in its own step; the disconnect itself always succeeds.
+    await journey.finish("done");
+  }
+}
