@@ -18,11 +18,6 @@ export interface JourneyLog {
   resume(id: string): JourneyRecorder | undefined;
   /** Newest first, with those under way in this tab. */
   list(connectionId: string): Promise<readonly Journey[]>;
-  /**
-   * Removes the journeys of a connection. Those under way leave nothing behind either, except for a
-   * disconnect, which is what is happening.
-   */
-  forget(connectionId: string): Promise<void>;
   /** @returns ends the subscription */
   subscribe(listener: () => void): () => void;
 }
@@ -52,7 +47,6 @@ export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
   /** Under way, or not kept yet. */
   const inMemory = new Map<string, Journey>();
   const away = new Set<string>();
-  const forgotten = new Set<string>();
   const listeners = new Set<() => void>();
   let lastWrite = Promise.resolve();
   let isNotifying = false;
@@ -96,7 +90,6 @@ export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
 
   function keep(journey: Journey): Promise<void> {
     const saved = write(async () => {
-      if (forgotten.has(journey.id)) return;
       await storage.save(journey);
       if (inMemory.get(journey.id) === journey) inMemory.delete(journey.id);
     });
@@ -106,17 +99,10 @@ export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
   }
 
   function changed(journey: Journey): void {
-    if (forgotten.has(journey.id)) return;
     inMemory.set(journey.id, journey);
     // What still arrives before the page is gone, such as keys that were fetched ahead.
     if (away.has(journey.id)) suspended.put(journey);
     notify();
-  }
-
-  /** Also what its recorder adds later. */
-  function leaveOut(id: string): void {
-    forgotten.add(id);
-    inMemory.delete(id);
   }
 
   function record(journey: Journey): JourneyRecorder {
@@ -162,20 +148,6 @@ export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
       const kept = await load();
       const all = new Map([...kept.map((journey) => [journey.id, journey] as const), ...inMemory]);
       return newestFirst(all.values()).filter((journey) => journey.connectionId === connectionId);
-    },
-    forget(connectionId) {
-      for (const { id, kind, connectionId: owner } of inMemory.values()) {
-        if (owner === connectionId && kind !== "disconnect") leaveOut(id);
-      }
-      notify();
-      return write(async () => {
-        const kept = await load();
-        const ids = kept
-          .filter((journey) => journey.connectionId === connectionId)
-          .map(({ id }) => id);
-        for (const id of ids) leaveOut(id);
-        if (ids.length > 0) await storage.remove(ids);
-      });
     },
     subscribe(listener) {
       listeners.add(listener);

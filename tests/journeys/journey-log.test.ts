@@ -362,35 +362,6 @@ describe("the log", () => {
       await log.start("refresh", { providerName: "Acme", connectionId: "c" }).finish("done");
     }
     expect(await log.list("c")).toHaveLength(20);
-    await expect(log.forget("c")).resolves.toBeUndefined();
-    expect(await log.list("c")).toEqual([]);
-  });
-
-  it("forgets a connection, also what its flows still bring", async () => {
-    const { promise, resolve } = Promise.withResolvers<Response>();
-    const { log, kept } = setUp({ fetch: () => promise });
-    await log.start("connect", { providerName: "Acme", connectionId: "other" }).finish("done");
-    const finished = log.start("connect", { providerName: "Acme", connectionId: "c" });
-    const late = exchangeCode(finished.fetch);
-    await finished.finish("done");
-    const running = log.start("refresh", { providerName: "Acme", connectionId: "c" });
-    await log.forget("c");
-    expect(await log.list("c")).toEqual([]);
-
-    resolve(Response.json({}));
-    await late;
-    await running.finish("done");
-    await finished.finish("done");
-    expect(await log.list("c")).toEqual([]);
-    expect([...kept.values()].map(({ connectionId }) => connectionId)).toEqual(["other"]);
-  });
-
-  it("keeps the disconnect that is under way while its connection is forgotten", async () => {
-    const { log } = setUp();
-    const recorder = log.start("disconnect", { providerName: "Acme", connectionId: "c" });
-    await log.forget("c");
-    await recorder.finish("done");
-    expect(await log.list("c")).toMatchObject([{ kind: "disconnect", outcome: "done" }]);
   });
 
   it("keeps the newer state when two are written at once", async () => {
