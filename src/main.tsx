@@ -30,12 +30,12 @@ const isFramed = globalThis.top !== globalThis.self;
 const isSecure = globalThis.isSecureContext && "subtle" in crypto && "locks" in navigator;
 
 async function start(container: Element): Promise<void> {
+  // First of all: no request may leave while the address holds a code.
+  const answer = isCallback(location.pathname) ? takeArrivedAnswer(location, history) : undefined;
   if (isFramed || !isSecure) {
     const { showFramed, showInsecureContext } = await import("./app/refusal-screens.tsx");
     return isFramed ? showFramed(container) : showInsecureContext(container);
   }
-  // First of all: no request may leave while the address holds a code.
-  const answer = isCallback(location.pathname) ? takeArrivedAnswer(location, history) : undefined;
   const foundation = createFoundation(fetchWhenReady);
   let flows: Promise<Flows> | undefined;
   const loadFlows = () =>

@@ -2,6 +2,7 @@ import { createGrantKeeper } from "../connections/grant-keeper.ts";
 import { createJwksStore } from "../connections/jwks-store.ts";
 import { type ArrivedAnswer, type SignIn, startSignIn } from "../connections/sign-in.ts";
 import { createJourneyLog } from "../journeys/journey-log.ts";
+import { forgetAbandoned } from "../oauth/authorization-transaction.ts";
 import type { Foundation } from "./foundation.ts";
 import { createJourneyStorage } from "./journey-storage.ts";
 
@@ -9,7 +10,12 @@ import { createJourneyStorage } from "./journey-storage.ts";
 export type Flows = ReturnType<typeof createFlows>;
 
 export function createFlows(foundation: Foundation) {
-  const { answers, records } = foundation;
+  const { answers, records, session, now } = foundation;
+  try {
+    forgetAbandoned(session, now());
+  } catch {
+    // Blocked site data: the sign-in that needs it says so.
+  }
   const journeys = createJourneyLog({
     ...foundation,
     sessionKeyPrefix: "pixy.journey.",

@@ -59,8 +59,8 @@ export function createAppRouter({ basename, mockBanner, mockRoutes = [] }: AppRo
           {
             errorElement: <CrashedPage />,
             children: [
-              { path: "/callback", lazy: callback },
-              { path: "/callback/:id", lazy: callback },
+              { path: "/callback", caseSensitive: true, lazy: callback },
+              { path: "/callback/:id", caseSensitive: true, lazy: callback },
               {
                 lazy: async () => ({
                   Component: (await import("../pages/with-queries.tsx")).WithQueries,

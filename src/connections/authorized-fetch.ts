@@ -57,14 +57,14 @@ export function createAuthorizedFetch(
     const request = new Request(input, init);
     request.signal.throwIfAborted();
     const held = tokens.held(connectionId) ?? (await openStored());
-    requireAllowedOrigin(request.url, await deps.providers.apiOrigins(held.profileId));
+    requireAllowedOrigin(request.url, await deps.providers.apiOrigins(held.registration));
     const bytes = await request.arrayBuffer();
     // Not every browser tells by `request.body` whether there is one.
     const body = bytes.byteLength === 0 ? null : bytes;
 
     const first = await unlessAborted(request.signal, freshTokens(held));
     const answer = await send(request, body, first.access);
-    if (answer.status !== 401 || !isAboutTheToken(answer)) {
+    if (answer.status !== 401 || !isAboutTheToken(request, answer)) {
       await deps.unauthorized.accepted(connectionId);
       return answer;
     }
@@ -210,7 +210,11 @@ function requireAllowedOrigin(url: string, allowed: ReadonlySet<string>): void {
   }
 }
 
-/** A 401 that asks for a stronger sign-in (RFC 9470 §3) is not mended by a newer token. */
-function isAboutTheToken(answer: Response): boolean {
+/**
+ * A 401 that asks for a stronger sign-in (RFC 9470 §3) is not mended by a newer token, and one from
+ * where a redirect led never saw the token.
+ */
+function isAboutTheToken(request: Request, answer: Response): boolean {
+  if (answer.redirected && new URL(answer.url).origin !== new URL(request.url).origin) return false;
   return !answer.headers.get("www-authenticate")?.includes("insufficient_user_authentication");
 }

@@ -54,6 +54,9 @@ export interface RefreshDependencies {
   readonly startJourney: (record: ConnectionRecord) => JourneyRecorder;
 }
 
+/** Milliseconds; a refresh asks for the endpoints anew once a day, and not at each turn. */
+const METADATA_AGE = 24 * 3_600_000;
+
 type Callers = Pick<PromiseWithResolvers<HeldTokens>, "resolve" | "reject">;
 
 /** The refresh of REFRESH.md; the numbers in the comments are its steps. */
@@ -326,15 +329,13 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
   }
 
   async function contextOf(record: ConnectionRecord): Promise<OAuthContext> {
-    const profile = providers.profile(record.profileId);
-    // Metadata of any age will do: a refresh must not fail because discovery is down.
-    const context = await providers.context(profile, { fetch: deps.fetch, maxAge: Infinity });
-    if (context.metadata.issuer !== record.issuer || profile.clientId !== record.clientId) {
-      throw new OAuthError(
-        "profile_missing",
-        "the profile names another provider or client than this connection's",
-      );
-    }
+    const profile = providers.profileOf(record);
+    const context = await providers.context(profile, {
+      fetch: deps.fetch,
+      maxAge: METADATA_AGE,
+      // A refresh must not fail because discovery is down.
+      orStale: true,
+    });
     requireEndpoint(context.metadata, "token_endpoint");
     return context;
   }

@@ -6,11 +6,12 @@ import type { AccessToken, TokenSet } from "../oauth/token-set.ts";
 import type { Sealed, TokenVault } from "../vault/token-vault.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import type { Version } from "./connection-store.ts";
+import type { Registration } from "./provider-store.ts";
 
 /** A token set in this tab's memory, and which write of its connection it belongs to. */
 export interface HeldTokens {
   /** Says which origins these tokens may go to. */
-  readonly profileId: string;
+  readonly registration: Registration;
   readonly lineage: string;
   readonly generation: number;
   readonly tokenSet: TokenSet;
@@ -132,7 +133,7 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
         throw new OAuthError("record_corrupted", "the stored tokens are damaged");
       const refreshToken = result.output.refreshToken ?? offDisk(record.id, record);
       const tokens = {
-        profileId: record.profileId,
+        registration: registrationOf(record),
         lineage: record.lineage,
         generation: record.generation,
         tokenSet: { ...result.output, refreshToken },
@@ -203,4 +204,9 @@ export function isFresh(token: AccessToken, now: number, jitter = 0): boolean {
   if (token.expiresAt === undefined) return true;
   const ahead = Math.min(REFRESH_AHEAD, (token.expiresAt - token.receivedAt) / 10);
   return now < token.expiresAt - ahead * (1 - jitter / 4);
+}
+
+/** The registration that a connection's grant was made with. */
+export function registrationOf({ profileId, issuer, clientId }: Registration): Registration {
+  return { profileId, issuer, clientId };
 }

@@ -48,11 +48,10 @@ export async function tellProvider(
     state: "done",
   });
   try {
-    const profile = providers.profile(record.profileId);
-    const context = await providers.context(profile, { fetch: journey.fetch, maxAge: Infinity });
-    const isSame =
-      context.metadata.issuer === record.issuer && profile.clientId === record.clientId;
-    if (!isSame) return { revocation: "failed", leaving: false };
+    const context = await providers.context(providers.profileOf(record), {
+      fetch: journey.fetch,
+      orStale: true,
+    });
     const revocation =
       context.metadata.revocation_endpoint === undefined
         ? "unsupported"

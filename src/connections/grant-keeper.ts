@@ -9,6 +9,7 @@ import type { ConnectionChannel } from "./connection-channel.ts";
 import { type ConnectionRecord, withEvent } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import { accessTokenOf, type ConnectionTokens, type HeldTokens } from "./connection-tokens.ts";
+import type { Registration } from "./provider-store.ts";
 import type { AccountDecision } from "./sign-in.ts";
 
 /** A validated sign-in that is not stored yet. */
@@ -68,9 +69,11 @@ export function createGrantKeeper({
           : await unattestedAccount(context, completed.tokenSet, {
               fetch: journey.fetch,
               unknown: () => ({
-                // Nobody can compare such accounts: a reconnect continues the one it was started for.
-                subject: renewed?.account.subject ?? randomId(),
-                label: renewed?.account.label ?? `Account ${connections.length + 1}`,
+                // Where nobody ever named the account, a reconnect continues the one it was started
+                // for; where somebody did, it may be another one now, and the person is asked.
+                ...(renewed?.account.attestedBy === "none"
+                  ? { subject: renewed.account.subject, label: renewed.account.label }
+                  : { subject: randomId(), label: `Account ${connections.length + 1}` }),
               }),
             });
       const same = connections.find(
@@ -96,7 +99,9 @@ export function createGrantKeeper({
         throw error;
       });
       if (replaced !== undefined && replaced.id !== record.id) await remove(replaced.id);
-      if (old !== undefined) void giveBack(context, old.tokenSet);
+      // Only to the provider that gave it: the profile may have named another one then.
+      if (old !== undefined && isOf(context, old.registration))
+        void giveBack(context, old.tokenSet);
       channel.announce({ event: "changed", connectionId: record.id });
       void learnName(context, record, completed, grant.journey);
       return record.id;
@@ -112,7 +117,7 @@ export function createGrantKeeper({
     const tokenSet = profile.refreshTokens === "none" ? rest : completed.tokenSet;
     const id = onto?.id ?? randomId();
     const held: HeldTokens = {
-      profileId: profile.id,
+      registration: { profileId: profile.id, issuer: metadata.issuer, clientId: profile.clientId },
       lineage: randomId(),
       generation: 0,
       tokenSet,
@@ -203,4 +208,8 @@ function definedOf<T extends object>(value: T): Partial<T> {
     if (Reflect.get(defined, key) === undefined) Reflect.deleteProperty(defined, key);
   }
   return defined;
+}
+
+function isOf({ profile, metadata }: OAuthContext, { issuer, clientId }: Registration): boolean {
+  return issuer === metadata.issuer && clientId === profile.clientId;
 }

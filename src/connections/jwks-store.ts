@@ -11,7 +11,7 @@ export function createJwksStore(answers: AnswerCache): JwksStore {
   const underWay = new Map<string, Promise<Jwks>>();
 
   function request(metadata: ProviderMetadata, fetch: typeof globalThis.fetch): Promise<Jwks> {
-    const key = `jwks:${metadata.issuer}`;
+    const key = keyOf(metadata);
     const running = underWay.get(key);
     if (running !== undefined) return running;
     const started = fetchJwks(metadata, { fetch })
@@ -27,10 +27,15 @@ export function createJwksStore(answers: AnswerCache): JwksStore {
   return {
     source: (metadata, fetch) => ({
       async read() {
-        const known = await answers.read(`jwks:${metadata.issuer}`, FRESH);
+        const known = await answers.read(keyOf(metadata), FRESH);
         return isJwks(known) ? known : request(metadata, fetch);
       },
       fetch: () => request(metadata, fetch),
     }),
   };
+}
+
+/** Explicit profiles may share an issuer and not the keys. */
+function keyOf({ issuer, jwks_uri: address = "" }: ProviderMetadata): string {
+  return `jwks:${issuer} ${address}`;
 }

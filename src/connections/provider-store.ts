@@ -5,20 +5,34 @@ import type { ProviderMetadata, ProviderProfile } from "../oauth/provider-profil
 import { requireSecureEndpoints } from "../oauth/secure-endpoint.ts";
 import { type AnswerCache, FRESH } from "./answer-cache.ts";
 
+/** The client registration that a grant was made with: its tokens are good there and nowhere else. */
+export interface Registration {
+  readonly profileId: string;
+  readonly issuer: string;
+  readonly clientId: string;
+}
+
 /** The provider profiles of this installation, and what was learnt about their providers. */
 export interface ProviderStore {
   readonly profiles: readonly ProviderProfile[];
   /** @throws OAuthError `profile_missing` */
   profile(id: string): ProviderProfile;
   /**
+   * The profile of a grant, as long as it still names the provider and the client of that grant.
+   *
+   * @throws OAuthError `profile_missing`: another provider's tokens must not go where it leads now
+   */
+  profileOf(registration: Registration): ProviderProfile;
+  /**
    * The profile with its provider's metadata: explicit, remembered or discovered now.
    *
-   * @param options `maxAge` in milliseconds that remembered metadata may have
+   * @param options `maxAge` in milliseconds that remembered metadata may have; `orStale`: take older
+   *   metadata when the provider cannot be asked
    * @throws OAuthError as discoverProvider does
    */
   context(
     profile: ProviderProfile,
-    options: { fetch: typeof globalThis.fetch; maxAge?: number },
+    options: { fetch: typeof globalThis.fetch; maxAge?: number; orStale?: boolean },
   ): Promise<OAuthContext>;
   /**
    * The origins that may receive the access tokens of a profile's connections: those of its APIs,
@@ -26,7 +40,7 @@ export interface ProviderStore {
    *
    * @throws OAuthError `profile_missing`
    */
-  apiOrigins(profileId: string): Promise<ReadonlySet<string>>;
+  apiOrigins(registration: Registration): Promise<ReadonlySet<string>>;
 }
 
 export function createProviderStore({
@@ -58,13 +72,26 @@ export function createProviderStore({
     return isMetadataOf(issuer, known) ? known : undefined;
   }
 
+  function profileOf({ profileId, issuer, clientId }: Registration): ProviderProfile {
+    const found = profile(profileId);
+    if ((found.issuer ?? found.metadata?.issuer) !== issuer || found.clientId !== clientId) {
+      throw new OAuthError(
+        "profile_missing",
+        "the profile names another provider or client than this connection's",
+      );
+    }
+    return found;
+  }
+
   return {
     profiles,
     profile,
-    async apiOrigins(profileId) {
+    profileOf,
+    async apiOrigins(registration) {
+      const { apis, apiOrigins, identity, ...rest } = profileOf(registration);
+      const { profileId } = registration;
       const known = origins.get(profileId);
       if (known !== undefined) return known;
-      const { apis, apiOrigins, identity, ...rest } = profile(profileId);
       const metadata = await knownMetadata({ apis, apiOrigins, ...rest });
       const urls = [
         ...apis.map((api) => api.url),
@@ -79,7 +106,7 @@ export function createProviderStore({
       if (metadata !== undefined) origins.set(profileId, allowed);
       return allowed;
     },
-    async context(profile, { fetch, maxAge = FRESH }) {
+    async context(profile, { fetch, maxAge = FRESH, orStale = false }) {
       if (profile.metadata !== undefined) {
         requireSecureEndpoints(profile.metadata);
         return { profile, metadata: profile.metadata };
@@ -91,9 +118,16 @@ export function createProviderStore({
         requireSecureEndpoints(known);
         return { profile, metadata: known };
       }
-      const metadata = await discoverProvider(issuer, { fetch });
-      await answers.write(key, metadata);
-      return { profile, metadata };
+      try {
+        const metadata = await discoverProvider(issuer, { fetch });
+        await answers.write(key, metadata);
+        return { profile, metadata };
+      } catch (error) {
+        const stale = orStale ? await answers.read(key, Infinity) : undefined;
+        if (!isMetadataOf(issuer, stale)) throw error;
+        requireSecureEndpoints(stale);
+        return { profile, metadata: stale };
+      }
     },
   };
 }

@@ -5,7 +5,12 @@ import type { RefreshTokenStorage } from "../oauth/provider-profile.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
 import { type ConnectionRecord, withEvent } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
-import { accessTokenOf, type ConnectionTokens, type HeldTokens } from "./connection-tokens.ts";
+import {
+  accessTokenOf,
+  type ConnectionTokens,
+  type HeldTokens,
+  registrationOf,
+} from "./connection-tokens.ts";
 import { retryDelay } from "./refresh-failure.ts";
 import type { RefreshLock } from "./refresh-lock.ts";
 import { doubtOf, isExhausted } from "./refresh-pace.ts";
@@ -231,8 +236,12 @@ export function createRefreshLedger({
     async promote(record, completed, keep, journeyId, onSafe) {
       const { refreshToken, ...rest } = completed.tokenSet;
       const tokenSet = keep === "none" ? rest : completed.tokenSet;
-      const { profileId, lineage } = record;
-      const next = { profileId, lineage, generation: record.generation + 1, tokenSet };
+      const next = {
+        registration: registrationOf(record),
+        lineage: record.lineage,
+        generation: record.generation + 1,
+        tokenSet,
+      };
       const access = accessTokenOf(next);
       const current = await tokens.seal(record.id, next, keep);
       const refreshedAt = now();

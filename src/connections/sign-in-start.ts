@@ -1,6 +1,7 @@
 import type { JourneyLog } from "../journeys/journey-log.ts";
 import { beginAuthorization } from "../oauth/authorization-request.ts";
 import { saveTransaction } from "../oauth/authorization-transaction.ts";
+import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { ProviderProfile } from "../oauth/provider-profile.ts";
 import type { ConnectionRefresh } from "./connection-refresh.ts";
@@ -70,6 +71,16 @@ export async function leaveToSignIn(
       reference: "RFC 7636 §4.1",
       state: "done",
     });
+    if (isOpenToMixUp(context, providers)) {
+      journey.step({
+        actor: "tab",
+        title: "This provider's answers do not say who sends them",
+        purpose:
+          "With several providers, one could pass off another's answer as its own. A redirect URI of its own (distinctCallback) tells them apart.",
+        reference: "RFC 9700 §4.4, RFC 9207",
+        state: "done",
+      });
+    }
     saveTransaction(session, transaction, now());
     // Fetched ahead, so that the callback need not wait for the keys.
     if (context.metadata.jwks_uri !== undefined) {
@@ -92,4 +103,10 @@ export async function leaveToSignIn(
     await journey.finish("failed", error instanceof OAuthError ? error.code : undefined);
     throw error;
   }
+}
+
+/** One redirect URI for several providers is safe only where their answers name the sender. */
+function isOpenToMixUp({ profile, metadata }: OAuthContext, { profiles }: ProviderStore): boolean {
+  const namesItself = metadata.authorization_response_iss_parameter_supported === true;
+  return profiles.length > 1 && !namesItself && !profile.distinctCallback;
 }

@@ -42,9 +42,7 @@ export function saveTransaction(
   now: number,
 ): void {
   try {
-    for (const key of transactionKeys(storage)) {
-      if (!isPending(storage, key, now)) storage.removeItem(key);
-    }
+    forgetAbandoned(storage, now);
     storage.setItem(PREFIX + transaction.state, JSON.stringify(transaction));
   } catch (cause) {
     throw new OAuthError("storage_unavailable", "sessionStorage refuses to keep the sign-in", {
@@ -72,7 +70,8 @@ export function takeTransaction(
     const key = PREFIX + (state ?? "");
     transaction = parse(storage.getItem(key));
     storage.removeItem(key);
-    othersPending = transactionKeys(storage).some((other) => isPending(storage, other, now));
+    forgetAbandoned(storage, now);
+    othersPending = transactionKeys(storage).length > 0;
   } catch (cause) {
     throw new OAuthError("storage_unavailable", "sessionStorage refuses to give the sign-in back", {
       cause,
@@ -89,10 +88,18 @@ export function takeTransaction(
   return transaction;
 }
 
-/** Neither abandoned nor damaged. */
-function isPending(storage: Storage, key: string, now: number): boolean {
-  const transaction = parse(storage.getItem(key));
-  return transaction !== undefined && !isAbandoned(transaction.createdAt, now);
+/**
+ * Removes the transactions that are over ten minutes old or damaged: a verifier that nobody will
+ * use any more must not lie around.
+ *
+ * @throws whatever the storage throws where the browser blocks it
+ */
+export function forgetAbandoned(storage: Storage, now: number): void {
+  for (const key of transactionKeys(storage)) {
+    const transaction = parse(storage.getItem(key));
+    if (transaction === undefined || isAbandoned(transaction.createdAt, now))
+      storage.removeItem(key);
+  }
 }
 
 function isAbandoned(createdAt: number, now: number): boolean {

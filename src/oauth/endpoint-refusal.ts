@@ -26,8 +26,8 @@ export function requireAcceptance(
   throw new OAuthError("token_request_rejected", "the endpoint refused the request", {
     details: {
       ...detailsOf(response),
-      ...(typeof error === "string" && error !== "" && { error: withoutEchoes(error, request) }),
-      ...(typeof description === "string" && { description: withoutEchoes(description, request) }),
+      ...(typeof error === "string" && error !== "" && { error: shownText(error, request) }),
+      ...(typeof description === "string" && { description: shownText(description, request) }),
     },
   });
 }
@@ -68,6 +68,13 @@ export function parseRetryAfter(value: string | null, now = Date.now()): number 
 /** A quoted string or a token (RFC 9110 §11.2). */
 function challengeError(header: string | null): string | undefined {
   return header?.match(/\berror\s*=\s*"?([^"\s,]{1,100})/i)?.[1];
+}
+
+/** Characters of a provider's own words that are kept. */
+const MOST_SHOWN = 300;
+
+function shownText(text: string, request: ProviderRequest | undefined): string {
+  return withoutEchoes(text, request).slice(0, MOST_SHOWN);
 }
 
 /** Some providers repeat what they were sent ("unknown code abc"), be it as the form had it. */

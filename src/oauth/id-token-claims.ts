@@ -2,6 +2,9 @@ import type { IDToken } from "oauth4webapi";
 import { OAuthError } from "./oauth-error.ts";
 import { readUnverified } from "./unverified-jwt.ts";
 
+/** Claims that may or may not be of the types that an ID token promises. */
+type Claims = Readonly<Partial<Record<keyof IDToken, unknown>>>;
+
 /**
  * Refuses an ID token that names nobody, or that was made for others besides this client:
  * oauth4webapi lets a further audience pass when `azp` is ours, and a foreign `azp` pass when the
@@ -10,7 +13,7 @@ import { readUnverified } from "./unverified-jwt.ts";
  * @throws OAuthError `id_token_invalid` naming the claim
  * @see OpenID Connect Core 1.0 §2, §3.1.3.7 items 3 to 5
  */
-export function requireOurIdToken(claims: IDToken, clientId: string): void {
+export function requireOurIdToken(claims: Claims, clientId: string): void {
   if (claims.sub === "") throw wrongClaim("sub", "subject");
   const audiences = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
   if (audiences.some((audience) => audience !== clientId)) throw wrongClaim("aud", "audience");
@@ -50,7 +53,7 @@ export function requireRecentLogin(
  * @see OpenID Connect Core 1.0 §12.2
  */
 export function requireSameLogin(
-  claims: IDToken,
+  claims: Claims,
   previous: string | undefined,
   subject: string | undefined,
 ): void {

@@ -18,6 +18,7 @@ import {
   serverOf,
 } from "./oauth-client.ts";
 import { OAuthError } from "./oauth-error.ts";
+import { readUnverified } from "./unverified-jwt.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
 import { createTokenEndpointFetch, type TokenEndpointAnswer } from "./token-endpoint-answer.ts";
 import { type AccountClaims, accountClaims, type TokenSet, toTokenSet } from "./token-set.ts";
@@ -82,14 +83,27 @@ export async function validateTokenRefresh(
   previous: { readonly tokenSet: TokenSet; readonly subject: string | undefined },
   { jwks }: { jwks: JwksSource },
 ): Promise<CompletedRefresh> {
-  const response = Response.json(answer.body);
+  // Some providers hand out the first ID token again; it was verified then, and says nothing now.
+  const { id_token: idToken, ...rest } = answer.body;
+  const isRepeated = idToken !== undefined && idToken === previous.tokenSet.idToken;
+  const response = Response.json(isRepeated ? rest : answer.body);
   // A pending answer may be days old: its times are judged as of its receipt.
   // A receipt in the future was seen by a clock that has been set right meanwhile.
   const receivedAt = Math.min(answer.receivedAt, Date.now());
   const client = { ...clientOf(context), [clockSkew]: (receivedAt - Date.now()) / 1000 };
   const body = await processRefreshTokenResponse(serverOf(context), client, response).catch(
     (failure: unknown) => {
-      throw continuityError(tokenAnswerError(failure));
+      const error = continuityError(tokenAnswerError(failure));
+      // A wrong clock may excuse the times of an ID token, and nothing else about it.
+      if (error.code === "clock_wrong" && typeof idToken === "string") {
+        const claims = readUnverified(idToken, "claims");
+        requireOurIdToken(claims, context.profile.clientId);
+        requireSameLogin(claims, previous.tokenSet.idToken, previous.subject);
+        if (claims.iss !== context.metadata.issuer) {
+          throw new OAuthError("account_changed", 'unexpected JWT "iss" (issuer) claim value');
+        }
+      }
+      throw error;
     },
   );
   requireBearer(body);

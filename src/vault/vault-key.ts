@@ -4,8 +4,9 @@ import type { RecordStore } from "./record-store.ts";
 const KEY = "vault-key";
 
 /**
- * The key of the vault: made once per browser profile, and never readable by script. It protects
- * copied disks and backups; script that runs in this page can use it.
+ * The key of the vault: made once per browser profile, and never readable by script. It keeps
+ * tokens from being read, searched or backed up by accident. It is no safe: script that runs in this
+ * page can use it, and whoever copies the whole browser profile copies the browser's key as well.
  *
  * @throws OAuthError `insecure_context` where there is no WebCrypto
  */

@@ -121,6 +121,16 @@ describe("an account without OpenID", () => {
     });
   }
 
+  it("that was identified once is not taken for the same when nobody names it any more", async () => {
+    const { world, tab } = await plainWorld({ identity });
+    const id = await tab.connect();
+    world.provider.api.answer = () => new Response(null, { status: 500 });
+
+    const asked = await tab.reconnect(id, "bob");
+    expect(asked).toMatchObject({ state: "account-changed", previous: "Alice" });
+    expect((await tab.find(id)).account.label).toBe("Alice");
+  });
+
   it("is numbered and random where nobody names it, and a reconnect continues it", async () => {
     const { tab } = await plainWorld();
     const [first, second] = [await tab.connect("alice"), await tab.connect("alice")];

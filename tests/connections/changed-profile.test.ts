@@ -42,6 +42,28 @@ describe("a profile that changed", () => {
     });
   }
 
+  it("gets not even a token that is still fresh sent to its new APIs", async () => {
+    const world = await createWorld();
+    const id = await world.openTab().connect();
+    const sent: string[] = [];
+    const tab = world.openTab({
+      profiles: [
+        world.provider.profile({
+          clientId: "somebody-else",
+          apis: [{ name: "Me", method: "GET", url: "https://evil.example/me" }],
+        }),
+      ],
+      fetch: (input, init) => {
+        sent.push(new Request(input, init).url);
+        return world.provider.fetch(input, init);
+      },
+    });
+
+    const call = tab.service.createAuthorizedFetch(id)("https://evil.example/me");
+    expect(await codeOf(call)).toBe("profile_missing");
+    expect(sent).toEqual([]);
+  });
+
   it("or is gone: nothing is sent, and the connection stays", async () => {
     const world = await createWorld();
     const id = await world.openTab().connect();

@@ -141,6 +141,21 @@ describe("while this machine's clock is a day ahead", () => {
   });
 });
 
+describe("an ID token of another time", () => {
+  it("that is somebody else's ends the connection, whatever the clock says", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    await world.pass(HOUR + 1);
+    const iat = Math.floor(Date.now() / 1000) - 86_400;
+    world.provider.faults.push({ claims: { iat, exp: iat + 600, sub: "mallory" } });
+
+    expect(await codeOf(tab.get(id))).toBe("account_changed");
+    expect(world.provider.revocations).toHaveLength(1);
+    expect((await tab.find(id)).status).toBe("Needs reconnect");
+  });
+});
+
 describe("while the provider's keys cannot be had", () => {
   it("an answer stays pending, and is promoted later without a second send", async () => {
     const world = await createWorld();

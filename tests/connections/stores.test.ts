@@ -239,10 +239,15 @@ describe("the metadata of a provider", () => {
   it("adds the origin of userinfo as soon as it is known", async () => {
     const { provider, answers, fetch } = await setUp();
     const providers = createProviderStore({ profiles: [provider.profile()], answers });
-    expect([...(await providers.apiOrigins("example"))]).toEqual(["https://api.example"]);
+    const registration = {
+      profileId: "example",
+      issuer: provider.issuer,
+      clientId: provider.profile().clientId,
+    };
+    expect([...(await providers.apiOrigins(registration))]).toEqual(["https://api.example"]);
     await providers.context(provider.profile(), { fetch });
 
-    expect([...(await providers.apiOrigins("example"))]).toEqual([
+    expect([...(await providers.apiOrigins(registration))]).toEqual([
       "https://api.example",
       "https://id.example",
     ]);

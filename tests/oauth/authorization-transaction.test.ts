@@ -127,6 +127,8 @@ describe("an answer that fits no transaction", () => {
     const late = NOW + TRANSACTION_LIFETIME + 1;
     const failure = await failureOf(() => takeTransaction(storage, "unknown", late));
     expect(failure.code).toBe("transaction_missing");
+    // Its verifier is gone as well.
+    expect(keysOf(storage)).toEqual([]);
   });
 });
 

@@ -275,6 +275,15 @@ describe("an answer that was received by a clock that has been set back since", 
   });
 });
 
+it("the very ID token of before, handed out again, says nothing and harms nothing", async () => {
+  const then = Math.floor(RECEIVED_AT / 1000) - 86_400;
+  const { id_token } = await idToken({ iat: then, exp: then + 60 });
+  const tokenSet = { ...PREVIOUS, idToken: id_token };
+  const refreshed = await validate({ id_token }, { tokenSet });
+  expect(refreshed.tokenSet.idToken).toBe(id_token);
+  expect(refreshed.claims).toBeUndefined();
+});
+
 describe("the signature of an ID token that a refresh brings", () => {
   test.each(["signature", "payload"] as const)(
     "is verified: a changed %s is refused",
