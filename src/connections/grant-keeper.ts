@@ -68,13 +68,12 @@ export function createGrantKeeper({
           ? attestedAccount(completed.claims)
           : await unattestedAccount(context, completed.tokenSet, {
               fetch: journey.fetch,
-              unknown: () => ({
-                // Where nobody ever named the account, a reconnect continues the one it was started
-                // for; where somebody did, it may be another one now, and the person is asked.
-                ...(renewed?.account.attestedBy === "none"
+              // Where nobody ever named the account, a reconnect continues the one it was started for;
+              // where somebody did, it may be another one now, and the person is asked.
+              unknown: () =>
+                renewed?.account.attestedBy === "none"
                   ? { subject: renewed.account.subject, label: renewed.account.label }
-                  : { subject: randomId(), label: `Account ${connections.length + 1}` }),
-              }),
+                  : { subject: randomId(), label: `Account ${connections.length + 1}` },
             });
       const same = connections.find(
         (record) =>
