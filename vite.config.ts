@@ -121,12 +121,15 @@ function filesForStaticHosts(): Plugin {
 function mockProviderInConfig(): Plugin {
   let config: ResolvedConfig;
   const withMockProvider = () => {
-    const file = path.join(config.publicDir, "config.json");
-    return JSON.stringify(
-      { ...JSON.parse(readFileSync(file, "utf8")), mockProvider: true },
-      null,
-      2,
-    );
+    const text = readFileSync(path.join(config.publicDir, "config.json"), "utf8");
+    try {
+      const value: unknown = JSON.parse(text);
+      const isObject = value !== null && typeof value === "object" && !Array.isArray(value);
+      return isObject ? JSON.stringify({ ...value, mockProvider: true }, null, 2) : text;
+    } catch {
+      // A mistake is for the page to name, as it will be on any host.
+      return text;
+    }
   };
   return {
     name: "pixy:mock-provider-in-config",
@@ -137,7 +140,12 @@ function mockProviderInConfig(): Plugin {
       server.middlewares.use(`${config.base}config.json`, (_request, response) => {
         response.setHeader("content-type", "application/json");
         response.setHeader("cache-control", "no-cache");
-        response.end(withMockProvider());
+        try {
+          response.end(withMockProvider());
+        } catch {
+          response.statusCode = 404;
+          response.end();
+        }
       });
     },
     writeBundle({ dir }) {

@@ -23,7 +23,7 @@ export function InvalidConfigPage({ error }: { error: unknown }) {
         <FailureAlert code="config_invalid" onRemedy={() => window.location.reload()}>
           {error instanceof Error && (
             <p>
-              <code className="wrap-anywhere">{error.message}</code>
+              <code className="whitespace-pre-line wrap-anywhere">{error.message}</code>
             </p>
           )}
         </FailureAlert>

@@ -163,6 +163,33 @@ describeInstallations(() => {
     expect(api.calls).toEqual([{ method: "POST", target: "/echo", status: 200 }]);
   });
 
+  test("the console's URL can be typed into at any place, and a link to it keeps the request", async ({
+    page,
+    api,
+  }) => {
+    await connect(page);
+    await page.goto("./console");
+    const url = page.getByRole("textbox", { name: "URL" });
+    await url.fill(`${api.origin}/?a=1`);
+    await url.press("Home");
+    await url.press("End");
+    for (let step = 0; step < 4; step += 1) await url.press("ArrowLeft");
+    await url.pressSequentially("me", { delay: 20 });
+    await expect(url).toHaveValue(`${api.origin}/me?a=1`);
+    await url.press("Enter");
+    await expect(apiAnswer(page)).toContainText("200");
+
+    await page.reload();
+    await expect(url).toHaveValue(`${api.origin}/me?a=1`);
+    await page.goto("./console?connection=removed-long-ago");
+    await expect(page.getByText("is not here any more")).toBeVisible();
+    await url.fill("http://somebody:secret@localhost/");
+    await expect(page.getByRole("button", { name: "Send" })).toHaveAttribute(
+      "aria-disabled",
+      "true",
+    );
+  });
+
   test("the console sends no token to an address that is not the connection's", async ({
     page,
     otherProvider,

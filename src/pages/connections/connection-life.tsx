@@ -11,7 +11,7 @@ function lifeSentence(
   if (accessTokenExpiresAt === undefined) return "No expiry stated: used until an API refuses it";
   const left = accessTokenExpiresAt - now;
   if (left <= 0) return hasRefreshToken ? "Expired, the next call refreshes it" : "Expired";
-  return `${shortDuration(left)} left, ${hasRefreshToken ? "refreshes by itself" : "then sign in again"}`;
+  return `${shortDuration(left)} left, ${hasRefreshToken ? "then the next call refreshes it" : "then sign in again"}`;
 }
 
 /** The access token's remaining life, drawn and in words. */

@@ -9,7 +9,7 @@ import { Select } from "../../ui/select.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { ApiAnswer } from "../api-answer.tsx";
 import { useApiCall } from "../use-api-call.ts";
-import { parseHeaders } from "./request-headers.ts";
+import { parseHeaders, withContentType } from "./request-headers.ts";
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 const bodiless = new Set(["GET", "HEAD"]);
@@ -20,29 +20,38 @@ const bodiless = new Set(["GET", "HEAD"]);
  */
 export function RequestForm({ connections }: { connections: readonly Connection[] }) {
   const [params, setParams] = useSearchParams();
-  const wanted = params.get("connection");
-  const chosen = connections.find(({ id }) => id === wanted) ?? connections[0];
+  const asked = requestIn(params);
+  // Typed here and written to the address afterwards: the address follows too slowly to type into.
+  const [draft, setDraft] = useState(asked);
+  const [address, setAddress] = useState(params.toString());
+  if (address !== params.toString()) {
+    setAddress(params.toString());
+    setDraft(asked);
+  }
+  const { method, url } = draft;
+  const chosen =
+    draft.connection === ""
+      ? connections[0]
+      : connections.find(({ id }) => id === draft.connection);
   const connectionId = chosen?.id ?? "";
-  const askedMethod = (params.get("method") ?? "GET").toUpperCase();
-  const method = methods.includes(askedMethod) ? askedMethod : "GET";
-  const url = params.get("url") ?? "";
   const [headerText, setHeaderText] = useState("");
   const [body, setBody] = useState("");
   const [problem, setProblem] = useState<{ field: "url" | "headers"; text: string }>();
   const urlField = useRef<HTMLInputElement>(null);
+  const headersField = useRef<HTMLTextAreaElement>(null);
   const apis = useProviders().find(({ id }) => id === chosen?.profileId)?.apis ?? [];
   const call = useApiCall(connectionId);
 
-  const select = (changes: Readonly<Record<string, string>>) => {
+  const edit = (changes: Partial<DraftRequest>) => {
     setProblem(undefined);
-    setParams(
-      (before) => {
-        const after = new URLSearchParams(before);
-        for (const [name, value] of Object.entries(changes)) after.set(name, value);
-        return after;
-      },
-      { replace: true },
-    );
+    setDraft({ ...draft, ...changes });
+  };
+  const keepInAddress = (request: DraftRequest) => {
+    setParams({ ...request, connection: request.connection || connectionId }, { replace: true });
+  };
+  const select = (changes: Partial<DraftRequest>) => {
+    edit(changes);
+    keepInAddress({ ...draft, ...changes });
   };
   const choose = (request: ApiRequest) => {
     select({ connection: connectionId, method: request.method, url: request.url });
@@ -51,17 +60,21 @@ export function RequestForm({ connections }: { connections: readonly Connection[
   const send = (event: SyntheticEvent) => {
     event.preventDefault();
     const headers = parseHeaders(headerText);
-    if (!URL.canParse(url)) {
-      setProblem({ field: "url", text: "Not a full address, as in https://api.example/me" });
+    const wrong = problemOfUrl(url);
+    call.cancel();
+    if (wrong !== undefined) {
+      setProblem({ field: "url", text: wrong });
       urlField.current?.focus();
     } else if (!headers.ok) {
       setProblem({ field: "headers", text: headers.problem });
+      headersField.current?.focus();
     } else {
       setProblem(undefined);
+      keepInAddress(draft);
       call.send({
         method,
         url,
-        headers: headers.headers,
+        headers: bodiless.has(method) ? headers.headers : withContentType(headers.headers, body),
         ...(body !== "" && !bodiless.has(method) && { body }),
       });
     }
@@ -80,6 +93,7 @@ export function RequestForm({ connections }: { connections: readonly Connection[
                 value={connectionId}
                 onChange={(id) => select({ connection: id })}
               >
+                {!chosen && <option value="">Choose a connection</option>}
                 {connections.map(({ id, providerName, account }) => (
                   <option key={id} value={id}>
                     {providerName}: {account.label}
@@ -129,7 +143,8 @@ export function RequestForm({ connections }: { connections: readonly Connection[
                 value={url}
                 aria-invalid={problem?.field === "url"}
                 aria-describedby="url-problem"
-                onChange={(event) => select({ url: event.target.value })}
+                onChange={(event) => edit({ url: event.target.value })}
+                onBlur={() => keepInAddress(draft)}
               />
               <FieldProblem id="url-problem" text={problemOf("url")} />
             </div>
@@ -141,6 +156,7 @@ export function RequestForm({ connections }: { connections: readonly Connection[
               </label>
               <textarea
                 id="headers"
+                ref={headersField}
                 className="input input-mono"
                 rows={3}
                 spellCheck={false}
@@ -170,7 +186,7 @@ export function RequestForm({ connections }: { connections: readonly Connection[
           </div>
         </div>
         <div className="card-foot">
-          <Button type="submit" variant="primary" busy={call.isPending}>
+          <Button type="submit" variant="primary" busy={call.isPending} inactive={!chosen}>
             {!call.isPending && <Send size={14} aria-hidden="true" />}
             Send
           </Button>
@@ -184,7 +200,13 @@ export function RequestForm({ connections }: { connections: readonly Connection[
         call={call}
         level={2}
         headersOpen
-        placeholder={<p className="text-ink-soft">Nothing sent yet: the answer appears here.</p>}
+        placeholder={
+          <p className="text-ink-soft">
+            {chosen
+              ? "Nothing sent yet: the answer appears here."
+              : "The connection of this link is not here any more. Choose another one."}
+          </p>
+        }
         onChangeRequest={() => {
           call.cancel();
           urlField.current?.focus();
@@ -192,6 +214,34 @@ export function RequestForm({ connections }: { connections: readonly Connection[
       />
     </>
   );
+}
+
+/** What the page's address says of a request. */
+interface DraftRequest {
+  /** Empty: the first one. */
+  readonly connection: string;
+  readonly method: string;
+  readonly url: string;
+}
+
+function requestIn(params: URLSearchParams): DraftRequest {
+  const method = (params.get("method") ?? "GET").toUpperCase();
+  return {
+    connection: params.get("connection") ?? "",
+    method: methods.includes(method) ? method : "GET",
+    url: params.get("url") ?? "",
+  };
+}
+
+function problemOfUrl(text: string): string | undefined {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/u.test(url.protocol)) {
+    return "Not a full address, as in https://api.example/me";
+  }
+  const hasCredentials = url.username !== "" || url.password !== "";
+  return hasCredentials
+    ? "An address must not hold a user name or password; the connection's token is sent instead"
+    : undefined;
 }
 
 function FieldProblem({ id, text }: { id: string; text: string | undefined }) {
