@@ -104,6 +104,15 @@ const authorizationParams = pipe(
   }),
 );
 
+/** RFC 8707 §2 */
+const resourceIndicator = pipe(
+  string(),
+  check(
+    (text) => URL.canParse(text) && !text.includes("#"),
+    "expected an absolute URI without a fragment",
+  ),
+);
+
 /** A setting of which only one value works in this version; any other would silently do nothing. */
 function notYet(isHarmless: (value: unknown) => boolean, harmless: string) {
   return optional(
@@ -135,8 +144,16 @@ const entries = {
   distinctCallback: optional(boolean(), false),
   dpop: notYet((value) => value === false, "false"),
   par: notYet((value) => value === "auto", '"auto"'),
-  resource: notYet((value) => Array.isArray(value) && value.length === 0, "[]"),
-} satisfies Record<keyof ProviderProfile | "dpop" | "par" | "resource", GenericSchema>;
+  resource: optional(
+    pipe(
+      array(resourceIndicator),
+      check(
+        (list) => list.length < 2,
+        "several resources are not supported by this version: name one",
+      ),
+    ),
+  ),
+} satisfies Record<keyof ProviderProfile | "dpop" | "par", GenericSchema>;
 
 /** A provider as an operator writes it. */
 export const providerProfileSchema = pipe(
@@ -172,6 +189,7 @@ export function toProviderProfile(entry: ProviderProfileEntry): ProviderProfile 
     name: entry.name,
     clientId: entry.clientId,
     issuer: entry.issuer,
+    resource: entry.resource,
     // A provider without discovery often has no issuer identifier, but a connection is known by one.
     metadata: entry.metadata && {
       issuer: new URL(entry.metadata.authorization_endpoint).origin,

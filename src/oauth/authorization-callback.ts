@@ -13,7 +13,7 @@ import type { JwksSource } from "./jwks.ts";
 import { libraryError } from "./library-error.ts";
 import { clientOf, ENDPOINTS_ALREADY_CHECKED, serverOf } from "./oauth-client.ts";
 import { OAuthError } from "./oauth-error.ts";
-import { asksForOpenId } from "./provider-profile.ts";
+import { asksForOpenId, resourceParameters } from "./provider-profile.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
 import { createTokenEndpointFetch } from "./token-endpoint-answer.ts";
 import { type AccountClaims, accountClaims, type TokenSet, toTokenSet } from "./token-set.ts";
@@ -130,7 +130,11 @@ export async function completeAuthorization(
         response,
         transaction.redirectUri,
         transaction.codeVerifier,
-        { ...ENDPOINTS_ALREADY_CHECKED, [customFetch]: createTokenEndpointFetch(fetch) },
+        {
+          ...ENDPOINTS_ALREADY_CHECKED,
+          additionalParameters: resourceParameters(transaction.profile),
+          [customFetch]: createTokenEndpointFetch(fetch),
+        },
       );
     } catch (failure) {
       throw libraryError(failure, "token_request_rejected");

@@ -1,7 +1,7 @@
 import type { OAuthContext } from "./oauth-client.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { generateCodeChallenge, generateCodeVerifier, generateUnguessable } from "./pkce.ts";
-import { asksForOpenId } from "./provider-profile.ts";
+import { asksForOpenId, resourceParameters } from "./provider-profile.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
 import type {
   AuthorizationPurpose,
@@ -68,6 +68,10 @@ export async function beginAuthorization(
   for (const [name, value] of Object.entries(parameters)) {
     // An empty value is how a profile switches one of our defaults off.
     if (value !== undefined && value !== "") url.searchParams.set(name, value);
+  }
+
+  for (const [name = "", value = ""] of resourceParameters(profile)) {
+    url.searchParams.append(name, value);
   }
 
   const maxAge = profile.authorizationParams.max_age;

@@ -56,6 +56,11 @@ export interface ProviderProfile {
   readonly scope: string;
   /** Additional parameters of the authorization request. */
   readonly authorizationParams: Readonly<Record<string, string>>;
+  /**
+   * The API that the access token is for, as the provider knows it (RFC 8707 §2); one at the most, so
+   * that there is one access token.
+   */
+  readonly resource?: readonly string[] | undefined;
   readonly refreshTokens: RefreshTokenStorage;
   readonly apis: readonly ApiRequest[];
   /** Origins, besides those of `apis` and the provider's userinfo, that may receive the access token. */
@@ -68,4 +73,11 @@ export interface ProviderProfile {
 /** @returns whether signing in with this profile yields an ID token */
 export function asksForOpenId(profile: Pick<ProviderProfile, "scope">): boolean {
   return profile.scope.split(" ").includes("openid");
+}
+
+/** @returns the `resource` parameters of a request to the provider (RFC 8707 §2) */
+export function resourceParameters({
+  resource = [],
+}: Pick<ProviderProfile, "resource">): string[][] {
+  return resource.map((uri) => ["resource", uri]);
 }

@@ -19,6 +19,7 @@ import {
 } from "./oauth-client.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { readUnverified } from "./unverified-jwt.ts";
+import { resourceParameters } from "./provider-profile.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
 import { createTokenEndpointFetch, type TokenEndpointAnswer } from "./token-endpoint-answer.ts";
 import { type AccountClaims, accountClaims, type TokenSet, toTokenSet } from "./token-set.ts";
@@ -45,6 +46,7 @@ export async function requestTokenRefresh(
       refreshToken,
       {
         ...ENDPOINTS_ALREADY_CHECKED,
+        additionalParameters: resourceParameters(context.profile),
         [customFetch]: createTokenEndpointFetch(fetch, { deadline: undefined }),
       },
     );

@@ -36,7 +36,7 @@ export const GOOD: Readonly<Record<string, unknown>> = {
         ...ACME,
         scope: "openid profile email offline_access",
         authorizationParams: { audience: "https://api.acme.example", prompt: "" },
-        resource: [],
+        resource: ["https://api.acme.example/"],
         dpop: false,
         par: "auto",
         refreshTokens: "memory",
@@ -279,10 +279,15 @@ export const BAD: Readonly<Record<string, BadSample>> = {
     place: "providers[0].par",
     says: /^not supported by this version/,
   },
-  "a resource": {
-    config: acme({ resource: ["https://api.acme.example"] }),
+  "several resources": {
+    config: acme({ resource: ["https://api.acme.example", "https://files.acme.example"] }),
     place: "providers[0].resource",
-    says: /^not supported by this version/,
+    says: /not supported by this version: name one$/,
+  },
+  "a resource with a fragment": {
+    config: acme({ resource: ["https://api.acme.example/#x"] }),
+    place: "providers[0].resource[0]",
+    says: /^expected an absolute URI/,
   },
   "an unknown place for refresh tokens": {
     config: acme({ refreshTokens: "disk" }),

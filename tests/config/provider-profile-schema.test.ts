@@ -9,7 +9,7 @@ import type { ProviderProfile } from "../../src/oauth/provider-profile.ts";
 import { ACME } from "./config-samples.ts";
 
 /** Settings that the file may name although this version has no use for them. */
-const WITHOUT_EFFECT = ["dpop", "par", "resource"];
+const WITHOUT_EFFECT = ["dpop", "par"];
 
 describe("the schema of a provider", () => {
   it("yields every member of a provider profile, and nothing else", () => {
@@ -29,6 +29,7 @@ describe("the schema of a provider", () => {
       metadata: true,
       scope: true,
       authorizationParams: true,
+      resource: true,
       refreshTokens: true,
       apis: true,
       apiOrigins: true,

@@ -63,6 +63,7 @@ describe("parseRuntimeConfig", () => {
         {
           ...ACME,
           scope: "openid profile email offline_access",
+          resource: ["https://api.acme.example/"],
           authorizationParams: { audience: "https://api.acme.example", prompt: "" },
           refreshTokens: "memory",
           apis: [

@@ -218,3 +218,8 @@ it("is not made for a provider that takes only pushed requests: it could not suc
   expect(failure.code).toBe("authorization_failed");
   expect(failure.message).toContain("pushed authorization requests");
 });
+
+it("names the resource that the access token is for, when the profile has one", async () => {
+  const { url } = await begin({ profile: { resource: ["https://api.example/"] } });
+  expect(url.searchParams.getAll("resource")).toEqual(["https://api.example/"]);
+});

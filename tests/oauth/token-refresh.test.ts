@@ -39,6 +39,13 @@ describe("sending a refresh token", () => {
     });
   });
 
+  it("names the resource that the access token is for, when the profile has one", async () => {
+    const provider = answering({ "/token": () => Response.json({ access_token: "a" }) });
+    const profile = { ...PROFILE, resource: ["https://api.example/"] };
+    await requestTokenRefresh({ ...CONTEXT, profile }, "r", { ...provider, now: () => 1 });
+    expect(provider.received[0]?.form.getAll("resource")).toEqual(["https://api.example/"]);
+  });
+
   it("can be aborted by nobody and no deadline", async () => {
     const timeout = vi.spyOn(AbortSignal, "timeout");
     const { outcome, provider } = send(() => Response.json({}));
