@@ -26,6 +26,12 @@ describe("the code exchange", () => {
     expect(request?.headers.has("authorization")).toBe(false);
   });
 
+  it("names the resource that the access token is for, when the profile has one", async () => {
+    const { outcome, received } = await signIn({ profile: { resource: ["https://api.example/"] } });
+    await outcome;
+    expect(received[0]?.form.getAll("resource")).toEqual(["https://api.example/"]);
+  });
+
   test.each([
     ["endpoint_missing", undefined],
     ["endpoint_insecure", "http://id.example/token"],
