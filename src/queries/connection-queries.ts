@@ -17,13 +17,17 @@ export type { DisconnectResult };
 /** setTimeout counts in 32 bits. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** A status follows from the clock as well: look again when the next access token expires. */
+/** Milliseconds; what is read just before an expiry may arrive just after it. */
+const RECENT = 5_000;
+
+/** A status follows from the clock as well: look again when an access token has just expired. */
 function untilNextExpiry(connections: readonly Connection[]): number | false {
   const now = Date.now();
-  const ahead = connections.flatMap(({ accessTokenExpiresAt: at }) =>
-    at !== undefined && at > now ? [at] : [],
-  );
-  return ahead.length > 0 && Math.min(Math.min(...ahead) - now + 50, LONGEST_TIMER);
+  const waits = connections.flatMap(({ accessTokenExpiresAt: at }) => {
+    if (at === undefined || at <= now - RECENT) return [];
+    return [at > now ? at - now + 50 : 1_000];
+  });
+  return waits.length > 0 && Math.min(...waits, LONGEST_TIMER);
 }
 
 /** Nothing makes it stale but time: what passes while nobody looks is seen when somebody does. */

@@ -73,6 +73,8 @@ test("a person connects, calls the API, sees a refresh, disconnects", async ({ p
 
   await page.getByRole("button", { name: "Disconnect", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Disconnect", exact: true }).click();
+  // The steps of the disconnect stay at the connection's address.
+  await expect(page.getByText("Removed the connection and its tokens from this")).toBeVisible();
   await page.goto("./");
   await expect(page.getByRole("button", { name: "Connect Mock provider" })).toBeVisible();
   await expect(connectionCard(page, who)).toHaveCount(0);

@@ -13,7 +13,7 @@ import { useDisconnecting } from "../connections/use-disconnecting.tsx";
 import { Failure } from "../failure.tsx";
 import { Page, Section } from "../page.tsx";
 import { History } from "./history.tsx";
-import { Journeys } from "./journeys.tsx";
+import { Journeys, PastJourneys } from "./journeys.tsx";
 import { Overview } from "./overview.tsx";
 import { Requests } from "./requests.tsx";
 
@@ -45,6 +45,7 @@ export function ConnectionPage() {
               </p>
             </EmptyState>
           )}
+          <PastJourneys connectionId={id} />
         </Page>
       )}
       {connection.error && (

@@ -47,6 +47,12 @@ export function Journeys({ connectionId }: { connectionId: string }) {
   );
 }
 
+/** What is recorded of a connection that is gone: its disconnect, for one. */
+export function PastJourneys({ connectionId }: { connectionId: string }) {
+  const { data = [] } = useJourneys(connectionId);
+  return data.length > 0 && <Journeys connectionId={connectionId} />;
+}
+
 function JourneySteps({ journey, open }: { journey: Journey; open: boolean }) {
   const { word, tone } = outcomes[journey.outcome];
   const kind = kinds[journey.kind];
