@@ -8,7 +8,7 @@ import {
   validateTokenRefresh,
 } from "../oauth/token-refresh.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
-import { revokeToken } from "../oauth/token-revocation.ts";
+import { giveBack } from "../oauth/token-revocation.ts";
 import { type ConnectionRecord, MARK_LIFETIME } from "./connection-record.ts";
 import {
   type ConnectionStore,
@@ -362,13 +362,7 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
   /** Tokens that nobody may keep are given back to the provider, as well as that goes. */
   async function discard(context: OAuthContext, answer: TokenEndpointAnswer): Promise<void> {
     const { refresh_token: refreshToken, access_token: accessToken } = answer.body;
-    const [token, hint] =
-      refreshToken === undefined
-        ? ([accessToken, "access_token"] as const)
-        : ([refreshToken, "refresh_token"] as const);
-    if (typeof token !== "string") return;
-    // Without revocation, or without the provider, the token is forgotten here all the same.
-    await revokeToken(context, token, hint, { fetch: deps.fetch }).catch(() => undefined);
+    await giveBack(context, { refreshToken, accessToken }, deps);
   }
 
   /** What fails before anything was sent is written down as trouble. */

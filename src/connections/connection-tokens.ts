@@ -189,7 +189,7 @@ function pendingOf(record: ConnectionRecord) {
 }
 
 /** The access token that was asked for no resource in particular. */
-export function accessTokenOf({ tokenSet }: HeldTokens): AccessToken | undefined {
+export function accessTokenOf({ tokenSet }: Pick<HeldTokens, "tokenSet">): AccessToken | undefined {
   return tokenSet.accessTokens[""];
 }
 

@@ -2,12 +2,12 @@ import type { JourneyRecorder } from "../journeys/journey-recorder.ts";
 import type { CompletedAuthorization } from "../oauth/authorization-callback.ts";
 import type { AuthorizationTransaction } from "../oauth/authorization-transaction.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
-import { revokeToken } from "../oauth/token-revocation.ts";
+import { giveBack } from "../oauth/token-revocation.ts";
 import type { TokenSet } from "../oauth/token-set.ts";
 import { attestedAccount, unattestedAccount } from "./account.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
 import { type ConnectionRecord, withEvent } from "./connection-record.ts";
-import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
+import type { ConnectionStore } from "./connection-store.ts";
 import { accessTokenOf, type ConnectionTokens, type HeldTokens } from "./connection-tokens.ts";
 import type { Registration } from "./provider-store.ts";
 import type { AccountDecision } from "./sign-in.ts";
@@ -86,7 +86,7 @@ export function createGrantKeeper({
     async settle(grant, choice) {
       const { context, completed, same, previous } = grant;
       if (choice === "cancel") {
-        await giveBack(context, completed.tokenSet);
+        await giveBackAll(context, completed.tokenSet);
         return undefined;
       }
       const replaced = choice === "replace" ? previous : undefined;
@@ -94,13 +94,13 @@ export function createGrantKeeper({
       const old = replaced && (await tokens.open(replaced).catch(() => undefined));
       const record = await keep(grant, same ?? replaced).catch(async (error: unknown) => {
         // What cannot be kept is not left lying around at the provider either.
-        await giveBack(context, completed.tokenSet);
+        await giveBackAll(context, completed.tokenSet);
         throw error;
       });
       if (replaced !== undefined && replaced.id !== record.id) await remove(replaced.id);
       // Only to the provider that gave it: the profile may have named another one then.
       if (old !== undefined && isOf(context, old.registration))
-        void giveBack(context, old.tokenSet);
+        void giveBackAll(context, old.tokenSet);
       channel.announce({ event: "changed", connectionId: record.id });
       void learnName(context, record, completed, grant.journey);
       return record.id;
@@ -165,15 +165,10 @@ export function createGrantKeeper({
     channel.announce({ event: "removed", connectionId });
   }
 
-  async function giveBack(context: OAuthContext, tokenSet: TokenSet): Promise<void> {
-    const access = tokenSet.accessTokens[""]?.token;
-    const [token, hint] =
-      tokenSet.refreshToken === undefined
-        ? ([access, "access_token"] as const)
-        : ([tokenSet.refreshToken, "refresh_token"] as const);
-    if (token === undefined) return;
-    // Without revocation, or without the provider, the tokens are forgotten here all the same.
-    await revokeToken(context, token, hint, { fetch }).catch(() => undefined);
+  function giveBackAll(context: OAuthContext, tokenSet: TokenSet): Promise<void> {
+    const { refreshToken } = tokenSet;
+    const accessToken = accessTokenOf({ tokenSet })?.token;
+    return giveBack(context, { refreshToken, accessToken }, { fetch });
   }
 
   /** Off the critical path: many providers put name and address into userinfo only. */
@@ -183,7 +178,7 @@ export function createGrantKeeper({
     { claims, tokenSet }: CompletedAuthorization,
     journey: JourneyRecorder,
   ): Promise<void> {
-    const access = tokenSet.accessTokens[""]?.token;
+    const access = accessTokenOf({ tokenSet })?.token;
     if (claims === undefined || claims.name !== undefined || claims.email !== undefined) return;
     if (context.metadata.userinfo_endpoint === undefined || access === undefined) return;
     try {
@@ -194,9 +189,8 @@ export function createGrantKeeper({
         account: attestedAccount({ ...claims, ...definedOf(told) }),
       }));
       channel.announce({ event: "changed", connectionId: record.id });
-    } catch (error) {
+    } catch {
       // A foreign subject is discarded; without an answer the account keeps the name it has.
-      if (error instanceof SwapRefusedError) return;
     }
   }
 }

@@ -49,3 +49,24 @@ function createRevocationFetch(fetch: typeof globalThis.fetch): ProviderFetch {
     return new Response(null, { status: 200 });
   };
 }
+
+/**
+ * Gives tokens that nobody may keep back to the provider, as well as that goes: without revocation,
+ * or without the provider, they are forgotten here all the same.
+ *
+ * @param tokens the refresh token is given back where there is one, because with it a provider ends
+ *   the whole grant; else the access token. What is no text is no token
+ * @see RFC 7009 §2.1
+ */
+export async function giveBack(
+  context: OAuthContext,
+  { refreshToken, accessToken }: { refreshToken: unknown; accessToken: unknown },
+  { fetch }: { fetch: typeof globalThis.fetch },
+): Promise<void> {
+  const [token, hint] =
+    refreshToken === undefined
+      ? ([accessToken, "access_token"] as const)
+      : ([refreshToken, "refresh_token"] as const);
+  if (typeof token !== "string") return;
+  await revokeToken(context, token, hint, { fetch }).catch(() => undefined);
+}
