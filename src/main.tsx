@@ -1,81 +1,8 @@
 import { takeArrivedAnswer } from "./app/arrived-answer.ts";
-import type { Flows } from "./app/flows.ts";
-import { createFoundation } from "./app/foundation.ts";
-import {
-  loadRuntimeConfig,
-  parseRuntimeConfig,
-  type RuntimeConfig,
-} from "./config/runtime-config.ts";
-import type { MockProviderHandle } from "./mock-provider/browser.ts";
 
-const basePath = import.meta.env.BASE_URL;
+// No request may leave while the address holds a code. What this file imports is therefore part of
+// it, and all the rest is asked for afterwards.
+const answer = takeArrivedAnswer(location, history, import.meta.env.BASE_URL);
+
 const root = document.querySelector("#root");
-
-/** The mock provider answers from a service worker: until it is there, requests wait for it. */
-const network = Promise.withResolvers<void>();
-
-function fetchWhenReady(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  // The global is looked up at each call, because the mock provider and tests put theirs in its place.
-  return __MOCK_PROVIDER__ ? network.promise.then(() => fetch(input, init)) : fetch(input, init);
-}
-
-function isCallback(pathname: string): boolean {
-  const path = pathname.slice(basePath.length);
-  return pathname.startsWith(basePath) && (path === "callback" || path.startsWith("callback/"));
-}
-
-/** In a frame, a page around this one could make the person click what they do not see. */
-const isFramed = globalThis.top !== globalThis.self;
-// Without these the platform can neither make the challenge nor keep two tabs apart.
-const isSecure = globalThis.isSecureContext && "subtle" in crypto && "locks" in navigator;
-
-async function start(container: Element): Promise<void> {
-  // First of all: no request may leave while the address holds a code.
-  const answer = isCallback(location.pathname) ? takeArrivedAnswer(location, history) : undefined;
-  if (isFramed || !isSecure) {
-    const { showFramed, showInsecureContext } = await import("./app/refusal-screens.tsx");
-    return isFramed ? showFramed(container) : showInsecureContext(container);
-  }
-  const foundation = createFoundation(fetchWhenReady);
-  let flows: Promise<Flows> | undefined;
-  const loadFlows = () =>
-    (flows ??= import("./app/flows.ts").then(({ createFlows }) => createFlows(foundation)));
-
-  const signingIn = answer && loadFlows().then(({ startSignIn }) => startSignIn(answer));
-  // Awaited below; until then its failure must not count as nobody's.
-  signingIn?.catch(() => undefined);
-  const loadingScreens = import("./app/start-screens.tsx");
-  try {
-    const loaded = await loadRuntimeConfig(
-      fetch,
-      new URL(`${basePath}config.json`, location.origin).href,
-    );
-    const { config, mock } = await withMockProvider(loaded);
-    network.resolve();
-    const { showApp } = await loadingScreens;
-    await showApp(container, foundation, config, {
-      basePath,
-      signIn: await signingIn,
-      mock,
-      loadFlows,
-    });
-  } catch (error) {
-    const { showStartFailure } = await import("./app/refusal-screens.tsx");
-    showStartFailure(container, error);
-  }
-}
-
-/** In a build that has it, the mock provider is one more provider of the installation. */
-async function withMockProvider(
-  config: RuntimeConfig,
-): Promise<{ config: RuntimeConfig; mock?: MockProviderHandle }> {
-  if (!__MOCK_PROVIDER__ || !config.mockProvider) return { config };
-  const { startMockProvider, mockProviderConfig } = await import("./mock-provider/browser.ts");
-  const mock = await startMockProvider({ base: basePath });
-  const { providers } = parseRuntimeConfig({
-    providers: [mockProviderConfig(location.origin, basePath)],
-  });
-  return { config: { ...config, providers: [...config.providers, ...providers] }, mock };
-}
-
-if (root !== null) void start(root);
+if (root !== null) void import("./app/start.ts").then(({ start }) => start(root, answer));

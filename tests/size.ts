@@ -9,7 +9,7 @@ import { build } from "vite";
  */
 const limit = 140_000;
 
-const start = ["src/main.tsx", "src/app/start-screens.tsx"];
+const start = ["src/main.tsx", "src/app/start.ts", "src/app/start-screens.tsx"];
 const pages = [
   {
     name: "start page",

@@ -1,0 +1,76 @@
+import type { ArrivedAnswer } from "../connections/sign-in.ts";
+import type { Flows } from "./flows.ts";
+import { createFoundation } from "./foundation.ts";
+import {
+  loadRuntimeConfig,
+  parseRuntimeConfig,
+  type RuntimeConfig,
+} from "../config/runtime-config.ts";
+import type { MockProviderHandle } from "../mock-provider/browser.ts";
+
+const basePath = import.meta.env.BASE_URL;
+
+/** The mock provider answers from a service worker: until it is there, requests wait for it. */
+const network = Promise.withResolvers<void>();
+
+function fetchWhenReady(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  // The global is looked up at each call, because the mock provider and tests put theirs in its place.
+  return __MOCK_PROVIDER__ ? network.promise.then(() => fetch(input, init)) : fetch(input, init);
+}
+
+/** In a frame, a page around this one could make the person click what they do not see. */
+const isFramed = globalThis.top !== globalThis.self;
+// Without these the platform can neither make the challenge nor keep two tabs apart.
+const isSecure = globalThis.isSecureContext && "subtle" in crypto && "locks" in navigator;
+
+/**
+ * Shows the app, or why it cannot be shown.
+ *
+ * @param answer what a provider sent to the callback, when this page is that
+ */
+export async function start(container: Element, answer: ArrivedAnswer | undefined): Promise<void> {
+  if (isFramed || !isSecure) {
+    const { showFramed, showInsecureContext } = await import("./refusal-screens.tsx");
+    return isFramed ? showFramed(container) : showInsecureContext(container);
+  }
+  const foundation = createFoundation(fetchWhenReady);
+  let flows: Promise<Flows> | undefined;
+  const loadFlows = () =>
+    (flows ??= import("./flows.ts").then(({ createFlows }) => createFlows(foundation)));
+
+  const signingIn = answer && loadFlows().then(({ startSignIn }) => startSignIn(answer));
+  // Awaited below; until then its failure must not count as nobody's.
+  signingIn?.catch(() => undefined);
+  const loadingScreens = import("./start-screens.tsx");
+  try {
+    const loaded = await loadRuntimeConfig(
+      fetch,
+      new URL(`${basePath}config.json`, location.origin).href,
+    );
+    const { config, mock } = await withMockProvider(loaded);
+    network.resolve();
+    const { showApp } = await loadingScreens;
+    await showApp(container, foundation, config, {
+      basePath,
+      signIn: await signingIn,
+      mock,
+      loadFlows,
+    });
+  } catch (error) {
+    const { showStartFailure } = await import("./refusal-screens.tsx");
+    showStartFailure(container, error);
+  }
+}
+
+/** In a build that has it, the mock provider is one more provider of the installation. */
+async function withMockProvider(
+  config: RuntimeConfig,
+): Promise<{ config: RuntimeConfig; mock?: MockProviderHandle }> {
+  if (!__MOCK_PROVIDER__ || !config.mockProvider) return { config };
+  const { startMockProvider, mockProviderConfig } = await import("../mock-provider/browser.ts");
+  const mock = await startMockProvider({ base: basePath });
+  const { providers } = parseRuntimeConfig({
+    providers: [mockProviderConfig(location.origin, basePath)],
+  });
+  return { config: { ...config, providers: [...config.providers, ...providers] }, mock };
+}
