@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { providerOfPage } from "./browser-provider.ts";
+import { providerOfPage } from "./pages/provider-of-page.ts";
 import {
   type AuthorizationDecision,
   type AuthorizationInteraction,

@@ -1,18 +1,14 @@
-import { type MockProvider, createProvider } from "./provider.ts";
+import { type Issuers, createIssuers } from "./issuers.ts";
+import type { MockProviderSetup } from "./provider-options.ts";
 import { createIndexedDbStorage } from "./storage/indexeddb-storage.ts";
 
-const providers = new Map<string, MockProvider>();
+let started: Issuers | undefined;
 
-/** @returns the provider of this tab: its pages and its endpoints share one, and its log */
-export function browserProvider(issuer: string): MockProvider {
-  const known = providers.get(issuer);
-  if (known) return known;
-  const provider = createProvider({ issuer, storage: createIndexedDbStorage() });
-  providers.set(issuer, provider);
-  return provider;
-}
-
-/** @returns the provider to which the page at this address belongs */
-export function providerOfPage(page: Location): MockProvider {
-  return browserProvider(page.origin + page.pathname.replace(/\/[^/]+\/?$/, ""));
+/**
+ * @param issuer the root issuer
+ * @returns the provider of this tab: its pages, its drawer and its endpoints share one
+ */
+export function browserIssuers(issuer: string, setup: MockProviderSetup = {}): Issuers {
+  started ??= createIssuers({ ...setup, issuer, storage: createIndexedDbStorage() });
+  return started;
 }

@@ -1,9 +1,10 @@
 import { http } from "msw/http";
-import { browserProvider } from "./browser-provider.ts";
+import { browserIssuers } from "./browser-provider.ts";
 import type { DecisionLog } from "./decision-log.ts";
-import { allHandlers } from "./handlers/all-handlers.ts";
+import { handleRequest } from "./handle-request.ts";
 import { emptyAnswer } from "./handlers/answer.ts";
 import { endAllSessions, setAccessTokenLifetime } from "./provider-controls.ts";
+import type { MockProviderSetup } from "./provider-options.ts";
 import { startWorker } from "./worker-control.ts";
 
 /** What the banner shows; the same object until something changes. */
@@ -42,16 +43,19 @@ export interface MockProviderHandle {
  *
  * @param options.base path of the app, with a slash at both ends
  */
-export async function startMockProvider(options: { base: string }): Promise<MockProviderHandle> {
+export async function startMockProvider(
+  options: { base: string } & MockProviderSetup,
+): Promise<MockProviderHandle> {
   const issuer = issuerAt(location.origin, options.base);
-  const provider = browserProvider(issuer);
+  const issuers = browserIssuers(issuer, options);
+  const provider = issuers.root;
   const probe = `${issuer}/.well-known/mock-provider`;
   const worker = await startWorker({
     base: options.base,
     probe,
     handlers: [
       http.get(probe, () => emptyAnswer(204, { "x-mock-provider": "present" })),
-      ...allHandlers(provider),
+      http.all(`${location.origin}/*`, ({ request }) => handleRequest(issuers, request)),
     ],
   });
 

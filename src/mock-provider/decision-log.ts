@@ -20,10 +20,13 @@ export interface Decision {
   readonly id: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  readonly issuer: string;
   readonly endpoint: string;
   readonly method: string;
   readonly clientId?: string | undefined;
   readonly checks: readonly DecisionCheck[];
+  /** The scenarios that had a hand in it. */
+  readonly misbehaviours: readonly string[];
   readonly pkce?: PkceComparison | undefined;
   /** HTTP status, 303 for an answer through the browser. */
   readonly status: number;
@@ -35,6 +38,8 @@ export interface Decision {
 export interface DecisionTrace {
   clientId?: string | undefined;
   pkce?: PkceComparison | undefined;
+  /** Names of scenarios; whoever lets one act adds it. */
+  readonly misbehaviours: string[];
   /**
    * Records a check, and refuses the request when it failed.
    *
@@ -49,11 +54,12 @@ export interface DecisionTrace {
 
 /** The last decisions of this tab, kept in its memory only. */
 export interface DecisionLog {
-  open(endpoint: string, method: string): DecisionTrace;
+  open(issuer: string, endpoint: string, method: string): DecisionTrace;
   /** Oldest first; the same array until something is added. */
   entries(): readonly Decision[];
   subscribe(listener: () => void): () => void;
-  clear(): void;
+  /** Forgets what one issuer decided. */
+  forget(issuer: string): void;
 }
 
 /**
@@ -71,8 +77,9 @@ export function createDecisionLog(now: () => number, capacity = 200): DecisionLo
   }
 
   return {
-    open(endpoint, method) {
+    open(issuer, endpoint, method) {
       const checks: DecisionCheck[] = [];
+      const misbehaviours: string[] = [];
       const at = now();
       function close(
         this: void,
@@ -80,10 +87,11 @@ export function createDecisionLog(now: () => number, capacity = 200): DecisionLo
       ): void {
         lastId += 1;
         const { clientId, pkce } = trace;
-        const decision = { id: lastId, at, endpoint, method, clientId, checks, pkce, ...outcome };
-        replace([...entries, decision].slice(-capacity));
+        const seen = { issuer, endpoint, method, clientId, checks, misbehaviours, pkce };
+        replace([...entries, { id: lastId, at, ...seen, ...outcome }].slice(-capacity));
       }
       const trace: DecisionTrace = {
+        misbehaviours,
         check(name, passed, refusal) {
           checks.push({ name, passed: Boolean(passed) });
           if (!passed) throw refusal();
@@ -109,6 +117,6 @@ export function createDecisionLog(now: () => number, capacity = 200): DecisionLo
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    clear: () => replace([]),
+    forget: (issuer) => replace(entries.filter((entry) => entry.issuer !== issuer)),
   };
 }

@@ -1,4 +1,4 @@
-import type { HttpHandler } from "msw/http";
+import { type HttpHandler, http } from "msw/http";
 import { setupServer } from "msw/node";
 import {
   type AuthorizationDecision,
@@ -6,21 +6,29 @@ import {
   type AuthorizationRefusal,
   authorize,
 } from "./handlers/authorization.ts";
-import { allHandlers } from "./handlers/all-handlers.ts";
-import { type MockProvider, type MockProviderOptions, createProvider } from "./provider.ts";
+import { handleRequest } from "./handle-request.ts";
+import { type Issuers, type IssuersOptions, createIssuers } from "./issuers.ts";
+import type { MockProvider } from "./provider.ts";
 import { createMemoryStorage } from "./storage/memory-storage.ts";
+
+/** How a mock provider in Node is made; all but `issuer` has a default. */
+export type NodeMockProviderOptions = Omit<IssuersOptions, "storage"> &
+  Partial<Pick<IssuersOptions, "storage">>;
 
 /** A mock provider in Node. */
 export interface NodeMockProvider extends MockProvider {
+  /** The provider and its misbehaving twins. */
+  readonly issuers: Issuers;
   /** For an MSW server of one's own. */
   readonly handlers: readonly HttpHandler[];
   /**
    * Answers an authorization request as the sign-in page would.
    *
-   * @param params the query of the authorization URL
+   * @param request the authorization URL, or its query for the provider itself
+   * @throws {TypeError} when the URL is none of this provider's
    */
   authorize(
-    params: URLSearchParams,
+    request: URL | URLSearchParams,
     decision: AuthorizationDecision,
   ): Promise<AuthorizationRefusal | AuthorizationRedirect>;
   /**
@@ -32,18 +40,24 @@ export interface NodeMockProvider extends MockProvider {
 }
 
 /**
- * Makes a provider with any issuer, without a slash at its end. It lives as long as its storage,
- * which is this process unless one is given.
+ * Makes a provider with any issuer, without a slash at its end, and below it `/s/<scenario>` for
+ * each way to misbehave. It lives as long as its storage, which is this process unless one is given.
  */
-export function createMockProvider(
-  options: Omit<MockProviderOptions, "storage"> & Partial<Pick<MockProviderOptions, "storage">>,
-): NodeMockProvider {
-  const provider = createProvider({ storage: createMemoryStorage(), ...options });
-  const handlers = allHandlers(provider);
+export function createMockProvider(options: NodeMockProviderOptions): NodeMockProvider {
+  const issuers = createIssuers({ storage: createMemoryStorage(), ...options });
+  const { root } = issuers;
+  const { origin } = new URL(root.issuer);
+  const handlers = [http.all(`${origin}/*`, ({ request }) => handleRequest(issuers, request))];
   return {
-    ...provider,
+    ...root,
+    issuers,
     handlers,
-    authorize: (params, decision) => authorize(provider, params, decision),
+    authorize(request, decision) {
+      if (request instanceof URLSearchParams) return authorize(root, request, decision);
+      const place = issuers.find(request);
+      if (place === undefined) throw new TypeError(`${request.origin} is not this provider.`);
+      return authorize(place.provider, request.searchParams, decision);
+    },
     listen() {
       const server = setupServer(...handlers);
       server.listen({ onUnhandledFrame: "error" });

@@ -1,6 +1,8 @@
 /** Extra members of an error's answer. */
 export interface ProviderErrorOptions {
   readonly cause?: unknown;
+  /** Further headers of a direct answer. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -14,6 +16,8 @@ export class ProviderError extends Error {
   readonly code: string;
   /** The `error_description`. */
   readonly description: string;
+  /** Further headers of a direct answer. */
+  readonly headers: Readonly<Record<string, string>>;
 
   constructor(status: number, code: string, description: string, options?: ProviderErrorOptions) {
     const safe = withinErrorCharset(description);
@@ -22,6 +26,7 @@ export class ProviderError extends Error {
     this.status = status;
     this.code = code;
     this.description = safe;
+    this.headers = options?.headers ?? {};
   }
 }
 
@@ -42,8 +47,8 @@ export class InvalidRequest extends ProviderError {
 
 /** RFC 6749 §5.2 */
 export class InvalidClient extends ProviderError {
-  constructor(description: string) {
-    super(401, "invalid_client", description);
+  constructor(description: string, options?: ProviderErrorOptions) {
+    super(401, "invalid_client", description, options);
   }
 }
 
@@ -72,6 +77,13 @@ export class UnsupportedGrantType extends ProviderError {
 export class InvalidScope extends ProviderError {
   constructor(description: string) {
     super(400, "invalid_scope", description);
+  }
+}
+
+/** RFC 8707 §2 */
+export class InvalidTarget extends ProviderError {
+  constructor(description: string) {
+    super(400, "invalid_target", description);
   }
 }
 
@@ -161,5 +173,30 @@ export class InsufficientScope extends ProviderError {
       `this needs the scope '${scope}', which the token does not have`,
     );
     this.scope = scope;
+  }
+}
+
+/** RFC 9470 §3 */
+export class InsufficientUserAuthentication extends ProviderError {
+  /** The `acr` that would do. */
+  readonly acrValues: string;
+  /** Seconds since signing in that would do. */
+  readonly maxAge: number;
+
+  constructor(acrValues: string, maxAge: number) {
+    super(
+      401,
+      "insufficient_user_authentication",
+      `this needs a sign-in as '${acrValues}', at most ${maxAge} s ago`,
+    );
+    this.acrValues = acrValues;
+    this.maxAge = maxAge;
+  }
+}
+
+/** There is nothing at this address. */
+export class NotFound extends ProviderError {
+  constructor(description: string) {
+    super(404, "not_found", description);
   }
 }

@@ -1,7 +1,9 @@
 import { base64url } from "jose";
-import { type DecisionLog, createDecisionLog } from "./decision-log.ts";
+import type { ChosenScenario } from "./chosen-scenario.ts";
+import type { DecisionLog } from "./decision-log.ts";
+import type { Policy } from "./policy.ts";
 import { type SigningKeys, createSigningKeys } from "./signing-keys.ts";
-import { type Client, initialState } from "./state.ts";
+import { type InitialState, initialState } from "./state.ts";
 import { type StateStore, createStateStore } from "./state-store.ts";
 import type { MockStorage } from "./storage/mock-storage.ts";
 
@@ -12,7 +14,11 @@ export interface MockProvider {
   readonly state: StateStore;
   readonly keys: SigningKeys;
   readonly log: DecisionLog;
-  /** Seconds since the epoch. */
+  /** What its address says about how it misbehaves. */
+  readonly scenarios: readonly ChosenScenario[];
+  /** How it judges from the start. */
+  readonly policy: Partial<Policy>;
+  /** Seconds since the epoch by the provider's clock, which `settings.clockSkew` moves. */
   epochTime(): number;
   /** @returns a value that cannot be guessed, in base64url */
   createSecret(): string;
@@ -20,53 +26,50 @@ export interface MockProvider {
   readonly reset: () => Promise<void>;
 }
 
-/** How a provider is made. */
-export interface MockProviderOptions {
+/** What one provider is made of. */
+export interface ProviderParts {
   readonly issuer: string;
   readonly storage: MockStorage;
+  readonly log: DecisionLog;
+  readonly scenarios: readonly ChosenScenario[];
+  readonly policy: Partial<Policy>;
+  readonly initial: InitialState;
   /** Milliseconds since the epoch. */
-  readonly now?: (() => number) | undefined;
+  readonly now: () => number;
   /** @param length bytes */
-  readonly random?: ((length: number) => Uint8Array) | undefined;
-  /** Who is registered; by default Pixy, with redirect URIs beside the issuer. */
-  readonly clients?: Client[] | undefined;
+  readonly random: (length: number) => Uint8Array;
 }
 
-export function createProvider(options: MockProviderOptions): MockProvider {
-  const { issuer, storage, clients } = options;
-  const now = options.now ?? Date.now;
-  const random = options.random ?? randomBytes;
+export function createProvider(parts: ProviderParts): MockProvider {
+  const { issuer, storage, log, scenarios, policy, initial, now, random } = parts;
 
-  function epochTime(): number {
-    return Math.floor(now() / 1000);
-  }
   function createSecret(): string {
     return base64url.encode(random(32));
   }
-
   const state = createStateStore(
     storage,
     `state ${issuer}`,
-    () => initialState(issuer, clients),
+    () => initialState(initial),
     epochTime,
   );
   const keys = createSigningKeys(storage, `keys ${issuer}`, createSecret);
-  const log = createDecisionLog(now);
+
+  function epochTime(): number {
+    return Math.floor(now() / 1000) + state.clockSkew();
+  }
 
   return {
     issuer,
     state,
     keys,
     log,
+    scenarios,
+    policy,
     epochTime,
     createSecret,
     async reset() {
       await Promise.all([state.reset(), keys.reset()]);
-      log.clear();
+      log.forget(issuer);
     },
   };
-}
-
-function randomBytes(length: number): Uint8Array {
-  return crypto.getRandomValues(new Uint8Array(length));
 }

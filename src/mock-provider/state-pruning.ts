@@ -15,6 +15,9 @@ export function pruneState(state: State, now: number): void {
   forget(state.accessTokens, (token) => token.expiresAt + ACCESS_TOKEN_MEMORY < now);
   forget(state.grants, (grant) => grant.expiresAt + MEMORY < now);
   forget(state.refreshTokens, (token) => !state.grants.has(token.grantId));
+  forget(state.pushedRequests, (request) => request.expiresAt + MEMORY < now);
+  forget(state.deviceAuthorizations, (device) => device.expiresAt + MEMORY < now);
+  forget(state.dpopProofs, (forgettableAt) => forgettableAt < now);
 
   const used = [...state.refreshTokens].filter(([, token]) => token.usedAt !== undefined);
   for (const [hash] of used.slice(0, -USED_REFRESH_TOKENS)) state.refreshTokens.delete(hash);

@@ -16,6 +16,8 @@ export interface StateStore {
   update<T>(change: (state: State) => T): Promise<T>;
   /** Back to the state before anything happened. */
   reset(): Promise<void>;
+  /** Seconds by which the clock is ahead, as last seen: every request begins with a read. */
+  clockSkew(): number;
   /** The listener is called after a change, also one that another tab made. */
   subscribe(listener: () => void): () => void;
 }
@@ -31,25 +33,34 @@ export function createStateStore(
   initial: () => State,
   epochTime: () => number,
 ): StateStore {
+  let clockSkew = 0;
+
   function parse(stored: unknown): State {
     const parsed = v.safeParse(stateSchema, stored);
-    return parsed.success ? parsed.output : initial();
+    const state = parsed.success ? parsed.output : initial();
+    ({ clockSkew } = state.settings);
+    return state;
   }
 
   return {
     read: async () => parse(await storage.read(key)),
+    clockSkew: () => clockSkew,
     async update<T>(change: (state: State) => T): Promise<T> {
       let result: { value: T } | undefined;
       await storage.update(key, (stored) => {
         const state = parse(stored);
         pruneState(state, epochTime());
         result = { value: change(state) };
+        ({ clockSkew } = state.settings);
         return state;
       });
       if (result === undefined) throw new Error("the storage did not run the change");
       return result.value;
     },
-    reset: () => storage.update(key, initial),
+    async reset() {
+      await storage.update(key, initial);
+      clockSkew = 0;
+    },
     subscribe: storage.subscribe,
   };
 }

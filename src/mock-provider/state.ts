@@ -1,10 +1,16 @@
 import * as v from "valibot";
-import { defaultScope } from "./scopes.ts";
+import { scheduleSchema } from "./chosen-scenario.ts";
+import { policySchema } from "./policy.ts";
+import { type ScenarioName, isScenarioName } from "./scenarios.ts";
+import { signingAlgorithms } from "./signing-algorithms.ts";
 
 /**
- * Everything the provider remembers. Times and lifetimes are seconds; codes and refresh tokens are
- * kept as their SHA-256 only. Maps, because their keys come from outside.
+ * Everything the provider remembers. Times are seconds since the epoch and lifetimes seconds; codes,
+ * refresh tokens and opaque access tokens are kept as their SHA-256 only. Maps, because their keys
+ * come from outside.
  */
+const signingAlgorithmSchema = v.picklist(signingAlgorithms);
+
 const clientSchema = v.object({
   id: v.string(),
   name: v.string(),
@@ -12,7 +18,23 @@ const clientSchema = v.object({
   postLogoutRedirectUris: v.array(v.string()),
   /** The scopes this client may ask for. */
   scope: v.array(v.string()),
-  idTokenSignedResponseAlg: v.picklist(["RS256", "ES256"]),
+  grantTypes: v.array(v.string()),
+  idTokenSignedResponseAlg: signingAlgorithmSchema,
+  /** Userinfo comes as a JWT then (OpenID Connect Core 1.0 §5.3.2). */
+  userinfoSignedResponseAlg: v.optional(signingAlgorithmSchema),
+  tokenEndpointAuthMethod: v.picklist(["none", "client_secret_basic", "client_secret_post"]),
+  /** Of a confidential client. A pretend secret, shown to whoever runs the mock. */
+  secret: v.optional(v.string()),
+  dpopBoundAccessTokens: v.boolean(),
+  requirePushedRequests: v.boolean(),
+  /** What dynamic registration said about it (RFC 7591 §2), shown at consent. */
+  clientUri: v.optional(v.string()),
+  logoUri: v.optional(v.string()),
+  tosUri: v.optional(v.string()),
+  policyUri: v.optional(v.string()),
+  contacts: v.optional(v.array(v.string())),
+  /** Absent for a client that was there from the start. */
+  registeredAt: v.optional(v.number()),
 });
 
 const accountSchema = v.object({
@@ -21,20 +43,37 @@ const accountSchema = v.object({
   givenName: v.optional(v.string()),
   familyName: v.optional(v.string()),
   email: v.optional(v.string()),
+  /** Any further claims; they win over those that follow from the other members. */
+  claims: v.optional(v.record(v.string(), v.unknown())),
+  /** The upstream provider that vouches for the account, as `google-oauth2` does. */
+  upstream: v.optional(v.string()),
 });
 
 /** An account that is signed in at the provider in this browser. */
-const sessionSchema = v.object({ id: v.string(), authTime: v.number() });
+const sessionSchema = v.object({
+  id: v.string(),
+  authTime: v.number(),
+  /** How sure the provider is, see `acr.ts`. */
+  acr: v.string(),
+});
 
 const codeSchema = v.object({
   clientId: v.string(),
   redirectUri: v.string(),
-  codeChallenge: v.string(),
+  /** Absent where the policy let a request without PKCE pass. */
+  codeChallenge: v.optional(v.string()),
+  codeChallengeMethod: v.picklist(["S256", "plain"]),
   sub: v.string(),
   sessionId: v.string(),
   scope: v.array(v.string()),
+  resource: v.array(v.string()),
   nonce: v.optional(v.string()),
   authTime: v.number(),
+  acr: v.string(),
+  /** Whether a refresh token follows. */
+  offline: v.boolean(),
+  /** Thumbprint of the DPoP key that alone may redeem it (RFC 9449 §10). */
+  dpopKeyThumbprint: v.optional(v.string()),
   expiresAt: v.number(),
   /** Set by the redemption: what a replay revokes. */
   grantId: v.optional(v.string()),
@@ -43,11 +82,19 @@ const codeSchema = v.object({
 /** What an account allowed a client in one authorization: the family of all tokens that follow. */
 const grantSchema = v.object({
   id: v.string(),
+  /** The grant type that began it. */
+  kind: v.string(),
   clientId: v.string(),
+  /** The client itself, where nobody signed in (RFC 6749 §4.4). */
   sub: v.string(),
-  sessionId: v.string(),
+  sessionId: v.optional(v.string()),
   scope: v.array(v.string()),
-  authTime: v.number(),
+  /** Audiences it is limited to (RFC 8707); empty: the provider's own API. */
+  resource: v.array(v.string()),
+  authTime: v.optional(v.number()),
+  acr: v.optional(v.string()),
+  /** Whom it acts for (RFC 8693 §4.1), the `act` claim. */
+  actor: v.optional(v.record(v.string(), v.unknown())),
   /** The family ends then, however often its refresh token is rotated (RFC 9700 §4.14.2). */
   expiresAt: v.number(),
   revocation: v.optional(v.object({ at: v.number(), reason: v.string() })),
@@ -57,12 +104,61 @@ const refreshTokenSchema = v.object({
   grantId: v.string(),
   issuedAt: v.number(),
   usedAt: v.optional(v.number()),
+  /** A public client's refresh token is bound to its DPoP key (RFC 9449 §5). */
+  dpopKeyThumbprint: v.optional(v.string()),
 });
 
 const accessTokenSchema = v.object({
   grantId: v.string(),
   scope: v.array(v.string()),
+  audience: v.array(v.string()),
+  /** `cnf.jkt` (RFC 9449 §6). */
+  dpopKeyThumbprint: v.optional(v.string()),
+  issuedAt: v.number(),
   expiresAt: v.number(),
+});
+
+/** A pushed authorization request (RFC 9126 §2.2). */
+const pushedRequestSchema = v.object({
+  clientId: v.string(),
+  /** The parameters, as a query. */
+  params: v.string(),
+  dpopKeyThumbprint: v.optional(v.string()),
+  expiresAt: v.number(),
+});
+
+/** A device that waits for somebody to sign in elsewhere (RFC 8628). */
+const deviceAuthorizationSchema = v.object({
+  userCode: v.string(),
+  clientId: v.string(),
+  scope: v.array(v.string()),
+  resource: v.array(v.string()),
+  expiresAt: v.number(),
+  /** Seconds between two polls; grows with `slow_down`. */
+  interval: v.number(),
+  lastPolledAt: v.optional(v.number()),
+  /** Absent until somebody decided. */
+  decision: v.optional(
+    v.variant("kind", [
+      v.object({ kind: v.literal("denied") }),
+      v.object({
+        kind: v.literal("approved"),
+        sub: v.string(),
+        sessionId: v.string(),
+        scope: v.array(v.string()),
+        authTime: v.number(),
+        acr: v.string(),
+      }),
+    ]),
+  ),
+});
+
+/** What became of a client's requests at the token endpoint. */
+const clientCountsSchema = v.object({
+  issued: v.number(),
+  failed: v.number(),
+  /** How often tokens with this scope were issued. */
+  scopes: v.map(v.string(), v.number()),
 });
 
 const executionSchema = v.object({
@@ -72,15 +168,33 @@ const executionSchema = v.object({
   startedAt: v.number(),
 });
 
-const settingsSchema = v.object({
+const lifetimesSchema = v.object({
   accessTokenLifetime: v.number(),
   idTokenLifetime: v.number(),
   codeLifetime: v.number(),
+  /** Of refresh tokens, counted from the authorization. */
   grantLifetime: v.number(),
+  deviceCodeLifetime: v.number(),
+  pushedRequestLifetime: v.number(),
 });
 
+const settingsSchema = v.object({
+  ...lifetimesSchema.entries,
+  /** Milliseconds that every answer takes longer. */
+  latency: v.number(),
+  /** Seconds by which the provider's clock is ahead. */
+  clockSkew: v.number(),
+  /** What is switched on for this issuer, beside what its address says. */
+  scenarios: v.array(v.object({ name: v.custom<ScenarioName>(isName), schedule: scheduleSchema })),
+  policy: v.partial(policySchema),
+});
+
+function isName(name: unknown): boolean {
+  return typeof name === "string" && isScenarioName(name);
+}
+
 export const stateSchema = v.object({
-  version: v.literal(1),
+  version: v.literal(2),
   settings: settingsSchema,
   clients: v.map(v.string(), clientSchema),
   accounts: v.map(v.string(), accountSchema),
@@ -94,17 +208,32 @@ export const stateSchema = v.object({
   grants: v.map(v.string(), grantSchema),
   /** By hash; used ones stay, so that reuse is noticed. */
   refreshTokens: v.map(v.string(), refreshTokenSchema),
-  /** By `jti`. */
+  /** By `jti`, opaque ones by hash. */
   accessTokens: v.map(v.string(), accessTokenSchema),
+  /** By `request_uri`. */
+  pushedRequests: v.map(v.string(), pushedRequestSchema),
+  /** By hash of the device code. */
+  deviceAuthorizations: v.map(v.string(), deviceAuthorizationSchema),
+  /** The `jti` of DPoP proofs and when they may be forgotten, so that none is used twice. */
+  dpopProofs: v.map(v.string(), v.number()),
+  /** Nonces for DPoP proofs, the newest last. */
+  dpopNonces: v.array(v.object({ value: v.string(), issuedAt: v.number() })),
+  /** How often the occasion of a scenario has come, for those that are not due every time. */
+  scenarioRuns: v.map(v.string(), v.number()),
+  /** By client id. */
+  counts: v.map(v.string(), clientCountsSchema),
   executions: v.array(executionSchema),
 });
 
 export type Client = v.InferOutput<typeof clientSchema>;
 export type Account = v.InferOutput<typeof accountSchema>;
+export type Session = v.InferOutput<typeof sessionSchema>;
 export type AuthorizationCode = v.InferOutput<typeof codeSchema>;
 export type Grant = v.InferOutput<typeof grantSchema>;
 export type Execution = v.InferOutput<typeof executionSchema>;
-export type SigningAlgorithm = Client["idTokenSignedResponseAlg"];
+export type DeviceAuthorization = v.InferOutput<typeof deviceAuthorizationSchema>;
+export type Lifetimes = v.InferOutput<typeof lifetimesSchema>;
+export type Settings = v.InferOutput<typeof settingsSchema>;
 export type State = v.InferOutput<typeof stateSchema>;
 
 /** The key of a remembered consent. */
@@ -112,55 +241,44 @@ export function consentKey(clientId: string, sub: string): string {
   return JSON.stringify([clientId, sub]);
 }
 
-/**
- * What the provider knows before anybody came: Pixy as its public client, with redirect URIs
- * beside the issuer, and two people.
- */
-export function initialState(issuer: string, clients = [pixyClient(issuer)]): State {
+/** Who and what is there from the start. */
+export interface InitialState {
+  readonly clients: readonly Client[];
+  readonly accounts: readonly Account[];
+  readonly lifetimes: Partial<Lifetimes>;
+}
+
+/** What the provider knows before anybody came. */
+export function initialState({ clients, accounts, lifetimes }: InitialState): State {
   return {
-    version: 1,
+    version: 2,
     settings: {
       accessTokenLifetime: 3600,
       idTokenLifetime: 3600,
       codeLifetime: 600,
       grantLifetime: 30 * 24 * 3600,
+      deviceCodeLifetime: 600,
+      pushedRequestLifetime: 60,
+      ...lifetimes,
+      latency: 0,
+      clockSkew: 0,
+      scenarios: [],
+      policy: {},
     },
     clients: new Map(clients.map((client) => [client.id, client])),
-    accounts: new Map([alice, bob].map((account) => [account.sub, account])),
+    accounts: new Map(accounts.map((account) => [account.sub, account])),
     sessions: new Map(),
     consents: new Map(),
     codes: new Map(),
     grants: new Map(),
     refreshTokens: new Map(),
     accessTokens: new Map(),
+    pushedRequests: new Map(),
+    deviceAuthorizations: new Map(),
+    dpopProofs: new Map(),
+    dpopNonces: [],
+    scenarioRuns: new Map(),
+    counts: new Map(),
     executions: [],
   };
 }
-
-function pixyClient(issuer: string): Client {
-  const root = new URL(".", issuer).href;
-  return {
-    id: "pixy",
-    name: "Pixy",
-    redirectUris: [`${root}callback`, `${root}callback/mock`],
-    postLogoutRedirectUris: [root],
-    scope: defaultScope,
-    idTokenSignedResponseAlg: "RS256",
-  };
-}
-
-const alice: Account = {
-  sub: "alice",
-  name: "Alice Example",
-  givenName: "Alice",
-  familyName: "Example",
-  email: "alice@mock.example",
-};
-
-const bob: Account = {
-  sub: "bob",
-  name: "Bob Example",
-  givenName: "Bob",
-  familyName: "Example",
-  email: "bob@mock.example",
-};

@@ -18,7 +18,7 @@ it("serves the same metadata at the OpenID and at the RFC 8414 location", async 
     token_endpoint: `${issuer}/token`,
     code_challenge_methods_supported: ["S256"],
     authorization_response_iss_parameter_supported: true,
-    token_endpoint_auth_methods_supported: ["none"],
+    token_endpoint_auth_methods_supported: ["none", "client_secret_basic", "client_secret_post"],
   });
 });
 

@@ -1,5 +1,8 @@
-import { type NodeMockProvider, createMockProvider } from "../../src/mock-provider/node.ts";
-import type { MockProviderOptions } from "../../src/mock-provider/provider.ts";
+import {
+  type NodeMockProvider,
+  type NodeMockProviderOptions,
+  createMockProvider,
+} from "../../src/mock-provider/node.ts";
 
 /** A client that speaks plain fetch and believes nothing. */
 export const issuer = "https://id.mock.test/tenant/mock";
@@ -14,7 +17,7 @@ export const fullScope = "openid profile email offline_access read:workflows wri
 export const alice = { sub: "alice", name: "Alice Example", email: "alice@mock.example" };
 
 /** A provider whose clock stands still until it is moved. */
-export function createTestProvider(options: Partial<MockProviderOptions> = {}) {
+export function createTestProvider(options: Partial<NodeMockProviderOptions> = {}) {
   const clock = { now: Date.UTC(2026, 0, 31, 12) };
   const provider = createMockProvider({ issuer, now: () => clock.now, ...options });
   return {

@@ -52,6 +52,8 @@ it("says in the ID token who signed in, when and for whom", async () => {
     iat: now,
     exp: now + 3600,
     auth_time: now,
+    acr: "urn:mock:acr:password",
+    amr: ["pwd"],
     nonce: "the-nonce",
     at_hash: expect.any(String),
     sid: expect.any(String),
@@ -157,7 +159,7 @@ describe("a request is refused", () => {
     ["without a client", { client_id: undefined }, 401, "invalid_client"],
     ["with a secret", { client_secret: "s3cret" }, 401, "invalid_client"],
     ["without a grant type", { grant_type: undefined }, 400, "invalid_request"],
-    ["with an unknown grant type", { grant_type: "password" }, 400, "unsupported_grant_type"],
+    ["with an unknown grant type", { grant_type: "magic" }, 400, "unsupported_grant_type"],
   ])("%s", async (_name, changes, status, error) => {
     const answer = await redeem(await obtainCode(provider), changes);
 

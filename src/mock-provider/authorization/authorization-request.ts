@@ -15,11 +15,20 @@ export interface AuthorizationReturn {
 /** An authorization request in which nothing is wrong (RFC 6749 §4.1.1, RFC 7636 §4.3). */
 export interface AuthorizationRequest extends AuthorizationReturn {
   readonly scope: readonly string[];
-  readonly codeChallenge: string;
+  readonly resource: readonly string[];
+  /** Absent where the policy lets a request without PKCE pass. */
+  readonly codeChallenge: string | undefined;
+  readonly codeChallengeMethod: "S256" | "plain";
   readonly nonce: string | undefined;
   readonly prompt: ReadonlySet<PromptValue>;
   /** Seconds since signing in after which it has to be done again. */
   readonly maxAge: number | undefined;
+  /** How sure the provider shall be (OpenID Connect Core 1.0 §3.1.2.1), the best first. */
+  readonly acrValues: readonly string[];
+  /** Google's way to ask for a refresh token. */
+  readonly accessType: string | undefined;
+  /** Of the DPoP key that alone may redeem the code (RFC 9449 §10). */
+  readonly dpopKeyThumbprint: string | undefined;
   readonly loginHint: string | undefined;
   /** The subject of the `id_token_hint`. */
   readonly hintedSubject: string | undefined;

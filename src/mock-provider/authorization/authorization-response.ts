@@ -1,5 +1,7 @@
+import type { Misbehaviour } from "../misbehaviour.ts";
 import type { MockProvider } from "../provider.ts";
 import type { ProviderError } from "../provider-error.ts";
+import type { AuthorizationResponseDraft } from "../scenario.ts";
 import type { AuthorizationReturn } from "./authorization-request.ts";
 
 /** @returns the redirect that carries the code (RFC 6749 §4.1.2, RFC 9207 §2) */
@@ -7,8 +9,9 @@ export function codeResponse(
   provider: MockProvider,
   to: AuthorizationReturn,
   code: string,
-): string {
-  return respond(provider, to, { code });
+  misbehaviour: Misbehaviour,
+): Promise<string> {
+  return respond(provider, to, { code }, misbehaviour);
 }
 
 /** @returns the redirect that carries the error (RFC 6749 §4.1.2.1, RFC 9207 §2) */
@@ -16,18 +19,28 @@ export function errorResponse(
   provider: MockProvider,
   to: AuthorizationReturn,
   error: ProviderError,
-): string {
-  return respond(provider, to, { error: error.code, error_description: error.description });
+  misbehaviour: Misbehaviour,
+): Promise<string> {
+  const members = { error: error.code, error_description: error.description };
+  return respond(provider, to, members, misbehaviour);
 }
 
-function respond(
+async function respond(
   provider: MockProvider,
-  to: AuthorizationReturn,
+  { redirectUri, state }: AuthorizationReturn,
   members: Readonly<Record<string, string>>,
-): string {
-  const location = new URL(to.redirectUri);
-  for (const [name, value] of Object.entries(members)) location.searchParams.append(name, value);
-  if (to.state !== undefined) location.searchParams.append("state", to.state);
-  location.searchParams.append("iss", provider.issuer);
+  misbehaviour: Misbehaviour,
+): Promise<string> {
+  const draft: AuthorizationResponseDraft = {
+    redirectUri,
+    params: new URLSearchParams(members),
+    fragment: new URLSearchParams(),
+  };
+  if (state !== undefined) draft.params.append("state", state);
+  if (misbehaviour.policy.issParameter) draft.params.append("iss", provider.issuer);
+  await misbehaviour.spoil("authorizationResponse", draft);
+  const location = new URL(draft.redirectUri);
+  for (const [name, value] of draft.params) location.searchParams.append(name, value);
+  location.hash = draft.fragment.toString();
   return location.href;
 }

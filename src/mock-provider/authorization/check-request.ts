@@ -1,5 +1,8 @@
 import type { DecisionTrace } from "../decision-log.ts";
+import type { Policy } from "../policy.ts";
 import type { MockProvider } from "../provider.ts";
+import { checkResources } from "../resource.ts";
+import { parseScope } from "../scopes.ts";
 import { readIdTokenHint } from "../tokens/id-token-hint.ts";
 import {
   type AuthorizationRequest,
@@ -22,11 +25,12 @@ export async function checkRequest(
   provider: MockProvider,
   to: AuthorizationReturn,
   params: URLSearchParams,
+  policy: Policy,
   trace: DecisionTrace,
 ): Promise<AuthorizationRequest> {
   checkParameters(params, trace);
   checkResponseType(params, trace);
-  const codeChallenge = checkCodeChallenge(params, trace);
+  const challenge = checkCodeChallenge(params, policy, trace);
   const scope = checkScope(to.client, params, trace);
   const prompt = checkPrompt(params, trace);
   const maxAge = checkMaxAge(params, trace);
@@ -41,10 +45,17 @@ export async function checkRequest(
   return {
     ...to,
     scope,
-    codeChallenge,
+    resource: checkResources(
+      params.getAll("resource").filter((value) => value !== ""),
+      trace,
+    ),
+    ...challenge,
     nonce: readParameter(params, "nonce"),
     prompt,
     maxAge,
+    acrValues: parseScope(readParameter(params, "acr_values") ?? ""),
+    accessType: readParameter(params, "access_type"),
+    dpopKeyThumbprint: readParameter(params, "dpop_jkt"),
     loginHint: readParameter(params, "login_hint"),
     hintedSubject,
   };

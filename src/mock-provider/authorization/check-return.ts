@@ -1,5 +1,6 @@
 import { checkRegistration } from "../check-registration.ts";
 import type { DecisionTrace } from "../decision-log.ts";
+import type { Policy } from "../policy.ts";
 import { InvalidRequest } from "../provider-error.ts";
 import type { State } from "../state.ts";
 import { type AuthorizationReturn, readParameter } from "./authorization-request.ts";
@@ -13,6 +14,7 @@ import { type AuthorizationReturn, readParameter } from "./authorization-request
 export function checkReturn(
   state: State,
   params: URLSearchParams,
+  policy: Policy,
   trace: DecisionTrace,
 ): AuthorizationReturn {
   for (const name of ["client_id", "redirect_uri", "state"]) {
@@ -39,7 +41,9 @@ export function checkReturn(
   // Exact string comparison: RFC 9700 §2.1.
   trace.check(
     "redirect_uri is registered, character for character",
-    client.redirectUris.includes(redirectUri),
+    client.redirectUris.some((uri) =>
+      policy.redirectUris === "exact" ? uri === redirectUri : redirectUri.startsWith(uri),
+    ),
     () => new InvalidRequest(`redirect_uri '${redirectUri}' is not registered for this client`),
   );
   return { client, redirectUri, state: readParameter(params, "state") };

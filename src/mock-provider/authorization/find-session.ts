@@ -1,3 +1,4 @@
+import { satisfies } from "../acr.ts";
 import type { State } from "../state.ts";
 import type { AuthorizationRequest } from "./authorization-request.ts";
 
@@ -21,11 +22,12 @@ export function findHintedSubject(state: State, hints: Hints): string | undefine
 export function usableAuthTime(
   state: State,
   sub: string,
-  request: Pick<AuthorizationRequest, "prompt" | "maxAge">,
+  request: Pick<AuthorizationRequest, "prompt" | "maxAge" | "acrValues">,
   now: number,
 ): number | undefined {
   const session = state.sessions.get(sub);
   if (session === undefined || request.prompt.has("login")) return undefined;
+  if (!satisfies(session.acr, request.acrValues)) return undefined;
   const tooOld = request.maxAge !== undefined && now - session.authTime >= request.maxAge;
   return tooOld ? undefined : session.authTime;
 }

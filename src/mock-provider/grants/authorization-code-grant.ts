@@ -1,10 +1,13 @@
 import type { DecisionTrace } from "../decision-log.ts";
-import type { MockProvider } from "../provider.ts";
-import { InvalidGrant, InvalidRequest } from "../provider-error.ts";
-import { type AuthorizationCode, type Client, type Grant, type State } from "../state.ts";
+import { InvalidGrant } from "../provider-error.ts";
+import { narrowAudience } from "../resource.ts";
+import type { AuthorizationCode, Grant, State } from "../state.ts";
+import { apiAudience, seedAccessToken } from "../tokens/access-token.ts";
 import { type IssuedTokens, recordAccessToken } from "../tokens/issue-tokens.ts";
 import { sha256 } from "../tokens/token-hash.ts";
-import { checkChallenge, checkVerifierFormat } from "./check-code-verifier.ts";
+import { requireParameter } from "../handlers/form.ts";
+import { checkCodeVerifier } from "./check-code-verifier.ts";
+import type { TokenRequest } from "./grant.ts";
 import { revokeGrant } from "./revoke-grant.ts";
 
 /**
@@ -15,30 +18,18 @@ import { revokeGrant } from "./revoke-grant.ts";
  * @throws {ProviderError}
  */
 export async function redeemAuthorizationCode(
-  provider: MockProvider,
-  client: Client,
-  params: ReadonlyMap<string, string>,
+  request: TokenRequest,
   trace: DecisionTrace,
 ): Promise<IssuedTokens> {
-  const presented = params.get("code");
-  trace.check(
-    "code is there",
-    presented !== undefined,
-    () => new InvalidRequest("code is missing"),
-  );
-  const redirectUri = params.get("redirect_uri");
-  trace.check(
-    "redirect_uri is there",
-    redirectUri !== undefined,
-    () => new InvalidRequest("redirect_uri is missing"),
-  );
-  const verifier = checkVerifierFormat(params.get("code_verifier"), trace);
-  const computedChallenge = await sha256(verifier);
+  const { provider, form, policy } = request;
+  const presented = requireParameter(form, "code", trace);
+  const redirectUri = requireParameter(form, "redirect_uri", trace);
   const codeHash = await sha256(presented);
-
-  const secrets = { grantId: provider.createSecret(), jti: provider.createSecret() };
+  const seed = await seedAccessToken(provider, policy);
+  const grantId = provider.createSecret();
   const refreshToken = provider.createSecret();
   const refreshTokenHash = await sha256(refreshToken);
+  const checkVerifier = await checkCodeVerifier(request, trace);
 
   const outcome = await provider.state.update((state) => {
     const now = provider.epochTime();
@@ -48,17 +39,29 @@ export async function redeemAuthorizationCode(
       code !== undefined,
       () => new InvalidGrant("this code is unknown, or was forgotten after a day"),
     );
-    checkCode(code, client, redirectUri, now, trace);
-    checkChallenge(code.codeChallenge, computedChallenge, trace);
-    if (code.grantId !== undefined) {
+    checkCode(request, code, redirectUri, now, trace);
+    checkVerifier(code);
+    if (code.grantId !== undefined && policy.codes === "single-use") {
       const spoiled = state.grants.get(code.grantId);
       if (spoiled) revokeGrant(state, spoiled, "its authorization code was used twice", now);
       return { kind: "replayed" } as const;
     }
-    const tokens = startGrant(state, client, code, secrets, now);
-    const offline = code.scope.includes("offline_access");
-    if (offline)
-      state.refreshTokens.set(refreshTokenHash, { grantId: tokens.grant.id, issuedAt: now });
+    const account = state.accounts.get(code.sub);
+    if (account === undefined) throw new InvalidGrant("the account of this code is gone");
+    const grant = startGrant(state, request, code, grantId, now);
+    const audience = narrowAudience(grant.resource, form.resource, apiAudience(provider), trace);
+    const { scope, nonce, offline } = code;
+    const contents = { scope, audience, dpopKeyThumbprint: request.dpopKeyThumbprint };
+    const accessToken = recordAccessToken(state, grant, seed, contents, now);
+    if (offline) {
+      state.refreshTokens.set(refreshTokenHash, {
+        grantId,
+        issuedAt: now,
+        dpopKeyThumbprint: request.dpopKeyThumbprint,
+      });
+    }
+    const { idTokenLifetime } = state.settings;
+    const tokens = { client: request.client, account, grant, accessToken, nonce, idTokenLifetime };
     return { kind: "redeemed", tokens, offline } as const;
   });
   trace.check("the code is used for the first time", outcome.kind === "redeemed", () => {
@@ -68,8 +71,8 @@ export async function redeemAuthorizationCode(
 }
 
 function checkCode(
+  { client, policy, dpopKeyThumbprint }: TokenRequest,
   code: AuthorizationCode,
-  client: Client,
   redirectUri: string,
   now: number,
   trace: DecisionTrace,
@@ -84,35 +87,40 @@ function checkCode(
     code.redirectUri === redirectUri,
     () => new InvalidGrant("redirect_uri is not the one of the authorization request"),
   );
+  const wasUsed = code.grantId !== undefined && policy.codes === "single-use";
   trace.check(
     "the code has not expired",
-    now < code.expiresAt || code.grantId !== undefined,
+    now < code.expiresAt || wasUsed,
     () => new InvalidGrant("this code has expired"),
+  );
+  trace.check(
+    "the key that the code is bound to was proved",
+    code.dpopKeyThumbprint === undefined || code.dpopKeyThumbprint === dpopKeyThumbprint,
+    () => new InvalidGrant("this code is bound to another DPoP key"),
   );
 }
 
 function startGrant(
   state: State,
-  client: Client,
+  { client }: TokenRequest,
   code: AuthorizationCode,
-  secrets: { readonly grantId: string; readonly jti: string },
+  id: string,
   now: number,
-): IssuedTokens {
-  const account = state.accounts.get(code.sub);
-  if (account === undefined) throw new InvalidGrant("the account of this code is gone");
-  const { sub, sessionId, scope, authTime, nonce } = code;
+): Grant {
+  const { sub, sessionId, scope, resource, authTime, acr } = code;
   const grant: Grant = {
-    id: secrets.grantId,
+    id,
+    kind: "authorization_code",
     clientId: client.id,
     sub,
     sessionId,
     scope,
+    resource,
     authTime,
+    acr,
     expiresAt: now + state.settings.grantLifetime,
   };
-  code.grantId = grant.id;
-  state.grants.set(grant.id, grant);
-  const accessToken = recordAccessToken(state, grant, scope, secrets.jti, now);
-  const { idTokenLifetime } = state.settings;
-  return { client, account, grant, accessToken, nonce, idTokenLifetime };
+  code.grantId = id;
+  state.grants.set(id, grant);
+  return grant;
 }

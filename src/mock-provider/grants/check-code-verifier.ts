@@ -1,38 +1,48 @@
 import type { DecisionTrace } from "../decision-log.ts";
 import { InvalidGrant, InvalidRequest } from "../provider-error.ts";
+import type { AuthorizationCode } from "../state.ts";
+import { sha256 } from "../tokens/token-hash.ts";
+import type { TokenRequest } from "./grant.ts";
 
 /**
- * @returns the code verifier (RFC 7636 §4.1)
- * @throws {InvalidRequest}
+ * Looks at the verifier of a request (RFC 7636 §4.1, §4.6).
+ *
+ * @returns compares it with the puzzle that came with the authorization request, inside a
+ *   transaction; throws {@link InvalidGrant}
+ * @throws {InvalidRequest} when it is missing or malformed
  */
-export function checkVerifierFormat(verifier: string | undefined, trace: DecisionTrace): string {
+export async function checkCodeVerifier(
+  { form, policy }: TokenRequest,
+  trace: DecisionTrace,
+): Promise<(code: AuthorizationCode) => void> {
+  const verifier = form.params.get("code_verifier");
   trace.check(
     "code_verifier is there",
-    verifier !== undefined,
+    verifier !== undefined || policy.pkce !== "required",
     () => new InvalidRequest("code_verifier is missing"),
   );
   trace.check(
     "code_verifier has 43 to 128 unreserved characters",
-    /^[\w.~-]{43,128}$/.test(verifier),
+    verifier === undefined || policy.pkce === "ignored" || /^[\w.~-]{43,128}$/.test(verifier),
     () => new InvalidRequest("code_verifier must be 43 to 128 characters of A-Z a-z 0-9 - . _ ~"),
   );
-  return verifier;
+  const hash = verifier === undefined ? undefined : await sha256(verifier);
+  return (code) => {
+    if (policy.pkce === "ignored") return;
+    compare(code, code.codeChallengeMethod === "S256" ? hash : verifier, trace);
+  };
 }
 
-/**
- * Compares the puzzle that came with the authorization request with the one that this verifier
- * solves (RFC 7636 §4.6).
- *
- * @param computedChallenge SHA-256 of the verifier in base64url
- * @throws {InvalidGrant}
- */
-export function checkChallenge(
-  storedChallenge: string,
-  computedChallenge: string,
+function compare(
+  { codeChallenge: stored }: AuthorizationCode,
+  computed: string | undefined,
   trace: DecisionTrace,
 ): void {
-  const matches = storedChallenge === computedChallenge;
-  trace.pkce = { storedChallenge, computedChallenge, matches };
+  const matches = stored === computed;
+  if (stored !== undefined && computed !== undefined) {
+    trace.pkce = { storedChallenge: stored, computedChallenge: computed, matches };
+  }
+  // A verifier without a challenge is as wrong as the reverse: RFC 9700 §2.1.1, the downgrade.
   trace.check(
     "the verifier solves the stored code challenge",
     matches,

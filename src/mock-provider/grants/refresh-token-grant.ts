@@ -1,10 +1,13 @@
 import type { DecisionTrace } from "../decision-log.ts";
-import type { MockProvider } from "../provider.ts";
-import { InvalidGrant, InvalidRequest, InvalidScope } from "../provider-error.ts";
+import { requireParameter } from "../handlers/form.ts";
+import { InvalidGrant, InvalidScope } from "../provider-error.ts";
+import { narrowAudience } from "../resource.ts";
 import { parseScope } from "../scopes.ts";
-import type { Client, Grant } from "../state.ts";
+import type { Grant } from "../state.ts";
+import { apiAudience, seedAccessToken } from "../tokens/access-token.ts";
 import { type IssuedTokens, recordAccessToken } from "../tokens/issue-tokens.ts";
 import { sha256 } from "../tokens/token-hash.ts";
+import type { TokenRequest } from "./grant.ts";
 import { revokeGrant } from "./revoke-grant.ts";
 
 /**
@@ -14,21 +17,16 @@ import { revokeGrant } from "./revoke-grant.ts";
  * @throws {ProviderError}
  */
 export async function redeemRefreshToken(
-  provider: MockProvider,
-  client: Client,
-  params: ReadonlyMap<string, string>,
+  request: TokenRequest,
   trace: DecisionTrace,
 ): Promise<IssuedTokens> {
-  const presented = params.get("refresh_token");
-  trace.check(
-    "refresh_token is there",
-    presented !== undefined,
-    () => new InvalidRequest("refresh_token is missing"),
-  );
+  const { provider, client, form, policy, dpopKeyThumbprint } = request;
+  const presented = requireParameter(form, "refresh_token", trace);
   const presentedHash = await sha256(presented);
-  const jti = provider.createSecret();
+  const seed = await seedAccessToken(provider, policy);
   const successor = provider.createSecret();
   const successorHash = await sha256(successor);
+  const rotates = policy.refreshTokens === "rotate";
 
   const outcome = await provider.state.update((state) => {
     const now = provider.epochTime();
@@ -39,21 +37,32 @@ export async function redeemRefreshToken(
       token !== undefined && grant !== undefined,
       () => new InvalidGrant("this refresh token is unknown"),
     );
-    checkGrant(grant, client, now, trace);
-    if (token.usedAt !== undefined) {
+    checkGrant(request, grant, now, trace);
+    trace.check(
+      "the key that the refresh token is bound to was proved",
+      token.dpopKeyThumbprint === undefined || token.dpopKeyThumbprint === dpopKeyThumbprint,
+      () => new InvalidGrant("this refresh token is bound to another DPoP key"),
+    );
+    if (token.usedAt !== undefined && policy.reuseDetection) {
       revokeGrant(state, grant, "a refresh token was used twice", now);
       return { kind: "reused" } as const;
     }
-    const scope = narrowScope(grant, params.get("scope"), trace);
+    const scope = narrowScope(grant, form.params.get("scope"), trace);
+    const audience = narrowAudience(grant.resource, form.resource, apiAudience(provider), trace);
     const account = state.accounts.get(grant.sub);
     trace.check(
       "the account exists",
       account !== undefined,
       () => new InvalidGrant("the account of this refresh token is gone"),
     );
-    token.usedAt = now;
-    state.refreshTokens.set(successorHash, { grantId: grant.id, issuedAt: now });
-    const accessToken = recordAccessToken(state, grant, scope, jti, now);
+    if (rotates) {
+      token.usedAt = now;
+      const { dpopKeyThumbprint: bound } = token;
+      const issued = { grantId: grant.id, issuedAt: now, dpopKeyThumbprint: bound };
+      state.refreshTokens.set(successorHash, issued);
+    }
+    const contents = { scope, audience, dpopKeyThumbprint };
+    const accessToken = recordAccessToken(state, grant, seed, contents, now);
     const { idTokenLifetime } = state.settings;
     return { kind: "refreshed", account, grant, accessToken, idTokenLifetime } as const;
   });
@@ -63,10 +72,16 @@ export async function redeemRefreshToken(
     );
   });
   const { account, grant, accessToken, idTokenLifetime } = outcome;
-  return { client, account, grant, accessToken, idTokenLifetime, refreshToken: successor };
+  const refreshToken = rotates ? successor : presented;
+  return { client, account, grant, accessToken, idTokenLifetime, refreshToken };
 }
 
-function checkGrant(grant: Grant, client: Client, now: number, trace: DecisionTrace): void {
+function checkGrant(
+  { client }: TokenRequest,
+  grant: Grant,
+  now: number,
+  trace: DecisionTrace,
+): void {
   trace.check(
     "the refresh token was given to this client",
     grant.clientId === client.id,

@@ -1,47 +1,17 @@
-import type { HttpResponseResolver } from "msw/http";
-import type { DecisionTrace } from "../decision-log.ts";
-import type { MockProvider } from "../provider.ts";
-import { InsufficientScope, ProviderError, ServerError, TokenMissing } from "../provider-error.ts";
-
-/** What an endpoint does with a request. `params` come from the path. */
-export type Endpoint = (
-  request: Request,
-  trace: DecisionTrace,
-  params: Readonly<Record<string, string | readonly string[] | undefined>>,
-) => Promise<Response>;
+import {
+  InsufficientScope,
+  InsufficientUserAuthentication,
+  type ProviderError,
+  TokenMissing,
+} from "../provider-error.ts";
 
 /**
- * Wraps an endpoint: errors become answers, every answer may be read by any origin and is kept by
- * no cache, and the decision is noted.
- *
- * @param name what the decision log calls the endpoint
+ * Every answer may be read by any origin. RFC 6749 §5.1 demands `no-store` of tokens; nothing else
+ * here is worth a cache either.
  */
-export function answer(
-  provider: MockProvider,
-  name: string,
-  respond: Endpoint,
-): HttpResponseResolver {
-  return async ({ request, params }) => {
-    const trace = provider.log.open(name, request.method);
-    try {
-      const response = await respond(request, trace, params);
-      trace.accept(response.status);
-      return response;
-    } catch (cause) {
-      const error =
-        cause instanceof ProviderError
-          ? cause
-          : new ServerError("the mock provider failed; its state may not be stored", { cause });
-      trace.refuse(error);
-      return errorAnswer(error);
-    }
-  };
-}
-
-/** RFC 6749 §5.1 demands `no-store` of tokens; nothing else here is worth a cache either. */
 const commonHeaders = {
   "access-control-allow-origin": "*",
-  "access-control-expose-headers": "WWW-Authenticate, Location",
+  "access-control-expose-headers": "WWW-Authenticate, Location, DPoP-Nonce, Retry-After",
   "cache-control": "no-store",
   pragma: "no-cache",
 };
@@ -57,6 +27,11 @@ export function jsonAnswer(
   });
 }
 
+/** @returns an answer that is a JWT (OpenID Connect Core 1.0 §5.3.2) */
+export function jwtAnswer(jwt: string): Response {
+  return new Response(jwt, { headers: { ...commonHeaders, "content-type": "application/jwt" } });
+}
+
 /** @returns an answer without a body */
 export function emptyAnswer(
   status: number,
@@ -65,19 +40,25 @@ export function emptyAnswer(
   return new Response(null, { status, headers: { ...commonHeaders, ...headers } });
 }
 
-function errorAnswer(error: ProviderError): Response {
+/** @returns the error as RFC 6749 §5.2 and RFC 6750 §3 have it */
+export function errorAnswer(error: ProviderError): Response {
   const body = { error: error.code, error_description: error.description };
   const challenge = bearerChallenge(error);
-  const headers = challenge === undefined ? {} : { "www-authenticate": challenge };
+  const headers = {
+    ...(challenge === undefined ? {} : { "www-authenticate": challenge }),
+    ...error.headers,
+  };
   return jsonAnswer(body, { status: error.status, headers });
 }
 
-/** RFC 6750 §3 */
+/** RFC 6750 §3, RFC 9470 §3 */
 function bearerChallenge(error: ProviderError): string | undefined {
   const realm = 'Bearer realm="mock"';
   if (error instanceof TokenMissing) return realm;
-  const scope = error instanceof InsufficientScope ? `, scope="${error.scope}"` : "";
-  const details = `error="${error.code}", error_description="${error.description}"${scope}`;
-  const bearerErrors = ["invalid_token", "insufficient_scope"];
-  return bearerErrors.includes(error.code) ? `${realm}, ${details}` : undefined;
+  const details = `error="${error.code}", error_description="${error.description}"`;
+  if (error instanceof InsufficientScope) return `${realm}, ${details}, scope="${error.scope}"`;
+  if (error instanceof InsufficientUserAuthentication) {
+    return `${realm}, ${details}, acr_values="${error.acrValues}", max_age="${error.maxAge}"`;
+  }
+  return error.code === "invalid_token" ? `${realm}, ${details}` : undefined;
 }

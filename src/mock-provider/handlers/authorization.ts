@@ -1,18 +1,28 @@
 import type { AuthorizationRequest } from "../authorization/authorization-request.ts";
 import { codeResponse, errorResponse } from "../authorization/authorization-response.ts";
 import { checkRequest } from "../authorization/check-request.ts";
+import { passwordAcr } from "../acr.ts";
 import { checkReturn } from "../authorization/check-return.ts";
 import { decideSilently } from "../authorization/decide-silently.ts";
+import { resolvePushedRequest } from "../authorization/pushed-request.ts";
 import { findHintedSubject, usableAuthTime } from "../authorization/find-session.ts";
 import type { DecisionTrace } from "../decision-log.ts";
+import { type Misbehaviour, misbehave } from "../misbehaviour.ts";
+import type { Policy } from "../policy.ts";
 import type { MockProvider } from "../provider.ts";
 import { AccessDenied, InvalidScope, LoginRequired, ProviderError } from "../provider-error.ts";
-import { type Account, type State, consentKey } from "../state.ts";
+import { type Account, type Session, type State, consentKey } from "../state.ts";
 import { sha256 } from "../tokens/token-hash.ts";
 
 /** What the person decided, or `silent` where the person must not be asked (`prompt=none`). */
 export type AuthorizationDecision =
-  | { readonly kind: "allow"; readonly account: Account; readonly scope: readonly string[] }
+  | {
+      readonly kind: "allow";
+      readonly account: Account;
+      readonly scope: readonly string[];
+      /** How the person proved to be that account just now; by default by a password. */
+      readonly acr?: string;
+    }
   | { readonly kind: "deny" }
   | { readonly kind: "silent" };
 
@@ -60,7 +70,7 @@ export async function reviewAuthorization(
   provider: MockProvider,
   params: URLSearchParams,
 ): Promise<AuthorizationReview> {
-  return withRefusals(provider, params, async (request, state) => {
+  return withRefusals(provider, params, { peek: true }, async (request, state) => {
     if (request.prompt.has("none")) return { kind: "silent" };
     const now = provider.epochTime();
     const accounts = [...state.accounts.values()].map((account) => ({
@@ -87,18 +97,20 @@ export async function authorize(
   params: URLSearchParams,
   decision: AuthorizationDecision,
 ): Promise<AuthorizationRefusal | AuthorizationRedirect> {
-  return withRefusals(provider, params, async (request, _state, trace) => {
+  const answer = async (
+    request: AuthorizationRequest,
+    _state: State,
+    trace: DecisionTrace,
+    misbehaviour: Misbehaviour,
+  ): Promise<AuthorizationRedirect> => {
     const code = provider.createSecret();
     const codeHash = await sha256(code);
     const newSessionId = provider.createSecret();
     await provider.state.update((state) => {
       const now = provider.epochTime();
-      const { account, scope } = takeDecision(state, request, decision, now, trace);
+      const { account, scope, acr } = takeDecision(state, request, decision, now, trace);
       state.accounts.set(account.sub, account);
-      const session = {
-        id: state.sessions.get(account.sub)?.id ?? newSessionId,
-        authTime: usableAuthTime(state, account.sub, request, now) ?? now,
-      };
+      const session = continueSession(state, request, account, { acr, now, newSessionId });
       state.sessions.set(account.sub, session);
       const consent = consentKey(request.client.id, account.sub);
       state.consents.set(consent, [...new Set([...(state.consents.get(consent) ?? []), ...scope])]);
@@ -106,17 +118,24 @@ export async function authorize(
         clientId: request.client.id,
         redirectUri: request.redirectUri,
         codeChallenge: request.codeChallenge,
+        codeChallengeMethod: request.codeChallengeMethod,
         sub: account.sub,
         sessionId: session.id,
         scope: [...scope],
+        resource: [...request.resource],
         nonce: request.nonce,
         authTime: session.authTime,
+        acr: session.acr,
+        offline: staysOffline(request, scope, misbehaviour.policy),
+        dpopKeyThumbprint: request.dpopKeyThumbprint,
         expiresAt: now + state.settings.codeLifetime,
       });
     });
     trace.accept(303);
-    return { kind: "redirect", location: codeResponse(provider, request, code) };
-  });
+    const location = await codeResponse(provider, request, code, misbehaviour);
+    return { kind: "redirect", location };
+  };
+  return withRefusals(provider, params, { peek: false }, answer);
 }
 
 function takeDecision(
@@ -125,7 +144,7 @@ function takeDecision(
   decision: AuthorizationDecision,
   now: number,
   trace: DecisionTrace,
-): { account: Account; scope: readonly string[] } {
+): { account: Account; scope: readonly string[]; acr?: string | undefined } {
   if (decision.kind === "silent" || request.prompt.has("none")) {
     const account = state.accounts.get(decideSilently(state, request, now, trace));
     trace.check(
@@ -147,30 +166,66 @@ function takeDecision(
     scope.length > 0 && (scope.includes("openid") || !request.scope.includes("openid")),
     () => new InvalidScope("nothing was allowed that would be of use"),
   );
-  return { account: decision.account, scope };
+  return { account: decision.account, scope, acr: decision.acr };
+}
+
+/** Signs the account in, or leaves it signed in where that is enough. */
+function continueSession(
+  state: State,
+  request: AuthorizationRequest,
+  { sub }: Account,
+  { acr, now, newSessionId }: { acr: string | undefined; now: number; newSessionId: string },
+): Session {
+  const session = state.sessions.get(sub);
+  const authTime = acr === undefined ? usableAuthTime(state, sub, request, now) : undefined;
+  if (session !== undefined && authTime !== undefined) return session;
+  return { id: session?.id ?? newSessionId, authTime: now, acr: acr ?? passwordAcr };
+}
+
+/** @returns whether a refresh token comes with the access token */
+function staysOffline(
+  { accessType, client }: AuthorizationRequest,
+  scope: readonly string[],
+  { offlineAccess }: Policy,
+): boolean {
+  if (!client.grantTypes.includes("refresh_token") || offlineAccess === "never") return false;
+  if (offlineAccess === "always") return true;
+  return offlineAccess === "scope" ? scope.includes("offline_access") : accessType === "offline";
 }
 
 /** Runs the checks, and turns what they throw into an answer at the right place. */
 async function withRefusals<T extends AuthorizationReview>(
   provider: MockProvider,
   params: URLSearchParams,
-  answer: (request: AuthorizationRequest, state: State, trace: DecisionTrace) => Promise<T>,
+  { peek }: { readonly peek: boolean },
+  answer: (
+    request: AuthorizationRequest,
+    state: State,
+    trace: DecisionTrace,
+    misbehaviour: Misbehaviour,
+  ) => Promise<T>,
 ): Promise<T | AuthorizationRefusal | AuthorizationRedirect> {
-  const trace = provider.log.open("authorization", "GET");
+  const trace = provider.log.open(provider.issuer, "authorization", "GET");
+  const misbehaviour = await misbehave(provider, "authorization", trace, { peek });
   const state = await provider.state.read();
+  const { policy } = misbehaviour;
   let to;
+  let pushed;
   try {
-    to = checkReturn(state, params, trace);
+    pushed = resolvePushedRequest(state, params, policy, provider.epochTime(), trace);
+    to = checkReturn(state, pushed, policy, trace);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     trace.refuse(error);
     return { kind: "refused", error };
   }
   try {
-    return await answer(await checkRequest(provider, to, params, trace), state, trace);
+    const request = await checkRequest(provider, to, pushed, policy, trace);
+    return await answer(request, state, trace, misbehaviour);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     trace.refuse(error, 303);
-    return { kind: "redirect", location: errorResponse(provider, to, error) };
+    const location = await errorResponse(provider, to, error, misbehaviour);
+    return { kind: "redirect", location };
   }
 }

@@ -1,48 +1,50 @@
-import { type HttpHandler, http } from "msw/http";
+import { acrValues } from "../acr.ts";
 import { promptValues } from "../authorization/authorization-request.ts";
-import type { MockProvider } from "../provider.ts";
+import type { Endpoint } from "../endpoint.ts";
+import { pagePaths } from "../pages/page-paths.ts";
+import type { Policy } from "../policy.ts";
 import { defaultScope } from "../scopes.ts";
-import { answer, jsonAnswer } from "./answer.ts";
-import { grantTypes } from "./token.ts";
+import { signingAlgorithms } from "../signing-algorithms.ts";
+import { jsonAnswer } from "./answer.ts";
 
-/** Metadata in the place of OpenID Connect Discovery 1.0 §4 and in that of RFC 8414 §3.1. */
-export function discoveryHandlers(provider: MockProvider): HttpHandler[] {
-  const issuer = new URL(provider.issuer);
-  const path = issuer.pathname === "/" ? "" : issuer.pathname;
-  const locations = [
-    `${provider.issuer}/.well-known/openid-configuration`,
-    `${issuer.origin}/.well-known/oauth-authorization-server${path}`,
-  ];
-  return locations.map((location) =>
-    http.get(
-      location,
-      answer(provider, "discovery", async () => jsonAnswer(metadata(provider.issuer))),
-    ),
-  );
+/**
+ * Metadata in the place of OpenID Connect Discovery 1.0 §4 and in that of RFC 8414 §3.1.
+ *
+ * @param described those that the metadata speaks of
+ */
+export function discoveryEndpoints(described: readonly Endpoint[]): Endpoint[] {
+  return paths.map((path) => ({
+    name: "discovery",
+    methods: ["GET"],
+    path,
+    occasion: "discovery",
+    async respond({ provider: { issuer }, misbehaviour }) {
+      const { policy } = misbehaviour;
+      const members = described.map((endpoint) => endpoint.metadata?.(issuer, policy));
+      const metadata = Object.assign(metadataOf(issuer, policy), ...members);
+      await misbehaviour.spoil("metadata", metadata);
+      return jsonAnswer(metadata);
+    },
+  }));
 }
 
-function metadata(issuer: string) {
+const paths = ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];
+
+/** What no endpoint says of itself. */
+function metadataOf(issuer: string, policy: Policy): Record<string, unknown> {
   return {
     issuer,
-    authorization_endpoint: `${issuer}/authorize`,
-    token_endpoint: `${issuer}/token`,
-    jwks_uri: `${issuer}/jwks`,
-    userinfo_endpoint: `${issuer}/userinfo`,
-    revocation_endpoint: `${issuer}/revoke`,
-    introspection_endpoint: `${issuer}/introspect`,
-    end_session_endpoint: `${issuer}/end-session`,
+    authorization_endpoint: `${issuer}${pagePaths.authorize}`,
+    end_session_endpoint: `${issuer}${pagePaths.endSession}`,
     scopes_supported: defaultScope,
     response_types_supported: ["code"],
     response_modes_supported: ["query"],
-    grant_types_supported: grantTypes,
     prompt_values_supported: promptValues,
+    acr_values_supported: acrValues,
     subject_types_supported: ["public"],
-    id_token_signing_alg_values_supported: ["RS256", "ES256"],
-    token_endpoint_auth_methods_supported: ["none"],
-    revocation_endpoint_auth_methods_supported: ["none"],
-    introspection_endpoint_auth_methods_supported: ["none"],
-    code_challenge_methods_supported: ["S256"],
-    authorization_response_iss_parameter_supported: true,
+    id_token_signing_alg_values_supported: signingAlgorithms,
+    code_challenge_methods_supported: policy.plainChallenges ? ["S256", "plain"] : ["S256"],
+    authorization_response_iss_parameter_supported: policy.issParameter,
     claims_supported: [
       "iss",
       "sub",
@@ -50,6 +52,8 @@ function metadata(issuer: string) {
       "exp",
       "iat",
       "auth_time",
+      "acr",
+      "amr",
       "nonce",
       "at_hash",
       "sid",

@@ -1,6 +1,7 @@
 import { readParameter } from "../authorization/authorization-request.ts";
 import type { DecisionTrace } from "../decision-log.ts";
 import { revokeGrant } from "../grants/revoke-grant.ts";
+import { misbehave } from "../misbehaviour.ts";
 import type { MockProvider } from "../provider.ts";
 import { InvalidClient, InvalidRequest, ProviderError } from "../provider-error.ts";
 import type { Account, Client, State } from "../state.ts";
@@ -31,7 +32,7 @@ export async function reviewEndSession(
   provider: MockProvider,
   params: URLSearchParams,
 ): Promise<EndSessionReview | EndSessionRefusal> {
-  const trace = provider.log.open("end session", "GET");
+  const trace = provider.log.open(provider.issuer, "end session", "GET");
   try {
     return (await checkEndSession(provider, params, trace)).review;
   } catch (error) {
@@ -49,7 +50,7 @@ export async function endSession(
   provider: MockProvider,
   params: URLSearchParams,
 ): Promise<EndSessionReview | EndSessionRefusal> {
-  const trace = provider.log.open("end session", "POST");
+  const trace = provider.log.open(provider.issuer, "end session", "POST");
   try {
     const { review, hint } = await checkEndSession(provider, params, trace);
     await provider.state.update((state) => {
@@ -57,7 +58,10 @@ export async function endSession(
       for (const sub of subjects) closeSession(state, sub, provider.epochTime());
     });
     trace.accept(303);
-    return review;
+    if (review.location === undefined) return review;
+    const draft = { location: new URL(review.location) };
+    await (await misbehave(provider, "end session", trace)).spoil("postLogoutRedirect", draft);
+    return { ...review, location: draft.location.href };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     trace.refuse(error);

@@ -2,16 +2,20 @@ import { checkRepetition } from "../check-repetition.ts";
 import type { DecisionTrace } from "../decision-log.ts";
 import { InvalidRequest } from "../provider-error.ts";
 
+/** The parameters of a POST. */
+export interface Form {
+  readonly params: ReadonlyMap<string, string>;
+  /** The one parameter that may come several times (RFC 8707 §2). */
+  readonly resource: readonly string[];
+}
+
 /**
  * Reads the parameters of a POST (RFC 6749 §3.2): form-encoded, none repeated, those without a
  * value left out.
  *
  * @throws {InvalidRequest}
  */
-export async function readForm(
-  request: Request,
-  trace: DecisionTrace,
-): Promise<ReadonlyMap<string, string>> {
+export async function readForm(request: Request, trace: DecisionTrace): Promise<Form> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   trace.check(
     "the body is form-encoded",
@@ -20,5 +24,22 @@ export async function readForm(
   );
   const params = new URLSearchParams(await request.text());
   checkRepetition(params, trace);
-  return new Map([...params].filter(([, value]) => value !== ""));
+  return {
+    params: new Map([...params].filter(([, value]) => value !== "")),
+    resource: params.getAll("resource").filter((value) => value !== ""),
+  };
+}
+
+/**
+ * @returns the parameter
+ * @throws {InvalidRequest} when it is missing
+ */
+export function requireParameter(form: Form, name: string, trace: DecisionTrace): string {
+  const value = form.params.get(name);
+  trace.check(
+    `${name} is there`,
+    value !== undefined,
+    () => new InvalidRequest(`${name} is missing`),
+  );
+  return value;
 }

@@ -1,41 +1,39 @@
-import { type HttpHandler, http } from "msw/http";
-import type { DecisionTrace } from "../decision-log.ts";
+import type { Endpoint } from "../endpoint.ts";
 import type { MockProvider } from "../provider.ts";
-import { InvalidRequest } from "../provider-error.ts";
 import type { State } from "../state.ts";
-import { apiAudience } from "../tokens/access-token.ts";
 import { type TokenKeys, findTokenKeys } from "../tokens/find-token.ts";
-import { answer, jsonAnswer } from "./answer.ts";
-import { checkClient } from "./check-client.ts";
-import { readForm } from "./form.ts";
+import { jsonAnswer } from "./answer.ts";
+import { authenticateClient } from "./authenticate-client.ts";
+import { readForm, requireParameter } from "./form.ts";
 
 /** The introspection endpoint (RFC 7662). A client learns about its own tokens only. */
-export function introspectionHandlers(provider: MockProvider): HttpHandler[] {
-  return [
-    http.post(
-      `${provider.issuer}/introspect`,
-      answer(provider, "introspection", async (request, trace: DecisionTrace) => {
-        const params = await readForm(request, trace);
-        const state = await provider.state.read();
-        const client = checkClient(state, request, params, trace);
-        const token = params.get("token");
-        trace.check(
-          "token is there",
-          token !== undefined,
-          () => new InvalidRequest("token is missing"),
-        );
-        const keys = await findTokenKeys(provider, token);
-        return jsonAnswer(introspect(provider, state, client.id, keys) ?? { active: false });
-      }),
-    ),
-  ];
-}
+export const introspectionEndpoint: Endpoint = {
+  name: "introspection",
+  methods: ["POST"],
+  path: "/introspect",
+  occasion: "introspection",
+  metadata: (issuer) => ({
+    introspection_endpoint: `${issuer}/introspect`,
+    introspection_endpoint_auth_methods_supported: [
+      "none",
+      "client_secret_basic",
+      "client_secret_post",
+    ],
+  }),
+  async respond({ provider, request, misbehaviour: { policy } }, trace) {
+    const form = await readForm(request, trace);
+    const state = await provider.state.read();
+    const client = authenticateClient(state, request, form, trace, policy);
+    const keys = await findTokenKeys(provider, requireParameter(form, "token", trace));
+    return jsonAnswer(introspect(provider, state, client.id, keys) ?? { active: false });
+  },
+};
 
 function introspect(
   provider: MockProvider,
   state: State,
   clientId: string,
-  { refreshTokenHash, accessTokenId = "" }: TokenKeys,
+  { refreshTokenHash, accessTokenId }: TokenKeys,
 ): Record<string, unknown> | undefined {
   const refreshToken = state.refreshTokens.get(refreshTokenHash);
   const accessToken = state.accessTokens.get(accessTokenId);
@@ -43,6 +41,7 @@ function introspect(
   if (grant === undefined || grant.clientId !== clientId || grant.revocation) return undefined;
   const expiresAt = accessToken?.expiresAt ?? grant.expiresAt;
   if (refreshToken?.usedAt !== undefined || expiresAt <= provider.epochTime()) return undefined;
+  const jkt = (accessToken ?? refreshToken)?.dpopKeyThumbprint;
   return {
     active: true,
     iss: provider.issuer,
@@ -50,8 +49,14 @@ function introspect(
     client_id: grant.clientId,
     scope: (accessToken?.scope ?? grant.scope).join(" "),
     exp: expiresAt,
+    iat: (accessToken ?? refreshToken)?.issuedAt,
     ...(accessToken
-      ? { token_type: "Bearer", aud: apiAudience(provider), jti: accessTokenId }
+      ? {
+          token_type: jkt === undefined ? "Bearer" : "DPoP",
+          aud: accessToken.audience,
+          jti: accessTokenId,
+        }
       : {}),
+    ...(jkt === undefined ? {} : { cnf: { jkt } }),
   };
 }

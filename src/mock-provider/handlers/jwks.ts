@@ -1,16 +1,16 @@
-import { type HttpHandler, http } from "msw/http";
-import type { MockProvider } from "../provider.ts";
-import { answer, jsonAnswer } from "./answer.ts";
+import type { Endpoint } from "../endpoint.ts";
+import { jsonAnswer } from "./answer.ts";
 
 /** The public keys (RFC 7517 §5). */
-export function jwksHandlers(provider: MockProvider): HttpHandler[] {
-  return [
-    http.get(
-      `${provider.issuer}/jwks`,
-      answer(provider, "jwks", async () => {
-        const keys = await provider.keys.all();
-        return jsonAnswer({ keys: keys.map((key) => key.publicJwk) });
-      }),
-    ),
-  ];
-}
+export const jwksEndpoint: Endpoint = {
+  name: "jwks",
+  methods: ["GET"],
+  path: "/jwks",
+  occasion: "jwks",
+  metadata: (issuer) => ({ jwks_uri: `${issuer}/jwks` }),
+  async respond({ provider, misbehaviour }) {
+    const jwks = { keys: (await provider.keys.all()).map((key) => key.publicJwk) };
+    await misbehaviour.spoil("jwks", jwks);
+    return jsonAnswer(jwks);
+  },
+};

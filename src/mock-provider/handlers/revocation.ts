@@ -1,49 +1,49 @@
-import { type HttpHandler, http } from "msw/http";
 import type { DecisionTrace } from "../decision-log.ts";
+import type { Endpoint } from "../endpoint.ts";
 import { revokeGrant } from "../grants/revoke-grant.ts";
-import type { MockProvider } from "../provider.ts";
-import { InvalidRequest, UnauthorizedClient } from "../provider-error.ts";
+import { UnauthorizedClient } from "../provider-error.ts";
 import { findTokenKeys } from "../tokens/find-token.ts";
-import { answer, emptyAnswer } from "./answer.ts";
-import { checkClient } from "./check-client.ts";
-import { readForm } from "./form.ts";
+import { emptyAnswer } from "./answer.ts";
+import { authenticateClient } from "./authenticate-client.ts";
+import { readForm, requireParameter } from "./form.ts";
 
 /**
  * The revocation endpoint (RFC 7009). A refresh token takes its whole grant with it, an access
  * token only itself, and an unknown token is answered as if it had been revoked (§2.2).
  */
-export function revocationHandlers(provider: MockProvider): HttpHandler[] {
-  return [
-    http.post(
-      `${provider.issuer}/revoke`,
-      answer(provider, "revocation", async (request, trace: DecisionTrace) => {
-        const params = await readForm(request, trace);
-        const client = checkClient(await provider.state.read(), request, params, trace);
-        const token = params.get("token");
-        trace.check(
-          "token is there",
-          token !== undefined,
-          () => new InvalidRequest("token is missing"),
-        );
-        const keys = await findTokenKeys(provider, token);
-        await provider.state.update((state) => {
-          const refreshToken = state.refreshTokens.get(keys.refreshTokenHash);
-          const accessToken = state.accessTokens.get(keys.accessTokenId ?? "");
-          const grant = state.grants.get((refreshToken ?? accessToken)?.grantId ?? "");
-          if (grant === undefined) return;
-          trace.check(
-            "the token was given to this client",
-            grant.clientId === client.id,
-            () => new UnauthorizedClient("this token was given to another client"),
-          );
-          if (refreshToken) {
-            revokeGrant(state, grant, "the client revoked it", provider.epochTime());
-          } else if (keys.accessTokenId !== undefined) {
-            state.accessTokens.delete(keys.accessTokenId);
-          }
-        });
-        return emptyAnswer(200);
-      }),
-    ),
-  ];
-}
+export const revocationEndpoint: Endpoint = {
+  name: "revocation",
+  methods: ["POST"],
+  path: "/revoke",
+  occasion: "revocation",
+  metadata: (issuer) => ({
+    revocation_endpoint: `${issuer}/revoke`,
+    revocation_endpoint_auth_methods_supported: [
+      "none",
+      "client_secret_basic",
+      "client_secret_post",
+    ],
+  }),
+  async respond({ provider, request, misbehaviour: { policy } }, trace: DecisionTrace) {
+    const form = await readForm(request, trace);
+    const client = authenticateClient(await provider.state.read(), request, form, trace, policy);
+    const keys = await findTokenKeys(provider, requireParameter(form, "token", trace));
+    await provider.state.update((state) => {
+      const refreshToken = state.refreshTokens.get(keys.refreshTokenHash);
+      const accessToken = state.accessTokens.get(keys.accessTokenId);
+      const grant = state.grants.get((refreshToken ?? accessToken)?.grantId ?? "");
+      if (grant === undefined) return;
+      trace.check(
+        "the token was given to this client",
+        grant.clientId === client.id,
+        () => new UnauthorizedClient("this token was given to another client"),
+      );
+      if (refreshToken) {
+        revokeGrant(state, grant, "the client revoked it", provider.epochTime());
+      } else {
+        state.accessTokens.delete(keys.accessTokenId);
+      }
+    });
+    return emptyAnswer(200);
+  },
+};

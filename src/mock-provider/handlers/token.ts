@@ -1,53 +1,108 @@
-import { type HttpHandler, http } from "msw/http";
+import { checkDpopProof } from "../dpop.ts";
 import type { DecisionTrace } from "../decision-log.ts";
+import type { Endpoint, EndpointContext } from "../endpoint.ts";
 import { redeemAuthorizationCode } from "../grants/authorization-code-grant.ts";
+import { grantClientCredentials } from "../grants/client-credentials-grant.ts";
+import { redeemDeviceCode } from "../grants/device-code-grant.ts";
+import type { Grant } from "../grants/grant.ts";
+import { grantPassword } from "../grants/password-grant.ts";
 import { redeemRefreshToken } from "../grants/refresh-token-grant.ts";
+import { exchangeToken } from "../grants/token-exchange-grant.ts";
+import { InvalidRequest, UnauthorizedClient, UnsupportedGrantType } from "../provider-error.ts";
 import type { MockProvider } from "../provider.ts";
-import { InvalidRequest, UnsupportedGrantType } from "../provider-error.ts";
-import type { Client } from "../state.ts";
-import { type IssuedTokens, signTokens } from "../tokens/issue-tokens.ts";
-import { answer, jsonAnswer } from "./answer.ts";
-import { checkClient } from "./check-client.ts";
-import { readForm } from "./form.ts";
+import type { Occasion } from "../scenario.ts";
+import { type IssuedTokens, makeTokenResponse } from "../tokens/issue-tokens.ts";
+import { jsonAnswer } from "./answer.ts";
+import { authenticateClient } from "./authenticate-client.ts";
+import { readForm, requireParameter } from "./form.ts";
 
-type GrantHandler = (
-  provider: MockProvider,
-  client: Client,
-  params: ReadonlyMap<string, string>,
-  trace: DecisionTrace,
-) => Promise<IssuedTokens>;
-
-const grants = new Map<string, GrantHandler>([
+const grants = new Map<string, Grant>([
   ["authorization_code", redeemAuthorizationCode],
   ["refresh_token", redeemRefreshToken],
+  ["urn:ietf:params:oauth:grant-type:device_code", redeemDeviceCode],
+  ["urn:ietf:params:oauth:grant-type:token-exchange", exchangeToken],
+  ["client_credentials", grantClientCredentials],
+  ["password", grantPassword],
 ]);
 
-/** The grant types of the token endpoint, as its metadata names them. */
-export const grantTypes = [...grants.keys()];
-
 /** The token endpoint (RFC 6749 §3.2). */
-export function tokenHandlers(provider: MockProvider): HttpHandler[] {
-  return [
-    http.post(
-      `${provider.issuer}/token`,
-      answer(provider, "token", async (request, trace: DecisionTrace) => {
-        const params = await readForm(request, trace);
-        const client = checkClient(await provider.state.read(), request, params, trace);
-        const grantType = params.get("grant_type");
-        trace.check(
-          "grant_type is there",
-          grantType !== undefined,
-          () => new InvalidRequest("grant_type is missing"),
-        );
-        const redeem = grants.get(grantType);
-        trace.check(
-          "grant_type is supported",
-          redeem !== undefined,
-          () => new UnsupportedGrantType(`grant_type must be one of: ${grantTypes.join(", ")}`),
-        );
-        const tokens = await redeem(provider, client, params, trace);
-        return jsonAnswer(await signTokens(provider, tokens));
-      }),
-    ),
-  ];
+export const tokenEndpoint: Endpoint = {
+  name: "token",
+  methods: ["POST"],
+  path: "/token",
+  async occasion(request) {
+    const grantType = new URLSearchParams(await request.clone().text()).get("grant_type");
+    return occasions.get(grantType ?? "") ?? "other grant";
+  },
+  metadata: (issuer, policy) => ({
+    token_endpoint: `${issuer}/token`,
+    grant_types_supported: [...grants.keys()],
+    token_endpoint_auth_methods_supported: [
+      ...(policy.clientSecrets === "demanded" ? [] : ["none"]),
+      "client_secret_basic",
+      "client_secret_post",
+    ],
+  }),
+  async respond(context, trace) {
+    const { provider } = context;
+    try {
+      const tokens = await grantTokens(context, trace);
+      await count(provider, tokens);
+      return jsonAnswer(await makeTokenResponse(provider, tokens, context.misbehaviour));
+    } catch (error) {
+      if (trace.clientId !== undefined) await countFailure(provider, trace.clientId);
+      throw error;
+    }
+  },
+};
+
+const occasions = new Map<string, Occasion>([
+  ["authorization_code", "code exchange"],
+  ["refresh_token", "refresh"],
+]);
+
+async function grantTokens(context: EndpointContext, trace: DecisionTrace): Promise<IssuedTokens> {
+  const { provider, request, misbehaviour } = context;
+  const { policy } = misbehaviour;
+  const form = await readForm(request, trace);
+  const client = authenticateClient(await provider.state.read(), request, form, trace, policy);
+  const grantType = requireParameter(form, "grant_type", trace);
+  const grant = grants.get(grantType);
+  trace.check(
+    "grant_type is supported",
+    grant !== undefined,
+    () => new UnsupportedGrantType(`grant_type must be one of: ${[...grants.keys()].join(", ")}`),
+  );
+  trace.check(
+    "the client may use this grant type",
+    client.grantTypes.includes(grantType),
+    () => new UnauthorizedClient(`this client is not registered for ${grantType}`),
+  );
+  const dpopKeyThumbprint = await checkDpopProof(context, trace);
+  trace.check(
+    "the request has a DPoP proof, if one is demanded",
+    dpopKeyThumbprint !== undefined ||
+      !(policy.dpop === "required" || client.dpopBoundAccessTokens),
+    () => new InvalidRequest("a DPoP proof is demanded here"),
+  );
+  return grant({ provider, client, form, policy, dpopKeyThumbprint }, trace);
+}
+
+async function count(provider: MockProvider, { client, accessToken }: IssuedTokens): Promise<void> {
+  await provider.state.update(({ counts }) => {
+    const known = counts.get(client.id) ?? { issued: 0, failed: 0, scopes: new Map() };
+    known.issued += 1;
+    for (const token of accessToken.scope) {
+      known.scopes.set(token, (known.scopes.get(token) ?? 0) + 1);
+    }
+    counts.set(client.id, known);
+  });
+}
+
+async function countFailure(provider: MockProvider, clientId: string): Promise<void> {
+  await provider.state.update(({ counts }) => {
+    const known = counts.get(clientId) ?? { issued: 0, failed: 0, scopes: new Map() };
+    known.failed += 1;
+    counts.set(clientId, known);
+  });
 }

@@ -1,23 +1,45 @@
-import { type HttpHandler, http } from "msw/http";
 import type { DecisionTrace } from "../decision-log.ts";
-import type { MockProvider } from "../provider.ts";
+import type { Endpoint } from "../endpoint.ts";
 import { InvalidToken } from "../provider-error.ts";
+import { signingAlgorithms } from "../signing-algorithms.ts";
 import { claimsForScope } from "../tokens/account-claims.ts";
+import { draftOf } from "../tokens/id-token.ts";
 import { verifyAccessToken } from "../tokens/verify-access-token.ts";
-import { answer, jsonAnswer } from "./answer.ts";
+import { jsonAnswer, jwtAnswer } from "./answer.ts";
 
-/** The userinfo endpoint (OpenID Connect Core 1.0 §5.3). */
-export function userinfoHandlers(provider: MockProvider): HttpHandler[] {
-  const url = `${provider.issuer}/userinfo`;
-  const resolver = answer(provider, "userinfo", async (request, trace: DecisionTrace) => {
-    const { grant, scope } = await verifyAccessToken(provider, request, "openid", trace);
-    const account = (await provider.state.read()).accounts.get(grant.sub);
+/**
+ * The userinfo endpoint (OpenID Connect Core 1.0 §5.3): JSON, or a JWT for a client that is
+ * registered so (§5.3.2).
+ */
+export const userinfoEndpoint: Endpoint = {
+  name: "userinfo",
+  methods: ["GET", "POST"],
+  path: "/userinfo",
+  occasion: "userinfo",
+  metadata: (issuer) => ({
+    userinfo_endpoint: `${issuer}/userinfo`,
+    userinfo_signing_alg_values_supported: ["none", ...signingAlgorithms],
+  }),
+  async respond(context, trace: DecisionTrace) {
+    const { provider, misbehaviour } = context;
+    const { grant, scope } = await verifyAccessToken(context, "openid", trace);
+    const state = await provider.state.read();
+    const account = state.accounts.get(grant.sub);
     trace.check(
       "the account exists",
       account !== undefined,
       () => new InvalidToken("the account of this token is gone"),
     );
-    return jsonAnswer({ sub: account.sub, ...claimsForScope(account, scope) });
-  });
-  return [http.get(url, resolver), http.post(url, resolver)];
-}
+    const claims = { ...claimsForScope(account, scope), sub: account.sub };
+    await misbehaviour.spoil("userinfo", claims);
+    const alg = state.clients.get(grant.clientId)?.userinfoSignedResponseAlg;
+    if (alg === undefined) return jsonAnswer(claims);
+    const draft = await draftOf(provider, alg, {
+      ...claims,
+      iss: provider.issuer,
+      aud: grant.clientId,
+    });
+    await misbehaviour.spoil("signedUserinfo", draft);
+    return jwtAnswer(await draft.encode(draft.header, draft.claims));
+  },
+};

@@ -1,8 +1,11 @@
-import { type HttpHandler, http } from "msw/http";
-import type { MockProvider } from "../provider.ts";
+import { satisfies, secondFactorAcr } from "../acr.ts";
+import type { DecisionTrace } from "../decision-log.ts";
+import type { Endpoint, EndpointContext } from "../endpoint.ts";
+import { InsufficientUserAuthentication } from "../provider-error.ts";
+import type { Grant } from "../state.ts";
 import { verifyAccessToken } from "../tokens/verify-access-token.ts";
 import { describeExecution, projects, workflows } from "../workflows.ts";
-import { type Endpoint, answer, jsonAnswer } from "./answer.ts";
+import { jsonAnswer } from "./answer.ts";
 
 const READ = "read:workflows";
 const WRITE = "write:workflows";
@@ -10,61 +13,92 @@ const WRITE = "write:workflows";
 /** How many executions are kept. */
 const EXECUTIONS = 100;
 
+/** Seconds since signing in, after which clearing the history needs another sign-in. */
+const RECENT = 300;
+
 /** An API to call with an access token: workflows, in projects, that can be executed. */
-export function workflowsApiHandlers(provider: MockProvider): HttpHandler[] {
-  const api = `${provider.issuer}/api`;
+export const workflowsApiEndpoints: readonly Endpoint[] = [
+  api("projects", "GET", "/api/projects", list("projects", projects)),
+  api("workflows", "GET", "/api/workflows", list("workflows", workflows)),
+  api("executions", "POST", "/api/workflows/:id/executions", startExecution),
+  api("executions", "GET", "/api/executions", listExecutions),
+  api("executions", "DELETE", "/api/executions", clearExecutions),
+  api("executions", "GET", "/api/executions/:id", showExecution),
+];
 
-  const listExecutions: Endpoint = async (request, trace) => {
-    const { grant } = await verifyAccessToken(provider, request, READ, trace);
-    const { executions } = await provider.state.read();
-    const own = executions.filter((execution) => execution.startedBy === grant.sub);
-    const now = provider.epochTime();
-    return jsonAnswer({ executions: own.map((execution) => describeExecution(execution, now)) });
+function api(
+  name: string,
+  method: "GET" | "POST" | "DELETE",
+  path: string,
+  respond: Endpoint["respond"],
+): Endpoint {
+  return { name, methods: [method], path, occasion: "api", respond };
+}
+
+function list(name: string, items: readonly unknown[]): Endpoint["respond"] {
+  return async (context, trace) => {
+    await verifyAccessToken(context, READ, trace);
+    return jsonAnswer({ [name]: items });
   };
+}
 
-  const startExecution: Endpoint = async (request, trace, params) => {
-    const { grant } = await verifyAccessToken(provider, request, WRITE, trace);
-    const workflow = workflows.find(({ id }) => id === params["id"]);
-    if (workflow === undefined) return apiError(404, "not_found", "There is no such workflow.");
-    if (!workflow.enabled) {
-      return apiError(409, "workflow_disabled", "This workflow is switched off.");
-    }
-    const startedAt = provider.epochTime();
-    const id = provider.createSecret().slice(0, 12);
-    const execution = { id, workflowId: workflow.id, startedBy: grant.sub, startedAt };
-    await provider.state.update((state) => {
-      state.executions = [execution, ...state.executions].slice(0, EXECUTIONS);
-    });
-    return jsonAnswer(describeExecution(execution, startedAt), {
-      status: 201,
-      headers: { location: `${api}/executions/${id}` },
-    });
-  };
+async function listExecutions(context: EndpointContext, trace: DecisionTrace): Promise<Response> {
+  const { provider } = context;
+  const { grant } = await verifyAccessToken(context, READ, trace);
+  const { executions } = await provider.state.read();
+  const own = executions.filter((execution) => execution.startedBy === grant.sub);
+  const now = provider.epochTime();
+  return jsonAnswer({ executions: own.map((execution) => describeExecution(execution, now)) });
+}
 
-  const showExecution: Endpoint = async (request, trace, params) => {
-    const { grant } = await verifyAccessToken(provider, request, READ, trace);
-    const { executions } = await provider.state.read();
-    const found = executions.find(({ id, startedBy }) => {
-      return id === params["id"] && startedBy === grant.sub;
-    });
-    if (found === undefined) return apiError(404, "not_found", "There is no such execution.");
-    return jsonAnswer(describeExecution(found, provider.epochTime()));
-  };
-
-  function list(name: string, items: readonly unknown[]): Endpoint {
-    return async (request, trace) => {
-      await verifyAccessToken(provider, request, READ, trace);
-      return jsonAnswer({ [name]: items });
-    };
+async function startExecution(context: EndpointContext, trace: DecisionTrace): Promise<Response> {
+  const { provider, params } = context;
+  const { grant } = await verifyAccessToken(context, WRITE, trace);
+  const workflow = workflows.find(({ id }) => id === params["id"]);
+  if (workflow === undefined) return apiError(404, "not_found", "There is no such workflow.");
+  if (!workflow.enabled) {
+    return apiError(409, "workflow_disabled", "This workflow is switched off.");
   }
+  const startedAt = provider.epochTime();
+  const id = provider.createSecret().slice(0, 12);
+  const execution = { id, workflowId: workflow.id, startedBy: grant.sub, startedAt };
+  await provider.state.update((state) => {
+    state.executions = [execution, ...state.executions].slice(0, EXECUTIONS);
+  });
+  return jsonAnswer(describeExecution(execution, startedAt), {
+    status: 201,
+    headers: { location: `${provider.issuer}/api/executions/${id}` },
+  });
+}
 
-  return [
-    http.get(`${api}/projects`, answer(provider, "projects", list("projects", projects))),
-    http.get(`${api}/workflows`, answer(provider, "workflows", list("workflows", workflows))),
-    http.post(`${api}/workflows/:id/executions`, answer(provider, "executions", startExecution)),
-    http.get(`${api}/executions`, answer(provider, "executions", listExecutions)),
-    http.get(`${api}/executions/:id`, answer(provider, "executions", showExecution)),
-  ];
+async function showExecution(context: EndpointContext, trace: DecisionTrace): Promise<Response> {
+  const { provider, params } = context;
+  const { grant } = await verifyAccessToken(context, READ, trace);
+  const { executions } = await provider.state.read();
+  const found = executions.find(({ id, startedBy }) => {
+    return id === params["id"] && startedBy === grant.sub;
+  });
+  if (found === undefined) return apiError(404, "not_found", "There is no such execution.");
+  return jsonAnswer(describeExecution(found, provider.epochTime()));
+}
+
+/** What cannot be undone asks for a fresh sign-in with a second factor (RFC 9470). */
+async function clearExecutions(context: EndpointContext, trace: DecisionTrace): Promise<Response> {
+  const { provider } = context;
+  const { grant } = await verifyAccessToken(context, WRITE, trace);
+  trace.check(
+    "the sign-in was recent and had a second factor",
+    isFresh(grant, provider.epochTime()),
+    () => new InsufficientUserAuthentication(secondFactorAcr, RECENT),
+  );
+  await provider.state.update((state) => {
+    state.executions = state.executions.filter(({ startedBy }) => startedBy !== grant.sub);
+  });
+  return jsonAnswer({ executions: [] });
+}
+
+function isFresh({ acr = "", authTime = 0 }: Grant, now: number): boolean {
+  return satisfies(acr, [secondFactorAcr]) && now - authTime <= RECENT;
 }
 
 function apiError(status: number, error: string, message: string): Response {

@@ -15,5 +15,11 @@ export function claimsForScope(
     claims["email"] = account.email;
     claims["email_verified"] = true;
   }
+  for (const [name, value] of Object.entries(account.claims ?? {})) {
+    if (!protocolClaims.has(name)) claims[name] = value;
+  }
   return claims;
 }
+
+/** What the provider alone says; an account cannot. */
+const protocolClaims = new Set(["iss", "sub", "aud", "exp", "iat", "nonce", "auth_time", "acr"]);

@@ -1,7 +1,11 @@
 import { SignJWT } from "jose";
+import { methodsOf } from "../acr.ts";
+import type { Misbehaviour } from "../misbehaviour.ts";
 import type { MockProvider } from "../provider.ts";
-import { claimsForScope } from "./account-claims.ts";
+import type { SignedDraft } from "../scenario.ts";
+import type { SigningAlgorithm } from "../signing-algorithms.ts";
 import type { Account, Client, Grant } from "../state.ts";
+import { claimsForScope } from "./account-claims.ts";
 import { accessTokenHash } from "./token-hash.ts";
 
 /** What an ID token is about. */
@@ -23,21 +27,42 @@ export interface IdTokenSubject {
  * Signs an ID token (OpenID Connect Core 1.0 §2, §12.2 for a refreshed one) with the algorithm
  * that the client is registered for.
  */
-export async function signIdToken(provider: MockProvider, about: IdTokenSubject): Promise<string> {
+export async function signIdToken(
+  provider: MockProvider,
+  about: IdTokenSubject,
+  misbehaviour: Misbehaviour,
+): Promise<string> {
   const { client, account, grant, scope, nonce, accessToken, issuedAt, lifetime } = about;
-  const key = await provider.keys.forAlgorithm(client.idTokenSignedResponseAlg);
-  return new SignJWT({
+  const { authTime, acr, sessionId } = grant;
+  const claims = {
     ...claimsForScope(account, scope),
-    auth_time: grant.authTime,
-    sid: grant.sessionId,
-    at_hash: await accessTokenHash(accessToken),
+    iss: provider.issuer,
+    sub: account.sub,
+    aud: client.id,
+    iat: issuedAt,
+    exp: issuedAt + lifetime,
+    ...(authTime === undefined ? {} : { auth_time: authTime }),
+    ...(acr === undefined ? {} : { acr, amr: methodsOf(acr) }),
+    ...(sessionId === undefined ? {} : { sid: sessionId }),
+    at_hash: await accessTokenHash(accessToken, client.idTokenSignedResponseAlg),
     ...(nonce === undefined ? {} : { nonce }),
-  })
-    .setProtectedHeader({ alg: key.alg, kid: key.kid })
-    .setIssuer(provider.issuer)
-    .setSubject(account.sub)
-    .setAudience(client.id)
-    .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + lifetime)
-    .sign(key.privateKey);
+  };
+  const draft = await draftOf(provider, client.idTokenSignedResponseAlg, claims);
+  await misbehaviour.spoil("idToken", draft);
+  return draft.encode(draft.header, draft.claims);
+}
+
+/** @returns a JWS that is signed, as well as it should be, when its `encode` is called */
+export async function draftOf(
+  provider: MockProvider,
+  alg: SigningAlgorithm,
+  claims: SignedDraft["claims"],
+): Promise<SignedDraft> {
+  const key = await provider.keys.forAlgorithm(alg);
+  return {
+    header: { alg: key.alg, kid: key.kid },
+    claims,
+    encode: (header, payload) =>
+      new SignJWT(payload).setProtectedHeader(header).sign(key.privateKey),
+  };
 }

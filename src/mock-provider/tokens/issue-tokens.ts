@@ -1,60 +1,68 @@
+import type { Misbehaviour } from "../misbehaviour.ts";
 import type { MockProvider } from "../provider.ts";
 import type { Account, Client, Grant, State } from "../state.ts";
-import { type AccessTokenRecord, signAccessToken } from "./access-token.ts";
+import { type AccessTokenRecord, type AccessTokenSeed, makeAccessToken } from "./access-token.ts";
 import { signIdToken } from "./id-token.ts";
 
-/** A token endpoint answer (RFC 6749 §5.1, OpenID Connect Core 1.0 §3.1.3.3). */
-export interface TokenResponse {
-  readonly access_token: string;
-  readonly token_type: "Bearer";
-  readonly expires_in: number;
-  readonly scope: string;
-  readonly refresh_token?: string;
-  readonly id_token?: string;
-}
-
-/** Tokens that the state knows of and that still have to be signed. */
+/** Tokens that the state knows of and that still have to be made. */
 export interface IssuedTokens {
   readonly client: Client;
-  readonly account: Account;
   readonly grant: Grant;
+  /** Absent where nobody signed in. */
+  readonly account?: Account | undefined;
   readonly accessToken: AccessTokenRecord;
   readonly refreshToken?: string | undefined;
   readonly nonce?: string | undefined;
+  /** Seconds. */
   readonly idTokenLifetime: number;
+  /** What a token exchange says beside the rest (RFC 8693 §2.2.1). */
+  readonly issuedTokenType?: string | undefined;
 }
 
 /** Notes an access token in the state, inside the transaction that decided to issue it. */
 export function recordAccessToken(
   state: State,
   grant: Grant,
-  scope: string[],
-  jti: string,
+  seed: AccessTokenSeed,
+  contents: Pick<AccessTokenRecord, "scope" | "audience" | "dpopKeyThumbprint">,
   now: number,
 ): AccessTokenRecord {
   // An access token never outlives its grant.
   const expiresAt = Math.min(now + state.settings.accessTokenLifetime, grant.expiresAt);
-  state.accessTokens.set(jti, { grantId: grant.id, scope, expiresAt });
-  return { jti, scope, issuedAt: now, expiresAt };
+  const times = { issuedAt: now, expiresAt };
+  const { scope, audience, dpopKeyThumbprint } = contents;
+  state.accessTokens.set(seed.id, {
+    grantId: grant.id,
+    scope: [...scope],
+    audience: [...audience],
+    dpopKeyThumbprint,
+    ...times,
+  });
+  return { ...seed, ...contents, ...times };
 }
 
-/** Signs what was decided. */
-export async function signTokens(
+/** @returns the token endpoint's answer (RFC 6749 §5.1, OpenID Connect Core 1.0 §3.1.3.3) */
+export async function makeTokenResponse(
   provider: MockProvider,
   tokens: IssuedTokens,
-): Promise<TokenResponse> {
-  const { client, account, grant, nonce, refreshToken, idTokenLifetime } = tokens;
-  const { scope, issuedAt, expiresAt } = tokens.accessToken;
-  const accessToken = await signAccessToken(provider, grant, tokens.accessToken);
-  const about = { client, account, grant, scope, nonce, accessToken, issuedAt };
-  return {
+  misbehaviour: Misbehaviour,
+): Promise<Record<string, unknown>> {
+  const { client, account, grant, nonce, refreshToken, idTokenLifetime, issuedTokenType } = tokens;
+  const { scope, issuedAt, expiresAt, dpopKeyThumbprint } = tokens.accessToken;
+  const accessToken = await makeAccessToken(provider, grant, tokens.accessToken);
+  const response: Record<string, unknown> = {
     access_token: accessToken,
-    token_type: "Bearer",
+    token_type: dpopKeyThumbprint === undefined ? "Bearer" : "DPoP",
     expires_in: expiresAt - issuedAt,
     scope: scope.join(" "),
-    ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
-    ...(scope.includes("openid")
-      ? { id_token: await signIdToken(provider, { ...about, lifetime: idTokenLifetime }) }
-      : {}),
   };
+  if (refreshToken !== undefined) response["refresh_token"] = refreshToken;
+  if (issuedTokenType !== undefined) response["issued_token_type"] = issuedTokenType;
+  if (account !== undefined && scope.includes("openid")) {
+    const about = { client, account, grant, scope, nonce, accessToken, issuedAt };
+    const lifetime = idTokenLifetime;
+    response["id_token"] = await signIdToken(provider, { ...about, lifetime }, misbehaviour);
+  }
+  await misbehaviour.spoil("tokenResponse", response);
+  return response;
 }

@@ -1,38 +1,41 @@
 import { errors } from "jose";
 import * as v from "valibot";
 import type { DecisionTrace } from "../decision-log.ts";
+import { checkDpopProof } from "../dpop.ts";
+import type { EndpointContext } from "../endpoint.ts";
 import type { MockProvider } from "../provider.ts";
 import { InsufficientScope, InvalidToken, TokenMissing } from "../provider-error.ts";
 import type { Grant } from "../state.ts";
 import { apiAudience } from "./access-token.ts";
 import { verifyOwnToken } from "./signature-verification.ts";
+import { sha256 } from "./token-hash.ts";
 
 /**
- * Admits a request to a protected resource (RFC 6750 §2.1, RFC 9068 §4).
+ * Admits a request to a protected resource (RFC 6750 §2.1, RFC 9068 §4, RFC 9449 §7).
  *
  * @param requiredScope the scope the resource demands
  * @returns the grant behind the token and the token's scope
  * @throws {TokenMissing | InvalidToken | InsufficientScope}
  */
 export async function verifyAccessToken(
-  provider: MockProvider,
-  request: Request,
+  context: EndpointContext,
   requiredScope: string,
   trace: DecisionTrace,
 ): Promise<{ grant: Grant; scope: string[] }> {
-  const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+  const { provider, request } = context;
+  const header = request.headers.get("authorization") ?? "";
+  const [, scheme = "", token] = /^(Bearer|DPoP) +([\w.~+/-]+=*)$/i.exec(header) ?? [];
   trace.check("an access token came along", token !== undefined, () => new TokenMissing());
 
-  const jti = await trace.attempt(
-    "the access token is ours, for this API, and its time is not over",
-    () => readTokenId(provider, token),
+  const id = await trace.attempt("the access token is ours and its time is not over", () =>
+    readTokenId(provider, token),
   );
   const state = await provider.state.read();
-  const record = state.accessTokens.get(jti);
+  const record = state.accessTokens.get(id);
   trace.check(
     "the access token is known and not revoked",
     record !== undefined,
-    () => new InvalidToken("the access token has been revoked"),
+    () => new InvalidToken("the access token is unknown, or has been revoked"),
   );
   const grant = state.grants.get(record.grantId);
   trace.check(
@@ -47,6 +50,23 @@ export async function verifyAccessToken(
     () => new InvalidToken("the access token has expired"),
   );
   trace.check(
+    "the access token is for this API",
+    record.audience.includes(apiAudience(provider)),
+    () => new InvalidToken(`the access token is for ${record.audience.join(" ")}`),
+  );
+  const isDpop = scheme.toLowerCase() === "dpop";
+  trace.check(
+    "the scheme is that of the token",
+    isDpop === (record.dpopKeyThumbprint !== undefined),
+    () => new InvalidToken(isDpop ? "this is a Bearer token" : "this token needs a DPoP proof"),
+  );
+  const thumbprint = isDpop ? await checkDpopProof(context, trace, token) : undefined;
+  trace.check(
+    "the key that the token is bound to was proved",
+    thumbprint === record.dpopKeyThumbprint,
+    () => new InvalidToken("the access token is bound to another key"),
+  );
+  trace.check(
     `the scope contains ${requiredScope}`,
     record.scope.includes(requiredScope),
     () => new InsufficientScope(requiredScope),
@@ -55,9 +75,10 @@ export async function verifyAccessToken(
 }
 
 async function readTokenId(provider: MockProvider, token: string): Promise<string> {
+  // Opaque tokens have no dots.
+  if (!token.includes(".")) return sha256(token);
   try {
-    const options = { audience: apiAudience(provider), typ: "at+jwt" };
-    const { jti } = await verifyOwnToken(provider, token, options);
+    const { jti } = await verifyOwnToken(provider, token, { typ: "at+jwt" });
     return v.parse(v.string(), jti);
   } catch (cause) {
     const description =

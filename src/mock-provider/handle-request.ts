@@ -1,0 +1,132 @@
+import { errorAnswer, emptyAnswer } from "./handlers/answer.ts";
+import { allEndpoints } from "./handlers/all-endpoints.ts";
+import type { Endpoint, EndpointContext } from "./endpoint.ts";
+import type { DecisionTrace } from "./decision-log.ts";
+import type { Issuers } from "./issuers.ts";
+import { misbehave } from "./misbehaviour.ts";
+import { isPagePath } from "./pages/page-paths.ts";
+import type { MockProvider } from "./provider.ts";
+import { NotFound, ProviderError, ServerError } from "./provider-error.ts";
+import type { Occasion } from "./scenario.ts";
+
+/**
+ * Answers a request to the provider, whoever intercepted or received it.
+ *
+ * @returns undefined when the request is for a page, or for somebody else
+ */
+export async function handleRequest(
+  issuers: Issuers,
+  request: Request,
+): Promise<Response | undefined> {
+  const place = issuers.find(new URL(request.url));
+  if (place === undefined || isPagePath(place.path)) return undefined;
+  const { provider, path } = place;
+  const here = allEndpoints
+    .map((endpoint) => ({ endpoint, params: match(endpoint.path, path) }))
+    .filter(({ params }) => params !== undefined);
+  if (request.method === "OPTIONS") {
+    return answerPreflight(
+      provider,
+      here.map(({ endpoint }) => endpoint),
+      request,
+    );
+  }
+  const found = here.find(({ endpoint }) => endpoint.methods.some((it) => it === request.method));
+  if (found === undefined) {
+    const trace = provider.log.open(provider.issuer, path, request.method);
+    const error = new NotFound(
+      path.startsWith("/s/")
+        ? "the path names a scenario that does not exist"
+        : "there is no such endpoint for this method",
+    );
+    trace.refuse(error);
+    return errorAnswer(error);
+  }
+  return answer(provider, found.endpoint, request, found.params ?? {});
+}
+
+async function answer(
+  provider: MockProvider,
+  endpoint: Endpoint,
+  request: Request,
+  params: Readonly<Record<string, string>>,
+): Promise<Response> {
+  const trace = provider.log.open(provider.issuer, endpoint.name, request.method);
+  const { settings } = await provider.state.read();
+  if (settings.latency > 0) await delay(settings.latency);
+  const occasion = await occasionOf(endpoint, request);
+  const misbehaviour = await misbehave(provider, occasion, trace, { request });
+
+  const before: { response?: Response } = {};
+  await misbehaviour.spoil("before", before);
+  const context = { provider, request, misbehaviour, params };
+  const draft = { response: before.response ?? (await respond(endpoint, context, trace)) };
+  if (before.response !== undefined) trace.accept(before.response.status);
+  await misbehaviour.spoil("answer", draft);
+  return draft.response;
+}
+
+/** Errors become answers, and the decision is noted. */
+async function respond(
+  endpoint: Endpoint,
+  context: EndpointContext,
+  trace: DecisionTrace,
+): Promise<Response> {
+  try {
+    const response = await endpoint.respond(context, trace);
+    trace.accept(response.status);
+    return response;
+  } catch (cause) {
+    const error =
+      cause instanceof ProviderError
+        ? cause
+        : new ServerError("the mock provider failed; its state may not be stored", { cause });
+    trace.refuse(error);
+    return errorAnswer(error);
+  }
+}
+
+/** Preflights come over real HTTP only: a service worker is not asked for permission. */
+async function answerPreflight(
+  provider: MockProvider,
+  endpoints: readonly Endpoint[],
+  request: Request,
+): Promise<Response> {
+  const [first] = endpoints;
+  const draft = {
+    response: emptyAnswer(204, {
+      "access-control-allow-methods": endpoints.flatMap(({ methods }) => methods).join(", "),
+      "access-control-allow-headers": "Authorization, Content-Type, DPoP",
+    }),
+  };
+  if (first === undefined) return draft.response;
+  const trace = provider.log.open(provider.issuer, first.name, request.method);
+  // A preflight has no body that would tell the grant.
+  const occasion = typeof first.occasion === "function" ? "code exchange" : first.occasion;
+  const misbehaviour = await misbehave(provider, occasion, trace, { request, peek: true });
+  await misbehaviour.spoil("answer", draft);
+  trace.accept(draft.response.status);
+  return draft.response;
+}
+
+function occasionOf({ occasion }: Endpoint, request: Request): Promise<Occasion> {
+  return typeof occasion === "function" ? occasion(request) : Promise.resolve(occasion);
+}
+
+/** @returns what stands for the `:name` members, or undefined when the path is another one */
+function match(pattern: string, path: string): Record<string, string> | undefined {
+  const expected = pattern.split("/");
+  const segments = path.split("/");
+  if (segments.length !== expected.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, segment] of segments.entries()) {
+    const name = expected[index] ?? "";
+    if (name.startsWith(":")) params[name.slice(1)] = segment;
+    else if (name !== segment) return undefined;
+  }
+  return params;
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

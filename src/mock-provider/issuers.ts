@@ -1,0 +1,111 @@
+import { parseSelector } from "./chosen-scenario.ts";
+import { type DecisionLog, createDecisionLog } from "./decision-log.ts";
+import { type MockProvider, createProvider } from "./provider.ts";
+import {
+  type MockProviderSetup,
+  accountFrom,
+  clientFrom,
+  defaultClients,
+  defaultUsers,
+} from "./provider-options.ts";
+import type { MockStorage } from "./storage/mock-storage.ts";
+
+/** Where an address belongs. */
+export interface Place {
+  readonly provider: MockProvider;
+  /** Below the issuer, with a slash at its beginning. */
+  readonly path: string;
+}
+
+/**
+ * A provider and its misbehaving twins. `<root>` is a good one; `<root>/s/<name>+<name>` is an
+ * issuer of its own, with a state of its own, that misbehaves as the names say.
+ */
+export interface Issuers {
+  readonly root: MockProvider;
+  /** What all of them saw and decided. */
+  readonly log: DecisionLog;
+  /**
+   * @param address of an endpoint, a page or a well-known document
+   * @returns where it belongs; undefined when it is none of theirs
+   */
+  find(address: URL): Place | undefined;
+}
+
+export interface IssuersOptions extends MockProviderSetup {
+  /** The root issuer, without a slash at the end. */
+  readonly issuer: string;
+  readonly storage: MockStorage;
+  /** Milliseconds since the epoch. */
+  readonly now?: (() => number) | undefined;
+  /** @param length bytes */
+  readonly random?: ((length: number) => Uint8Array) | undefined;
+  /** Where the app is that the default clients belong to, with a slash at the end. */
+  readonly app?: string | undefined;
+}
+
+/** `/.well-known/<document>`, whose issuer's path comes behind (RFC 8414 §3.1). */
+const INSERTED = /^(\/\.well-known\/(?:oauth-authorization-server|openid-configuration))(\/.*)$/;
+
+export function createIssuers(options: IssuersOptions): Issuers {
+  const { issuer, storage } = options;
+  const now = options.now ?? Date.now;
+  const random = options.random ?? randomBytes;
+  const log = createDecisionLog(now);
+  const app = options.app ?? new URL(".", issuer).href;
+  const initial = {
+    clients: (options.clients ?? defaultClients(app)).map(clientFrom),
+    accounts: (options.users ?? defaultUsers).map(accountFrom),
+    lifetimes: options.lifetimes ?? {},
+  };
+  const base = new URL(issuer);
+  const rootPath = base.pathname.replace(/\/$/, "");
+  const known = new Map<string, MockProvider>();
+
+  /** @param list selectors with `+` between them; empty for the root */
+  function provider(list: string): MockProvider | undefined {
+    const found = known.get(list);
+    if (found) return found;
+    const selectors = list === "" ? (options.scenarios ?? []) : list.split("+");
+    const scenarios = selectors.map(parseSelector).filter((chosen) => chosen !== undefined);
+    if (scenarios.length < selectors.length) return undefined;
+    const made = createProvider({
+      issuer: list === "" ? issuer : `${issuer}/s/${list}`,
+      storage,
+      log,
+      scenarios,
+      policy: options.policy ?? {},
+      initial,
+      now,
+      random,
+    });
+    known.set(list, made);
+    return made;
+  }
+
+  const root = provider("");
+  if (root === undefined) throw new TypeError("`scenarios` names one that does not exist.");
+
+  return {
+    root,
+    log,
+    find({ origin, pathname }) {
+      if (origin !== base.origin) return undefined;
+      const inserted = INSERTED.exec(pathname);
+      const [, document = "", behind = ""] = inserted ?? [];
+      const inPlace = inserted === null ? pathname : `${behind}${document}`;
+      if (inPlace !== rootPath && !inPlace.startsWith(`${rootPath}/`)) return undefined;
+      const below = inPlace.slice(rootPath.length);
+      const [, list = "", path = ""] = /^\/s\/([^/]+)(\/.*)?$/.exec(below) ?? [];
+      const owner = list === "" ? root : provider(list);
+      // Whoever mistypes a scenario is told so by the root, which has nothing there.
+      return owner === undefined || list === ""
+        ? { provider: root, path: below }
+        : { provider: owner, path };
+    },
+  };
+}
+
+function randomBytes(length: number): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(length));
+}
