@@ -34,7 +34,8 @@ const rooms: Readonly<Record<string, Room>> = {
     types: ["connections", "oauth", "journeys", "checks", "experiments", "config"],
     react: true,
   },
-  cli: { node: true },
+  // The commands that serve and describe the mock provider.
+  cli: { rooms: ["mock-provider"], node: true },
   // An independent witness: helpers shared with the client would share its bugs.
   "mock-provider": {},
 };
@@ -131,6 +132,11 @@ export default defineConfig({
       rules: { "no-console": "off", "import/no-unassigned-import": "off" },
     },
     {
+      // One test for each scenario takes its proof from a table.
+      files: ["tests/mock-provider/scenarios/**"],
+      rules: { "vitest/no-standalone-expect": "off" },
+    },
+    {
       // Playwright wants to see the fixtures that a fixture takes, if only `{}`.
       files: ["tests/e2e/**"],
       rules: { "no-empty-pattern": "off" },
@@ -147,7 +153,7 @@ function importRules(): OxlintOverride[] {
       // The mock provider's own pages are React, its protocol is not.
       override([`${below("mock-provider", depth)}.tsx`], depth, { react: true }),
     ]),
-    override(["src/mock-provider/node.ts"], 1, { node: true }),
+    override(["src/mock-provider/{node,http}.ts"], 1, { node: true }),
   ];
 }
 

@@ -37,7 +37,7 @@ const refused: [file: string, source: string][] = [
   ["src/pages/login/a.tsx", 'import { x } from "../../app/x.ts";'],
   ["src/pages/login/a.tsx", 'import { x } from "../../mock-provider/x.ts";'],
   ["src/queries/a.ts", 'import { x } from "../mock-provider/x.ts";'],
-  ["src/cli/a.ts", 'import { x } from "../mock-provider/node.ts";'],
+  ["src/cli/a.ts", 'import { x } from "../oauth/pkce.ts";'],
   ["src/mock-provider/a.ts", 'import { x } from "../oauth/x.ts";'],
   ["src/mock-provider/handlers/a.ts", 'import type { X } from "../../oauth/x.ts";'],
   ["src/mock-provider/pages/a.tsx", 'import { x } from "../../ui/x.tsx";'],
@@ -89,6 +89,8 @@ const allowed: [file: string, source: string][] = [
   ["src/mock-provider/handlers/a.ts", 'import { x } from "../state.ts";'],
   ["src/mock-provider/pages/a.tsx", 'import { useState } from "react";'],
   ["src/mock-provider/node.ts", 'import { y } from "node:fs";'],
+  ["src/mock-provider/http.ts", 'import { y } from "node:http";'],
+  ["src/cli/a.ts", 'import { x } from "../mock-provider/http.ts";'],
   ["src/cli/a.ts", 'import { x } from "node:fs";'],
   ["tests/vault/a.test.ts", 'import { x } from "../../src/vault/x.ts";'],
 ];
