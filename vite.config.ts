@@ -58,9 +58,8 @@ export default defineConfig(({ command, mode, isPreview }) => {
       devServerAddress(),
       policyInPage(allowances),
       filesForStaticHosts(),
-      ...(mockProvider
-        ? [msw({ mode: "worker-only" }), trustMockWorker(), mockProviderInConfig()]
-        : []),
+      trustDevClient(),
+      ...(mockProvider ? [msw({ mode: "worker-only" }), mockProviderInConfig()] : []),
     ],
   };
 });
@@ -160,16 +159,13 @@ function mockProviderInConfig(): Plugin {
 }
 
 /**
- * Vouches, under Trusted Types, for the script of the mock provider's service worker and, on the dev
- * server, for the worker with which Vite's client waits for a restart. Nothing else passes.
+ * Vouches, under Trusted Types, for the worker with which Vite's client waits for a server that is
+ * restarted: a script that the client makes itself.
  */
-function trustMockWorker(): Plugin {
-  let config: ResolvedConfig;
+function trustDevClient(): Plugin {
   return {
-    name: "pixy:trust-mock-worker",
-    configResolved(resolved) {
-      config = resolved;
-    },
+    name: "pixy:trust-dev-client",
+    apply: "serve",
     transformIndexHtml: {
       order: "pre",
       handler: () => [
@@ -177,13 +173,8 @@ function trustMockWorker(): Plugin {
           tag: "script",
           attrs: { type: "module" },
           children: `
-            const worker = new URL(${JSON.stringify(`${config.base}mockServiceWorker.js`)}, location.origin).href;
-            const blobs = ${JSON.stringify(config.command === "serve")} ? "blob:" + location.origin : worker;
             globalThis.trustedTypes?.createPolicy("default", {
-              createScriptURL(url) {
-                const { href } = new URL(url, location.href);
-                return href === worker || href.startsWith(blobs) ? url : null;
-              },
+              createScriptURL: (url) => (url.startsWith("blob:" + location.origin) ? url : null),
             });`,
           injectTo: "head-prepend",
         },

@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { msw } from "msw/vite";
 import { defineConfig } from "vitest/config";
+import { foreignApp } from "./tests/browser/mock-provider/foreign-app-plugin.ts";
 import { chromiumLaunchOptions } from "./tests/support/chromium.ts";
 
 const define = { __MOCK_PROVIDER__: "true" };
@@ -23,14 +24,17 @@ export default defineConfig({
       },
       {
         define,
-        plugins: [react(), tailwindcss(), msw({ mode: "worker-only" })],
+        plugins: [react(), tailwindcss(), msw({ mode: "worker-only" }), foreignApp()],
         // Found in mid-run they would be bundled then, and the page reloaded under the running test.
         optimizeDeps: {
           include: [
             "@tanstack/react-query",
             "idb-keyval",
             "jose",
+            "msw/browser",
+            "msw/http",
             "oauth4webapi",
+            "oidc-client-ts",
             "react",
             "react-dom",
             "react-dom/client",

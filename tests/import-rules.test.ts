@@ -75,7 +75,7 @@ const allowed: [file: string, source: string][] = [
   ["src/a.tsx", 'import { x } from "./mock-provider/browser.ts";'],
   ["src/a.tsx", 'import { createRoot } from "react-dom/client";'],
   ["src/app/a.tsx", 'import { x } from "../vault/x.ts";'],
-  ["src/app/a.tsx", 'import { x } from "../mock-provider/authorize-page.tsx";'],
+  ["src/app/a.tsx", 'import { x } from "../mock-provider/pages/mock-pages.tsx";'],
   ["src/config/a.ts", 'import { x } from "../oauth/x.ts";'],
   ["src/vault/a.ts", 'import type { X } from "../oauth/token-set.ts";'],
   ["src/vault/a.ts", 'import { OAuthError } from "../oauth/oauth-error.ts";'],

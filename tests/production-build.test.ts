@@ -3,9 +3,20 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { metaContentSecurityPolicy } from "../src/cli/security-headers.ts";
+import { scenarios } from "../src/mock-provider/scenarios.ts";
 import { buildPixy } from "./support/production-builds.ts";
 
-const ofTheMock = /mockServiceWorker|\[MSW\]|mock\/authorize/;
+/** What stands in the source of the mock provider, its pages, its drawer and its worker. */
+const ofTheMock = [
+  "mockServiceWorker",
+  "mock-service-worker",
+  "[MSW]",
+  "Mock ID",
+  "pixy-mock-provider",
+  "Mock provider on",
+  "there is no such endpoint for this method",
+  ...Object.keys(scenarios),
+];
 
 describe("a build", () => {
   const directory = mkdtempSync(path.join(tmpdir(), "pixy-build-"));
@@ -14,19 +25,21 @@ describe("a build", () => {
 
   beforeAll(() => {
     buildPixy({ base: "/pixy/", directory: production });
-    buildPixy({ base: "/", directory: demo, mode: "demo" });
+    buildPixy({ base: "/", directory: demo, demo: true });
   }, 120_000);
 
   afterAll(() => rmSync(directory, { recursive: true }));
 
   it("for production contains nothing of the mock provider", () => {
-    expect(filesWith(production, ofTheMock)).toEqual([]);
+    const contents = contentsOf(production);
+    expect(ofTheMock.filter((text) => contents.includes(text))).toEqual([]);
     expect(existsSync(path.join(production, "mockServiceWorker.js"))).toBe(false);
     expect(configOf(production)).toMatchObject({ mockProvider: false });
   });
 
   it("for a demo contains the mock provider, its worker, and switches it on", () => {
-    expect(filesWith(demo, ofTheMock)).not.toEqual([]);
+    const contents = contentsOf(demo);
+    expect(ofTheMock.filter((text) => !contents.includes(text))).toEqual([]);
     expect(existsSync(path.join(demo, "mockServiceWorker.js"))).toBe(true);
     expect(configOf(demo)).toMatchObject({ mockProvider: true });
   });
@@ -38,10 +51,14 @@ describe("a build", () => {
 
   it("carries the policy in the page", () => {
     expect(pageOf(production)).toContain(`content="${metaContentSecurityPolicy()}"`);
+    const forDemo = metaContentSecurityPolicy({ mockProvider: true });
+    expect(pageOf(demo)).toContain(`content="${forDemo}"`);
   });
 
   it("has no inline script, no inline style and no address outside of its base path", () => {
-    expect(pageOf(production)).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=/);
+    const inline = /<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=/;
+    expect(pageOf(production)).not.toMatch(inline);
+    expect(pageOf(demo)).not.toMatch(inline);
     const addresses = [...pageOf(production).matchAll(/\s(?:src|href)="([^"]*)"/g)].map(
       ([, address]) => address,
     );
@@ -50,11 +67,12 @@ describe("a build", () => {
   });
 });
 
-function filesWith(directory: string, pattern: RegExp): string[] {
+/** @returns all files, one behind the other */
+function contentsOf(directory: string): string {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .filter((file) => pattern.test(readFileSync(file, "utf8")));
+    .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), "utf8"))
+    .join("\n");
 }
 
 function pageOf(directory: string, name = "index.html"): string {

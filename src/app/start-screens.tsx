@@ -57,15 +57,9 @@ async function mockScreens(
     mockBanner: <MockBanner handle={mock} />,
     mockRoutes: [
       {
-        path: "mock/authorize",
+        path: "mock/*",
         lazy: async () => ({
-          Component: (await import("../mock-provider/authorize-page.tsx")).MockAuthorizePage,
-        }),
-      },
-      {
-        path: "mock/end-session",
-        lazy: async () => ({
-          Component: (await import("../mock-provider/end-session-page.tsx")).MockEndSessionPage,
+          Component: (await import("../mock-provider/pages/mock-pages.tsx")).MockPages,
         }),
       },
     ],

@@ -68,7 +68,7 @@ async function withMockProvider(
 ): Promise<{ config: RuntimeConfig; mock?: MockProviderHandle }> {
   if (!__MOCK_PROVIDER__ || !config.mockProvider) return { config };
   const { startMockProvider, mockProviderConfig } = await import("../mock-provider/browser.ts");
-  const mock = await startMockProvider({ base: basePath });
+  const mock = await startMockProvider({ base: basePath, pages: "app" });
   const { providers } = parseRuntimeConfig({
     providers: [mockProviderConfig(location.origin, basePath)],
   });

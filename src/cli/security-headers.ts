@@ -7,7 +7,7 @@
 export type PolicyAllowances = {
   /**
    * The mock provider is in the page: it registers a service worker, and the script URL of a worker
-   * is a Trusted Types sink. A policy named "default" vouches for exactly that URL.
+   * is a Trusted Types sink. A policy of its own vouches for exactly that URL.
    */
   readonly mockProvider?: boolean;
   /** Vite's dev client is in the page; the nonce is the one that Vite puts on what it injects. */
@@ -78,7 +78,12 @@ export function securityHeaders(allowances: PolicyAllowances = {}): Record<strin
 
 function directivesWith({ mockProvider = false, devServer }: PolicyAllowances): Directives {
   const directives = { ...productionDirectives };
-  if (mockProvider) directives["trusted-types"] = ["default"];
+  const scriptPolicies = [
+    ...(mockProvider ? ["mock-service-worker"] : []),
+    // The one with which Vite's client is vouched for, which knows no policies itself.
+    ...(devServer ? ["default"] : []),
+  ];
+  if (scriptPolicies.length > 0) directives["trusted-types"] = scriptPolicies;
   if (devServer) {
     const nonce = `'nonce-${devServer.nonce}'`;
     // React's refresh preamble is an inline script, and every stylesheet a <style> element.

@@ -1,13 +1,36 @@
 import { http } from "msw/http";
 import { browserIssuers } from "./browser-provider.ts";
+import { clientProfile } from "./client-profile.ts";
+import { selectorOf } from "./chosen-scenario.ts";
 import type { DecisionLog } from "./decision-log.ts";
 import { handleRequest } from "./handle-request.ts";
 import { emptyAnswer } from "./handlers/answer.ts";
+import { scenariosInForce } from "./misbehaviour.ts";
+import { isPagePath } from "./pages/page-paths.ts";
 import { endAllSessions, setAccessTokenLifetime } from "./provider-controls.ts";
 import type { MockProviderSetup } from "./provider-options.ts";
 import { startWorker } from "./worker-control.ts";
 
-/** What the banner shows; the same object until something changes. */
+/** What is needed to run the provider in a tab; all of it has a default. */
+export interface BrowserMockProviderOptions extends MockProviderSetup {
+  /**
+   * Path of the app, with a slash at both ends; by default `/`. The issuer is `<origin><base>mock`,
+   * and the app's host has to answer the addresses below it with the app's page.
+   */
+  readonly base?: string;
+  /**
+   * Where the script of MSW's service worker is; by default `<base>mockServiceWorker.js`. One that
+   * is not at or above `base` needs the response header `Service-Worker-Allowed`.
+   */
+  readonly workerUrl?: string;
+  /**
+   * Who shows the provider's own pages (sign-in, consent and so on): by default the provider, in
+   * the place of the app's page. `app`: the app does, at these addresses.
+   */
+  readonly pages?: "provider" | "app";
+}
+
+/** What the strip shows; the same object until something changes. */
 export interface MockProviderSnapshot {
   /** Whether requests of this page reach the provider. */
   readonly controlled: boolean;
@@ -15,11 +38,15 @@ export interface MockProviderSnapshot {
   readonly problem: string | undefined;
   /** Seconds. */
   readonly accessTokenLifetime: number | undefined;
+  /** The scenarios that still act at the issuer itself: `name`, `name.once` or `name.after-3`. */
+  readonly scenarios: readonly string[];
 }
 
 /** The provider that runs in this tab. */
 export interface MockProviderHandle {
   readonly issuer: string;
+  /** This page is one of the provider's own: the app has nothing to do on it. */
+  readonly isProviderPage: boolean;
   /** What the provider saw and decided in this tab. */
   readonly log: DecisionLog;
   readonly controlled: () => boolean;
@@ -28,6 +55,8 @@ export interface MockProviderHandle {
   readonly subscribe: (listener: () => void) => () => void;
   /** Registers the service worker again and, if need be, reloads the page once. */
   readonly repair: () => Promise<void>;
+  /** Shows the drawer with all that can be seen and done at the provider. */
+  readonly openControls: () => Promise<void>;
   /** @param lifetime seconds; outstanding access tokens are cut to it */
   readonly setAccessTokenLifetime: (lifetime: number) => Promise<void>;
   /** Revokes all grants: the next refresh is answered with `invalid_grant`. */
@@ -40,18 +69,19 @@ export interface MockProviderHandle {
  * Starts the provider in this tab. From then on requests below `<base>mock` of this origin are
  * answered here; all others go out as they are. Does not fail: a service worker that is not in
  * control is reported by the handle.
- *
- * @param options.base path of the app, with a slash at both ends
  */
 export async function startMockProvider(
-  options: { base: string } & MockProviderSetup,
+  options: BrowserMockProviderOptions = {},
 ): Promise<MockProviderHandle> {
-  const issuer = issuerAt(location.origin, options.base);
+  const { base = "/", workerUrl = `${base}mockServiceWorker.js`, pages = "provider" } = options;
+  const issuer = issuerAt(location.origin, base);
   const issuers = browserIssuers(issuer, options);
   const provider = issuers.root;
+  const isProviderPage = isPagePath(issuers.find(new URL(location.href))?.path ?? "");
   const probe = `${issuer}/.well-known/mock-provider`;
   const worker = await startWorker({
-    base: options.base,
+    base,
+    url: workerUrl,
     probe,
     handlers: [
       http.get(probe, () => emptyAnswer(204, { "x-mock-provider": "present" })),
@@ -64,6 +94,7 @@ export async function startMockProvider(
     controlled: worker.controlled(),
     problem: worker.problem(),
     accessTokenLifetime: undefined,
+    scenarios: [],
   };
   function change(changes: Partial<MockProviderSnapshot>): void {
     snapshot = { ...snapshot, ...changes };
@@ -73,22 +104,32 @@ export async function startMockProvider(
   function problem(): string | undefined {
     return worker.problem() ?? storageProblem;
   }
-  async function readSettings(): Promise<void> {
+  async function readState(): Promise<void> {
     try {
-      const { settings } = await provider.state.read();
+      const state = await provider.state.read();
       storageProblem = undefined;
-      change({ accessTokenLifetime: settings.accessTokenLifetime, problem: problem() });
+      change({
+        accessTokenLifetime: state.settings.accessTokenLifetime,
+        scenarios: scenariosInForce(provider, state).map(selectorOf),
+        problem: problem(),
+      });
     } catch (cause) {
       storageProblem = cause instanceof Error ? cause.message : String(cause);
       change({ problem: problem() });
     }
   }
   worker.subscribe(() => change({ controlled: worker.controlled(), problem: problem() }));
-  provider.state.subscribe(() => void readSettings());
-  await readSettings();
+  provider.state.subscribe(() => void readState());
+  await readState();
+
+  if (isProviderPage && pages === "provider") {
+    const { showMockPages } = await import("./pages/show-mock-pages.tsx");
+    showMockPages();
+  }
 
   return {
     issuer,
+    isProviderPage,
     log: provider.log,
     controlled: worker.controlled,
     snapshot: () => snapshot,
@@ -97,6 +138,10 @@ export async function startMockProvider(
       return () => listeners.delete(listener);
     },
     repair: worker.repair,
+    async openControls() {
+      const { openDrawer } = await import("./drawer/open-drawer.tsx");
+      openDrawer(issuers);
+    },
     setAccessTokenLifetime: (lifetime) => setAccessTokenLifetime(provider, lifetime),
     endSessions: () => endAllSessions(provider),
     reset: provider.reset,
@@ -105,26 +150,7 @@ export async function startMockProvider(
 
 /** The entry for the provider, as it would stand in `config.json`. */
 export function mockProviderConfig(origin: string, base: string) {
-  const issuer = issuerAt(origin, base);
-  return {
-    id: "mock",
-    name: "Mock provider",
-    issuer,
-    clientId: "pixy",
-    scope: "openid profile email offline_access read:workflows write:workflows",
-    apis: [
-      { name: "List projects", method: "GET", url: `${issuer}/api/projects` },
-      { name: "List workflows", method: "GET", url: `${issuer}/api/workflows` },
-      {
-        name: "Start an execution",
-        method: "POST",
-        url: `${issuer}/api/workflows/nightly-import/executions`,
-      },
-      { name: "List executions", method: "GET", url: `${issuer}/api/executions` },
-      { name: "Who am I", method: "GET", url: `${issuer}/userinfo` },
-    ],
-    apiOrigins: [],
-  };
+  return clientProfile(issuerAt(origin, base), "pixy");
 }
 
 function issuerAt(origin: string, base: string): string {

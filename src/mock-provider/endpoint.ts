@@ -11,6 +11,8 @@ export interface EndpointContext {
   readonly misbehaviour: Misbehaviour;
   /** What stands for the `:name` members of the path. */
   readonly params: Readonly<Record<string, string>>;
+  /** Goes out with the answer, whether it is an error or not. */
+  readonly answerHeaders: Headers;
 }
 
 /** One address of the provider that programs talk to. */

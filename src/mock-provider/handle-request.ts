@@ -1,5 +1,6 @@
 import { errorAnswer, emptyAnswer } from "./handlers/answer.ts";
 import { allEndpoints } from "./handlers/all-endpoints.ts";
+import { challengeFor } from "./handlers/challenge.ts";
 import type { Endpoint, EndpointContext } from "./endpoint.ts";
 import type { DecisionTrace } from "./decision-log.ts";
 import type { Issuers } from "./issuers.ts";
@@ -57,11 +58,9 @@ async function answer(
   const occasion = await occasionOf(endpoint, request);
   const misbehaviour = await misbehave(provider, occasion, trace, { request });
 
-  const before: { response?: Response } = {};
-  await misbehaviour.spoil("before", before);
-  const context = { provider, request, misbehaviour, params };
-  const draft = { response: before.response ?? (await respond(endpoint, context, trace)) };
-  if (before.response !== undefined) trace.accept(before.response.status);
+  const context = { provider, request, misbehaviour, params, answerHeaders: new Headers() };
+  const draft = { response: await respond(endpoint, context, trace) };
+  for (const [name, value] of context.answerHeaders) draft.response.headers.set(name, value);
   await misbehaviour.spoil("answer", draft);
   return draft.response;
 }
@@ -73,7 +72,9 @@ async function respond(
   trace: DecisionTrace,
 ): Promise<Response> {
   try {
-    const response = await endpoint.respond(context, trace);
+    const before: { response?: Response } = {};
+    await context.misbehaviour.spoil("before", before);
+    const response = before.response ?? (await endpoint.respond(context, trace));
     trace.accept(response.status);
     return response;
   } catch (cause) {
@@ -82,7 +83,7 @@ async function respond(
         ? cause
         : new ServerError("the mock provider failed; its state may not be stored", { cause });
     trace.refuse(error);
-    return errorAnswer(error);
+    return errorAnswer(error, challengeFor(error, context));
   }
 }
 
@@ -104,7 +105,7 @@ async function answerPreflight(
   // A preflight has no body that would tell the grant.
   const occasion = typeof first.occasion === "function" ? "code exchange" : first.occasion;
   const misbehaviour = await misbehave(provider, occasion, trace, { request, peek: true });
-  await misbehaviour.spoil("answer", draft);
+  await misbehaviour.spoil("preflight", draft);
   trace.accept(draft.response.status);
   return draft.response;
 }

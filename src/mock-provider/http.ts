@@ -1,13 +1,21 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
+import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
+import { answerControl } from "./control-api.ts";
 import { handleRequest } from "./handle-request.ts";
+import { type PageRenderer, answerPage, stylesheetPath } from "./http-pages.ts";
 import { type Issuers, type IssuersOptions, createIssuers } from "./issuers.ts";
 import { createMemoryStorage } from "./storage/memory-storage.ts";
 
 export interface HttpMockProviderOptions extends Omit<IssuersOptions, "issuer" | "storage"> {
   /** By default any that is free. */
   readonly port?: number;
+  /**
+   * Draws the pages: `renderPage` of `pages/render-page.tsx`, for whoever can import it. Without it
+   * the provider has none, as if nobody were there to look.
+   */
+  readonly renderPage?: PageRenderer;
 }
 
 /** A provider at an origin of its own. */
@@ -18,6 +26,9 @@ export interface HttpMockProvider {
   close(): Promise<void>;
 }
 
+/** Bytes. Tokens may be large (RFC 6749 §1.4 sets no limit), and Node stops at 16 kB. */
+const LONGEST_HEADERS = 64 * 1024;
+
 /**
  * Serves the provider over real HTTP, on this machine only.
  *
@@ -26,7 +37,7 @@ export interface HttpMockProvider {
 export async function serveMockProvider(
   options: HttpMockProviderOptions = {},
 ): Promise<HttpMockProvider> {
-  const server = createServer();
+  const server = createServer({ maxHeaderSize: LONGEST_HEADERS });
   await listen(server, options.port ?? 0);
   const issuer = `http://localhost:${portOf(server)}`;
   const issuers = createIssuers({
@@ -36,7 +47,11 @@ export async function serveMockProvider(
     storage: createMemoryStorage(),
   });
   server.on("request", (incoming, outgoing) => {
-    void respond(issuers, issuer, incoming, outgoing);
+    respond(issuers, issuer, options.renderPage, incoming, outgoing).catch(() => {
+      // What cannot be read as a request is nobody's fault here; the connection may be gone too.
+      if (outgoing.headersSent) outgoing.destroy();
+      else outgoing.writeHead(400).end();
+    });
   });
   return {
     issuer,
@@ -52,10 +67,16 @@ export async function serveMockProvider(
 async function respond(
   issuers: Issuers,
   origin: string,
+  renderPage: PageRenderer | undefined,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const response = await handleRequest(issuers, await requestOf(origin, incoming));
+  const request = await requestOf(origin, incoming);
+  const response =
+    answerStylesheet(request) ??
+    (await answerControl(issuers, request)) ??
+    (renderPage && (await answerPage(issuers, request, renderPage))) ??
+    (await handleRequest(issuers, request));
   if (response === undefined) {
     outgoing.writeHead(404).end();
     return;
@@ -66,9 +87,22 @@ async function respond(
     return;
   }
   outgoing.writeHead(response.status, [...response.headers].flat());
-  // Piece by piece: some answers are slow on purpose.
-  for await (const chunk of response.body ?? []) outgoing.write(chunk);
+  // Piece by piece: some answers are slow on purpose, and some break off.
+  for await (const chunk of response.body ?? []) await write(outgoing, chunk);
   outgoing.end();
+}
+
+/** @throws {Error} when whoever asked has gone, which ends the answer */
+function write(outgoing: ServerResponse, chunk: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    outgoing.write(chunk, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+function answerStylesheet({ url }: Request): Response | undefined {
+  if (new URL(url).pathname !== stylesheetPath) return undefined;
+  const stylesheet = readFileSync(new URL("./pages/mock-id.css", import.meta.url));
+  return new Response(stylesheet, { headers: { "content-type": "text/css; charset=utf-8" } });
 }
 
 async function requestOf(origin: string, incoming: IncomingMessage): Promise<Request> {

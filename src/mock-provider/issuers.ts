@@ -8,6 +8,7 @@ import {
   defaultClients,
   defaultUsers,
 } from "./provider-options.ts";
+import type { ScenarioName } from "./scenarios.ts";
 import type { MockStorage } from "./storage/mock-storage.ts";
 
 /** Where an address belongs. */
@@ -44,6 +45,8 @@ export interface IssuersOptions extends MockProviderSetup {
   readonly app?: string | undefined;
 }
 
+const harmless: ScenarioName = "discovery-unknown-members";
+
 /** `/.well-known/<document>`, whose issuer's path comes behind (RFC 8414 §3.1). */
 const INSERTED = /^(\/\.well-known\/(?:oauth-authorization-server|openid-configuration))(\/.*)$/;
 
@@ -76,6 +79,8 @@ export function createIssuers(options: IssuersOptions): Issuers {
       scenarios,
       policy: options.policy ?? {},
       initial,
+      // A twin is mixed up with the good one, and that with a twin that is odd but harmless.
+      neighbour: () => provider(list === "" ? harmless : ""),
       now,
       random,
     });

@@ -31,9 +31,12 @@ export async function misbehave(
     ({ name }) => scenarioNamed(name).at?.includes(occasion) ?? true,
   );
   const due = await dueScenarios(provider, state, concerned, peek);
-  for (const { name } of due) trace.misbehaviours.push(name);
-  const scenarios = due.map(({ name }) => scenarioNamed(name));
-  const context: SpoilContext = { provider, occasion, request };
+  const names = new Set(due.map(({ name }) => name));
+  trace.misbehaviours.push(...names);
+  const scenarios = [...names].map(scenarioNamed);
+  // Of its own, because the endpoint reads the body of the other.
+  const copy = scenarios.length > 0 ? request?.clone() : undefined;
+  const context: SpoilContext = { provider, occasion, request: copy };
   return {
     policy: policyOf(provider, state, scenarios),
     async spoil(what, draft) {
@@ -48,6 +51,13 @@ export function chosenScenarios(provider: MockProvider, state: State): readonly 
   return [...provider.scenarios, ...state.settings.scenarios];
 }
 
+/** @returns those that will still act: one that is due once is over when it has acted */
+export function scenariosInForce(provider: MockProvider, state: State): readonly ChosenScenario[] {
+  return chosenScenarios(provider, state).filter(
+    ({ name, schedule }) => schedule !== "once" || !state.scenarioRuns.has(name),
+  );
+}
+
 function policyOf(provider: MockProvider, state: State, scenarios: readonly Scenario[]): Policy {
   const changes = scenarios.map(({ policy }) => policy);
   return Object.assign({}, goodPolicy, provider.policy, state.settings.policy, ...changes);
@@ -59,12 +69,11 @@ async function dueScenarios(
   chosen: readonly ChosenScenario[],
   peek: boolean,
 ): Promise<readonly ChosenScenario[]> {
+  // By its address and by its settings a scenario may be chosen twice: it is counted once.
+  const names = new Set(chosen.map(({ name }) => name));
   function due({ scenarioRuns }: State): readonly ChosenScenario[] {
-    return chosen.filter(({ name, schedule }) => {
-      const count = (scenarioRuns.get(name) ?? 0) + 1;
-      scenarioRuns.set(name, count);
-      return isDue(schedule, count);
-    });
+    for (const name of names) scenarioRuns.set(name, (scenarioRuns.get(name) ?? 0) + 1);
+    return chosen.filter(({ name, schedule }) => isDue(schedule, scenarioRuns.get(name) ?? 0));
   }
   // What was read is a copy, so that counting in it changes nothing.
   const countless = chosen.every(({ schedule }) => schedule === "always");

@@ -30,6 +30,14 @@ export function MockBanner({ handle }: { handle: MockProviderHandle }) {
     setBusy(false);
   }
 
+  async function openControls(): Promise<void> {
+    try {
+      await handle.openControls();
+    } catch {
+      setNote("The controls could not be loaded.");
+    }
+  }
+
   if (!snapshot.controlled) return <NotInControl handle={handle} problem={snapshot.problem} />;
   const state = note || snapshot.problem;
   return (
@@ -60,14 +68,17 @@ export function MockBanner({ handle }: { handle: MockProviderHandle }) {
       >
         End the session
       </button>
-      <button
-        type="button"
-        disabled={busy}
-        title="The provider forgets everything, its keys too"
-        onClick={() => void run(handle.reset, "The mock provider has forgotten everything.")}
-      >
-        Reset
+      <button type="button" aria-haspopup="dialog" onClick={() => void openControls()}>
+        Controls
       </button>
+      {snapshot.scenarios.length === 0 ? null : (
+        <p className="mock-banner-scenarios">
+          Misbehaving:{" "}
+          {snapshot.scenarios.map((name) => (
+            <code key={name}>{name}</code>
+          ))}
+        </p>
+      )}
       <output>{state}</output>
     </section>
   );

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { signingAlgorithms } from "./signing-algorithms.ts";
 
 /**
  * How the provider judges. The defaults are those of a good OAuth 2.1 provider; the rest is there
@@ -26,6 +27,12 @@ export const policySchema = v.object({
   /** What brings a refresh token: the scope `offline_access`, or Google's `access_type=offline`. */
   offlineAccess: v.picklist(["scope", "access_type", "always", "never"]),
   accessTokens: v.picklist(["jwt", "opaque"]),
+  /** `short`: access tokens live for seconds, whatever the settings say. */
+  accessTokenLifetimes: v.picklist(["as set", "short"]),
+  /** Whether userinfo comes as a JWT to those, too, who did not register for it. */
+  signedUserinfo: v.boolean(),
+  /** What ID tokens are signed with, whatever the client is registered for. */
+  idTokenSigningAlgorithm: v.picklist(["as registered", ...signingAlgorithms]),
   /** `demanded`: the token endpoint wants a secret of every client, as Google does of web clients. */
   clientSecrets: v.picklist(["as registered", "demanded"]),
 });
@@ -45,5 +52,8 @@ export const goodPolicy: Policy = {
   reuseDetection: true,
   offlineAccess: "scope",
   accessTokens: "jwt",
+  accessTokenLifetimes: "as set",
+  signedUserinfo: false,
+  idTokenSigningAlgorithm: "as registered",
   clientSecrets: "as registered",
 };

@@ -101,6 +101,62 @@ export class AccessDenied extends ProviderError {
   }
 }
 
+/** RFC 8628 §3.5: the same code, as an answer of the token endpoint. */
+export class DeviceDenied extends ProviderError {
+  constructor(description: string) {
+    super(400, "access_denied", description);
+  }
+}
+
+/** RFC 8628 §3.5 */
+export class AuthorizationPending extends ProviderError {
+  constructor(description: string) {
+    super(400, "authorization_pending", description);
+  }
+}
+
+/** RFC 8628 §3.5 */
+export class SlowDown extends ProviderError {
+  constructor(description: string) {
+    super(400, "slow_down", description);
+  }
+}
+
+/** RFC 8628 §3.5 */
+export class ExpiredToken extends ProviderError {
+  constructor(description: string) {
+    super(400, "expired_token", description);
+  }
+}
+
+/** No device shows this code, or it has had its answer (RFC 8628 §3.3). */
+export class InvalidUserCode extends ProviderError {
+  constructor(description: string) {
+    super(400, "invalid_user_code", description);
+  }
+}
+
+/** RFC 6585 §4 */
+export class TooManyRequests extends ProviderError {
+  constructor(description: string) {
+    super(429, "too_many_requests", description);
+  }
+}
+
+/** RFC 7591 §3.2.2 */
+export class InvalidRedirectUri extends ProviderError {
+  constructor(description: string) {
+    super(400, "invalid_redirect_uri", description);
+  }
+}
+
+/** RFC 7591 §3.2.2 */
+export class InvalidClientMetadata extends ProviderError {
+  constructor(description: string) {
+    super(400, "invalid_client_metadata", description);
+  }
+}
+
 /** RFC 6749 §4.1.2.1 */
 export class ServerError extends ProviderError {
   constructor(description: string, options?: ProviderErrorOptions) {
@@ -194,9 +250,42 @@ export class InsufficientUserAuthentication extends ProviderError {
   }
 }
 
+/** RFC 9449 §5, §7.1 */
+export class InvalidDpopProof extends ProviderError {
+  /** @param status 400 at the endpoints of the authorization server, 401 at a resource */
+  constructor(status: 400 | 401, description: string, options?: ProviderErrorOptions) {
+    super(status, "invalid_dpop_proof", description, options);
+  }
+}
+
+/** RFC 9449 §8, §9: the answer has a `DPoP-Nonce` header. */
+export class UseDpopNonce extends ProviderError {
+  /** @param status 400 at the endpoints of the authorization server, 401 at a resource */
+  constructor(status: 400 | 401, description: string) {
+    super(status, "use_dpop_nonce", description);
+  }
+}
+
+/** RFC 9449 §7.1: the access token is bound to a key, and the request did not prove it. */
+export class DpopKeyNotProved extends InvalidToken {}
+
+/** OpenID Connect Core 1.0 §3.1.2.6, RFC 9126 §4 */
+export class InvalidRequestUri extends ProviderError {
+  constructor(description: string) {
+    super(400, "invalid_request_uri", description);
+  }
+}
+
 /** There is nothing at this address. */
 export class NotFound extends ProviderError {
   constructor(description: string) {
     super(404, "not_found", description);
+  }
+}
+
+/** There is something at this address, but not for this method. */
+export class MethodNotAllowed extends ProviderError {
+  constructor() {
+    super(405, "method_not_allowed", "there is nothing for this method here");
   }
 }

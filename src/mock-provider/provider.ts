@@ -18,6 +18,8 @@ export interface MockProvider {
   readonly scenarios: readonly ChosenScenario[];
   /** How it judges from the start. */
   readonly policy: Partial<Policy>;
+  /** Another issuer at the same place, for those who mix the two up. */
+  readonly neighbour: () => MockProvider | undefined;
   /** Seconds since the epoch by the provider's clock, which `settings.clockSkew` moves. */
   epochTime(): number;
   /** @returns a value that cannot be guessed, in base64url */
@@ -34,6 +36,7 @@ export interface ProviderParts {
   readonly scenarios: readonly ChosenScenario[];
   readonly policy: Partial<Policy>;
   readonly initial: InitialState;
+  readonly neighbour: () => MockProvider | undefined;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** @param length bytes */
@@ -41,7 +44,7 @@ export interface ProviderParts {
 }
 
 export function createProvider(parts: ProviderParts): MockProvider {
-  const { issuer, storage, log, scenarios, policy, initial, now, random } = parts;
+  const { issuer, storage, log, scenarios, policy, initial, neighbour, now, random } = parts;
 
   function createSecret(): string {
     return base64url.encode(random(32));
@@ -65,6 +68,7 @@ export function createProvider(parts: ProviderParts): MockProvider {
     log,
     scenarios,
     policy,
+    neighbour,
     epochTime,
     createSecret,
     async reset() {

@@ -31,7 +31,7 @@ export interface AuthorizationResponseDraft {
   readonly fragment: URLSearchParams;
 }
 
-/** An ID token, or signed userinfo, before it is signed. */
+/** An ID token, an access token in JWT form, or signed userinfo, before it is signed. */
 export interface SignedDraft {
   header: JWTHeaderParameters;
   claims: JWTPayload;
@@ -41,11 +41,16 @@ export interface SignedDraft {
 
 /** What a scenario can get its hands on, in the order in which a request meets it. */
 export interface Drafts {
-  /** Before anything is decided: an answer put here goes out, and nothing happens at the provider. */
+  /**
+   * Before anything is decided: an answer put here, or an error thrown, goes out, and nothing
+   * happens at the provider.
+   */
   before: { response?: Response };
   metadata: Record<string, unknown>;
   jwks: { keys: JWK[] };
   authorizationResponse: AuthorizationResponseDraft;
+  /** Opaque access tokens have nothing to change. */
+  accessToken: SignedDraft;
   idToken: SignedDraft;
   /** The body of a successful answer of the token endpoint. */
   tokenResponse: Record<string, unknown>;
@@ -56,13 +61,20 @@ export interface Drafts {
   postLogoutRedirect: { location: URL };
   /** The finished answer: the provider has acted, and what it says may still be spoiled or lost. */
   answer: { response: Response };
+  /**
+   * The answer to a browser's preflight, over HTTP only. At the token endpoint its occasion is the
+   * code exchange, because it does not tell the grant.
+   */
+  preflight: { response: Response };
+  /** The headers of a page that people see, over HTTP only. */
+  page: { readonly headers: Headers };
 }
 
 /** What a scenario knows about the request it spoils. */
 export interface SpoilContext {
   readonly provider: MockProvider;
   readonly occasion: Occasion;
-  /** Absent where a page answers. Its body can be read once: clone it. */
+  /** Absent where a page answers. A copy, whose body can be read once: clone it. */
   readonly request?: Request | undefined;
 }
 

@@ -19,6 +19,14 @@ const descriptions = new Map<string, ScopeDescription>([
   ["write:workflows", { title: "Run workflows", detail: "Start executions in your name." }],
 ]);
 
+/** The scopes that are about somebody who signed in. */
+export const personalScope: ReadonlySet<string> = new Set([
+  "openid",
+  "profile",
+  "email",
+  "offline_access",
+]);
+
 /** All scopes there are. */
 export const defaultScope = [...descriptions.keys()];
 

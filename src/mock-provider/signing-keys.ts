@@ -85,7 +85,7 @@ export function createSigningKeys(
   return {
     all: () => ensure(usual),
     async forAlgorithm(alg) {
-      const found = (await ensure([...usual, alg])).find(
+      const found = (await ensure([...new Set([...usual, alg])])).find(
         (held) => held.alg === alg && !held.retired,
       );
       if (found === undefined) throw new Error(`the provider has no key for ${alg}`);

@@ -24,7 +24,8 @@ export interface StateStore {
 
 /**
  * @param key what tells this provider's state from that of others in the same storage
- * @param initial the state before anything happened, also when what is stored cannot be read
+ * @param initial the state before anything happened, also when what is stored cannot be read or
+ *   was set up otherwise
  * @param epochTime seconds since the epoch
  */
 export function createStateStore(
@@ -37,7 +38,9 @@ export function createStateStore(
 
   function parse(stored: unknown): State {
     const parsed = v.safeParse(stateSchema, stored);
-    const state = parsed.success ? parsed.output : initial();
+    const beginning = initial();
+    const goesOn = parsed.success && parsed.output.setup === beginning.setup;
+    const state = goesOn ? parsed.output : beginning;
     ({ clockSkew } = state.settings);
     return state;
   }

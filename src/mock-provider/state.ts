@@ -33,11 +33,14 @@ const clientSchema = v.object({
   tosUri: v.optional(v.string()),
   policyUri: v.optional(v.string()),
   contacts: v.optional(v.array(v.string())),
+  applicationType: v.optional(v.picklist(["web", "native"])),
   /** Absent for a client that was there from the start. */
   registeredAt: v.optional(v.number()),
+  /** SHA-256 of what the client manages its registration with (RFC 7592 §1.2). */
+  registrationTokenHash: v.optional(v.string()),
 });
 
-const accountSchema = v.object({
+export const accountSchema = v.object({
   sub: v.string(),
   name: v.string(),
   givenName: v.optional(v.string()),
@@ -55,6 +58,14 @@ const sessionSchema = v.object({
   authTime: v.number(),
   /** How sure the provider is, see `acr.ts`. */
   acr: v.string(),
+});
+
+/** What an account has allowed a client so far, so that it is not asked again. */
+const consentSchema = v.object({
+  clientId: v.string(),
+  sub: v.string(),
+  scope: v.array(v.string()),
+  resource: v.array(v.string()),
 });
 
 const codeSchema = v.object({
@@ -95,6 +106,8 @@ const grantSchema = v.object({
   acr: v.optional(v.string()),
   /** Whom it acts for (RFC 8693 §4.1), the `act` claim. */
   actor: v.optional(v.record(v.string(), v.unknown())),
+  /** The grant of the token that was exchanged for this one (RFC 8693), which ends with it. */
+  subjectGrantId: v.optional(v.string()),
   /** The family ends then, however often its refresh token is rotated (RFC 9700 §4.14.2). */
   expiresAt: v.number(),
   revocation: v.optional(v.object({ at: v.number(), reason: v.string() })),
@@ -123,8 +136,9 @@ const pushedRequestSchema = v.object({
   clientId: v.string(),
   /** The parameters, as a query. */
   params: v.string(),
-  dpopKeyThumbprint: v.optional(v.string()),
   expiresAt: v.number(),
+  /** When its page was first loaded. */
+  openedAt: v.optional(v.number()),
 });
 
 /** A device that waits for somebody to sign in elsewhere (RFC 8628). */
@@ -137,6 +151,8 @@ const deviceAuthorizationSchema = v.object({
   /** Seconds between two polls; grows with `slow_down`. */
   interval: v.number(),
   lastPolledAt: v.optional(v.number()),
+  /** Set when its code was exchanged for tokens. */
+  redeemedAt: v.optional(v.number()),
   /** Absent until somebody decided. */
   decision: v.optional(
     v.variant("kind", [
@@ -195,13 +211,15 @@ function isName(name: unknown): boolean {
 
 export const stateSchema = v.object({
   version: v.literal(2),
+  /** Who and what was set up: whoever changes that begins anew. */
+  setup: v.string(),
   settings: settingsSchema,
   clients: v.map(v.string(), clientSchema),
   accounts: v.map(v.string(), accountSchema),
   /** By subject. */
   sessions: v.map(v.string(), sessionSchema),
-  /** Remembered consent: scopes by client and subject, see `consentKey`. */
-  consents: v.map(v.string(), v.array(v.string())),
+  /** By client and subject, see `consentKey`. */
+  consents: v.map(v.string(), consentSchema),
   /** By hash. */
   codes: v.map(v.string(), codeSchema),
   /** By id. */
@@ -214,7 +232,9 @@ export const stateSchema = v.object({
   pushedRequests: v.map(v.string(), pushedRequestSchema),
   /** By hash of the device code. */
   deviceAuthorizations: v.map(v.string(), deviceAuthorizationSchema),
-  /** The `jti` of DPoP proofs and when they may be forgotten, so that none is used twice. */
+  /** When somebody entered a user code that is none, the latest last. */
+  wrongUserCodes: v.array(v.number()),
+  /** By hash of key and `jti`: when a DPoP proof may be forgotten, so that none is used twice. */
   dpopProofs: v.map(v.string(), v.number()),
   /** Nonces for DPoP proofs, the newest last. */
   dpopNonces: v.array(v.object({ value: v.string(), issuedAt: v.number() })),
@@ -227,13 +247,13 @@ export const stateSchema = v.object({
 
 export type Client = v.InferOutput<typeof clientSchema>;
 export type Account = v.InferOutput<typeof accountSchema>;
+export type Consent = v.InferOutput<typeof consentSchema>;
 export type Session = v.InferOutput<typeof sessionSchema>;
 export type AuthorizationCode = v.InferOutput<typeof codeSchema>;
 export type Grant = v.InferOutput<typeof grantSchema>;
 export type Execution = v.InferOutput<typeof executionSchema>;
 export type DeviceAuthorization = v.InferOutput<typeof deviceAuthorizationSchema>;
 export type Lifetimes = v.InferOutput<typeof lifetimesSchema>;
-export type Settings = v.InferOutput<typeof settingsSchema>;
 export type State = v.InferOutput<typeof stateSchema>;
 
 /** The key of a remembered consent. */
@@ -252,6 +272,7 @@ export interface InitialState {
 export function initialState({ clients, accounts, lifetimes }: InitialState): State {
   return {
     version: 2,
+    setup: JSON.stringify({ clients, accounts, lifetimes }),
     settings: {
       accessTokenLifetime: 3600,
       idTokenLifetime: 3600,
@@ -275,6 +296,7 @@ export function initialState({ clients, accounts, lifetimes }: InitialState): St
     accessTokens: new Map(),
     pushedRequests: new Map(),
     deviceAuthorizations: new Map(),
+    wrongUserCodes: [],
     dpopProofs: new Map(),
     dpopNonces: [],
     scenarioRuns: new Map(),

@@ -1,5 +1,6 @@
 import type { HttpHandler } from "msw/http";
 import { setupWorker } from "msw/browser";
+import { type TrustedScriptURL, trustWorkerScript } from "./trusted-worker-script.ts";
 
 /** Milliseconds a request to ourselves may take before we count as not being in control. */
 const PROBE_TIMEOUT = 3000;
@@ -18,8 +19,10 @@ export interface WorkerControl {
 /** What is needed to start it. */
 export interface WorkerOptions {
   readonly handlers: readonly HttpHandler[];
-  /** Path of the app; the worker's script is there and controls what is below. */
+  /** Path of the app: the worker controls what is below. */
   readonly base: string;
+  /** Where MSW's worker script is. */
+  readonly url: string;
   /** A URL that only the handlers answer with `ok`. */
   readonly probe: string;
 }
@@ -30,8 +33,8 @@ export interface WorkerOptions {
  * in the middle of a sign-in.
  */
 export async function startWorker(options: WorkerOptions): Promise<WorkerControl> {
-  const { handlers, base, probe } = options;
-  const url = `${base}mockServiceWorker.js`;
+  const { handlers, base, url, probe } = options;
+  const script = trustWorkerScript(url);
   const msw = setupWorker(...handlers);
   const listeners = new Set<() => void>();
   let started: Promise<unknown> | undefined;
@@ -40,6 +43,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerControl
 
   async function interceptAndProbe(): Promise<void> {
     await stayRegistered(base);
+    // It finds the worker registered, so it does not register one itself.
     started ??= msw.start({
       serviceWorker: { url, options: { scope: base } },
       quiet: true,
@@ -58,7 +62,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerControl
     problem = undefined;
     try {
       // Without service workers MSW intercepts in the page itself.
-      const ready = "serviceWorker" in navigator ? await registerWorker(url, base) : true;
+      const ready = "serviceWorker" in navigator ? await registerWorker(script, base) : true;
       if (ready) await interceptAndProbe();
       else controlled = false;
     } catch (cause) {
@@ -91,15 +95,15 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerControl
  * @returns whether the worker controls this page
  * @throws when the browser refuses to register it
  */
-async function registerWorker(url: string, scope: string): Promise<boolean> {
+async function registerWorker(script: string | TrustedScriptURL, scope: string): Promise<boolean> {
   const workers = navigator.serviceWorker;
   // Another app of this origin may have a worker that reaches here.
   function inControl(): boolean {
-    return workers.controller?.scriptURL === new URL(url, location.href).href;
+    return workers.controller?.scriptURL === String(script);
   }
   // Registering once more would wait for the browser's update check, which takes seconds.
   if (inControl() && (await workers.getRegistration(scope))?.active) return true;
-  const registration = await workers.register(url, { scope });
+  const registration = await workers.register(script, { scope });
   const worker = registration.installing ?? registration.waiting ?? registration.active;
   if (inControl()) return true;
   // One that was active before this page came will not claim it any more.

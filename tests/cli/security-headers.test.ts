@@ -23,7 +23,7 @@ describe("the Content Security Policy", () => {
 
   it("allows with the mock provider one Trusted Types policy more, and nothing else", () => {
     expect(contentSecurityPolicy({ mockProvider: true })).toBe(
-      contentSecurityPolicy().replace("trusted-types 'none'", "trusted-types default"),
+      contentSecurityPolicy().replace("trusted-types 'none'", "trusted-types mock-service-worker"),
     );
   });
 

@@ -41,8 +41,9 @@ const test = base.extend<{ guard: PageGuard }, { address: string }>({
   ],
 });
 
-async function signInAtMock(page: Page, account = "Alice Example"): Promise<void> {
-  await page.getByRole("button", { name: new RegExp(account) }).click();
+/** Pixy asks for consent each time: without it there may be no offline access (OpenID Core §11). */
+async function signInAtMock(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /Alice Example/ }).click();
   await page.getByRole("button", { name: "Allow", exact: true }).click();
 }
 

@@ -1,7 +1,5 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
 import { createMemoryStorage } from "../../src/mock-provider/storage/memory-storage.ts";
-import type { MockStorage } from "../../src/mock-provider/storage/mock-storage.ts";
 import { createMockProvider } from "../../src/mock-provider/node.ts";
 import {
   type Answer,
@@ -13,23 +11,7 @@ import {
   refresh,
   signIn,
 } from "./plain-client.ts";
-
-/** As in IndexedDB, every access is a turn of the event loop away, and others come in between. */
-function createSlowStorage(): MockStorage {
-  const storage = createMemoryStorage();
-  return {
-    ...storage,
-    async read(key) {
-      await nextTurn();
-      return storage.read(key);
-    },
-    async update(key, change) {
-      await nextTurn();
-      await storage.update(key, change);
-      await nextTurn();
-    },
-  };
-}
+import { createSlowStorage } from "./slow-storage.ts";
 
 it("lets one of two simultaneous redemptions of a code succeed, and revokes what it got", async () => {
   const { provider } = createTestProvider({ storage: createSlowStorage() });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { endSession, reviewEndSession } from "../../src/mock-provider/handlers/end-session.ts";
 import type { NodeMockProvider } from "../../src/mock-provider/node.ts";
-import { allow, call, createTestProvider, refresh, signIn } from "./plain-client.ts";
+import { allow, call, createTestProvider, post, refresh, signIn } from "./plain-client.ts";
 
 const home = "https://id.mock.test/tenant/";
 
@@ -44,6 +44,23 @@ it("ends what was meant for the session, and keeps what was meant to outlive it"
   expect((await call("/userinfo", online.accessToken)).status).toBe(401);
   expect((await call("/userinfo", offline.accessToken)).status).toBe(200);
   expect((await refresh(offline.refreshToken)).status).toBe(200);
+});
+
+it("leaves alone what was granted without a session, also when nobody is signed in", async () => {
+  const { idToken } = await signIn(provider);
+  const secret = "a-secret-that-everyone-knows";
+  const { body } = await post("/token", {
+    grant_type: "client_credentials",
+    client_id: "pixy-lab",
+    client_secret: secret,
+    scope: "read:workflows",
+  });
+  const hint = new URLSearchParams({ id_token_hint: idToken });
+
+  await endSession(provider, hint);
+  await endSession(provider, hint);
+
+  expect((await call("/api/workflows", String(body["access_token"]))).status).toBe(200);
 });
 
 it("changes nothing while a request is only looked at", async () => {

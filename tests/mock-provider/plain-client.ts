@@ -9,7 +9,7 @@ export const issuer = "https://id.mock.test/tenant/mock";
 export const redirectUri = "https://id.mock.test/tenant/callback";
 
 /** From RFC 7636 Appendix B. */
-const verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+export const verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 export const challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
 export const fullScope = "openid profile email offline_access read:workflows write:workflows";

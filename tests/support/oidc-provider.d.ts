@@ -8,6 +8,7 @@ declare module "oidc-provider" {
     kind?: string;
     exp?: number;
     uid?: string;
+    userCode?: string;
     accountId?: string;
     grantId?: string;
     consumed?: number;
@@ -65,6 +66,8 @@ declare module "oidc-provider" {
         readonly login_hint?: string;
         readonly missingOIDCScope?: readonly string[];
         readonly missingOIDCClaims?: readonly string[];
+        /** By resource indicator. */
+        readonly missingResourceScopes?: Readonly<Record<string, readonly string[]>>;
       };
     };
     readonly params: Readonly<Record<string, string | undefined>>;
@@ -75,6 +78,7 @@ declare module "oidc-provider" {
   export interface Grant {
     addOIDCScope(scope: string): void;
     addOIDCClaims(claims: string[]): void;
+    addResourceScope(resource: string, scope: string): void;
     save(): Promise<string>;
   }
 
@@ -101,6 +105,9 @@ declare module "oidc-provider" {
   export class InteractionPrompt {
     constructor(options: { name: string; requestable: boolean });
   }
+
+  /** As far as a configuration throws them. */
+  export const errors: { readonly InvalidTarget: new () => Error };
 
   export const interactionPolicy: {
     readonly Prompt: typeof InteractionPrompt;

@@ -10,9 +10,16 @@ export const productionBuilds = [
   { base: "/pixy/", directory: "dist-pixy" },
 ] as const;
 
-/** Makes all of {@link productionBuilds} from the sources as they are now. */
+/** The same with the mock provider in them. */
+export const demoBuilds = [
+  { base: "/", directory: "dist-demo" },
+  { base: "/demo/", directory: "dist-demo-below" },
+] as const;
+
+/** Makes all of {@link productionBuilds} and {@link demoBuilds} from the sources as they are now. */
 export function buildForEndToEndTests(): void {
-  for (const { base, directory } of productionBuilds) buildPixy({ base, directory });
+  for (const build of productionBuilds) buildPixy(build);
+  for (const build of demoBuilds) buildPixy({ ...build, demo: true });
 }
 
 /**
@@ -21,18 +28,18 @@ export function buildForEndToEndTests(): void {
  * @param options `directory` relative to the project
  * @throws with the output of the build when it fails
  */
-export function buildPixy(options: { base: string; directory: string; mode?: string }): void {
-  const { base, directory, mode = "production" } = options;
+export function buildPixy(options: { base: string; directory: string; demo?: boolean }): void {
+  const { base, directory, demo = false } = options;
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [
-      path.join(root, "node_modules/vite/bin/vite.js"),
+      path.join(root, "src/cli/run-vite.ts"),
       "build",
       "--logLevel=warn",
       "--emptyOutDir",
       `--base=${base}`,
       `--outDir=${directory}`,
-      `--mode=${mode}`,
+      ...(demo ? ["--demo"] : []),
     ],
     // A test runner sets NODE_ENV, and Vite would believe it.
     { cwd: root, encoding: "utf8", env: { ...process.env, NODE_ENV: "production" } },

@@ -73,7 +73,7 @@ async function answerInteraction(
 }
 
 async function grantWhatWasAsked(provider: Provider, interaction: Interaction): Promise<string> {
-  const { missingOIDCScope, missingOIDCClaims } = interaction.prompt.details;
+  const { missingOIDCScope, missingOIDCClaims, missingResourceScopes } = interaction.prompt.details;
   const existing =
     interaction.grantId === undefined ? undefined : await provider.Grant.find(interaction.grantId);
   const grant =
@@ -84,6 +84,9 @@ async function grantWhatWasAsked(provider: Provider, interaction: Interaction): 
     });
   if (missingOIDCScope !== undefined) grant.addOIDCScope(missingOIDCScope.join(" "));
   if (missingOIDCClaims !== undefined) grant.addOIDCClaims([...missingOIDCClaims]);
+  for (const [resource, scopes] of Object.entries(missingResourceScopes ?? {})) {
+    grant.addResourceScope(resource, scopes.join(" "));
+  }
   return grant.save();
 }
 

@@ -39,8 +39,8 @@ export function createProviderStore(): ProviderStore {
       async findByUid(uid) {
         return [...records.values()].find((payload) => payload.uid === uid);
       },
-      async findByUserCode() {
-        return undefined;
+      async findByUserCode(userCode) {
+        return [...records.values()].find((payload) => payload.userCode === userCode);
       },
       async consume(id) {
         const payload = records.get(id);

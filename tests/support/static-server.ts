@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
+import type { PolicyAllowances } from "../../src/cli/security-headers.ts";
 import { securityHeaders } from "../../src/cli/security-headers.ts";
 import { startLoopbackServer } from "./loopback-server.ts";
 
@@ -14,6 +15,8 @@ export interface StaticHostOptions {
   readonly port: number;
   /** Served as `config.json` instead of the one in the folder. */
   readonly config?: unknown;
+  /** What the policy has to allow beyond production; nothing by default. */
+  readonly allowances?: PolicyAllowances;
 }
 
 /** A running static host. */
@@ -54,11 +57,13 @@ export async function serveDist(options: StaticHostOptions): Promise<StaticHost>
 }
 
 async function answer(
-  { directory, base, config }: StaticHostOptions,
+  { directory, base, config, allowances }: StaticHostOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  for (const [name, value] of Object.entries(securityHeaders())) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(securityHeaders(allowances))) {
+    response.setHeader(name, value);
+  }
   response.setHeader("cache-control", "no-cache");
   if (request.method !== "GET" && request.method !== "HEAD") return send(405, "text/plain", "");
 

@@ -10,6 +10,7 @@ import {
   readParameter,
 } from "./authorization-request.ts";
 import { checkCodeChallenge } from "./check-code-challenge.ts";
+import { checkDpopJkt } from "./check-dpop-jkt.ts";
 import { checkMaxAge } from "./check-max-age.ts";
 import { checkParameters } from "./check-parameters.ts";
 import { checkPrompt } from "./check-prompt.ts";
@@ -55,7 +56,7 @@ export async function checkRequest(
     maxAge,
     acrValues: parseScope(readParameter(params, "acr_values") ?? ""),
     accessType: readParameter(params, "access_type"),
-    dpopKeyThumbprint: readParameter(params, "dpop_jkt"),
+    dpopKeyThumbprint: checkDpopJkt(params, policy, trace),
     loginHint: readParameter(params, "login_hint"),
     hintedSubject,
   };

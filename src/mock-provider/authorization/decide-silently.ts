@@ -1,7 +1,8 @@
 import type { DecisionTrace } from "../decision-log.ts";
 import { AccountSelectionRequired, ConsentRequired, LoginRequired } from "../provider-error.ts";
-import { type State, consentKey } from "../state.ts";
+import type { State } from "../state.ts";
 import type { AuthorizationRequest } from "./authorization-request.ts";
+import { hasConsent } from "./consent.ts";
 import { findHintedSubject, usableAuthTime } from "./find-session.ts";
 
 /**
@@ -33,11 +34,10 @@ export function decideSilently(
     sub !== undefined && usableAuthTime(state, sub, request, now) !== undefined,
     () => new LoginRequired("nobody is signed in who could answer without being asked"),
   );
-  const allowed = state.consents.get(consentKey(request.client.id, sub)) ?? [];
   trace.check(
-    "the account has allowed all of the scope before",
-    request.scope.every((scope) => allowed.includes(scope)),
-    () => new ConsentRequired("the account has not allowed all of this scope yet"),
+    "the account has allowed all of it before",
+    hasConsent(state, request.client.id, sub, request),
+    () => new ConsentRequired("the account has not allowed all of this yet"),
   );
   return sub;
 }

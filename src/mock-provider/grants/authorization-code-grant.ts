@@ -1,4 +1,5 @@
 import type { DecisionTrace } from "../decision-log.ts";
+import { refreshTokenKey } from "../dpop/bound-key.ts";
 import { InvalidGrant } from "../provider-error.ts";
 import { narrowAudience } from "../resource.ts";
 import type { AuthorizationCode, Grant, State } from "../state.ts";
@@ -57,7 +58,7 @@ export async function redeemAuthorizationCode(
       state.refreshTokens.set(refreshTokenHash, {
         grantId,
         issuedAt: now,
-        dpopKeyThumbprint: request.dpopKeyThumbprint,
+        dpopKeyThumbprint: refreshTokenKey(request.client, request.dpopKeyThumbprint),
       });
     }
     const { idTokenLifetime } = state.settings;

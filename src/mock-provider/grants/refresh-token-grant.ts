@@ -1,4 +1,5 @@
 import type { DecisionTrace } from "../decision-log.ts";
+import { refreshTokenKey } from "../dpop/bound-key.ts";
 import { requireParameter } from "../handlers/form.ts";
 import { InvalidGrant, InvalidScope } from "../provider-error.ts";
 import { narrowAudience } from "../resource.ts";
@@ -57,9 +58,11 @@ export async function redeemRefreshToken(
     );
     if (rotates) {
       token.usedAt = now;
-      const { dpopKeyThumbprint: bound } = token;
-      const issued = { grantId: grant.id, issuedAt: now, dpopKeyThumbprint: bound };
-      state.refreshTokens.set(successorHash, issued);
+      state.refreshTokens.set(successorHash, {
+        grantId: grant.id,
+        issuedAt: now,
+        dpopKeyThumbprint: refreshTokenKey(client, dpopKeyThumbprint),
+      });
     }
     const contents = { scope, audience, dpopKeyThumbprint };
     const accessToken = recordAccessToken(state, grant, seed, contents, now);

@@ -2,7 +2,8 @@ import type { Grant, State } from "../state.ts";
 
 /**
  * Ends a grant, and with it every access and refresh token of its family. The grant itself stays
- * until its time is over, so that its tokens can be answered with the reason.
+ * until its time is over, so that its tokens can be answered with the reason. What was exchanged for
+ * one of its tokens ends with it.
  *
  * @param now seconds since the epoch
  */
@@ -10,6 +11,10 @@ export function revokeGrant(state: State, grant: Grant, reason: string, now: num
   grant.revocation ??= { at: now, reason };
   for (const [jti, token] of state.accessTokens) {
     if (token.grantId === grant.id) state.accessTokens.delete(jti);
+  }
+  for (const exchanged of state.grants.values()) {
+    if (exchanged.subjectGrantId !== grant.id || exchanged.revocation) continue;
+    revokeGrant(state, exchanged, reason, now);
   }
 }
 

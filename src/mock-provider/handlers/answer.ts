@@ -1,9 +1,4 @@
-import {
-  InsufficientScope,
-  InsufficientUserAuthentication,
-  type ProviderError,
-  TokenMissing,
-} from "../provider-error.ts";
+import type { ProviderError } from "../provider-error.ts";
 
 /**
  * Every answer may be read by any origin. RFC 6749 §5.1 demands `no-store` of tokens; nothing else
@@ -40,25 +35,15 @@ export function emptyAnswer(
   return new Response(null, { status, headers: { ...commonHeaders, ...headers } });
 }
 
-/** @returns the error as RFC 6749 §5.2 and RFC 6750 §3 have it */
-export function errorAnswer(error: ProviderError): Response {
+/**
+ * @param challenge what `WWW-Authenticate` says
+ * @returns the error as RFC 6749 §5.2 and RFC 6750 §3 have it
+ */
+export function errorAnswer(error: ProviderError, challenge?: string): Response {
   const body = { error: error.code, error_description: error.description };
-  const challenge = bearerChallenge(error);
   const headers = {
     ...(challenge === undefined ? {} : { "www-authenticate": challenge }),
     ...error.headers,
   };
   return jsonAnswer(body, { status: error.status, headers });
-}
-
-/** RFC 6750 §3, RFC 9470 §3 */
-function bearerChallenge(error: ProviderError): string | undefined {
-  const realm = 'Bearer realm="mock"';
-  if (error instanceof TokenMissing) return realm;
-  const details = `error="${error.code}", error_description="${error.description}"`;
-  if (error instanceof InsufficientScope) return `${realm}, ${details}, scope="${error.scope}"`;
-  if (error instanceof InsufficientUserAuthentication) {
-    return `${realm}, ${details}, acr_values="${error.acrValues}", max_age="${error.maxAge}"`;
-  }
-  return error.code === "invalid_token" ? `${realm}, ${details}` : undefined;
 }

@@ -5,6 +5,12 @@ import { InvalidClient } from "../provider-error.ts";
 import type { Client, State } from "../state.ts";
 import type { Form } from "./form.ts";
 
+/** @returns the ways to authenticate that discovery names (RFC 8414 §2) */
+export function clientAuthenticationMethods({ clientSecrets }: Policy): string[] {
+  const confidential = ["client_secret_basic", "client_secret_post"];
+  return clientSecrets === "demanded" ? confidential : ["none", ...confidential];
+}
+
 /** How a client said who it is. */
 interface Credentials {
   readonly method: Client["tokenEndpointAuthMethod"];
@@ -38,9 +44,11 @@ export function authenticateClient(
     policy.clientSecrets === "as registered" || credentials.secret !== undefined,
     () => new InvalidClient("client_secret is missing"),
   );
+  // Where a secret is demanded, none that a public client could send is right.
+  const hasNoRightWay = policy.clientSecrets === "demanded" && client.secret === undefined;
   trace.check(
     "the client authenticates as it is registered",
-    credentials.method === client.tokenEndpointAuthMethod,
+    credentials.method === client.tokenEndpointAuthMethod || hasNoRightWay,
     () => new InvalidClient(expectation(client)),
   );
   trace.check(
@@ -66,12 +74,12 @@ function readCredentials(request: Request, form: Form, trace: DecisionTrace): Cr
     trace.check(
       "the Authorization header can be read",
       basic !== undefined,
-      () => new InvalidClient("the Authorization header is not HTTP Basic", challenge),
+      () => new InvalidClient("the Authorization header is not HTTP Basic"),
     );
     trace.check(
       "the client authenticates in one way only",
       secret === undefined && (named === undefined || named === basic.clientId),
-      () => new InvalidClient("send the client's credentials once", challenge),
+      () => new InvalidClient("send the client's credentials once"),
     );
     return basic;
   }
@@ -83,9 +91,6 @@ function readCredentials(request: Request, form: Form, trace: DecisionTrace): Cr
   const method = secret === undefined ? "none" : "client_secret_post";
   return { method, clientId: named, secret };
 }
-
-/** RFC 6749 §5.2: whoever tried with the header is told the scheme. */
-const challenge = { headers: { "www-authenticate": 'Basic realm="mock"' } };
 
 /** RFC 6749 §2.3.1: both halves are form-encoded before they are put together. */
 function readBasic(header: string): Credentials | undefined {

@@ -3,15 +3,27 @@ import { codeResponse, errorResponse } from "../authorization/authorization-resp
 import { checkRequest } from "../authorization/check-request.ts";
 import { passwordAcr } from "../acr.ts";
 import { checkReturn } from "../authorization/check-return.ts";
+import { rememberConsent } from "../authorization/consent.ts";
 import { decideSilently } from "../authorization/decide-silently.ts";
-import { resolvePushedRequest } from "../authorization/pushed-request.ts";
+import {
+  checkPushed,
+  openPushedRequest,
+  resolvePushedRequest,
+  takePushedRequest,
+} from "../authorization/pushed-request.ts";
 import { findHintedSubject, usableAuthTime } from "../authorization/find-session.ts";
 import type { DecisionTrace } from "../decision-log.ts";
 import { type Misbehaviour, misbehave } from "../misbehaviour.ts";
 import type { Policy } from "../policy.ts";
 import type { MockProvider } from "../provider.ts";
-import { AccessDenied, InvalidScope, LoginRequired, ProviderError } from "../provider-error.ts";
-import { type Account, type Session, type State, consentKey } from "../state.ts";
+import {
+  AccessDenied,
+  InvalidRequestUri,
+  InvalidScope,
+  LoginRequired,
+  ProviderError,
+} from "../provider-error.ts";
+import type { Account, Session, State } from "../state.ts";
 import { sha256 } from "../tokens/token-hash.ts";
 
 /** What the person decided, or `silent` where the person must not be asked (`prompt=none`). */
@@ -108,12 +120,16 @@ export async function authorize(
     const newSessionId = provider.createSecret();
     await provider.state.update((state) => {
       const now = provider.epochTime();
+      trace.check(
+        "nobody decided about the pushed request meanwhile",
+        takePushedRequest(state, params),
+        () => new InvalidRequestUri("this request_uri was used before"),
+      );
       const { account, scope, acr } = takeDecision(state, request, decision, now, trace);
       state.accounts.set(account.sub, account);
       const session = continueSession(state, request, account, { acr, now, newSessionId });
       state.sessions.set(account.sub, session);
-      const consent = consentKey(request.client.id, account.sub);
-      state.consents.set(consent, [...new Set([...(state.consents.get(consent) ?? []), ...scope])]);
+      rememberConsent(state, request.client.id, account.sub, { scope, resource: request.resource });
       state.codes.set(codeHash, {
         clientId: request.client.id,
         redirectUri: request.redirectUri,
@@ -212,7 +228,7 @@ async function withRefusals<T extends AuthorizationReview>(
   let to;
   let pushed;
   try {
-    pushed = resolvePushedRequest(state, params, policy, provider.epochTime(), trace);
+    pushed = resolvePushedRequest(state, params, provider.epochTime(), trace);
     to = checkReturn(state, pushed, policy, trace);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
@@ -220,11 +236,15 @@ async function withRefusals<T extends AuthorizationReview>(
     return { kind: "refused", error };
   }
   try {
+    checkPushed(to.client, params, policy, trace);
     const request = await checkRequest(provider, to, pushed, policy, trace);
+    if (peek) await openPushedRequest(provider, params);
     return await answer(request, state, trace, misbehaviour);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     trace.refuse(error, 303);
+    // Whatever was decided, an error too, is the answer to it.
+    if (!peek) await provider.state.update((known) => takePushedRequest(known, params));
     const location = await errorResponse(provider, to, error, misbehaviour);
     return { kind: "redirect", location };
   }

@@ -69,11 +69,18 @@ export async function endSession(
   }
 }
 
-function closeSession(state: State, sub: string, now: number): void {
+/**
+ * Signs an account out, and ends the grants that were meant to last as long only.
+ *
+ * @param now seconds since the epoch
+ */
+export function closeSession(state: State, sub: string, now: number): void {
   const session = state.sessions.get(sub);
+  // Grants without a session, those of a client itself, have nothing to do with it.
+  if (session === undefined) return;
   state.sessions.delete(sub);
   for (const grant of state.grants.values()) {
-    if (grant.sessionId !== session?.id || grant.scope.includes("offline_access")) continue;
+    if (grant.sessionId !== session.id || grant.scope.includes("offline_access")) continue;
     revokeGrant(state, grant, "the session was ended", now);
   }
 }

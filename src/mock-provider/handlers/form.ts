@@ -5,8 +5,10 @@ import { InvalidRequest } from "../provider-error.ts";
 /** The parameters of a POST. */
 export interface Form {
   readonly params: ReadonlyMap<string, string>;
-  /** The one parameter that may come several times (RFC 8707 §2). */
+  /** May come several times (RFC 8707 §2). */
   readonly resource: readonly string[];
+  /** May come several times (RFC 8693 §2.1). */
+  readonly audience: readonly string[];
 }
 
 /**
@@ -27,6 +29,7 @@ export async function readForm(request: Request, trace: DecisionTrace): Promise<
   return {
     params: new Map([...params].filter(([, value]) => value !== "")),
     resource: params.getAll("resource").filter((value) => value !== ""),
+    audience: params.getAll("audience").filter((value) => value !== ""),
   };
 }
 

@@ -3,7 +3,7 @@ import type { MockProvider } from "../provider.ts";
 import type { State } from "../state.ts";
 import { type TokenKeys, findTokenKeys } from "../tokens/find-token.ts";
 import { jsonAnswer } from "./answer.ts";
-import { authenticateClient } from "./authenticate-client.ts";
+import { authenticateClient, clientAuthenticationMethods } from "./authenticate-client.ts";
 import { readForm, requireParameter } from "./form.ts";
 
 /** The introspection endpoint (RFC 7662). A client learns about its own tokens only. */
@@ -12,13 +12,9 @@ export const introspectionEndpoint: Endpoint = {
   methods: ["POST"],
   path: "/introspect",
   occasion: "introspection",
-  metadata: (issuer) => ({
+  metadata: (issuer, policy) => ({
     introspection_endpoint: `${issuer}/introspect`,
-    introspection_endpoint_auth_methods_supported: [
-      "none",
-      "client_secret_basic",
-      "client_secret_post",
-    ],
+    introspection_endpoint_auth_methods_supported: clientAuthenticationMethods(policy),
   }),
   async respond({ provider, request, misbehaviour: { policy } }, trace) {
     const form = await readForm(request, trace);
@@ -58,5 +54,7 @@ function introspect(
         }
       : {}),
     ...(jkt === undefined ? {} : { cnf: { jkt } }),
+    // RFC 8693 §4.1
+    ...(grant.actor === undefined ? {} : { act: grant.actor }),
   };
 }

@@ -4,7 +4,7 @@ import { revokeGrant } from "../grants/revoke-grant.ts";
 import { UnauthorizedClient } from "../provider-error.ts";
 import { findTokenKeys } from "../tokens/find-token.ts";
 import { emptyAnswer } from "./answer.ts";
-import { authenticateClient } from "./authenticate-client.ts";
+import { authenticateClient, clientAuthenticationMethods } from "./authenticate-client.ts";
 import { readForm, requireParameter } from "./form.ts";
 
 /**
@@ -16,13 +16,9 @@ export const revocationEndpoint: Endpoint = {
   methods: ["POST"],
   path: "/revoke",
   occasion: "revocation",
-  metadata: (issuer) => ({
+  metadata: (issuer, policy) => ({
     revocation_endpoint: `${issuer}/revoke`,
-    revocation_endpoint_auth_methods_supported: [
-      "none",
-      "client_secret_basic",
-      "client_secret_post",
-    ],
+    revocation_endpoint_auth_methods_supported: clientAuthenticationMethods(policy),
   }),
   async respond({ provider, request, misbehaviour: { policy } }, trace: DecisionTrace) {
     const form = await readForm(request, trace);

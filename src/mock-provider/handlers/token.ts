@@ -1,4 +1,5 @@
 import { checkDpopProof } from "../dpop.ts";
+import { dpopAlgorithms } from "../dpop/dpop-algorithms.ts";
 import type { DecisionTrace } from "../decision-log.ts";
 import type { Endpoint, EndpointContext } from "../endpoint.ts";
 import { redeemAuthorizationCode } from "../grants/authorization-code-grant.ts";
@@ -9,11 +10,13 @@ import { grantPassword } from "../grants/password-grant.ts";
 import { redeemRefreshToken } from "../grants/refresh-token-grant.ts";
 import { exchangeToken } from "../grants/token-exchange-grant.ts";
 import { InvalidRequest, UnauthorizedClient, UnsupportedGrantType } from "../provider-error.ts";
+import type { Policy } from "../policy.ts";
 import type { MockProvider } from "../provider.ts";
 import type { Occasion } from "../scenario.ts";
+import type { Client } from "../state.ts";
 import { type IssuedTokens, makeTokenResponse } from "../tokens/issue-tokens.ts";
 import { jsonAnswer } from "./answer.ts";
-import { authenticateClient } from "./authenticate-client.ts";
+import { authenticateClient, clientAuthenticationMethods } from "./authenticate-client.ts";
 import { readForm, requireParameter } from "./form.ts";
 
 const grants = new Map<string, Grant>([
@@ -37,11 +40,8 @@ export const tokenEndpoint: Endpoint = {
   metadata: (issuer, policy) => ({
     token_endpoint: `${issuer}/token`,
     grant_types_supported: [...grants.keys()],
-    token_endpoint_auth_methods_supported: [
-      ...(policy.clientSecrets === "demanded" ? [] : ["none"]),
-      "client_secret_basic",
-      "client_secret_post",
-    ],
+    token_endpoint_auth_methods_supported: clientAuthenticationMethods(policy),
+    ...(policy.dpop === "off" ? {} : { dpop_signing_alg_values_supported: dpopAlgorithms }),
   }),
   async respond(context, trace) {
     const { provider } = context;
@@ -81,11 +81,18 @@ async function grantTokens(context: EndpointContext, trace: DecisionTrace): Prom
   const dpopKeyThumbprint = await checkDpopProof(context, trace);
   trace.check(
     "the request has a DPoP proof, if one is demanded",
-    dpopKeyThumbprint !== undefined ||
-      !(policy.dpop === "required" || client.dpopBoundAccessTokens),
+    dpopKeyThumbprint !== undefined || !demandsProof(policy, client),
     () => new InvalidRequest("a DPoP proof is demanded here"),
   );
   return grant({ provider, client, form, policy, dpopKeyThumbprint }, trace);
+}
+
+/**
+ * RFC 9449 §5.2 names no error code for a proof that is not there; RFC 6749 §5.2 has
+ * `invalid_request` for what is missing, and so do the conformance tests of FAPI 2.0.
+ */
+function demandsProof({ dpop }: Policy, { dpopBoundAccessTokens }: Client): boolean {
+  return dpop === "required" || (dpop === "offered" && dpopBoundAccessTokens);
 }
 
 async function count(provider: MockProvider, { client, accessToken }: IssuedTokens): Promise<void> {

@@ -32,7 +32,8 @@ export const userinfoEndpoint: Endpoint = {
     );
     const claims = { ...claimsForScope(account, scope), sub: account.sub };
     await misbehaviour.spoil("userinfo", claims);
-    const alg = state.clients.get(grant.clientId)?.userinfoSignedResponseAlg;
+    const registered = state.clients.get(grant.clientId)?.userinfoSignedResponseAlg;
+    const alg = registered ?? (misbehaviour.policy.signedUserinfo ? "RS256" : undefined);
     if (alg === undefined) return jsonAnswer(claims);
     const draft = await draftOf(provider, alg, {
       ...claims,

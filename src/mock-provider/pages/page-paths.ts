@@ -3,8 +3,11 @@ export const pagePaths = {
   authorize: "/authorize",
   device: "/device",
   endSession: "/end-session",
+  account: "/account",
 } as const;
 
-export function isPagePath(path: string): boolean {
+export type PagePath = (typeof pagePaths)[keyof typeof pagePaths];
+
+export function isPagePath(path: string): path is PagePath {
   return Object.values(pagePaths).some((page) => page === path);
 }

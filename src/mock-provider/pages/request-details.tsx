@@ -1,6 +1,9 @@
+import type { RequestParameter } from "./page-view.ts";
+
 /** The request as it came, for those who want to see what an authorization request is made of. */
-export function RequestDetails({ params }: { params: URLSearchParams }) {
-  const members = [...params].map(([name, value], index) => ({
+export function RequestDetails({ request }: { request: readonly RequestParameter[] | undefined }) {
+  if (request === undefined) return null;
+  const members = request.map(({ name, value }, index) => ({
     key: `${index} ${name}`,
     name,
     value,
@@ -11,7 +14,7 @@ export function RequestDetails({ params }: { params: URLSearchParams }) {
       {members.length === 0 ? (
         <p>It has no parameters.</p>
       ) : (
-        <dl>
+        <dl className="mock-id-parameters">
           {members.map(({ key, name, value }) => (
             <div key={key}>
               <dt>{name}</dt>

@@ -1,3 +1,8 @@
 import type { Scenario } from "../scenario.ts";
+import { keySetScenarios } from "./key-sets.ts";
+import { rotationScenarios } from "./key-rotation.ts";
 
-export const keyScenarios = {} as const satisfies Readonly<Record<string, Scenario>>;
+export const keyScenarios = {
+  ...rotationScenarios,
+  ...keySetScenarios,
+} as const satisfies Readonly<Record<string, Scenario>>;

@@ -1,11 +1,120 @@
 import type { Scenario } from "../scenario.ts";
+import { googleLike } from "./google-like.ts";
+
+const group = "provider policy";
 
 export const policyScenarios = {
+  "pkce-optional": {
+    group,
+    does: "answers authorization requests without a code challenge",
+    breaks: "OAuth 2.1 §4.1.1, RFC 9700 §2.1.1: PKCE is demanded of public clients",
+    goodClient: "sends S256 all the same; the readiness check warns",
+    policy: { pkce: "optional" },
+  },
+  "pkce-ignored": {
+    group,
+    does: "takes a code challenge and never looks at the verifier",
+    breaks: "RFC 7636 §4.6: the verifier is compared with the challenge",
+    goodClient: "cannot see it in its own sign-in; an experiment with a wrong verifier shows it",
+    policy: { pkce: "ignored" },
+  },
+  "plain-challenges-accepted": {
+    group,
+    does: "accepts the code challenge method plain",
+    breaks: "RFC 9700 §2.1.1, OAuth 2.1 §4.1.1: a challenge must not reveal the verifier",
+    goodClient: "sends S256 all the same; the readiness check warns",
+    policy: { plainChallenges: true },
+  },
+  "redirect-uri-prefix-match": {
+    group,
+    does: "accepts every redirect URI that begins with a registered one",
+    breaks: "RFC 9700 §2.1: redirect URIs are compared as whole strings",
+    goodClient: "cannot see it in its own sign-in; an experiment with another address shows it",
+    policy: { redirectUris: "prefix" },
+  },
+  "codes-reusable": {
+    group,
+    does: "redeems the same authorization code again and again",
+    breaks: "RFC 6749 §4.1.2: a code is good for one use",
+    goodClient: "uses a code once; an experiment that replays one shows it",
+    policy: { codes: "reusable" },
+  },
+  "no-iss-parameter": {
+    group,
+    does: "leaves iss out of authorization responses, and says so in its metadata",
+    breaks: "nothing: RFC 9207 is optional",
+    goodClient: "works, and keeps a redirect URI for each provider against mix-up",
+    policy: { issParameter: false },
+  },
+  "par-required": {
+    group,
+    does: "demands pushed authorization requests",
+    breaks: "nothing: RFC 9126 §5",
+    goodClient: "pushes the request, and sends only client_id and request_uri through the browser",
+    policy: { pushedRequests: "required" },
+  },
+  "dpop-required": {
+    group,
+    does: "issues no access token without a DPoP proof",
+    breaks: "nothing: RFC 9449 leaves it to the provider",
+    goodClient: "binds its tokens to a key that cannot be exported",
+    policy: { dpop: "required" },
+  },
+  "dpop-nonces-required": {
+    group,
+    does: "refuses DPoP proofs without a nonce of its own with use_dpop_nonce",
+    breaks: "nothing: RFC 9449 §8, §9",
+    goodClient: "sends the request once more with the nonce, and keeps the latest one",
+    policy: { dpopNonces: true },
+  },
   "refresh-tokens-not-rotated": {
-    group: "provider policy",
+    group,
     does: "gives the same refresh token back at every refresh",
     breaks: "RFC 9700 §4.14.2, unless the refresh token is bound to a key",
     goodClient: "works, and warns that a copied refresh token would go unnoticed",
     policy: { refreshTokens: "keep" },
   },
+  "no-reuse-detection": {
+    group,
+    does: "replaces refresh tokens, and goes on accepting those that were replaced",
+    breaks: "RFC 9700 §4.14.2: a second use means that one of two users is a thief",
+    goodClient: "works; an experiment that uses a refresh token twice shows it",
+    policy: { reuseDetection: false },
+  },
+  "opaque-access-tokens": {
+    group,
+    does: "issues access tokens that nobody but itself can read",
+    breaks: "nothing: RFC 6749 §1.4",
+    goodClient: "never looks into an access token",
+    policy: { accessTokens: "opaque" },
+  },
+  "no-refresh-tokens": {
+    group,
+    does: "issues no refresh token, also when offline_access was asked for",
+    breaks: "nothing: RFC 6749 §1.5 leaves it to the provider",
+    goodClient: "asks to sign in again when the access token expires, with the reason",
+    policy: { offlineAccess: "never" },
+  },
+  "refresh-token-without-offline-access": {
+    group,
+    does: "issues a refresh token to everybody, also when offline_access was not asked for",
+    breaks: "nothing: RFC 6749 §1.5 leaves it to the provider",
+    goodClient: "uses and guards it as it would one that it asked for",
+    policy: { offlineAccess: "always" },
+  },
+  "secret-demanded": {
+    group,
+    does: "demands a client secret of every client",
+    breaks: "nothing: RFC 6749 §2.3 leaves it to the provider",
+    goodClient: "says that the provider cannot serve an app without a backend as it is registered",
+    policy: { clientSecrets: "demanded" },
+  },
+  "short-lived-tokens": {
+    group,
+    does: "issues access tokens that live for five seconds",
+    breaks: "nothing: RFC 6749 §5.1 leaves it to the provider",
+    goodClient: "refreshes in time, once for all that wait, and without a storm",
+    policy: { accessTokenLifetimes: "short" },
+  },
+  "google-like": googleLike,
 } as const satisfies Readonly<Record<string, Scenario>>;

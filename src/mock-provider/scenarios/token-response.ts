@@ -1,3 +1,10 @@
 import type { Scenario } from "../scenario.ts";
+import { tokenErrorScenarios } from "./token-errors.ts";
+import { lifetimeScenarios } from "./token-lifetimes.ts";
+import { memberScenarios } from "./token-members.ts";
 
-export const tokenResponseScenarios = {} as const satisfies Readonly<Record<string, Scenario>>;
+export const tokenResponseScenarios = {
+  ...lifetimeScenarios,
+  ...memberScenarios,
+  ...tokenErrorScenarios,
+} as const satisfies Readonly<Record<string, Scenario>>;

@@ -1,7 +1,8 @@
-import { SignJWT } from "jose";
+import type { Misbehaviour } from "../misbehaviour.ts";
 import type { Policy } from "../policy.ts";
 import type { MockProvider } from "../provider.ts";
 import type { Grant } from "../state.ts";
+import { draftOf } from "./id-token.ts";
 import { sha256 } from "./token-hash.ts";
 
 /** The resource server that access tokens are for, unless a client named another. */
@@ -15,16 +16,22 @@ export interface AccessTokenSeed {
   readonly id: string;
   /** The token itself, when it is opaque. */
   readonly opaque?: string;
+  /** Seconds that it lives at most. */
+  readonly maxLifetime: number;
 }
+
+/** Seconds that an access token lives where the policy wants it short. */
+const SHORT = 5;
 
 export async function seedAccessToken(
   provider: MockProvider,
   policy: Policy,
 ): Promise<AccessTokenSeed> {
   const secret = provider.createSecret();
+  const maxLifetime = policy.accessTokenLifetimes === "short" ? SHORT : Infinity;
   return policy.accessTokens === "jwt"
-    ? { id: secret }
-    : { id: await sha256(secret), opaque: secret };
+    ? { id: secret, maxLifetime }
+    : { id: await sha256(secret), opaque: secret, maxLifetime };
 }
 
 /** What an access token says, as recorded in the state. */
@@ -42,25 +49,26 @@ export async function makeAccessToken(
   provider: MockProvider,
   grant: Grant,
   record: AccessTokenRecord,
+  misbehaviour: Misbehaviour,
 ): Promise<string> {
   if (record.opaque !== undefined) return record.opaque;
-  const key = await provider.keys.forAlgorithm("RS256");
   const { audience, dpopKeyThumbprint: jkt } = record;
   const [single, ...others] = audience;
-  return new SignJWT({
+  const draft = await draftOf(provider, "RS256", {
     client_id: grant.clientId,
     scope: record.scope.join(" "),
     ...(grant.authTime === undefined ? {} : { auth_time: grant.authTime }),
     ...(grant.acr === undefined ? {} : { acr: grant.acr }),
     ...(grant.actor === undefined ? {} : { act: grant.actor }),
     ...(jkt === undefined ? {} : { cnf: { jkt } }),
-  })
-    .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: "at+jwt" })
-    .setIssuer(provider.issuer)
-    .setSubject(grant.sub)
-    .setAudience(single !== undefined && others.length === 0 ? single : [...audience])
-    .setJti(record.id)
-    .setIssuedAt(record.issuedAt)
-    .setExpirationTime(record.expiresAt)
-    .sign(key.privateKey);
+    iss: provider.issuer,
+    sub: grant.sub,
+    aud: single !== undefined && others.length === 0 ? single : [...audience],
+    jti: record.id,
+    iat: record.issuedAt,
+    exp: record.expiresAt,
+  });
+  draft.header.typ = "at+jwt";
+  await misbehaviour.spoil("accessToken", draft);
+  return draft.encode(draft.header, draft.claims);
 }

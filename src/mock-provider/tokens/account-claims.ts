@@ -22,4 +22,4 @@ export function claimsForScope(
 }
 
 /** What the provider alone says; an account cannot. */
-const protocolClaims = new Set(["iss", "sub", "aud", "exp", "iat", "nonce", "auth_time", "acr"]);
+export const protocolClaims = new Set(["iss", "sub", "aud", "exp", "iat", "nonce", "auth_time", "acr"]);

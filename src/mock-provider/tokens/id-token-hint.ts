@@ -1,3 +1,4 @@
+import { decodeProtectedHeader } from "jose";
 import * as v from "valibot";
 import type { MockProvider } from "../provider.ts";
 import { InvalidRequest } from "../provider-error.ts";
@@ -23,6 +24,8 @@ export async function readIdTokenHint(provider: MockProvider, hint: string): Pro
     // Any time before expiry would do; the beginning of time is before all of them.
     const payload = await verifyOwnToken(provider, hint, { currentDate: new Date(0) });
     const { sub, aud, sid } = v.parse(claimsSchema, payload);
+    // An access token may be for an audience that is called like a client.
+    v.parse(v.optional(v.literal("JWT")), decodeProtectedHeader(hint).typ);
     return { sub, clientId: aud, sessionId: sid };
   } catch (cause) {
     throw new InvalidRequest("id_token_hint is not an ID token of this provider", { cause });

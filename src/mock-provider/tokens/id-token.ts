@@ -25,7 +25,7 @@ export interface IdTokenSubject {
 
 /**
  * Signs an ID token (OpenID Connect Core 1.0 §2, §12.2 for a refreshed one) with the algorithm
- * that the client is registered for.
+ * that the client is registered for, unless the policy has another.
  */
 export async function signIdToken(
   provider: MockProvider,
@@ -34,6 +34,11 @@ export async function signIdToken(
 ): Promise<string> {
   const { client, account, grant, scope, nonce, accessToken, issuedAt, lifetime } = about;
   const { authTime, acr, sessionId } = grant;
+  const { idTokenSigningAlgorithm } = misbehaviour.policy;
+  const alg =
+    idTokenSigningAlgorithm === "as registered"
+      ? client.idTokenSignedResponseAlg
+      : idTokenSigningAlgorithm;
   const claims = {
     ...claimsForScope(account, scope),
     iss: provider.issuer,
@@ -44,10 +49,10 @@ export async function signIdToken(
     ...(authTime === undefined ? {} : { auth_time: authTime }),
     ...(acr === undefined ? {} : { acr, amr: methodsOf(acr) }),
     ...(sessionId === undefined ? {} : { sid: sessionId }),
-    at_hash: await accessTokenHash(accessToken, client.idTokenSignedResponseAlg),
+    at_hash: await accessTokenHash(accessToken, alg),
     ...(nonce === undefined ? {} : { nonce }),
   };
-  const draft = await draftOf(provider, client.idTokenSignedResponseAlg, claims);
+  const draft = await draftOf(provider, alg, claims);
   await misbehaviour.spoil("idToken", draft);
   return draft.encode(draft.header, draft.claims);
 }

@@ -8,7 +8,7 @@ import { signIdToken } from "./id-token.ts";
 export interface IssuedTokens {
   readonly client: Client;
   readonly grant: Grant;
-  /** Absent where nobody signed in. */
+  /** Absent where no ID token may follow: nobody signed in, or not now and not to this client. */
   readonly account?: Account | undefined;
   readonly accessToken: AccessTokenRecord;
   readonly refreshToken?: string | undefined;
@@ -28,7 +28,8 @@ export function recordAccessToken(
   now: number,
 ): AccessTokenRecord {
   // An access token never outlives its grant.
-  const expiresAt = Math.min(now + state.settings.accessTokenLifetime, grant.expiresAt);
+  const lifetime = Math.min(state.settings.accessTokenLifetime, seed.maxLifetime);
+  const expiresAt = Math.min(now + lifetime, grant.expiresAt);
   const times = { issuedAt: now, expiresAt };
   const { scope, audience, dpopKeyThumbprint } = contents;
   state.accessTokens.set(seed.id, {
@@ -49,7 +50,7 @@ export async function makeTokenResponse(
 ): Promise<Record<string, unknown>> {
   const { client, account, grant, nonce, refreshToken, idTokenLifetime, issuedTokenType } = tokens;
   const { scope, issuedAt, expiresAt, dpopKeyThumbprint } = tokens.accessToken;
-  const accessToken = await makeAccessToken(provider, grant, tokens.accessToken);
+  const accessToken = await makeAccessToken(provider, grant, tokens.accessToken, misbehaviour);
   const response: Record<string, unknown> = {
     access_token: accessToken,
     token_type: dpopKeyThumbprint === undefined ? "Bearer" : "DPoP",

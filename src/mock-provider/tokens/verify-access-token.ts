@@ -4,7 +4,12 @@ import type { DecisionTrace } from "../decision-log.ts";
 import { checkDpopProof } from "../dpop.ts";
 import type { EndpointContext } from "../endpoint.ts";
 import type { MockProvider } from "../provider.ts";
-import { InsufficientScope, InvalidToken, TokenMissing } from "../provider-error.ts";
+import {
+  DpopKeyNotProved,
+  InsufficientScope,
+  InvalidToken,
+  TokenMissing,
+} from "../provider-error.ts";
 import type { Grant } from "../state.ts";
 import { apiAudience } from "./access-token.ts";
 import { verifyOwnToken } from "./signature-verification.ts";
@@ -15,7 +20,7 @@ import { sha256 } from "./token-hash.ts";
  *
  * @param requiredScope the scope the resource demands
  * @returns the grant behind the token and the token's scope
- * @throws {TokenMissing | InvalidToken | InsufficientScope}
+ * @throws {TokenMissing | InvalidToken | InvalidDpopProof | UseDpopNonce | InsufficientScope}
  */
 export async function verifyAccessToken(
   context: EndpointContext,
@@ -55,16 +60,17 @@ export async function verifyAccessToken(
     () => new InvalidToken(`the access token is for ${record.audience.join(" ")}`),
   );
   const isDpop = scheme.toLowerCase() === "dpop";
-  trace.check(
-    "the scheme is that of the token",
-    isDpop === (record.dpopKeyThumbprint !== undefined),
-    () => new InvalidToken(isDpop ? "this is a Bearer token" : "this token needs a DPoP proof"),
+  const isBound = record.dpopKeyThumbprint !== undefined;
+  trace.check("the scheme is that of the token", isDpop === isBound, () =>
+    isBound
+      ? new DpopKeyNotProved("this token needs the scheme DPoP, and a DPoP proof")
+      : new InvalidToken("this is a Bearer token"),
   );
   const thumbprint = isDpop ? await checkDpopProof(context, trace, token) : undefined;
   trace.check(
     "the key that the token is bound to was proved",
     thumbprint === record.dpopKeyThumbprint,
-    () => new InvalidToken("the access token is bound to another key"),
+    () => new DpopKeyNotProved("the access token is bound to a key that was not proved"),
   );
   trace.check(
     `the scope contains ${requiredScope}`,

@@ -1,0 +1,25 @@
+/**
+ * @param issuer of the mock provider
+ * @returns the entry for the provider, as it would stand in Pixy's `config.json`
+ */
+export function clientProfile(issuer: string, clientId: string) {
+  return {
+    id: "mock",
+    name: "Mock provider",
+    issuer,
+    clientId,
+    scope: "openid profile email offline_access read:workflows write:workflows",
+    apis: [
+      { name: "List projects", method: "GET", url: `${issuer}/api/projects` },
+      { name: "List workflows", method: "GET", url: `${issuer}/api/workflows` },
+      {
+        name: "Start an execution",
+        method: "POST",
+        url: `${issuer}/api/workflows/nightly-import/executions`,
+      },
+      { name: "List executions", method: "GET", url: `${issuer}/api/executions` },
+      { name: "Who am I", method: "GET", url: `${issuer}/userinfo` },
+    ],
+    apiOrigins: [],
+  };
+}

@@ -1,0 +1,119 @@
+import * as v from "valibot";
+import { parseSelector } from "./chosen-scenario.ts";
+import type { Issuers } from "./issuers.ts";
+import { policySchema } from "./policy.ts";
+import type { MockProvider } from "./provider.ts";
+import { setLifetimes } from "./provider-controls.ts";
+import { AccessDenied, InvalidRequest, MethodNotAllowed, ProviderError } from "./provider-error.ts";
+import { dumpState } from "./state-dump.ts";
+
+const root = "/.well-known/mock-provider";
+
+const seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
+const selector = v.pipe(
+  v.string(),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const chosen = parseSelector(dataset.value);
+    if (chosen !== undefined) return chosen;
+    addIssue({ message: `there is no scenario '${dataset.value}'` });
+    return NEVER;
+  }),
+);
+
+/** What a program may set; whatever it leaves out stays as it is. */
+const changesSchema = v.strictObject({
+  accessTokenLifetime: v.exactOptional(seconds),
+  idTokenLifetime: v.exactOptional(seconds),
+  codeLifetime: v.exactOptional(seconds),
+  grantLifetime: v.exactOptional(seconds),
+  deviceCodeLifetime: v.exactOptional(seconds),
+  pushedRequestLifetime: v.exactOptional(seconds),
+  /** Milliseconds, a minute at most. */
+  latency: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(60_000))),
+  /** Seconds. */
+  clockSkew: v.exactOptional(v.pipe(v.number(), v.safeInteger())),
+  /** `name`, `name.once` or `name.after-3`; all of them, others are switched off. */
+  scenarios: v.exactOptional(v.array(selector)),
+  policy: v.exactOptional(v.partial(v.strictObject(policySchema.entries))),
+});
+
+/**
+ * Lets programs steer a provider that is served over HTTP: `GET /.well-known/mock-provider` tells
+ * what it knows, `PUT …/settings` changes how it behaves, `POST …/reset` forgets everything. Only
+ * programs on this machine, and no web pages of other origins: answers carry no CORS headers, a
+ * request that a foreign page sent without asking first is refused, and so is one that came under a
+ * foreign name (DNS rebinding).
+ *
+ * @returns undefined when the request is for somebody else
+ */
+export async function answerControl(
+  issuers: Issuers,
+  request: Request,
+): Promise<Response | undefined> {
+  const place = issuers.find(new URL(request.url));
+  if (place === undefined || !(place.path === root || place.path.startsWith(`${root}/`))) {
+    return undefined;
+  }
+  try {
+    const body = await control(place.provider, place.path.slice(root.length), request);
+    return Response.json(body, { headers: { "cache-control": "no-store" } });
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    const { code, description, status } = error;
+    return Response.json({ error: code, error_description: description }, { status });
+  }
+}
+
+/** @returns what is answered, as JSON */
+async function control(provider: MockProvider, path: string, request: Request): Promise<unknown> {
+  if (isForeign(request)) throw new AccessDenied("web pages of other origins have no say here");
+  if (!isLoopback(request.headers.get("host") ?? "")) {
+    throw new AccessDenied("only this machine has a say here");
+  }
+  switch (`${request.method} ${path}`) {
+    case "GET ":
+    case "HEAD ":
+      return dumpState(provider);
+    case "POST /reset":
+      await provider.reset();
+      return dumpState(provider);
+    case "PUT /settings":
+      await changeSettings(provider, await request.text());
+      return (await provider.state.read()).settings;
+    default:
+      throw new MethodNotAllowed();
+  }
+}
+
+async function changeSettings(provider: MockProvider, body: string): Promise<void> {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), changesSchema), body);
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    const path = v.getDotPath(issue);
+    throw new InvalidRequest(path === null ? issue.message : `${path}: ${issue.message}`);
+  }
+  const { latency, clockSkew, scenarios, policy, ...lifetimes } = parsed.output;
+  await setLifetimes(provider, lifetimes);
+  await provider.state.update(({ settings, scenarioRuns }) => {
+    if (latency !== undefined) settings.latency = latency;
+    if (clockSkew !== undefined) settings.clockSkew = clockSkew;
+    if (policy !== undefined) settings.policy = policy;
+    if (scenarios === undefined) return;
+    settings.scenarios = scenarios;
+    scenarioRuns.clear();
+  });
+}
+
+/** Whether a web page of another origin sent this. Programs send neither header. */
+export function isForeign(request: Request): boolean {
+  const site = request.headers.get("sec-fetch-site");
+  if (site !== null) return site !== "same-origin" && site !== "none";
+  const origin = request.headers.get("origin");
+  return origin !== null && origin !== new URL(request.url).origin;
+}
+
+/** @param host as the header has it, with its port */
+function isLoopback(host: string): boolean {
+  return /^(?:(?:[\w-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(host);
+}

@@ -1,0 +1,195 @@
+import { passwordAcr } from "../acr.ts";
+import { rememberConsent } from "../authorization/consent.ts";
+import { usableAuthTime } from "../authorization/find-session.ts";
+import type { DecisionTrace } from "../decision-log.ts";
+import { findDevice } from "../device/user-code.ts";
+import type { MockProvider } from "../provider.ts";
+import {
+  ExpiredToken,
+  InvalidClient,
+  InvalidScope,
+  InvalidUserCode,
+  ProviderError,
+  TooManyRequests,
+} from "../provider-error.ts";
+import type { Client, DeviceAuthorization, State } from "../state.ts";
+import type {
+  AccountChoice,
+  AuthorizationDecision,
+  AuthorizationRefusal,
+} from "./authorization.ts";
+
+/** What the person decided. Nobody decides for a device without being asked. */
+export type DeviceDecision = Exclude<AuthorizationDecision, { readonly kind: "silent" }>;
+
+/** A device that waits for an answer, and who could give it. */
+export interface DeviceInteraction {
+  readonly kind: "interaction";
+  /** As the device shows it: the person has to compare (RFC 8628 §5.4). */
+  readonly userCode: string;
+  readonly client: Client;
+  readonly scope: readonly string[];
+  readonly resource: readonly string[];
+  readonly accounts: readonly AccountChoice[];
+}
+
+/** The device learns of it the next time it asks. */
+export interface DeviceDecided {
+  readonly kind: "approved" | "denied";
+  readonly client: Client;
+}
+
+/** A sign-in that was not asked for anything in particular. */
+const anySignIn = { prompt: new Set<never>(), maxAge: undefined, acrValues: [] };
+
+/** RFC 8628 §5.1: how many wrong user codes there may be within so many seconds. */
+const WRONG_CODES = 10;
+const WRONG_CODES_WITHIN = 60;
+
+/**
+ * Looks at a user code (RFC 8628 §3.3) and says what the page has to ask. Changes nothing, but that
+ * a wrong code is counted.
+ *
+ * @param userCode as typed, or from `verification_uri_complete`
+ */
+export async function reviewDevice(
+  provider: MockProvider,
+  userCode: string,
+): Promise<DeviceInteraction | AuthorizationRefusal> {
+  return withRefusals(provider, "GET", async (trace) => {
+    const state = await provider.state.read();
+    const now = provider.epochTime();
+    const { device, client } = checkUserCode(state, userCode, now, trace);
+    const accounts = [...state.accounts.values()].map((account) => ({
+      account,
+      signedInAt: usableAuthTime(state, account.sub, anySignIn, now),
+    }));
+    const { scope, resource } = device;
+    return { kind: "interaction", userCode: device.userCode, client, scope, resource, accounts };
+  });
+}
+
+/**
+ * Answers for the device that shows the code; checked again, whatever the page checked.
+ *
+ * @param userCode as typed, or from `verification_uri_complete`
+ */
+export async function decideDevice(
+  provider: MockProvider,
+  userCode: string,
+  decision: DeviceDecision,
+): Promise<DeviceDecided | AuthorizationRefusal> {
+  return withRefusals(provider, "POST", async (trace) => {
+    const newSessionId = provider.createSecret();
+    const client = await provider.state.update((state) => {
+      const now = provider.epochTime();
+      const found = checkUserCode(state, userCode, now, trace);
+      found.device.decision =
+        decision.kind === "deny"
+          ? { kind: "denied" }
+          : approve(state, found, decision, { now, newSessionId }, trace);
+      return found.client;
+    });
+    trace.accept(200);
+    return { kind: decision.kind === "deny" ? "denied" : "approved", client };
+  });
+}
+
+interface FoundDevice {
+  readonly device: DeviceAuthorization;
+  readonly client: Client;
+}
+
+function checkUserCode(
+  state: State,
+  userCode: string,
+  now: number,
+  trace: DecisionTrace,
+): FoundDevice {
+  trace.check(
+    "not too many wrong codes came just now",
+    recentWrongCodes(state, now).length < WRONG_CODES,
+    () => new TooManyRequests(`too many wrong codes; wait ${WRONG_CODES_WITHIN} s`),
+  );
+  const device = findDevice(state, userCode);
+  trace.check("a device shows this code", device !== undefined, () => new UnknownUserCode());
+  trace.check(
+    "the code has not had its answer",
+    device.decision === undefined,
+    () => new InvalidUserCode("this code has been used; start again on the device"),
+  );
+  trace.check(
+    "the code has not expired",
+    now < device.expiresAt,
+    () => new ExpiredToken("this code has expired; start again on the device"),
+  );
+  const client = state.clients.get(device.clientId);
+  trace.check(
+    "the client is registered",
+    client !== undefined,
+    () => new InvalidClient("the client of this device is not registered any more"),
+  );
+  trace.clientId = client.id;
+  return { device, client };
+}
+
+/** Signs the account in, or leaves it signed in, and notes what it allowed. */
+function approve(
+  state: State,
+  { device, client }: FoundDevice,
+  { account, scope: allowed, acr }: Extract<DeviceDecision, { kind: "allow" }>,
+  { now, newSessionId }: { readonly now: number; readonly newSessionId: string },
+  trace: DecisionTrace,
+): DeviceAuthorization["decision"] {
+  // Never more than was asked for, in the order in which it was asked.
+  const scope = device.scope.filter((token) => allowed.includes(token));
+  trace.check(
+    "the identity was not withheld from a sign-in",
+    scope.length > 0 && (scope.includes("openid") || !device.scope.includes("openid")),
+    () => new InvalidScope("nothing was allowed that would be of use"),
+  );
+  const { sub } = account;
+  const before = state.sessions.get(sub);
+  const session =
+    before !== undefined && acr === undefined
+      ? before
+      : { id: before?.id ?? newSessionId, authTime: now, acr: acr ?? passwordAcr };
+  state.accounts.set(sub, account);
+  state.sessions.set(sub, session);
+  rememberConsent(state, client.id, sub, { scope, resource: device.resource });
+  const { id: sessionId, authTime } = session;
+  return { kind: "approved", sub, sessionId, scope, authTime, acr: session.acr };
+}
+
+/** The one refusal that may be a guess. */
+class UnknownUserCode extends InvalidUserCode {
+  constructor() {
+    super("no device shows this code; compare it letter by letter");
+  }
+}
+
+function recentWrongCodes({ wrongUserCodes }: State, now: number): number[] {
+  return wrongUserCodes.filter((at) => now - at < WRONG_CODES_WITHIN);
+}
+
+/** Turns what the checks throw into an answer, and counts wrong codes. */
+async function withRefusals<T>(
+  provider: MockProvider,
+  method: string,
+  answer: (trace: DecisionTrace) => Promise<T>,
+): Promise<T | AuthorizationRefusal> {
+  const trace = provider.log.open(provider.issuer, "device approval", method);
+  try {
+    return await answer(trace);
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    if (error instanceof UnknownUserCode) {
+      await provider.state.update((state) => {
+        const now = provider.epochTime();
+        state.wrongUserCodes = [...recentWrongCodes(state, now), now];
+      });
+    }
+    trace.refuse(error);
+    return { kind: "refused", error };
+  }
+}

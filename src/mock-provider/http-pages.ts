@@ -1,0 +1,100 @@
+import { isForeign } from "./control-api.ts";
+import type { Issuers, Place } from "./issuers.ts";
+import { misbehave } from "./misbehaviour.ts";
+import { type IndexView, indexView } from "./pages/index-view.ts";
+import { openPage } from "./pages/page.ts";
+import { refuse } from "./pages/page-outcome.ts";
+import { isPagePath } from "./pages/page-paths.ts";
+import type { PageView } from "./pages/page-view.ts";
+import { AccessDenied, MethodNotAllowed, NotFound, ServerError } from "./provider-error.ts";
+
+/**
+ * Draws a page as an HTML document. Handed in, because Node alone cannot import the components.
+ *
+ * @param stylesheet address of `pages/mock-id.css`
+ */
+export type PageRenderer = (view: PageView | IndexView, stylesheet: string) => string;
+
+/** Where the stylesheet of the pages is, at the origin of the root issuer. */
+export const stylesheetPath = "/mock-id.css";
+
+/**
+ * Nothing but the stylesheet is loaded. There is no `form-action`: browsers hold the redirect that
+ * follows a form to it as well, and that goes to clients.
+ */
+const pageHeaders = {
+  "cache-control": "no-store",
+  "content-security-policy":
+    "default-src 'none'; style-src 'self'; img-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+  // The address is an authorization request; the client gets its answer, not its request back.
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+};
+
+/**
+ * Answers a request for a page as a browser without script needs it.
+ *
+ * Nothing guards the forms against another site that sends them (CSRF), because there is nothing to
+ * borrow: no cookie tells one browser from another, everybody is whoever they say, and what a page
+ * leads to is protected by the client's own `state` and PKCE. Only what would disturb the person
+ * who runs the provider, its reset, is refused to other sites.
+ *
+ * @returns undefined when the address is no page's
+ */
+export async function answerPage(
+  issuers: Issuers,
+  request: Request,
+  render: PageRenderer,
+): Promise<Response | undefined> {
+  const address = new URL(request.url);
+  const place = issuers.find(address);
+  if (place === undefined) return undefined;
+  const isIndex = place.path === "" || place.path === "/";
+  if (!isIndex && !isPagePath(place.path)) return undefined;
+
+  const form = request.method === "POST" ? new URLSearchParams(await request.text()) : undefined;
+  const headers = await headersOf(place);
+  const outcome = await answer(issuers, place, request, form).catch((cause: unknown) =>
+    refuse(new ServerError("the mock provider failed", { cause })),
+  );
+  if (outcome.kind === "redirect") {
+    // 303: whatever the form held is not sent on (RFC 9700 §4.12).
+    headers.set("location", outcome.location);
+    return new Response(null, { status: 303, headers });
+  }
+  headers.set("content-type", "text/html; charset=utf-8");
+  const { view } = outcome;
+  return new Response(render(view, stylesheetPath), {
+    status: view.kind === "refusal" ? view.status : 200,
+    headers,
+  });
+}
+
+async function headersOf({ provider, path }: Place): Promise<Headers> {
+  // The decision is noted by the page itself: this trace is never closed.
+  const trace = provider.log.open(provider.issuer, path, "GET");
+  const misbehaviour = await misbehave(provider, "authorization", trace, { peek: true });
+  const draft = { headers: new Headers(pageHeaders) };
+  await misbehaviour.spoil("page", draft);
+  return draft.headers;
+}
+
+type Answer =
+  | { readonly kind: "redirect"; readonly location: string }
+  | { readonly kind: "view"; readonly view: PageView | IndexView };
+
+async function answer(
+  { root }: Issuers,
+  { provider, path }: Place,
+  request: Request,
+  form: URLSearchParams | undefined,
+): Promise<Answer> {
+  if (!["GET", "HEAD", "POST"].includes(request.method)) return refuse(new MethodNotAllowed());
+  const { searchParams } = new URL(request.url);
+  if (isPagePath(path)) return openPage(provider, path, searchParams, form);
+  if (form === undefined) return { kind: "view", view: await indexView(provider, root.issuer) };
+  if (isForeign(request)) return refuse(new AccessDenied("another site may not reset this one"));
+  if (form.get("step") !== "reset") return refuse(new NotFound("there is nothing to answer here"));
+  await provider.reset();
+  return { kind: "redirect", location: `${provider.issuer}/` };
+}

@@ -1,0 +1,116 @@
+import type { IndexView, ScenarioGroupRow } from "./index-view.ts";
+import { MockIdFrame } from "./mock-id-frame.tsx";
+import { StepButton, StepForm } from "./step-form.tsx";
+
+const discovery = "/.well-known/openid-configuration";
+
+/** For whoever finds a server here: what it is, and what can be done with it. */
+export function IndexPage({
+  view: { issuer, rootIssuer, clients, accounts, scenarioGroups },
+}: {
+  view: IndexView;
+}) {
+  return (
+    <MockIdFrame heading="A pretend OpenID provider" wide>
+      <p className="mock-id-lead">
+        It signs anybody in, speaks OAuth 2.1 and OpenID Connect, and misbehaves on command. It is
+        for developers and their tests: nothing here protects anything.
+      </p>
+      <dl className="mock-id-parameters">
+        <div>
+          <dt>Issuer</dt>
+          <dd>{issuer}</dd>
+        </div>
+        <div>
+          <dt>Discovery</dt>
+          <dd>
+            <a href={`${issuer}${discovery}`}>{`${issuer}${discovery}`}</a>
+          </dd>
+        </div>
+        <div>
+          <dt>Signed in, and connected applications</dt>
+          <dd>
+            <a href={`${issuer}/account`}>{`${issuer}/account`}</a>
+          </dd>
+        </div>
+      </dl>
+      <h2>Clients</h2>
+      <ul className="mock-id-rows">
+        {clients.map(({ id, name, secret, redirectUris }) => (
+          <li key={id}>
+            <strong>{name}</strong> <code>{id}</code>
+            <p>
+              {secret === undefined ? "Public: PKCE, no secret." : "Confidential. Its secret: "}
+              {secret === undefined ? null : <code>{secret}</code>}
+            </p>
+            {redirectUris.map((uri) => (
+              <p key={uri}>
+                <code>{uri}</code>
+              </p>
+            ))}
+          </li>
+        ))}
+      </ul>
+      <h2>Accounts</h2>
+      <ul className="mock-id-rows">
+        {accounts.map(({ sub, name, email }) => (
+          <li key={sub}>
+            <strong>{name}</strong> <code>{sub}</code>
+            {email === undefined ? null : <p>{email}</p>}
+          </li>
+        ))}
+      </ul>
+      <h2>Control by programs</h2>
+      <ul className="mock-id-rows">
+        <li>
+          <code>GET {issuer}/.well-known/mock-provider</code>
+          <p>What it knows: no secrets, no tokens, not even their hashes.</p>
+        </li>
+        <li>
+          <code>PUT {issuer}/.well-known/mock-provider/settings</code>
+          <p>
+            Any of accessTokenLifetime, idTokenLifetime, codeLifetime, grantLifetime, latency (ms),
+            clockSkew (s), scenarios, policy, as JSON.
+          </p>
+        </li>
+        <li>
+          <code>POST {issuer}/.well-known/mock-provider/reset</code>
+          <p>Back to the beginning, with new keys.</p>
+        </li>
+      </ul>
+      <StepForm onSubmit={undefined} className="mock-id-actions">
+        <StepButton step="reset" look="mock-id-secondary">
+          Reset this issuer
+        </StepButton>
+      </StepForm>
+      <h2>Scenarios</h2>
+      <p className="mock-id-lead">
+        Each is an issuer of its own. Put several together with <code>+</code>, and say when:{" "}
+        <code>{rootIssuer}/s/name.once+name.after-3</code>
+      </p>
+      {scenarioGroups.map((row) => (
+        <ScenarioGroupFold key={row.group} row={row} rootIssuer={rootIssuer} />
+      ))}
+    </MockIdFrame>
+  );
+}
+
+function ScenarioGroupFold({ row, rootIssuer }: { row: ScenarioGroupRow; rootIssuer: string }) {
+  return (
+    <details className="mock-id-fold">
+      <summary>
+        {row.group} ({row.scenarios.length})
+      </summary>
+      <ul className="mock-id-rows">
+        {row.scenarios.map(({ name, does }) => (
+          <li key={name}>
+            <a href={`${rootIssuer}/s/${name}${discovery}`}>
+              <code>{name}</code>
+            </a>
+            <p>{does}</p>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,60 @@
+import type { MockProvider } from "../provider.ts";
+import { type ScenarioName, isScenarioName, scenarioNamed, scenarios } from "../scenarios.ts";
+import type { ScenarioGroup } from "../scenario.ts";
+import type { AccountRow } from "./page-view.ts";
+import { rowOf } from "./sign-in-steps.ts";
+
+/** What stands at the root of a provider that is served over HTTP. */
+export interface IndexView {
+  readonly kind: "index";
+  readonly issuer: string;
+  /** Of the provider without scenarios, below which the misbehaving ones are. */
+  readonly rootIssuer: string;
+  readonly clients: readonly ClientRow[];
+  readonly accounts: readonly AccountRow[];
+  readonly scenarioGroups: readonly ScenarioGroupRow[];
+}
+
+export interface ClientRow {
+  readonly id: string;
+  readonly name: string;
+  /** A pretend one, for whoever runs the provider. */
+  readonly secret?: string | undefined;
+  readonly redirectUris: readonly string[];
+}
+
+export interface ScenarioGroupRow {
+  readonly group: ScenarioGroup;
+  readonly scenarios: readonly ScenarioRow[];
+}
+
+export interface ScenarioRow {
+  readonly name: ScenarioName;
+  readonly does: string;
+}
+
+export async function indexView(provider: MockProvider, rootIssuer: string): Promise<IndexView> {
+  const { clients, accounts } = await provider.state.read();
+  return {
+    kind: "index",
+    issuer: provider.issuer,
+    rootIssuer,
+    clients: [...clients.values()].map(({ id, name, secret, redirectUris }) => ({
+      id,
+      name,
+      secret,
+      redirectUris,
+    })),
+    accounts: [...accounts.values()].map((account) => rowOf({ account }, provider.epochTime())),
+    scenarioGroups: scenarioGroups(),
+  };
+}
+
+function scenarioGroups(): ScenarioGroupRow[] {
+  const groups = new Map<ScenarioGroup, ScenarioRow[]>();
+  for (const name of Object.keys(scenarios).filter(isScenarioName)) {
+    const { group, does } = scenarioNamed(name);
+    groups.set(group, [...(groups.get(group) ?? []), { name, does }]);
+  }
+  return [...groups].map(([group, rows]) => ({ group, scenarios: rows }));
+}

@@ -1,0 +1,45 @@
+/**
+ * Where a browser may be sent. A custom scheme has a dot in it, as RFC 8252 §7.1 demands, which also
+ * keeps `javascript:`, `data:` and all that out.
+ *
+ * @returns what is wrong with the URI, as the end of a sentence; undefined when nothing is
+ */
+export function findLocationFault(uri: string): string | undefined {
+  // The parser would drop white space, and what is compared later is the text as it stands.
+  const url = /^[\x21-\x7e]+$/.test(uri) ? URL.parse(uri) : null;
+  if (url === null) return "is no absolute URI";
+  if (uri.includes("*")) return "has a wildcard in it; register every URI in full";
+  if (uri.includes("#")) return "has a fragment";
+  if (url.username !== "" || url.password !== "") return "has credentials in it";
+  if (url.protocol === "https:" || isLoopback(url)) return undefined;
+  if (url.protocol === "http:") return "is plain http, which is for loopback addresses only";
+  if (/^[a-z][a-z\d+-]*(?:\.[a-z\d+-]+)+:$/.test(url.protocol)) return undefined;
+  return "has a scheme that is neither https nor a private one such as com.example.app";
+}
+
+/**
+ * A redirect URI (RFC 6749 §3.1.2, RFC 9700 §4.1, RFC 8252 §7). It is compared character for
+ * character, so that a query in it could only be a mistake, or somebody's open redirector.
+ *
+ * @returns what is wrong with it; undefined when nothing is
+ */
+export function findRedirectFault(uri: string): string | undefined {
+  const fault = findLocationFault(uri);
+  return fault ?? (uri.includes("?") ? "has a query; put what you need into state" : undefined);
+}
+
+/** @returns whether a link to it may be shown to people */
+export function isShowable(uri: string): boolean {
+  const url = URL.parse(uri);
+  return url !== null && (url.protocol === "https:" || isLoopback(url));
+}
+
+function isLoopback({ protocol, hostname }: URL): boolean {
+  return (
+    protocol === "http:" &&
+    (hostname === "localhost" ||
+      hostname.endsWith(".localhost") ||
+      hostname === "[::1]" ||
+      /^127(?:\.\d+){3}$/.test(hostname))
+  );
+}

@@ -1,0 +1,8 @@
+import type { Occasion } from "../scenario.ts";
+
+/** Whatever the token endpoint is asked for. */
+export const tokenRequests = [
+  "code exchange",
+  "refresh",
+  "other grant",
+] as const satisfies readonly Occasion[];

@@ -1,0 +1,40 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+const WINDOWS = [
+  { width: 360, height: 780 },
+  { width: 1280, height: 900 },
+] as const;
+const THEMES = ["light", "dark"] as const;
+
+/**
+ * Both themes, on a phone and on a desk: nothing that axe finds, nothing that scrolls sideways.
+ *
+ * @param part selects what axe looks at; by default all of the page
+ */
+export async function expectAccessible(page: Page, part = "html"): Promise<void> {
+  for (const colorScheme of THEMES) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    // Pages without script, the mock provider's over HTTP, follow the browser by themselves.
+    const themed = page.locator("html[data-theme]");
+    if ((await themed.count()) > 0) await expect(themed).toHaveAttribute("data-theme", colorScheme);
+    // Colours that are still on their way from the other theme are nobody's contrast.
+    await page.evaluate(async () => {
+      await new Promise(requestAnimationFrame);
+      await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+    });
+    for (const size of WINDOWS) {
+      await page.setViewportSize(size);
+      const { violations } = await new AxeBuilder({ page })
+        .include(part)
+        .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+        .analyze();
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
+      expect(found, `${colorScheme}, ${size.width} px, ${page.url()}`).toEqual([]);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, `sideways at ${size.width} px, ${page.url()}`).toBe(0);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { handleRequest } from "../../src/mock-provider/handle-request.ts";
+import { reviewAuthorization } from "../../src/mock-provider/handlers/authorization.ts";
+import type { Twin } from "./scenarios/prove.ts";
+import { allow, get, obtainCode, redeem, signIn } from "./scenarios/twin-client.ts";
+import { authorizationParams, createTestProvider, issuer } from "./plain-client.ts";
+
+it("serves a misbehaving twin as an issuer of its own, by its path", async () => {
+  const twin = twinAt("refresh-tokens-not-rotated");
+
+  const metadata: unknown = await (await get(twin, "/.well-known/openid-configuration")).json();
+  await allow(twin);
+
+  expect(metadata).toMatchObject({ issuer: twin.issuer, token_endpoint: `${twin.issuer}/token` });
+  expect((await twin.provider.state.read()).codes.size).toBe(1);
+  expect((await twin.issuers.root.state.read()).codes.size).toBe(0);
+});
+
+it("finds no issuer where a path names a scenario or a schedule that does not exist", async () => {
+  twinAt("api-401");
+
+  for (const list of ["no-such-scenario", "api-401.sometimes", "api-401.once.once", "api-401+"]) {
+    expect((await fetch(`${issuer}/s/${list}/jwks`)).status).toBe(404);
+  }
+});
+
+describe("a scenario", () => {
+  it("is due every time unless something else was said", async () => {
+    expect(await statusesOf(twinAt("html-error-page"), 3)).toEqual([502, 502, 502]);
+  });
+
+  it("is due the first time only, when it is to happen once", async () => {
+    expect(await statusesOf(twinAt("html-error-page.once"), 3)).toEqual([502, 200, 200]);
+  });
+
+  it("happens once also when several requests come at the same time", async () => {
+    const twin = twinAt("html-error-page.once");
+
+    const answers = await Promise.all([1, 2, 3].map(() => get(twin, "/jwks")));
+
+    expect(answers.filter(({ status }) => status === 502)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(2);
+  });
+
+  it("is due from the time after the second on", async () => {
+    expect(await statusesOf(twinAt("html-error-page.after-2"), 4)).toEqual([200, 200, 502, 502]);
+  });
+
+  it("is counted at its own occasions only", async () => {
+    const twin = twinAt("userinfo-down.once");
+    const { accessToken } = await signIn(twin);
+    await statusesOf(twin, 2);
+
+    expect((await get(twin, "/userinfo", accessToken)).status).toBe(503);
+    expect((await get(twin, "/userinfo", accessToken)).status).toBe(200);
+  });
+
+  it("is counted for each issuer by itself", async () => {
+    const first = twinAt("html-error-page.once");
+    const second = { ...first, ...placeOf(first, "html-error-page.once+opaque-access-tokens") };
+
+    expect(await statusesOf(first, 2)).toEqual([502, 200]);
+    expect(await statusesOf(second, 2)).toEqual([502, 200]);
+  });
+
+  it("is counted once where the address and the settings both name it", async () => {
+    const twin = twinAt("html-error-page.after-1");
+    await twin.provider.state.update(({ settings }) => {
+      settings.scenarios = [{ name: "html-error-page", schedule: { after: 2 } }];
+    });
+
+    expect(await statusesOf(twin, 2)).toEqual([200, 502]);
+    expect(misbehavioursOf(twin)).toEqual([[], ["html-error-page"]]);
+  });
+
+  it("is forgotten with the rest when the provider is reset", async () => {
+    const twin = twinAt("html-error-page.once");
+    await statusesOf(twin, 1);
+
+    await twin.provider.reset();
+
+    expect(await statusesOf(twin, 2)).toEqual([502, 200]);
+  });
+});
+
+it("lets several scenarios act on one request, each by its own schedule", async () => {
+  const twin = twinAt("opaque-access-tokens+refresh-token-without-offline-access+api-401.once");
+
+  const { accessToken, refreshToken } = await signIn(twin, { scope: "openid read:workflows" });
+
+  expect(accessToken).not.toContain(".");
+  expect(refreshToken).toMatch(/^[\w-]{43}$/);
+  expect((await get(twin, "/api/workflows", accessToken)).status).toBe(401);
+  expect((await get(twin, "/api/workflows", accessToken)).status).toBe(200);
+  expect(misbehavioursOf(twin).at(-2)).toEqual([
+    "opaque-access-tokens",
+    "refresh-token-without-offline-access",
+    "api-401",
+  ]);
+});
+
+it("adds what its settings switch on to what its address says, until it is switched off", async () => {
+  const twin = twinAt("opaque-access-tokens");
+  await twin.provider.state.update(({ settings }) => {
+    settings.scenarios = [{ name: "no-refresh-tokens", schedule: "always" }];
+  });
+  const both = await redeem(twin, await obtainCode(twin));
+  await twin.provider.state.update(({ settings }) => {
+    settings.scenarios = [];
+  });
+  const one = await redeem(twin, await obtainCode(twin));
+
+  expect(both.body).not.toHaveProperty("refresh_token");
+  expect(one.body).toHaveProperty("refresh_token");
+  for (const { body } of [both, one]) expect(body["access_token"]).not.toContain(".");
+});
+
+it("lets a scenario win over the policy of the settings, and that over the one it was made with", async () => {
+  const { provider } = createTestProvider({ policy: { accessTokens: "opaque", pkce: "optional" } });
+  onTestFinished(provider.listen());
+  const twin = { issuer, provider, issuers: provider.issuers };
+  expect((await signIn(twin)).accessToken).not.toContain(".");
+
+  await provider.state.update(({ settings }) => {
+    settings.policy = { accessTokens: "jwt" };
+  });
+  expect((await signIn(twin)).accessToken).toContain(".");
+
+  await provider.state.update(({ settings }) => {
+    settings.scenarios = [{ name: "opaque-access-tokens", schedule: "always" }];
+  });
+  expect((await signIn(twin)).accessToken).not.toContain(".");
+});
+
+it("does not count a look at an authorization request, which sees what the answer will be", async () => {
+  const twin = twinAt("pkce-optional.once");
+  const withoutPkce = { code_challenge: undefined, code_challenge_method: undefined };
+
+  for (const _ of [1, 2]) {
+    const review = await reviewAuthorization(twin.provider, authorizationParams(withoutPkce));
+    expect(review.kind).toBe("interaction");
+  }
+
+  expect((await allow(twin, withoutPkce)).searchParams.get("code")).toMatch(/./);
+  expect((await allow(twin, withoutPkce)).searchParams.get("error")).toBe("invalid_request");
+});
+
+it("does not count preflights, which nobody sent on purpose", async () => {
+  const twin = twinAt("userinfo-down.once");
+  const { accessToken } = await signIn(twin);
+
+  for (const _ of [1, 2]) {
+    const request = new Request(`${twin.issuer}/userinfo`, { method: "OPTIONS" });
+    expect((await handleRequest(twin.issuers, request))?.status).toBe(204);
+  }
+
+  expect((await get(twin, "/userinfo", accessToken)).status).toBe(503);
+});
+
+it("says in the decision log which scenarios had a hand in what", async () => {
+  const twin = twinAt("answer-lost.once");
+
+  await expect(redeem(twin, await obtainCode(twin))).rejects.toThrow(TypeError);
+
+  expect((await redeem(twin, await obtainCode(twin))).status).toBe(200);
+  expect(misbehavioursOf(twin).flat()).toEqual(["answer-lost"]);
+});
+
+/** @param list selectors with `+` between them */
+function twinAt(list: string): Twin {
+  const { provider } = createTestProvider();
+  onTestFinished(provider.listen());
+  return { issuers: provider.issuers, ...placeOf(provider, list) };
+}
+
+function placeOf({ issuers }: Pick<Twin, "issuers">, list: string) {
+  const place = issuers.find(new URL(`${issuer}/s/${list}/jwks`));
+  if (place === undefined) throw new Error(`there is no issuer for ${list}`);
+  return { issuer: `${issuer}/s/${list}`, provider: place.provider };
+}
+
+/** @returns the statuses of so many requests, one after the other */
+async function statusesOf(twin: Twin, count: number): Promise<number[]> {
+  const statuses = [];
+  for (let sent = 0; sent < count; sent += 1) {
+    const response = await get(twin, "/jwks");
+    await response.text();
+    statuses.push(response.status);
+  }
+  return statuses;
+}
+
+/** @returns for each decision the scenarios that had a hand in it */
+function misbehavioursOf({ provider }: Twin): (readonly string[])[] {
+  return provider.log.entries().map(({ misbehaviours }) => misbehaviours);
+}

@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { findFreePort } from "./loopback-server.ts";
+
+const command = fileURLToPath(new URL("../../src/cli/mock-server.ts", import.meta.url));
+
+/** `npm run mock`, running. */
+export interface MockServer {
+  readonly issuer: string;
+  /** All that it said when it started. */
+  readonly stdout: string;
+  /** @returns the exit code, null where the signal ended it */
+  stop(signal?: NodeJS.Signals): Promise<unknown>;
+}
+
+/**
+ * Starts the mock provider as its command does, and waits until it has said all that it says.
+ *
+ * @throws {Error} with what it complained about when it does not start
+ */
+export async function startMockServer(...args: readonly string[]): Promise<MockServer> {
+  const port = await findFreePort();
+  const child = start(["--port", String(port), ...args]);
+  const ended = once(child, "exit");
+  let stdout = "";
+  for await (const chunk of child.stdout ?? []) {
+    stdout += String(chunk);
+    if (stdout.includes("Ctrl+C")) break;
+  }
+  if (!stdout.includes("Ctrl+C")) {
+    throw new Error(child.stderr ? await text(child.stderr) : "it did not start");
+  }
+  return {
+    issuer: `http://localhost:${port}`,
+    stdout,
+    async stop(signal = "SIGTERM") {
+      child.kill(signal);
+      const [exitCode]: unknown[] = await ended;
+      return exitCode;
+    },
+  };
+}
+
+/** Runs the command to its end. */
+export async function runMockServer(...args: readonly string[]) {
+  const child = start(args);
+  const [stdout, stderr, [exitCode]] = await Promise.all([
+    child.stdout ? text(child.stdout) : "",
+    child.stderr ? text(child.stderr) : "",
+    once(child, "exit"),
+  ]);
+  return { stdout, stderr, exitCode };
+}
+
+function start(args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [command, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+}
