@@ -52,7 +52,7 @@ async function mockScreens(
   mock: MockProviderHandle | undefined,
 ): Promise<{ mockBanner?: ReactNode; mockRoutes?: RouteObject[] }> {
   if (!__MOCK_PROVIDER__ || mock === undefined) return {};
-  const { MockBanner } = await import("../mock-provider/mock-banner.tsx");
+  const { MockBanner } = await import("../mock-provider/drawer/mock-banner.tsx");
   return {
     mockBanner: <MockBanner handle={mock} />,
     mockRoutes: [

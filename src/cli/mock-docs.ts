@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import type { Scenario } from "../mock-provider/scenario.ts";
+import type { Scenario } from "../mock-provider/misbehaviour/scenario.ts";
 import { scenarios } from "../mock-provider/scenarios.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { type ScenarioSelector, parseSelector } from "../mock-provider/chosen-scenario.ts";
-import { clientProfile } from "../mock-provider/client-profile.ts";
-import type { PageRenderer } from "../mock-provider/http-pages.ts";
+import { type ScenarioSelector, parseSelector } from "../mock-provider/misbehaviour/chosen-scenario.ts";
+import { clientProfile } from "../mock-provider/registration/client-profile.ts";
+import type { PageRenderer } from "../mock-provider/pages/http-pages.ts";
 import { type HttpMockProvider, serveMockProvider } from "../mock-provider/http.ts";
 import { type ClientOptions, defaultClients } from "../mock-provider/provider-options.ts";
 import { scenarios } from "../mock-provider/scenarios.ts";

@@ -1,15 +1,15 @@
 import { http } from "msw/http";
 import { browserIssuers } from "./browser-provider.ts";
-import { clientProfile } from "./client-profile.ts";
-import { selectorOf } from "./chosen-scenario.ts";
+import { clientProfile } from "./registration/client-profile.ts";
+import { selectorOf } from "./misbehaviour/chosen-scenario.ts";
 import type { DecisionLog } from "./decision-log.ts";
 import { handleRequest } from "./handle-request.ts";
 import { emptyAnswer } from "./handlers/answer.ts";
-import { scenariosInForce } from "./misbehaviour.ts";
+import { scenariosInForce } from "./misbehaviour/misbehaviour.ts";
 import { isPagePath } from "./pages/page-paths.ts";
-import { endAllSessions, setAccessTokenLifetime } from "./provider-controls.ts";
+import { endAllSessions, setAccessTokenLifetime } from "./controls/provider-controls.ts";
 import type { MockProviderSetup } from "./provider-options.ts";
-import { startWorker } from "./worker-control.ts";
+import { startWorker } from "./worker/worker-control.ts";
 
 /** What is needed to run the provider in a tab; all of it has a default. */
 export interface BrowserMockProviderOptions extends MockProviderSetup {

@@ -1,37 +1,49 @@
+import * as v from "valibot";
 import type { ProviderError } from "./provider-error.ts";
 
-/** One thing the provider looked at. */
-export interface DecisionCheck {
-  readonly name: string;
-  readonly passed: boolean;
-}
+const checkSchema = v.object({
+  /** What the provider looked at. */
+  name: v.string(),
+  passed: v.boolean(),
+});
 
 /**
  * The provider's side of PKCE (RFC 7636 §4.6). A challenge is public; the verifier is never kept.
  */
-export interface PkceComparison {
-  readonly storedChallenge: string;
-  readonly computedChallenge: string;
-  readonly matches: boolean;
-}
+const pkceSchema = v.object({
+  storedChallenge: v.string(),
+  computedChallenge: v.string(),
+  matches: v.boolean(),
+});
 
 /** What the provider saw and decided in one request. Holds no token, code or verifier. */
-export interface Decision {
-  readonly id: number;
+export const decisionSchema = v.object({
+  id: v.number(),
   /** Milliseconds since the epoch. */
-  readonly at: number;
-  readonly issuer: string;
-  readonly endpoint: string;
-  readonly method: string;
-  readonly clientId?: string | undefined;
-  readonly checks: readonly DecisionCheck[];
+  at: v.number(),
+  issuer: v.string(),
+  endpoint: v.string(),
+  method: v.string(),
+  clientId: v.optional(v.string()),
+  checks: v.array(checkSchema),
   /** The scenarios that had a hand in it. */
-  readonly misbehaviours: readonly string[];
-  readonly pkce?: PkceComparison | undefined;
+  misbehaviours: v.array(v.string()),
+  pkce: v.optional(pkceSchema),
   /** HTTP status, 303 for an answer through the browser. */
-  readonly status: number;
-  readonly error?: string | undefined;
-  readonly description?: string | undefined;
+  status: v.number(),
+  error: v.optional(v.string()),
+  description: v.optional(v.string()),
+});
+
+export type Decision = Readonly<v.InferOutput<typeof decisionSchema>>;
+export type DecisionCheck = Readonly<v.InferOutput<typeof checkSchema>>;
+export type PkceComparison = Readonly<v.InferOutput<typeof pkceSchema>>;
+
+/** Where decisions outlive the page that made them. */
+export interface DecisionMemory {
+  /** Oldest first. */
+  read(): readonly Decision[];
+  write(decisions: readonly Decision[]): void;
 }
 
 /** Collects the checks of one request while it is being decided. */
@@ -52,7 +64,7 @@ export interface DecisionTrace {
   refuse(error: ProviderError, status?: number): void;
 }
 
-/** The last decisions of this tab, kept in its memory only. */
+/** The last decisions of this tab or process. */
 export interface DecisionLog {
   open(issuer: string, endpoint: string, method: string): DecisionTrace;
   /** Oldest first; the same array until something is added. */
@@ -64,15 +76,21 @@ export interface DecisionLog {
 
 /**
  * @param now milliseconds since the epoch
+ * @param memory by default the log lives as long as itself
  * @param capacity how many decisions are kept
  */
-export function createDecisionLog(now: () => number, capacity = 200): DecisionLog {
-  let entries: readonly Decision[] = [];
-  let lastId = 0;
+export function createDecisionLog(
+  now: () => number,
+  memory?: DecisionMemory,
+  capacity = 200,
+): DecisionLog {
+  let entries = memory?.read() ?? [];
+  let lastId = entries.at(-1)?.id ?? 0;
   const listeners = new Set<() => void>();
 
   function replace(next: readonly Decision[]): void {
     entries = next;
+    memory?.write(entries);
     for (const listener of listeners) listener();
   }
 

@@ -1,8 +1,8 @@
 import type { DecisionTrace } from "./decision-log.ts";
-import type { Misbehaviour } from "./misbehaviour.ts";
+import type { Misbehaviour } from "./misbehaviour/misbehaviour.ts";
 import type { MockProvider } from "./provider.ts";
-import type { Occasion } from "./scenario.ts";
-import type { Policy } from "./policy.ts";
+import type { Occasion } from "./misbehaviour/scenario.ts";
+import type { Policy } from "./misbehaviour/policy.ts";
 
 /** What an endpoint has at hand for one request. */
 export interface EndpointContext {

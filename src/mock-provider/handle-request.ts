@@ -4,11 +4,11 @@ import { challengeFor } from "./handlers/challenge.ts";
 import type { Endpoint, EndpointContext } from "./endpoint.ts";
 import type { DecisionTrace } from "./decision-log.ts";
 import type { Issuers } from "./issuers.ts";
-import { misbehave } from "./misbehaviour.ts";
+import { misbehave } from "./misbehaviour/misbehaviour.ts";
 import { isPagePath } from "./pages/page-paths.ts";
 import type { MockProvider } from "./provider.ts";
 import { NotFound, ProviderError, ServerError } from "./provider-error.ts";
-import type { Occasion } from "./scenario.ts";
+import type { Occasion } from "./misbehaviour/scenario.ts";
 
 /**
  * Answers a request to the provider, whoever intercepted or received it.

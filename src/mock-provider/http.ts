@@ -2,9 +2,9 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
-import { answerControl } from "./control-api.ts";
+import { answerControl } from "./controls/control-api.ts";
 import { handleRequest } from "./handle-request.ts";
-import { type PageRenderer, answerPage, stylesheetPath } from "./http-pages.ts";
+import { type PageRenderer, answerPage, stylesheetPath } from "./pages/http-pages.ts";
 import { type Issuers, type IssuersOptions, createIssuers } from "./issuers.ts";
 import { createMemoryStorage } from "./storage/memory-storage.ts";
 

@@ -1,5 +1,5 @@
-import { parseSelector } from "./chosen-scenario.ts";
-import { type DecisionLog, createDecisionLog } from "./decision-log.ts";
+import { parseSelector } from "./misbehaviour/chosen-scenario.ts";
+import { type DecisionLog, type DecisionMemory, createDecisionLog } from "./decision-log.ts";
 import { type MockProvider, createProvider } from "./provider.ts";
 import {
   type MockProviderSetup,
@@ -37,6 +37,8 @@ export interface IssuersOptions extends MockProviderSetup {
   /** The root issuer, without a slash at the end. */
   readonly issuer: string;
   readonly storage: MockStorage;
+  /** Where decisions outlive the page; without it they do not. */
+  readonly decisions?: DecisionMemory | undefined;
   /** Milliseconds since the epoch. */
   readonly now?: (() => number) | undefined;
   /** @param length bytes */
@@ -54,7 +56,7 @@ export function createIssuers(options: IssuersOptions): Issuers {
   const { issuer, storage } = options;
   const now = options.now ?? Date.now;
   const random = options.random ?? randomBytes;
-  const log = createDecisionLog(now);
+  const log = createDecisionLog(now, options.decisions);
   const app = options.app ?? new URL(".", issuer).href;
   const initial = {
     clients: (options.clients ?? defaultClients(app)).map(clientFrom),

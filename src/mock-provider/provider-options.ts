@@ -1,7 +1,7 @@
-import type { ScenarioSelector } from "./chosen-scenario.ts";
-import type { Policy } from "./policy.ts";
+import type { ScenarioSelector } from "./misbehaviour/chosen-scenario.ts";
+import type { Policy } from "./misbehaviour/policy.ts";
 import { defaultScope } from "./scopes.ts";
-import type { Account, Client, Lifetimes } from "./state.ts";
+import type { Account, Client, Lifetimes } from "./state/state.ts";
 
 /** A client that is registered from the start. All but `id` has a default. */
 export interface ClientOptions extends Partial<Omit<Client, "registeredAt">> {

@@ -1,10 +1,10 @@
 import { base64url } from "jose";
-import type { ChosenScenario } from "./chosen-scenario.ts";
+import type { ChosenScenario } from "./misbehaviour/chosen-scenario.ts";
 import type { DecisionLog } from "./decision-log.ts";
-import type { Policy } from "./policy.ts";
-import { type SigningKeys, createSigningKeys } from "./signing-keys.ts";
-import { type InitialState, initialState } from "./state.ts";
-import { type StateStore, createStateStore } from "./state-store.ts";
+import type { Policy } from "./misbehaviour/policy.ts";
+import { type SigningKeys, createSigningKeys } from "./keys/signing-keys.ts";
+import { type InitialState, initialState } from "./state/state.ts";
+import { type StateStore, createStateStore } from "./state/state-store.ts";
 import type { MockStorage } from "./storage/mock-storage.ts";
 
 /** One OAuth 2.1 / OpenID provider: what all its endpoints share. */

@@ -1,4 +1,4 @@
-import type { Scenario } from "./scenario.ts";
+import type { Scenario } from "./misbehaviour/scenario.ts";
 import { apiScenarios } from "./scenarios/api.ts";
 import { authorizationResponseScenarios } from "./scenarios/authorization-response.ts";
 import { discoveryScenarios } from "./scenarios/discovery.ts";

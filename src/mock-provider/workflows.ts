@@ -1,4 +1,4 @@
-import type { Execution } from "./state.ts";
+import type { Execution } from "./state/state.ts";
 
 /** A project of the workflows API. */
 export interface Project {

@@ -29,10 +29,10 @@ test("the example of a foreign app signs a made-up person in, in a tab of its ow
   // The provider's page stands in the place of the app's.
   await expect(page).toHaveURL(/\/mock\/authorize\?/);
   await expect(page.getByText("One moment")).toHaveCount(0);
-  await page.getByRole("button", { name: /Carol Example/ }).click();
+  await page.getByRole("button", { name: /Alice Example/ }).click();
   await page.getByRole("button", { name: "Allow", exact: true }).click();
 
-  await expect(page.getByText("Hello, Carol Example")).toBeVisible();
+  await expect(page.getByText("Hello, alice")).toBeVisible();
   expect(guard.findings).toEqual([]);
   await page.close();
   await server.close();

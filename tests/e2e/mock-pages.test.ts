@@ -124,24 +124,21 @@ inTab.describe("in the tab", () => {
     },
   );
 
-  inTab(
-    "consent that was taken back ends the connection, and is asked for again",
-    async ({ page, guard }) => {
-      guard.expectFailure(/\/mock\/(token|userinfo)$/);
-      await page.goto("./");
-      await page.getByRole("button", { name: "Connect Mock provider" }).click();
-      await press(page, /Alice Example/);
-      await press(page, "Allow");
-      await expectStatus(page, "Connected", who);
+  inTab("consent that was taken back ends the connection", async ({ page, guard }) => {
+    guard.expectFailure(/\/mock\/(token|userinfo)$/);
+    await page.goto("./");
+    await page.getByRole("button", { name: "Connect Mock provider" }).click();
+    await press(page, /Alice Example/);
+    await press(page, "Allow");
+    await expectStatus(page, "Connected", who);
 
-      await page.goto("./mock/account");
-      await press(page, "Revoke Pixy");
-      await expect(page.getByText("None.")).toBeVisible();
-      await page.goto("./");
-      await page.getByRole("button", { name: "Refresh now" }).click();
-      await expectStatus(page, "Needs reconnect", who);
-    },
-  );
+    await page.goto("./mock/account");
+    await press(page, "Revoke Pixy");
+    await expect(page.getByText("None.")).toBeVisible();
+    await page.goto("./");
+    await page.getByRole("button", { name: "Refresh now" }).click();
+    await expectStatus(page, "Needs reconnect", who);
+  });
 
   inTab("an address that is no page's says so", async ({ page }) => {
     await page.goto("./mock/s/no-such-scenario/authorize");

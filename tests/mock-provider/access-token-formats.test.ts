@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from "jose";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { NodeMockProvider } from "../../src/mock-provider/node.ts";
-import { signingAlgorithms } from "../../src/mock-provider/signing-algorithms.ts";
+import { signingAlgorithms } from "../../src/mock-provider/keys/signing-algorithms.ts";
 import { callWith, createProver, signInWith } from "./dpop-client.ts";
 import {
   call,

@@ -4,7 +4,7 @@ import {
   addClient,
   removeClient,
   editClient,
-} from "../../src/mock-provider/client-controls.ts";
+} from "../../src/mock-provider/controls/client-controls.ts";
 import {
   allow,
   call,

@@ -1,7 +1,7 @@
 import { SignJWT, decodeJwt } from "jose";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { NodeMockProvider } from "../../src/mock-provider/node.ts";
-import type { Policy } from "../../src/mock-provider/policy.ts";
+import type { Policy } from "../../src/mock-provider/misbehaviour/policy.ts";
 import {
   type ProofChanges,
   type Prover,

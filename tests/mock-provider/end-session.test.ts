@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { endSession, reviewEndSession } from "../../src/mock-provider/handlers/end-session.ts";
 import type { NodeMockProvider } from "../../src/mock-provider/node.ts";
-import { allow, call, createTestProvider, post, refresh, signIn } from "./plain-client.ts";
+import { postAsLab } from "./lab-client.ts";
+import { allow, call, createTestProvider, refresh, signIn } from "./plain-client.ts";
 
 const home = "https://id.mock.test/tenant/";
 
@@ -48,13 +49,8 @@ it("ends what was meant for the session, and keeps what was meant to outlive it"
 
 it("leaves alone what was granted without a session, also when nobody is signed in", async () => {
   const { idToken } = await signIn(provider);
-  const secret = "a-secret-that-everyone-knows";
-  const { body } = await post("/token", {
-    grant_type: "client_credentials",
-    client_id: "pixy-lab",
-    client_secret: secret,
-    scope: "read:workflows",
-  });
+  const granted = { grant_type: "client_credentials", scope: "read:workflows" };
+  const { body } = await postAsLab("/token", granted);
   const hint = new URLSearchParams({ id_token_hint: idToken });
 
   await endSession(provider, hint);

@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { mockPassword } from "../../src/mock-provider/mock-password.ts";
+import { mockPassword } from "../../src/mock-provider/grants/mock-password.ts";
 import type { NodeMockProvider } from "../../src/mock-provider/node.ts";
 import { postAsLab } from "./lab-client.ts";
 import { type Answer, call, createTestProvider, post } from "./plain-client.ts";

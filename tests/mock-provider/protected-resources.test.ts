@@ -3,7 +3,7 @@ import type { NodeMockProvider } from "../../src/mock-provider/node.ts";
 import {
   endAllSessions,
   setAccessTokenLifetime,
-} from "../../src/mock-provider/provider-controls.ts";
+} from "../../src/mock-provider/controls/provider-controls.ts";
 import { call, createTestProvider, issuer, post, refresh, signIn } from "./plain-client.ts";
 
 let provider: NodeMockProvider;

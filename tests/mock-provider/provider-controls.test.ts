@@ -12,8 +12,11 @@ import {
   signOut,
   switchAllScenariosOff,
   switchScenario,
-} from "../../src/mock-provider/provider-controls.ts";
-import { chosenScenarios, scenariosInForce } from "../../src/mock-provider/misbehaviour.ts";
+} from "../../src/mock-provider/controls/provider-controls.ts";
+import {
+  chosenScenarios,
+  scenariosInForce,
+} from "../../src/mock-provider/misbehaviour/misbehaviour.ts";
 import {
   authorizationParams,
   call,

@@ -7,7 +7,7 @@ import {
   reviewAuthorization,
 } from "../../src/mock-provider/handlers/authorization.ts";
 import type { NodeMockProvider } from "../../src/mock-provider/node.ts";
-import type { Policy } from "../../src/mock-provider/policy.ts";
+import type { Policy } from "../../src/mock-provider/misbehaviour/policy.ts";
 import { createProver, postWith, redeemWith } from "./dpop-client.ts";
 import {
   type Answer,

@@ -5,7 +5,7 @@ import type { NodeMockProvider } from "../../src/mock-provider/node.ts";
 import {
   type SigningAlgorithm,
   signingAlgorithms,
-} from "../../src/mock-provider/signing-algorithms.ts";
+} from "../../src/mock-provider/keys/signing-algorithms.ts";
 import { alice, call, createTestProvider, issuer, signIn } from "./plain-client.ts";
 
 let provider: NodeMockProvider;

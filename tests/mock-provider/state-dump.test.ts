@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from "vitest";
-import { dumpState } from "../../src/mock-provider/state-dump.ts";
+import { dumpState } from "../../src/mock-provider/state/state-dump.ts";
 import { createTestProvider, issuer, obtainCode, post, refresh, signIn } from "./plain-client.ts";
 import { authorizationParams, challenge } from "./plain-client.ts";
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, onTestFinished } from "vitest";
-import { passwordAcr, secondFactorAcr } from "../../src/mock-provider/acr.ts";
+import { passwordAcr, secondFactorAcr } from "../../src/mock-provider/tokens/acr.ts";
 import type { NodeMockProvider } from "../../src/mock-provider/node.ts";
 import { callWith, createProver, signInWith } from "./dpop-client.ts";
 import {

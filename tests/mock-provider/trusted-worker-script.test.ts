@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from "vitest";
-import { trustWorkerScript } from "../../src/mock-provider/trusted-worker-script.ts";
+import { trustWorkerScript } from "../../src/mock-provider/worker/trusted-worker-script.ts";
 
 interface Rules {
   readonly createScriptURL: (url: string) => string;

@@ -1,4 +1,4 @@
-import type { Client } from "../state.ts";
+import type { Client } from "../state/state.ts";
 
 /** What a person may be asked for again (OpenID Connect Core 1.0 §3.1.2.1). */
 export const promptValues = ["none", "login", "consent", "select_account"] as const;

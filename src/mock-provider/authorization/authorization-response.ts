@@ -1,7 +1,7 @@
-import type { Misbehaviour } from "../misbehaviour.ts";
+import type { Misbehaviour } from "../misbehaviour/misbehaviour.ts";
 import type { MockProvider } from "../provider.ts";
 import type { ProviderError } from "../provider-error.ts";
-import type { AuthorizationResponseDraft } from "../scenario.ts";
+import type { AuthorizationResponseDraft } from "../misbehaviour/scenario.ts";
 import type { AuthorizationReturn } from "./authorization-request.ts";
 
 /** @returns the redirect that carries the code (RFC 6749 §4.1.2, RFC 9207 §2) */

@@ -1,5 +1,5 @@
 import type { DecisionTrace } from "../decision-log.ts";
-import type { Policy } from "../policy.ts";
+import type { Policy } from "../misbehaviour/policy.ts";
 import { InvalidRequest } from "../provider-error.ts";
 import { readParameter } from "./authorization-request.ts";
 

@@ -1,7 +1,7 @@
 import type { DecisionTrace } from "../decision-log.ts";
-import type { Policy } from "../policy.ts";
+import type { Policy } from "../misbehaviour/policy.ts";
 import type { MockProvider } from "../provider.ts";
-import { checkResources } from "../resource.ts";
+import { checkResources } from "../tokens/resource.ts";
 import { parseScope } from "../scopes.ts";
 import { readIdTokenHint } from "../tokens/id-token-hint.ts";
 import {

@@ -1,8 +1,8 @@
-import { checkRegistration } from "../check-registration.ts";
+import { checkRegistration } from "../registration/check-registration.ts";
 import type { DecisionTrace } from "../decision-log.ts";
-import type { Policy } from "../policy.ts";
+import type { Policy } from "../misbehaviour/policy.ts";
 import { InvalidRequest } from "../provider-error.ts";
-import type { State } from "../state.ts";
+import type { State } from "../state/state.ts";
 import { type AuthorizationReturn, readParameter } from "./authorization-request.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { DecisionTrace } from "../decision-log.ts";
 import { InvalidScope } from "../provider-error.ts";
 import { parseScope } from "../scopes.ts";
-import type { Client } from "../state.ts";
+import type { Client } from "../state/state.ts";
 import { readParameter } from "./authorization-request.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { revokeGrant } from "../grants/revoke-grant.ts";
-import { type Consent, type State, consentKey } from "../state.ts";
+import { type Consent, type State, consentKey } from "../state/state.ts";
 
 /** What a client asks an account for. */
 export type ConsentSubject = {

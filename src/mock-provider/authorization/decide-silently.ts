@@ -1,6 +1,6 @@
 import type { DecisionTrace } from "../decision-log.ts";
 import { AccountSelectionRequired, ConsentRequired, LoginRequired } from "../provider-error.ts";
-import type { State } from "../state.ts";
+import type { State } from "../state/state.ts";
 import type { AuthorizationRequest } from "./authorization-request.ts";
 import { hasConsent } from "./consent.ts";
 import { findHintedSubject, usableAuthTime } from "./find-session.ts";

@@ -1,5 +1,5 @@
-import { satisfies } from "../acr.ts";
-import type { State } from "../state.ts";
+import { satisfies } from "../tokens/acr.ts";
+import type { State } from "../state/state.ts";
 import type { AuthorizationRequest } from "./authorization-request.ts";
 
 type Hints = Pick<AuthorizationRequest, "loginHint" | "hintedSubject">;

@@ -1,8 +1,8 @@
 import type { DecisionTrace } from "../decision-log.ts";
-import type { Policy } from "../policy.ts";
+import type { Policy } from "../misbehaviour/policy.ts";
 import type { MockProvider } from "../provider.ts";
 import { InvalidRequest, InvalidRequestUri } from "../provider-error.ts";
-import type { Client, State } from "../state.ts";
+import type { Client, State } from "../state/state.ts";
 
 /** What a `request_uri` of ours begins with (RFC 9126 §2.2). */
 export const requestUriPrefix = "urn:ietf:params:oauth:request_uri:";

@@ -1,5 +1,5 @@
 import { base64url } from "jose";
-import type { DeviceAuthorization, State } from "../state.ts";
+import type { DeviceAuthorization, State } from "../state/state.ts";
 
 /** RFC 8628 §6.1: no vowels, so that no words come about, and nothing that looks like another. */
 const ALPHABET = "BCDFGHJKLMNPQRSTVWXZ";

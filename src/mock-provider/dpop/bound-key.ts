@@ -1,4 +1,4 @@
-import type { Client } from "../state.ts";
+import type { Client } from "../state/state.ts";
 
 /**
  * A refresh token is bound to the key of a public client; a confidential client proves itself by

@@ -1,4 +1,4 @@
-import type { State } from "../state.ts";
+import type { State } from "../state/state.ts";
 
 /** Seconds after which another nonce is handed out. */
 const ROTATION = 60;

@@ -1,5 +1,5 @@
 import { type FormEvent, useId } from "react";
-import type { ClientChanges } from "../client-controls.ts";
+import type { ClientChanges } from "../controls/client-controls.ts";
 import { parseScope } from "../scopes.ts";
 
 /** A client's name, addresses and scope. */

@@ -1,7 +1,7 @@
 import { useState } from "react";
-import { addClient, removeClient, editClient } from "../client-controls.ts";
+import { addClient, removeClient, editClient } from "../controls/client-controls.ts";
 import { defaultScope } from "../scopes.ts";
-import type { Client, State } from "../state.ts";
+import type { Client, State } from "../state/state.ts";
 import { ConfirmButton } from "./buttons.tsx";
 import { ClientForm } from "./client-form.tsx";
 import { Module, type SectionProps } from "./section.tsx";

@@ -56,7 +56,9 @@ export function DrawerHead({
             <code>{provider.issuer}</code>
           </p>
         )}
-        <CopyButton text={provider.issuer}>Copy issuer</CopyButton>
+        <CopyButton text={provider.issuer}>
+          Copy<span className="rig-hidden"> issuer</span>
+        </CopyButton>
       </div>
     </div>
   );

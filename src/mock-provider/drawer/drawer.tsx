@@ -8,7 +8,7 @@ import {
   useSyncExternalStore,
 } from "react";
 import type { Issuers } from "../issuers.ts";
-import { scenariosInForce } from "../misbehaviour.ts";
+import { scenariosInForce } from "../misbehaviour/misbehaviour.ts";
 import { ClientsSection } from "./clients-section.tsx";
 import { DecisionsSection } from "./decisions-section.tsx";
 import { DrawerHead } from "./drawer-head.tsx";
@@ -21,7 +21,8 @@ import { StateSection } from "./state-section.tsx";
 import { TimeSection } from "./time-section.tsx";
 import { useLive } from "./use-live.tsx";
 import "./drawer.css";
-import "./drawer-parts.css";
+import "./drawer-controls.css";
+import "./drawer-records.css";
 
 const sections = {
   Scenarios: ScenariosSection,

@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { type Schedule, selectorOf } from "../chosen-scenario.ts";
+import { type Schedule, selectorOf } from "../misbehaviour/chosen-scenario.ts";
 import { type ScenarioName, scenarioNamed } from "../scenarios.ts";
 import { CopyButton } from "./buttons.tsx";
 import { ScheduleField } from "./schedule-field.tsx";

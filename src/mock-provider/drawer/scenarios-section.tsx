@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from "react";
-import { chosenScenarios, scenariosInForce } from "../misbehaviour.ts";
-import { switchAllScenariosOff, switchScenario } from "../provider-controls.ts";
+import { chosenScenarios, scenariosInForce } from "../misbehaviour/misbehaviour.ts";
+import { switchAllScenariosOff, switchScenario } from "../controls/provider-controls.ts";
 import { type ScenarioName, isScenarioName, scenarioNamed, scenarios } from "../scenarios.ts";
 import { ScenarioCard } from "./scenario-card.tsx";
 import { Nothing, type SectionProps } from "./section.tsx";

@@ -1,4 +1,4 @@
-import type { Schedule } from "../chosen-scenario.ts";
+import type { Schedule } from "../misbehaviour/chosen-scenario.ts";
 
 /** When a scenario acts: at every occasion, at the first, or from a later one on. */
 export function ScheduleField({

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { MockProvider } from "../provider.ts";
-import type { State } from "../state.ts";
+import type { State } from "../state/state.ts";
 
 /** What every section of the drawer works with. */
 export interface SectionProps {

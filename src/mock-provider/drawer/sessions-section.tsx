@@ -1,6 +1,11 @@
-import { grantHistory } from "../grant-history.ts";
-import { endAllSessions, forgetConsent, revokeOneGrant, signOut } from "../provider-controls.ts";
-import type { Grant, State } from "../state.ts";
+import { grantHistory } from "../state/grant-history.ts";
+import {
+  endAllSessions,
+  forgetConsent,
+  revokeOneGrant,
+  signOut,
+} from "../controls/provider-controls.ts";
+import type { Grant, State } from "../state/state.ts";
 import { ConfirmButton } from "./buttons.tsx";
 import { Module, Nothing, type SectionProps } from "./section.tsx";
 import { describeAge, describeDuration } from "./time-words.ts";

@@ -1,5 +1,5 @@
 import { useCallback } from "react";
-import { dumpState } from "../state-dump.ts";
+import { dumpState } from "../state/state-dump.ts";
 import { ConfirmButton, CopyButton } from "./buttons.tsx";
 import { Module, Nothing, type SectionProps } from "./section.tsx";
 import { useLive } from "./use-live.tsx";

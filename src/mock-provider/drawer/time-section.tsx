@@ -4,8 +4,8 @@ import {
   resetClock,
   setLatency,
   setLifetimes,
-} from "../provider-controls.ts";
-import type { Lifetimes } from "../state.ts";
+} from "../controls/provider-controls.ts";
+import type { Lifetimes } from "../state/state.ts";
 import { NumberField } from "./number-field.tsx";
 import { Module, type SectionProps } from "./section.tsx";
 import { describeDuration, describeSkew } from "./time-words.ts";

@@ -1,8 +1,8 @@
 import type { DecisionTrace } from "../decision-log.ts";
 import { refreshTokenKey } from "../dpop/bound-key.ts";
 import { InvalidGrant } from "../provider-error.ts";
-import { narrowAudience } from "../resource.ts";
-import type { AuthorizationCode, Grant, State } from "../state.ts";
+import { narrowAudience } from "../tokens/resource.ts";
+import type { AuthorizationCode, Grant, State } from "../state/state.ts";
 import { apiAudience, seedAccessToken } from "../tokens/access-token.ts";
 import { type IssuedTokens, recordAccessToken } from "../tokens/issue-tokens.ts";
 import { sha256 } from "../tokens/token-hash.ts";

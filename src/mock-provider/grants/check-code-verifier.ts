@@ -1,6 +1,6 @@
 import type { DecisionTrace } from "../decision-log.ts";
 import { InvalidGrant, InvalidRequest } from "../provider-error.ts";
-import type { AuthorizationCode } from "../state.ts";
+import type { AuthorizationCode } from "../state/state.ts";
 import { sha256 } from "../tokens/token-hash.ts";
 import type { TokenRequest } from "./grant.ts";
 

@@ -1,6 +1,6 @@
 import type { DecisionTrace } from "../decision-log.ts";
 import { InvalidScope, UnauthorizedClient } from "../provider-error.ts";
-import { checkResources } from "../resource.ts";
+import { checkResources } from "../tokens/resource.ts";
 import { parseScope, personalScope } from "../scopes.ts";
 import { apiAudience } from "../tokens/access-token.ts";
 import type { IssuedTokens } from "../tokens/issue-tokens.ts";

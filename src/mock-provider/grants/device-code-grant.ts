@@ -7,8 +7,8 @@ import {
   InvalidGrant,
   SlowDown,
 } from "../provider-error.ts";
-import { narrowAudience } from "../resource.ts";
-import type { DeviceAuthorization } from "../state.ts";
+import { narrowAudience } from "../tokens/resource.ts";
+import type { DeviceAuthorization } from "../state/state.ts";
 import { apiAudience } from "../tokens/access-token.ts";
 import type { IssuedTokens } from "../tokens/issue-tokens.ts";
 import { sha256 } from "../tokens/token-hash.ts";

@@ -1,7 +1,7 @@
 import type { DecisionTrace } from "../decision-log.ts";
 import { InvalidRequest, InvalidScope, InvalidTarget } from "../provider-error.ts";
-import { checkResources } from "../resource.ts";
-import type { Client, State } from "../state.ts";
+import { checkResources } from "../tokens/resource.ts";
+import type { Client, State } from "../state/state.ts";
 import { apiAudience } from "../tokens/access-token.ts";
 import { type SecurityToken, tokenTypes } from "../tokens/security-token.ts";
 import type { TokenRequest } from "./grant.ts";

@@ -1,8 +1,8 @@
 import type { DecisionTrace } from "../decision-log.ts";
 import type { Form } from "../handlers/form.ts";
-import type { Policy } from "../policy.ts";
+import type { Policy } from "../misbehaviour/policy.ts";
 import type { MockProvider } from "../provider.ts";
-import type { Client } from "../state.ts";
+import type { Client } from "../state/state.ts";
 import type { IssuedTokens } from "../tokens/issue-tokens.ts";
 
 /** A request to the token endpoint by a client that said who it is. */

@@ -1,11 +1,11 @@
-import { passwordAcr } from "../acr.ts";
+import { passwordAcr } from "../tokens/acr.ts";
 import { checkScope } from "../authorization/check-scope.ts";
 import type { DecisionTrace } from "../decision-log.ts";
 import { requireParameter } from "../handlers/form.ts";
-import { mockPassword } from "../mock-password.ts";
+import { mockPassword } from "./mock-password.ts";
 import { InvalidGrant } from "../provider-error.ts";
-import { checkResources } from "../resource.ts";
-import type { Account, State } from "../state.ts";
+import { checkResources } from "../tokens/resource.ts";
+import type { Account, State } from "../state/state.ts";
 import { apiAudience } from "../tokens/access-token.ts";
 import type { IssuedTokens } from "../tokens/issue-tokens.ts";
 import type { TokenRequest } from "./grant.ts";

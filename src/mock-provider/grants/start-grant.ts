@@ -1,6 +1,6 @@
 import { refreshTokenKey } from "../dpop/bound-key.ts";
-import type { Policy } from "../policy.ts";
-import type { Client, Grant, State } from "../state.ts";
+import type { Policy } from "../misbehaviour/policy.ts";
+import type { Client, Grant, State } from "../state/state.ts";
 import { type AccessTokenSeed, seedAccessToken } from "../tokens/access-token.ts";
 import { type IssuedTokens, recordAccessToken } from "../tokens/issue-tokens.ts";
 import { sha256 } from "../tokens/token-hash.ts";

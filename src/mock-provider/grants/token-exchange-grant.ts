@@ -2,7 +2,7 @@ import type { DecisionTrace } from "../decision-log.ts";
 import { requireParameter } from "../handlers/form.ts";
 import { InvalidRequest } from "../provider-error.ts";
 import { parseScope } from "../scopes.ts";
-import type { Grant } from "../state.ts";
+import type { Grant } from "../state/state.ts";
 import type { IssuedTokens } from "../tokens/issue-tokens.ts";
 import {
   type FindSecurityToken,

@@ -1,8 +1,8 @@
-import { checkRegistration } from "../check-registration.ts";
+import { checkRegistration } from "../registration/check-registration.ts";
 import type { DecisionTrace } from "../decision-log.ts";
-import type { Policy } from "../policy.ts";
+import type { Policy } from "../misbehaviour/policy.ts";
 import { InvalidClient } from "../provider-error.ts";
-import type { Client, State } from "../state.ts";
+import type { Client, State } from "../state/state.ts";
 import type { Form } from "./form.ts";
 
 /** @returns the ways to authenticate that discovery names (RFC 8414 §2) */

@@ -1,7 +1,7 @@
 import type { AuthorizationRequest } from "../authorization/authorization-request.ts";
 import { codeResponse, errorResponse } from "../authorization/authorization-response.ts";
 import { checkRequest } from "../authorization/check-request.ts";
-import { passwordAcr } from "../acr.ts";
+import { passwordAcr } from "../tokens/acr.ts";
 import { checkReturn } from "../authorization/check-return.ts";
 import { rememberConsent } from "../authorization/consent.ts";
 import { decideSilently } from "../authorization/decide-silently.ts";
@@ -13,8 +13,8 @@ import {
 } from "../authorization/pushed-request.ts";
 import { findHintedSubject, usableAuthTime } from "../authorization/find-session.ts";
 import type { DecisionTrace } from "../decision-log.ts";
-import { type Misbehaviour, misbehave } from "../misbehaviour.ts";
-import type { Policy } from "../policy.ts";
+import { type Misbehaviour, misbehave } from "../misbehaviour/misbehaviour.ts";
+import type { Policy } from "../misbehaviour/policy.ts";
 import type { MockProvider } from "../provider.ts";
 import {
   AccessDenied,
@@ -23,7 +23,7 @@ import {
   LoginRequired,
   ProviderError,
 } from "../provider-error.ts";
-import type { Account, Session, State } from "../state.ts";
+import type { Account, Session, State } from "../state/state.ts";
 import { sha256 } from "../tokens/token-hash.ts";
 
 /** What the person decided, or `silent` where the person must not be asked (`prompt=none`). */

@@ -1,4 +1,4 @@
-import { passwordAcr } from "../acr.ts";
+import { passwordAcr } from "../tokens/acr.ts";
 import { rememberConsent } from "../authorization/consent.ts";
 import { usableAuthTime } from "../authorization/find-session.ts";
 import type { DecisionTrace } from "../decision-log.ts";
@@ -12,7 +12,7 @@ import {
   ProviderError,
   TooManyRequests,
 } from "../provider-error.ts";
-import type { Client, DeviceAuthorization, State } from "../state.ts";
+import type { Client, DeviceAuthorization, State } from "../state/state.ts";
 import type {
   AccountChoice,
   AuthorizationDecision,

@@ -4,7 +4,7 @@ import type { DecisionTrace } from "../decision-log.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { pagePaths } from "../pages/page-paths.ts";
 import { ServerError, UnauthorizedClient } from "../provider-error.ts";
-import { checkResources } from "../resource.ts";
+import { checkResources } from "../tokens/resource.ts";
 import { sha256 } from "../tokens/token-hash.ts";
 import { jsonAnswer } from "./answer.ts";
 import { authenticateClient } from "./authenticate-client.ts";

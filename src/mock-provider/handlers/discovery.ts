@@ -1,10 +1,10 @@
-import { acrValues } from "../acr.ts";
+import { acrValues } from "../tokens/acr.ts";
 import { promptValues } from "../authorization/authorization-request.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { pagePaths } from "../pages/page-paths.ts";
-import type { Policy } from "../policy.ts";
+import type { Policy } from "../misbehaviour/policy.ts";
 import { defaultScope } from "../scopes.ts";
-import { signingAlgorithms } from "../signing-algorithms.ts";
+import { signingAlgorithms } from "../keys/signing-algorithms.ts";
 import { jsonAnswer } from "./answer.ts";
 
 /**

@@ -1,10 +1,10 @@
 import { readParameter } from "../authorization/authorization-request.ts";
 import type { DecisionTrace } from "../decision-log.ts";
 import { revokeGrant } from "../grants/revoke-grant.ts";
-import { misbehave } from "../misbehaviour.ts";
+import { misbehave } from "../misbehaviour/misbehaviour.ts";
 import type { MockProvider } from "../provider.ts";
 import { InvalidClient, InvalidRequest, ProviderError } from "../provider-error.ts";
-import type { Account, Client, State } from "../state.ts";
+import type { Account, Client, State } from "../state/state.ts";
 import { type IdTokenHint, readIdTokenHint } from "../tokens/id-token-hint.ts";
 
 /** The request is wrong: the person is told, and nobody is sent anywhere. */

@@ -1,4 +1,4 @@
-import { checkRepetition } from "../check-repetition.ts";
+import { checkRepetition } from "./check-repetition.ts";
 import type { DecisionTrace } from "../decision-log.ts";
 import { InvalidRequest } from "../provider-error.ts";
 

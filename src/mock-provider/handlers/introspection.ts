@@ -1,6 +1,6 @@
 import type { Endpoint } from "../endpoint.ts";
 import type { MockProvider } from "../provider.ts";
-import type { State } from "../state.ts";
+import type { State } from "../state/state.ts";
 import { type TokenKeys, findTokenKeys } from "../tokens/find-token.ts";
 import { jsonAnswer } from "./answer.ts";
 import { authenticateClient, clientAuthenticationMethods } from "./authenticate-client.ts";

@@ -1,11 +1,11 @@
 import { checkRequest } from "../authorization/check-request.ts";
 import { checkReturn } from "../authorization/check-return.ts";
 import { requestUriPrefix } from "../authorization/pushed-request.ts";
-import { checkDpopProof } from "../dpop.ts";
+import { checkDpopProof } from "../dpop/dpop.ts";
 import type { DecisionTrace } from "../decision-log.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { InvalidRequest } from "../provider-error.ts";
-import type { Client } from "../state.ts";
+import type { Client } from "../state/state.ts";
 import { jsonAnswer } from "./answer.ts";
 import { authenticateClient } from "./authenticate-client.ts";
 import { type Form, readForm } from "./form.ts";

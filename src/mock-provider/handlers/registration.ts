@@ -13,7 +13,7 @@ import {
   readBody,
   readToken,
 } from "../registration/registration-request.ts";
-import type { Client, State } from "../state.ts";
+import type { Client, State } from "../state/state.ts";
 import { sha256 } from "../tokens/token-hash.ts";
 import { emptyAnswer, jsonAnswer } from "./answer.ts";
 

@@ -1,7 +1,7 @@
 import type { DecisionTrace } from "../decision-log.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { InvalidToken } from "../provider-error.ts";
-import { signingAlgorithms } from "../signing-algorithms.ts";
+import { signingAlgorithms } from "../keys/signing-algorithms.ts";
 import { claimsForScope } from "../tokens/account-claims.ts";
 import { draftOf } from "../tokens/id-token.ts";
 import { verifyAccessToken } from "../tokens/verify-access-token.ts";

@@ -1,8 +1,8 @@
-import { satisfies, secondFactorAcr } from "../acr.ts";
+import { satisfies, secondFactorAcr } from "../tokens/acr.ts";
 import type { DecisionTrace } from "../decision-log.ts";
 import type { Endpoint, EndpointContext } from "../endpoint.ts";
 import { InsufficientUserAuthentication } from "../provider-error.ts";
-import type { Grant } from "../state.ts";
+import type { Grant } from "../state/state.ts";
 import { verifyAccessToken } from "../tokens/verify-access-token.ts";
 import { describeExecution, projects, workflows } from "../workflows.ts";
 import { jsonAnswer } from "./answer.ts";

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Account } from "../state.ts";
+import type { Account } from "../state/state.ts";
 import { protocolClaims } from "../tokens/account-claims.ts";
 
 /** The fields of the account form, as they stand in it. */

@@ -1,4 +1,4 @@
-import { passwordAcr, satisfies } from "../acr.ts";
+import { passwordAcr, satisfies } from "../tokens/acr.ts";
 import type { AuthorizationRequest } from "../authorization/authorization-request.ts";
 import { findConsent, hasConsent } from "../authorization/consent.ts";
 import { usableAuthTime } from "../authorization/find-session.ts";

@@ -1,6 +1,6 @@
 import type { ConsentSubject } from "../authorization/consent.ts";
 import { describeScope } from "../scopes.ts";
-import type { Consent } from "../state.ts";
+import type { Consent } from "../state/state.ts";
 import type { ConsentView } from "./page-view.ts";
 
 /** @returns what is asked for, and which of it was allowed before */

@@ -1,6 +1,6 @@
 import type { MockProvider } from "../provider.ts";
 import { type ScenarioName, isScenarioName, scenarioNamed, scenarios } from "../scenarios.ts";
-import type { ScenarioGroup } from "../scenario.ts";
+import type { ScenarioGroup } from "../misbehaviour/scenario.ts";
 import type { AccountRow } from "./page-view.ts";
 import { rowOf } from "./sign-in-steps.ts";
 

@@ -1,5 +1,5 @@
 import type { ProviderError } from "../provider-error.ts";
-import type { Client } from "../state.ts";
+import type { Client } from "../state/state.ts";
 import type { ClientCard, PageView, RequestParameter } from "./page-view.ts";
 
 /** What a page answers: the browser goes on, or there is something to see. */

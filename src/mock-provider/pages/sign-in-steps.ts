@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { secondFactorAcr } from "../acr.ts";
+import { secondFactorAcr } from "../tokens/acr.ts";
 import type { AccountChoice } from "../handlers/authorization.ts";
-import { type Account, accountSchema } from "../state.ts";
+import { type Account, accountSchema } from "../state/state.ts";
 import { fieldsFrom, fieldsOf, readAccount } from "./account-fields.ts";
 import type { AccountRow, Carried, ClientCard, PageView, RequestParameter } from "./page-view.ts";
 import { upstreamAccount, upstreamAccounts } from "./upstream-accounts.ts";

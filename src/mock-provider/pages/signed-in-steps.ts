@@ -1,8 +1,8 @@
-import { secondFactorAcr } from "../acr.ts";
+import { secondFactorAcr } from "../tokens/acr.ts";
 import { revokeConsent } from "../authorization/consent.ts";
 import { closeSession } from "../handlers/end-session.ts";
 import type { MockProvider } from "../provider.ts";
-import type { State } from "../state.ts";
+import type { State } from "../state/state.ts";
 import { type PageOutcome, show } from "./page-outcome.ts";
 import type { ConsentRow, SignedInAccount } from "./page-view.ts";
 

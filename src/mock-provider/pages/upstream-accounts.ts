@@ -1,4 +1,4 @@
-import type { Account } from "../state.ts";
+import type { Account } from "../state/state.ts";
 
 /** An account at the pretend upstream provider. */
 export interface UpstreamAccount {

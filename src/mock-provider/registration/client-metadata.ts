@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { DecisionTrace } from "../decision-log.ts";
 import { InvalidClientMetadata, InvalidRedirectUri } from "../provider-error.ts";
 import { defaultScope, parseScope } from "../scopes.ts";
-import type { Client } from "../state.ts";
+import type { Client } from "../state/state.ts";
 import { findRedirectFault } from "./check-redirect-uri.ts";
 import { type Metadata, metadataSchema } from "./metadata-schema.ts";
 

@@ -1,5 +1,5 @@
 import { revokeGrant } from "../grants/revoke-grant.ts";
-import type { State } from "../state.ts";
+import type { State } from "../state/state.ts";
 
 /**
  * Deletes a client with all that was ever given to it: grants, tokens, codes, consents (RFC 7592

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { signingAlgorithms } from "../signing-algorithms.ts";
+import { signingAlgorithms } from "../keys/signing-algorithms.ts";
 import { findLocationFault, isShowable } from "./check-redirect-uri.ts";
 
 const text = v.pipe(

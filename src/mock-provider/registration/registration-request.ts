@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { DecisionTrace } from "../decision-log.ts";
 import type { EndpointContext } from "../endpoint.ts";
 import { InvalidClientMetadata, InvalidToken, TokenMissing } from "../provider-error.ts";
-import type { Client, State } from "../state.ts";
+import type { Client, State } from "../state/state.ts";
 import { sha256 } from "../tokens/token-hash.ts";
 
 /** Characters of a request's body. */

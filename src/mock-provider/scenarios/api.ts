@@ -1,4 +1,4 @@
-import { satisfies, secondFactorAcr } from "../acr.ts";
+import { satisfies, secondFactorAcr } from "../tokens/acr.ts";
 import { emptyAnswer } from "../handlers/answer.ts";
 import {
   InsufficientScope,
@@ -6,7 +6,7 @@ import {
   InvalidToken,
 } from "../provider-error.ts";
 import type { MockProvider } from "../provider.ts";
-import type { Occasion, Scenario } from "../scenario.ts";
+import type { Occasion, Scenario } from "../misbehaviour/scenario.ts";
 import { findTokenKeys } from "../tokens/find-token.ts";
 import { withHeaders, withHiddenHeader } from "./spoil-answer.ts";
 import { userinfoScenarios } from "./userinfo.ts";

@@ -1,4 +1,4 @@
-import type { AuthorizationResponseDraft, Scenario } from "../scenario.ts";
+import type { AuthorizationResponseDraft, Scenario } from "../misbehaviour/scenario.ts";
 
 const oauth = "nothing: RFC 6749 §4.1.2.1 has this answer";
 const openId = "nothing: OpenID Connect Core 1.0 §3.1.2.6 has this answer";

@@ -1,5 +1,9 @@
 import type { MockProvider } from "../provider.ts";
-import type { AuthorizationResponseDraft, Scenario, SpoilContext } from "../scenario.ts";
+import type {
+  AuthorizationResponseDraft,
+  Scenario,
+  SpoilContext,
+} from "../misbehaviour/scenario.ts";
 import { sha256 } from "../tokens/token-hash.ts";
 
 const issRule = "RFC 9207 §2.4: iss must be the issuer that the client sent its request to";

@@ -1,4 +1,4 @@
-import type { AuthorizationResponseDraft, Scenario } from "../scenario.ts";
+import type { AuthorizationResponseDraft, Scenario } from "../misbehaviour/scenario.ts";
 
 /** What is wrong, or merely odd, about the redirect that brings the code. */
 export const redirectScenarios = {

@@ -1,4 +1,4 @@
-import type { Scenario } from "../scenario.ts";
+import type { Scenario } from "../misbehaviour/scenario.ts";
 import { authorizationErrorScenarios } from "./authorization-errors.ts";
 import { mixUpScenarios } from "./authorization-mix-up.ts";
 import { redirectScenarios } from "./authorization-redirect.ts";

@@ -1,5 +1,5 @@
 import { emptyAnswer } from "../handlers/answer.ts";
-import type { Occasion, Scenario } from "../scenario.ts";
+import type { Occasion, Scenario } from "../misbehaviour/scenario.ts";
 import { withHiddenHeader, withoutCors } from "./spoil-answer.ts";
 
 const group = "network";

@@ -1,4 +1,4 @@
-import type { Scenario, SpoilContext } from "../scenario.ts";
+import type { Scenario, SpoilContext } from "../misbehaviour/scenario.ts";
 
 /** What the metadata says that it should not, or need not. */
 export const metadataScenarios = {
@@ -128,7 +128,7 @@ function metadata({ change, ...texts }: MetadataFault): Scenario {
 
 function insecure(member: string, breaks: string): Scenario {
   return metadata({
-    does: `names a ${member} with plain http on another host`,
+    does: `gives its ${member} as plain http on another host`,
     breaks,
     goodClient: "refuses it before anything is sent there",
     change: () => ({ [member]: `http://insecure.example/${member}` }),
@@ -137,7 +137,7 @@ function insecure(member: string, breaks: string): Scenario {
 
 function script(member: string): Scenario {
   return metadata({
-    does: `names a ${member} that is a script`,
+    does: `gives a script as its ${member}`,
     breaks: "RFC 8414 §2: endpoints are https URLs",
     goodClient: "refuses it: going there would run the script in the client's page",
     change: () => ({ [member]: "javascript:alert(document.domain)//" }),

@@ -1,6 +1,6 @@
 import { errorAnswer, jsonAnswer } from "../handlers/answer.ts";
 import { NotFound } from "../provider-error.ts";
-import type { Scenario } from "../scenario.ts";
+import type { Scenario } from "../misbehaviour/scenario.ts";
 import { htmlAnswer, withHeaders } from "./spoil-answer.ts";
 
 /** Where the metadata is, and as what it comes. */

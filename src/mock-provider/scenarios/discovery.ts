@@ -1,4 +1,4 @@
-import type { Scenario } from "../scenario.ts";
+import type { Scenario } from "../misbehaviour/scenario.ts";
 import { metadataScenarios } from "./discovery-metadata.ts";
 import { placeScenarios } from "./discovery-places.ts";
 

@@ -1,5 +1,5 @@
 import { type CryptoKey, type JWK, SignJWT, base64url, exportJWK, generateKeyPair } from "jose";
-import type { SigningAlgorithm } from "../signing-algorithms.ts";
+import type { SigningAlgorithm } from "../keys/signing-algorithms.ts";
 
 /** What jose refuses to make, for good reasons: compact JWS by hand (RFC 7515 §7.1). */
 export function compactJws(

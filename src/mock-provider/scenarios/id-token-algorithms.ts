@@ -1,6 +1,6 @@
 import { exportSPKI, importJWK } from "jose";
-import type { Scenario, SpoilContext } from "../scenario.ts";
-import type { SigningAlgorithm } from "../signing-algorithms.ts";
+import type { Scenario, SpoilContext } from "../misbehaviour/scenario.ts";
+import type { SigningAlgorithm } from "../keys/signing-algorithms.ts";
 import { compactJws, signWithSecret } from "./forged-jws.ts";
 import { tokenRequests } from "./token-requests.ts";
 

@@ -1,5 +1,5 @@
 import type { JWTPayload } from "jose";
-import type { Scenario, SpoilContext } from "../scenario.ts";
+import type { Scenario, SpoilContext } from "../misbehaviour/scenario.ts";
 import { tokenRequests } from "./token-requests.ts";
 
 const reject = "rejects the ID token, and with it the whole answer";

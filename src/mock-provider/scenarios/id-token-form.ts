@@ -1,5 +1,5 @@
 import { CompactSign, SignJWT, decodeJwt } from "jose";
-import type { Scenario, SpoilContext } from "../scenario.ts";
+import type { Scenario, SpoilContext } from "../misbehaviour/scenario.ts";
 import { tokenRequests } from "./token-requests.ts";
 
 const compact = "RFC 7515 §7.1: a compact JWS has three parts in base64url";

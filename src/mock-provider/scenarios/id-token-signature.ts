@@ -1,5 +1,5 @@
 import { type JWTHeaderParameters, SignJWT } from "jose";
-import type { Scenario, SignedDraft, SpoilContext } from "../scenario.ts";
+import type { Scenario, SignedDraft, SpoilContext } from "../misbehaviour/scenario.ts";
 import { draftOf } from "../tokens/id-token.ts";
 import { corruptSignature, encodeJson, foreignKey } from "./forged-jws.ts";
 import { tokenRequests } from "./token-requests.ts";

@@ -1,4 +1,4 @@
-import type { Scenario } from "../scenario.ts";
+import type { Scenario } from "../misbehaviour/scenario.ts";
 import { idTokenAlgorithmScenarios } from "./id-token-algorithms.ts";
 import { idTokenClaimScenarios } from "./id-token-claims.ts";
 import { idTokenFormScenarios } from "./id-token-form.ts";

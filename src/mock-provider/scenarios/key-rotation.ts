@@ -1,5 +1,5 @@
-import type { RotationOptions } from "../signing-keys.ts";
-import type { Scenario } from "../scenario.ts";
+import type { RotationOptions } from "../keys/signing-keys.ts";
+import type { Scenario } from "../misbehaviour/scenario.ts";
 import { tokenRequests } from "./token-requests.ts";
 
 const refetch = "fetches the key set once more and accepts, however young the cached one is";

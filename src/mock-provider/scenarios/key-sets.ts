@@ -1,6 +1,6 @@
 import type { JWK } from "jose";
 import { errorAnswer, jsonAnswer } from "../handlers/answer.ts";
-import type { Drafts, Scenario } from "../scenario.ts";
+import type { Drafts, Scenario } from "../misbehaviour/scenario.ts";
 import { foreignKey } from "./forged-jws.ts";
 import { htmlAnswer, unavailable } from "./spoil-answer.ts";
 import { tokenRequests } from "./token-requests.ts";

@@ -1,4 +1,4 @@
-import type { Scenario } from "../scenario.ts";
+import type { Scenario } from "../misbehaviour/scenario.ts";
 import { keySetScenarios } from "./key-sets.ts";
 import { rotationScenarios } from "./key-rotation.ts";
 

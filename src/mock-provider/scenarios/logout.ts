@@ -1,5 +1,5 @@
 import { ProviderError } from "../provider-error.ts";
-import type { Scenario } from "../scenario.ts";
+import type { Scenario } from "../misbehaviour/scenario.ts";
 import { never, unavailable } from "./spoil-answer.ts";
 
 const group = "logout and revocation";

@@ -1,6 +1,6 @@
 import { errorAnswer } from "../handlers/answer.ts";
 import { ServerError } from "../provider-error.ts";
-import type { Occasion, Scenario } from "../scenario.ts";
+import type { Occasion, Scenario } from "../misbehaviour/scenario.ts";
 import { crossOriginScenarios } from "./cross-origin.ts";
 import { dawdle, delay, htmlAnswer, never, unavailable } from "./spoil-answer.ts";
 

@@ -1,5 +1,5 @@
 import type { MockProvider } from "../provider.ts";
-import type { Grant, State } from "../state.ts";
+import type { Grant, State } from "../state/state.ts";
 import { sha256 } from "../tokens/token-hash.ts";
 
 /** Changes the grant behind the refresh token of a request, before the request is decided. */

@@ -1,4 +1,4 @@
-import type { Scenario } from "../scenario.ts";
+import type { Scenario } from "../misbehaviour/scenario.ts";
 import { googleLike } from "./google-like.ts";
 
 const group = "provider policy";

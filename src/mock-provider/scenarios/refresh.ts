@@ -7,7 +7,7 @@ import {
   ServerError,
   UnauthorizedClient,
 } from "../provider-error.ts";
-import type { Occasion, Scenario } from "../scenario.ts";
+import type { Occasion, Scenario } from "../misbehaviour/scenario.ts";
 import { refreshedIdTokenScenarios } from "./refreshed-id-token.ts";
 import { changeGrant } from "./presented-refresh-token.ts";
 import { dawdle, htmlAnswer, never, unavailable, withHiddenHeader } from "./spoil-answer.ts";

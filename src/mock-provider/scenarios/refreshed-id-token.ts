@@ -1,4 +1,4 @@
-import type { Occasion, Scenario } from "../scenario.ts";
+import type { Occasion, Scenario } from "../misbehaviour/scenario.ts";
 import { findOriginalNonce } from "./presented-refresh-token.ts";
 
 const group = "refresh";

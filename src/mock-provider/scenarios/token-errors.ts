@@ -1,5 +1,5 @@
 import { jsonAnswer } from "../handlers/answer.ts";
-import type { Scenario, SpoilContext } from "../scenario.ts";
+import type { Scenario, SpoilContext } from "../misbehaviour/scenario.ts";
 import { tokenRequests } from "./token-requests.ts";
 
 const rule = "nothing: RFC 6749 §5.2 has this answer";

@@ -1,4 +1,4 @@
-import type { Scenario } from "../scenario.ts";
+import type { Scenario } from "../misbehaviour/scenario.ts";
 import { tokenRequests } from "./token-requests.ts";
 
 const number = "RFC 6749 §5.1: expires_in is a number of seconds";

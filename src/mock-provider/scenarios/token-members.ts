@@ -1,4 +1,4 @@
-import type { Scenario } from "../scenario.ts";
+import type { Scenario } from "../misbehaviour/scenario.ts";
 import { sha256 } from "../tokens/token-hash.ts";
 import { withHeaders } from "./spoil-answer.ts";
 import { tokenRequests } from "./token-requests.ts";

@@ -1,4 +1,4 @@
-import type { Occasion } from "../scenario.ts";
+import type { Occasion } from "../misbehaviour/scenario.ts";
 
 /** Whatever the token endpoint is asked for. */
 export const tokenRequests = [

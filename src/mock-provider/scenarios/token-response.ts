@@ -1,4 +1,4 @@
-import type { Scenario } from "../scenario.ts";
+import type { Scenario } from "../misbehaviour/scenario.ts";
 import { tokenErrorScenarios } from "./token-errors.ts";
 import { lifetimeScenarios } from "./token-lifetimes.ts";
 import { memberScenarios } from "./token-members.ts";

@@ -1,4 +1,4 @@
-import type { Occasion, Scenario } from "../scenario.ts";
+import type { Occasion, Scenario } from "../misbehaviour/scenario.ts";
 import { unavailable } from "./spoil-answer.ts";
 
 const group = "userinfo and API";

@@ -1,7 +1,7 @@
-import type { Misbehaviour } from "../misbehaviour.ts";
-import type { Policy } from "../policy.ts";
+import type { Misbehaviour } from "../misbehaviour/misbehaviour.ts";
+import type { Policy } from "../misbehaviour/policy.ts";
 import type { MockProvider } from "../provider.ts";
-import type { Grant } from "../state.ts";
+import type { Grant } from "../state/state.ts";
 import { draftOf } from "./id-token.ts";
 import { sha256 } from "./token-hash.ts";
 

@@ -1,4 +1,4 @@
-import type { Account } from "../state.ts";
+import type { Account } from "../state/state.ts";
 
 /** Claims about the account that the scope allows (OpenID Connect Core 1.0 §5.4). */
 export function claimsForScope(
@@ -22,4 +22,13 @@ export function claimsForScope(
 }
 
 /** What the provider alone says; an account cannot. */
-export const protocolClaims = new Set(["iss", "sub", "aud", "exp", "iat", "nonce", "auth_time", "acr"]);
+export const protocolClaims = new Set([
+  "iss",
+  "sub",
+  "aud",
+  "exp",
+  "iat",
+  "nonce",
+  "auth_time",
+  "acr",
+]);

@@ -1,10 +1,10 @@
 import { SignJWT } from "jose";
-import { methodsOf } from "../acr.ts";
-import type { Misbehaviour } from "../misbehaviour.ts";
+import { methodsOf } from "./acr.ts";
+import type { Misbehaviour } from "../misbehaviour/misbehaviour.ts";
 import type { MockProvider } from "../provider.ts";
-import type { SignedDraft } from "../scenario.ts";
-import type { SigningAlgorithm } from "../signing-algorithms.ts";
-import type { Account, Client, Grant } from "../state.ts";
+import type { SignedDraft } from "../misbehaviour/scenario.ts";
+import type { SigningAlgorithm } from "../keys/signing-algorithms.ts";
+import type { Account, Client, Grant } from "../state/state.ts";
 import { claimsForScope } from "./account-claims.ts";
 import { accessTokenHash } from "./token-hash.ts";
 

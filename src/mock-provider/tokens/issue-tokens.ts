@@ -1,6 +1,6 @@
-import type { Misbehaviour } from "../misbehaviour.ts";
+import type { Misbehaviour } from "../misbehaviour/misbehaviour.ts";
 import type { MockProvider } from "../provider.ts";
-import type { Account, Client, Grant, State } from "../state.ts";
+import type { Account, Client, Grant, State } from "../state/state.ts";
 import { type AccessTokenRecord, type AccessTokenSeed, makeAccessToken } from "./access-token.ts";
 import { signIdToken } from "./id-token.ts";
 

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { findConsent } from "../authorization/consent.ts";
 import type { MockProvider } from "../provider.ts";
 import { InvalidRequest } from "../provider-error.ts";
-import type { Grant, State } from "../state.ts";
+import type { Grant, State } from "../state/state.ts";
 import { apiAudience } from "./access-token.ts";
 import { type TokenKeys, findTokenKeys } from "./find-token.ts";
 import { verifyOwnToken } from "./signature-verification.ts";

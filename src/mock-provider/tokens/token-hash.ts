@@ -1,5 +1,5 @@
 import { base64url } from "jose";
-import type { SigningAlgorithm } from "../signing-algorithms.ts";
+import type { SigningAlgorithm } from "../keys/signing-algorithms.ts";
 
 /** SHA-256 of a code, a refresh token or a verifier, in base64url. */
 export async function sha256(text: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { errors } from "jose";
 import * as v from "valibot";
 import type { DecisionTrace } from "../decision-log.ts";
-import { checkDpopProof } from "../dpop.ts";
+import { checkDpopProof } from "../dpop/dpop.ts";
 import type { EndpointContext } from "../endpoint.ts";
 import type { MockProvider } from "../provider.ts";
 import {
@@ -10,7 +10,7 @@ import {
   InvalidToken,
   TokenMissing,
 } from "../provider-error.ts";
-import type { Grant } from "../state.ts";
+import type { Grant } from "../state/state.ts";
 import { apiAudience } from "./access-token.ts";
 import { verifyOwnToken } from "./signature-verification.ts";
 import { sha256 } from "./token-hash.ts";

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
 import { expect, it, onTestFinished } from "vitest";
-import { secondFactorAcr } from "../../../src/mock-provider/acr.ts";
+import { secondFactorAcr } from "../../../src/mock-provider/tokens/acr.ts";
 import { apiScenarios } from "../../../src/mock-provider/scenarios/api.ts";
 import { call, createTestProvider, signIn as signInAtRoot } from "../plain-client.ts";
 import { type Twin, proveAll } from "./prove.ts";

@@ -3,7 +3,7 @@ import { serveMockProvider } from "../../../src/mock-provider/http.ts";
 import { createMockProvider } from "../../../src/mock-provider/node.ts";
 import type { Issuers } from "../../../src/mock-provider/issuers.ts";
 import type { MockProvider } from "../../../src/mock-provider/provider.ts";
-import type { Scenario } from "../../../src/mock-provider/scenario.ts";
+import type { Scenario } from "../../../src/mock-provider/misbehaviour/scenario.ts";
 
 /** The misbehaving twin of a scenario, seen from outside. */
 export interface Twin {

@@ -1,7 +1,7 @@
 import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
 import { expect, onTestFinished, vi } from "vitest";
 import { authorize } from "../../../src/mock-provider/handlers/authorization.ts";
-import type { Client } from "../../../src/mock-provider/state.ts";
+import type { Client } from "../../../src/mock-provider/state/state.ts";
 import {
   type Answer,
   type SignIn,

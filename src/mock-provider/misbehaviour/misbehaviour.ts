@@ -1,10 +1,10 @@
 import { type ChosenScenario, isDue } from "./chosen-scenario.ts";
-import type { DecisionTrace } from "./decision-log.ts";
+import type { DecisionTrace } from "../decision-log.ts";
 import { type Policy, goodPolicy } from "./policy.ts";
-import type { MockProvider } from "./provider.ts";
+import type { MockProvider } from "../provider.ts";
 import type { Drafts, Occasion, Scenario, SpoilContext } from "./scenario.ts";
-import { scenarioNamed } from "./scenarios.ts";
-import type { State } from "./state.ts";
+import { scenarioNamed } from "../scenarios.ts";
+import type { State } from "../state/state.ts";
 
 /** How the provider behaves towards one request. */
 export interface Misbehaviour {

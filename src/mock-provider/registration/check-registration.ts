@@ -1,6 +1,6 @@
-import type { DecisionTrace } from "./decision-log.ts";
-import { InvalidClient } from "./provider-error.ts";
-import type { Client, State } from "./state.ts";
+import type { DecisionTrace } from "../decision-log.ts";
+import { InvalidClient } from "../provider-error.ts";
+import type { Client, State } from "../state/state.ts";
 
 /**
  * Finds the client that a request names, and notes it in the trace.

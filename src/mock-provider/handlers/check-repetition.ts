@@ -1,5 +1,5 @@
-import type { DecisionTrace } from "./decision-log.ts";
-import { InvalidRequest } from "./provider-error.ts";
+import type { DecisionTrace } from "../decision-log.ts";
+import { InvalidRequest } from "../provider-error.ts";
 
 /**
  * No parameter may come twice (RFC 6749 §3.1, §3.2), except for `resource` (RFC 8707 §2) and

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { scheduleSchema } from "./chosen-scenario.ts";
-import { policySchema } from "./policy.ts";
-import { type ScenarioName, isScenarioName } from "./scenarios.ts";
-import { signingAlgorithms } from "./signing-algorithms.ts";
+import { scheduleSchema } from "../misbehaviour/chosen-scenario.ts";
+import { policySchema } from "../misbehaviour/policy.ts";
+import { type ScenarioName, isScenarioName } from "../scenarios.ts";
+import { signingAlgorithms } from "../keys/signing-algorithms.ts";
 
 /**
  * Everything the provider remembers. Times are seconds since the epoch and lifetimes seconds; codes,

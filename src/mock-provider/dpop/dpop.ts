@@ -1,10 +1,10 @@
-import type { DecisionTrace } from "./decision-log.ts";
-import { acceptsNonce, rotateNonce } from "./dpop/dpop-nonce.ts";
-import { type DpopProof, type RefuseProof, readDpopProof } from "./dpop/dpop-proof.ts";
-import { requestTarget } from "./dpop/request-target.ts";
-import type { EndpointContext } from "./endpoint.ts";
-import { InvalidDpopProof, UseDpopNonce } from "./provider-error.ts";
-import { sha256 } from "./tokens/token-hash.ts";
+import type { DecisionTrace } from "../decision-log.ts";
+import { acceptsNonce, rotateNonce } from "./dpop-nonce.ts";
+import { type DpopProof, type RefuseProof, readDpopProof } from "./dpop-proof.ts";
+import { requestTarget } from "./request-target.ts";
+import type { EndpointContext } from "../endpoint.ts";
+import { InvalidDpopProof, UseDpopNonce } from "../provider-error.ts";
+import { sha256 } from "../tokens/token-hash.ts";
 
 /** Seconds by which the time of a proof may be off, before and after now (RFC 9449 §11.1). */
 const WINDOW = 60;

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { signingAlgorithms } from "./signing-algorithms.ts";
+import { signingAlgorithms } from "../keys/signing-algorithms.ts";
 
 /**
  * How the provider judges. The defaults are those of a good OAuth 2.1 provider; the rest is there

@@ -1,5 +1,5 @@
 import { grantHistory } from "./grant-history.ts";
-import type { MockProvider } from "./provider.ts";
+import type { MockProvider } from "../provider.ts";
 import type { Client, Grant, State } from "./state.ts";
 
 /**

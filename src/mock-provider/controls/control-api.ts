@@ -1,11 +1,16 @@
 import * as v from "valibot";
-import { parseSelector } from "./chosen-scenario.ts";
-import type { Issuers } from "./issuers.ts";
-import { policySchema } from "./policy.ts";
-import type { MockProvider } from "./provider.ts";
+import { parseSelector } from "../misbehaviour/chosen-scenario.ts";
+import type { Issuers } from "../issuers.ts";
+import { policySchema } from "../misbehaviour/policy.ts";
+import type { MockProvider } from "../provider.ts";
 import { setLifetimes } from "./provider-controls.ts";
-import { AccessDenied, InvalidRequest, MethodNotAllowed, ProviderError } from "./provider-error.ts";
-import { dumpState } from "./state-dump.ts";
+import {
+  AccessDenied,
+  InvalidRequest,
+  MethodNotAllowed,
+  ProviderError,
+} from "../provider-error.ts";
+import { dumpState } from "../state/state-dump.ts";
 
 const root = "/.well-known/mock-provider";
 

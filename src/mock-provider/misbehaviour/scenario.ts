@@ -1,6 +1,6 @@
 import type { JWK, JWTHeaderParameters, JWTPayload } from "jose";
 import type { Policy } from "./policy.ts";
-import type { MockProvider } from "./provider.ts";
+import type { MockProvider } from "../provider.ts";
 
 /** What the provider is asked for, as scenarios tell it apart. */
 export const occasions = [

@@ -1,9 +1,9 @@
-import { revokeConsent } from "./authorization/consent.ts";
-import type { Schedule } from "./chosen-scenario.ts";
-import { revokeAllGrants, revokeGrant } from "./grants/revoke-grant.ts";
-import type { MockProvider } from "./provider.ts";
-import type { ScenarioName } from "./scenarios.ts";
-import type { Lifetimes, State } from "./state.ts";
+import { revokeConsent } from "../authorization/consent.ts";
+import type { Schedule } from "../misbehaviour/chosen-scenario.ts";
+import { revokeAllGrants, revokeGrant } from "../grants/revoke-grant.ts";
+import type { MockProvider } from "../provider.ts";
+import type { ScenarioName } from "../scenarios.ts";
+import type { Lifetimes, State } from "../state/state.ts";
 
 /**
  * Sets how long access tokens live. Those that were issued already are cut to it as well, as a

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { type ScenarioName, isScenarioName } from "./scenarios.ts";
+import { type ScenarioName, isScenarioName } from "../scenarios.ts";
 
 /** `always`, the first time only, or from the time after the `after`-th on. */
 export const scheduleSchema = v.union([

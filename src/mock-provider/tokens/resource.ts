@@ -1,5 +1,5 @@
-import type { DecisionTrace } from "./decision-log.ts";
-import { InvalidTarget } from "./provider-error.ts";
+import type { DecisionTrace } from "../decision-log.ts";
+import { InvalidTarget } from "../provider-error.ts";
 
 /**
  * Looks at the resources that a request names (RFC 8707 §2). Any absolute URI will do: the provider

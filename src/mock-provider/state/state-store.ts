@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { type State, stateSchema } from "./state.ts";
-import type { MockStorage } from "./storage/mock-storage.ts";
+import type { MockStorage } from "../storage/mock-storage.ts";
 import { pruneState } from "./state-pruning.ts";
 
 /** The provider's state, changed in one transaction over all tabs. */

@@ -1,7 +1,7 @@
 import { type CryptoKey, type JWK, exportJWK, generateKeyPair } from "jose";
 import * as v from "valibot";
 import { type SigningAlgorithm, signingAlgorithms } from "./signing-algorithms.ts";
-import type { MockStorage } from "./storage/mock-storage.ts";
+import type { MockStorage } from "../storage/mock-storage.ts";
 
 /** A key of the provider. The private one cannot be exported, not even by this page. */
 export interface SigningKey {

@@ -1,8 +1,8 @@
-import type { MockProvider } from "./provider.ts";
-import { clientFrom } from "./provider-options.ts";
-import { findLocationFault, findRedirectFault } from "./registration/check-redirect-uri.ts";
-import { deleteClient } from "./registration/delete-client.ts";
-import type { Client } from "./state.ts";
+import type { MockProvider } from "../provider.ts";
+import { clientFrom } from "../provider-options.ts";
+import { findLocationFault, findRedirectFault } from "../registration/check-redirect-uri.ts";
+import { deleteClient } from "../registration/delete-client.ts";
+import type { Client } from "../state/state.ts";
 
 /** What can be changed about a client while the provider runs. */
 export type ClientChanges = Pick<

@@ -1,5 +1,5 @@
 import { useState, useSyncExternalStore } from "react";
-import type { MockProviderHandle } from "./browser.ts";
+import type { MockProviderHandle } from "../browser.ts";
 import "./mock-banner.css";
 
 const lifetimes = [

@@ -1,12 +1,12 @@
-import { isForeign } from "./control-api.ts";
-import type { Issuers, Place } from "./issuers.ts";
-import { misbehave } from "./misbehaviour.ts";
-import { type IndexView, indexView } from "./pages/index-view.ts";
-import { openPage } from "./pages/page.ts";
-import { refuse } from "./pages/page-outcome.ts";
-import { isPagePath } from "./pages/page-paths.ts";
-import type { PageView } from "./pages/page-view.ts";
-import { AccessDenied, MethodNotAllowed, NotFound, ServerError } from "./provider-error.ts";
+import { isForeign } from "../controls/control-api.ts";
+import type { Issuers, Place } from "../issuers.ts";
+import { misbehave } from "../misbehaviour/misbehaviour.ts";
+import { type IndexView, indexView } from "./index-view.ts";
+import { openPage } from "./page.ts";
+import { refuse } from "./page-outcome.ts";
+import { isPagePath } from "./page-paths.ts";
+import type { PageView } from "./page-view.ts";
+import { AccessDenied, MethodNotAllowed, NotFound, ServerError } from "../provider-error.ts";
 
 /**
  * Draws a page as an HTML document. Handed in, because Node alone cannot import the components.
