@@ -1,6 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { type ScenarioSelector, parseSelector } from "../mock-provider/misbehaviour/chosen-scenario.ts";
+import {
+  type ScenarioSelector,
+  parseSelector,
+} from "../mock-provider/misbehaviour/chosen-scenario.ts";
 import { clientProfile } from "../mock-provider/registration/client-profile.ts";
 import type { PageRenderer } from "../mock-provider/pages/http-pages.ts";
 import { type HttpMockProvider, serveMockProvider } from "../mock-provider/http.ts";
