@@ -26,7 +26,7 @@ export interface HttpMockProvider {
   close(): Promise<void>;
 }
 
-/** Bytes. Tokens may be large (RFC 6749 §1.4 sets no limit), and Node stops at 16 kB. */
+/** Bytes. Tokens may be large (RFC 6749 §5.1 sets no limit), and Node stops at 16 kB. */
 const LONGEST_HEADERS = 64 * 1024;
 
 /**

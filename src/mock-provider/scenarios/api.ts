@@ -21,7 +21,8 @@ export const apiScenarios = {
   "api-401": {
     group,
     does: "answers API calls with 401 invalid_token, however good the access token is",
-    breaks: "RFC 6750 §3.1 when it goes on after a refresh",
+    breaks:
+      "RFC 6750 §3.1 when it goes on after a refresh: invalid_token is for tokens that are no good",
     goodClient: "refreshes once and sends the call again, and stops when that is refused too",
     at,
     spoil: {
@@ -33,7 +34,7 @@ export const apiScenarios = {
   "api-403-insufficient-scope": {
     group,
     does: "answers API calls with 403 insufficient_scope and asks for write:workflows",
-    breaks: "nothing: RFC 6750 §3.1, unless the access token has that scope",
+    breaks: "nothing: RFC 6750 §3.1 has this answer, unless the access token has that scope",
     goodClient: "asks the person for the missing scope, and does not refresh",
     at,
     spoil: {
@@ -44,8 +45,8 @@ export const apiScenarios = {
   },
   "api-step-up": {
     group,
-    does: "demands a sign-in with a second factor of every API call (401 insufficient_user_authentication)",
-    breaks: "nothing: RFC 9470 §3",
+    does: "demands a sign-in with a second factor for every API call (401 insufficient_user_authentication)",
+    breaks: "nothing: RFC 9470 §3 has this answer",
     goodClient: "sends the person to sign in with acr_values and max_age, then repeats the call",
     at,
     spoil: {

@@ -46,7 +46,7 @@ export const authorizationErrorScenarios = {
   ),
   "authorization-error-unmet-authentication-requirements": plain(
     "unmet_authentication_requirements",
-    "nothing: Unmet Authentication Requirements 1.0 has this answer",
+    "nothing: OpenID Connect Core Error Code unmet_authentication_requirements 1.0 §1 has this answer",
     "says that the person could not sign in as strongly as was demanded",
   ),
   "authorization-error-invalid-request-uri": plain("invalid_request_uri", openId, configuration),
@@ -72,7 +72,7 @@ export const authorizationErrorScenarios = {
     "shows the code and the description, and offers to try again",
   ),
   "authorization-error-with-unknown-state": denial({
-    does: "sends an error with another state than the client's",
+    does: "sends an error with a state other than the client's",
     breaks: "RFC 6749 §4.1.2.1: state is the exact value received from the client",
     goodClient: "leaves every sign-in that is under way alone",
     change: ({ params }) => params.set("state", "a-state-that-nobody-sent"),
@@ -86,13 +86,13 @@ export const authorizationErrorScenarios = {
   "authorization-error-without-iss": denial({
     does: "sends an error without iss, although its metadata promises it",
     breaks: "RFC 9207 §2: iss is part of error answers too",
-    goodClient: "does not take it for an answer of this provider",
+    goodClient: "does not take it for this provider's answer",
     change: ({ params }) => params.delete("iss"),
   }),
   "authorization-error-iss-wrong": denial({
-    does: "sends an error with the issuer of somebody else",
+    does: "sends an error with somebody else's issuer",
     breaks: "RFC 9207 §2.4: iss must be the issuer that the client sent its request to",
-    goodClient: "does not take it for an answer of this provider",
+    goodClient: "does not take it for this provider's answer",
     change: ({ params }) => params.set("iss", "https://attacker.example"),
   }),
   "authorization-error-twice": denial({
@@ -111,13 +111,13 @@ export const authorizationErrorScenarios = {
   "authorization-error-javascript-uri": denial({
     does: "sends an error whose error_uri is a script",
     breaks: "RFC 6749 §4.1.2.1: error_uri names a web page",
-    goodClient: "makes no link of it",
+    goodClient: "does not make a link of it",
     change: ({ params }) => params.set("error_uri", "javascript:alert(document.domain)"),
   }),
   "par-request-uri-expired": denial({
     does: "sends the browser back with invalid_request_uri, as if the pushed request had expired",
-    breaks: "nothing: a request_uri lives for a short time only (RFC 9126 §2.2)",
-    goodClient: "pushes its request once more, and no third time",
+    breaks: "nothing: RFC 9126 §2.2 gives a request_uri a short life",
+    goodClient: "pushes its request once more, and not a third time",
     change({ params }) {
       params.set("error", "invalid_request_uri");
       params.set("error_description", "the request_uri has expired");
@@ -125,9 +125,10 @@ export const authorizationErrorScenarios = {
   }),
   "par-request-uri-dead-on-arrival": {
     group: "authorization response",
-    does: "gives out request_uris that have expired before a browser can bring them back",
+    does: "hands out request_uris that expire before a browser can bring them back",
     breaks: "RFC 9126 §2.2: expires_in is the lifetime of the request_uri",
-    goodClient: "cannot notice: only the person sees the error; starting again pushes afresh",
+    goodClient:
+      "cannot notice: only the person sees the error, and starting again pushes another request",
     at: ["pushed authorization"],
     spoil: {
       async answer(_, { provider }) {

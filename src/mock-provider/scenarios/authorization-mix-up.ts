@@ -13,7 +13,7 @@ const issAdvertised = "RFC 9207 §2.3: iss is sent where the metadata says that 
 export const mixUpScenarios = {
   "authorization-iss-wrong": {
     group: "authorization response",
-    does: "sends the code with the issuer of somebody else",
+    does: "sends the code with somebody else's issuer",
     breaks: issRule,
     goodClient: "sends no token request",
     at: ["authorization"],
@@ -85,7 +85,7 @@ export const mixUpScenarios = {
   },
   "authorization-mix-up-without-iss": {
     group: "authorization response",
-    does: "answers with a code of another provider; neither of them sends iss",
+    does: "answers with another provider's code; neither of them sends iss",
     breaks: "RFC 9700 §4.4: this is the mix-up attack",
     goodClient: "has a redirect URI for each provider, and goes by where the answer arrives",
     at: ["discovery", "authorization"],

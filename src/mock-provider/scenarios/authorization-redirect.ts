@@ -3,7 +3,7 @@ import type { AuthorizationResponseDraft, Scenario } from "../misbehaviour/scena
 /** What is wrong, or merely odd, about the redirect that brings the code. */
 export const redirectScenarios = {
   "authorization-state-wrong": redirect({
-    does: "sends the code with another state than the client's",
+    does: "sends the code with a state other than the client's",
     breaks: "RFC 6749 §4.1.2: state is the exact value received from the client",
     goodClient: "sends no token request",
     change: ({ params }) => params.set("state", "a-state-that-nobody-sent"),
@@ -40,7 +40,7 @@ export const redirectScenarios = {
   }),
   "authorization-code-with-error": redirect({
     does: "sends a code together with an error",
-    breaks: "RFC 6749 §4.1.2, §4.1.2.1: the answer is either the one or the other",
+    breaks: "RFC 6749 §4.1.2, §4.1.2.1: the answer is one or the other",
     goodClient: "rejects the answer and does not redeem the code",
     change: ({ params }) => params.set("error", "access_denied"),
   }),

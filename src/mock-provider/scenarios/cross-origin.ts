@@ -1,11 +1,9 @@
 import { emptyAnswer } from "../handlers/answer.ts";
 import type { Occasion, Scenario } from "../misbehaviour/scenario.ts";
 import { withHiddenHeader, withoutCors } from "./spoil-answer.ts";
+import { tokenRequests } from "./token-requests.ts";
 
 const group = "network";
-
-/** A preflight does not tell the grant: the token endpoint's are all for this one. */
-const tokenRequests: readonly Occasion[] = ["code exchange", "refresh", "other grant"];
 
 /** Requests that carry a token, a code or a header of their own. */
 const credentialed: readonly Occasion[] = [...tokenRequests, "userinfo", "revocation", "api"];
@@ -104,7 +102,7 @@ export const crossOriginScenarios = {
   "dpop-nonce-hidden": {
     group,
     does: "demands a nonce in DPoP proofs, and keeps the page from seeing DPoP-Nonce",
-    breaks: "RFC 9449 §8: the client is to use the nonce that it was given",
+    breaks: "RFC 9449 §8: the provider must let the page see the nonce that it is to use",
     goodClient: "stops after one try, and says that the provider hides its nonce",
     overHttpOnly: true,
     policy: { dpopNonces: true },

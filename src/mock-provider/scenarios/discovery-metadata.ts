@@ -1,11 +1,15 @@
 import type { Scenario, SpoilContext } from "../misbehaviour/scenario.ts";
 
+const authorizationTls = "RFC 6749 §3.1: the authorization endpoint is reached by TLS";
+const endSessionHttps =
+  "OpenID Connect RP-Initiated Logout 1.0 §2.1: end_session_endpoint is an https URL";
+
 /** What the metadata says that it should not, or need not. */
 export const metadataScenarios = {
   "discovery-wrong-issuer": metadata({
     does: "names another issuer in its metadata",
     breaks: "OpenID Connect Discovery 1.0 §4.3, RFC 8414 §3.3: issuer must be the one asked for",
-    goodClient: "stops before anything is sent to the endpoints it was told",
+    goodClient: "stops before anything is sent to the endpoints that it was told of",
     change: () => ({ issuer: "https://attacker.example" }),
   }),
   "discovery-issuer-trailing-slash": metadata({
@@ -20,10 +24,7 @@ export const metadataScenarios = {
     goodClient: "stops: it cannot tell whose metadata this is",
     change: () => ({ issuer: undefined }),
   }),
-  "discovery-authorization-endpoint-insecure": insecure(
-    "authorization_endpoint",
-    "RFC 6749 §3.1: the authorization endpoint is reached by TLS",
-  ),
+  "discovery-authorization-endpoint-insecure": insecure("authorization_endpoint", authorizationTls),
   "discovery-token-endpoint-insecure": insecure(
     "token_endpoint",
     "RFC 6749 §3.2: the token endpoint is reached by TLS",
@@ -37,12 +38,9 @@ export const metadataScenarios = {
     "revocation_endpoint",
     "RFC 7009 §2: the revocation endpoint is an https URL",
   ),
-  "discovery-end-session-endpoint-insecure": insecure(
-    "end_session_endpoint",
-    "OpenID Connect RP-Initiated Logout 1.0 §2.1: end_session_endpoint is an https URL",
-  ),
-  "discovery-authorization-endpoint-javascript": script("authorization_endpoint"),
-  "discovery-end-session-endpoint-javascript": script("end_session_endpoint"),
+  "discovery-end-session-endpoint-insecure": insecure("end_session_endpoint", endSessionHttps),
+  "discovery-authorization-endpoint-javascript": script("authorization_endpoint", authorizationTls),
+  "discovery-end-session-endpoint-javascript": script("end_session_endpoint", endSessionHttps),
   "discovery-authorization-endpoint-missing": missing("authorization_endpoint"),
   "discovery-token-endpoint-missing": missing("token_endpoint"),
   "discovery-jwks-uri-missing": missing("jwks_uri"),
@@ -71,7 +69,7 @@ export const metadataScenarios = {
     },
   }),
   "discovery-unknown-members": metadata({
-    does: "says more about itself than the standards know",
+    does: "says more about itself than the standards define",
     breaks: "nothing: RFC 8414 §2 allows further members",
     goodClient: "ignores what it does not know",
     change: ({ provider }) => ({
@@ -87,9 +85,9 @@ export const metadataScenarios = {
     change: () => ({ registration_endpoint: null, op_policy_uri: null, op_tos_uri: null }),
   }),
   "discovery-none-not-listed": metadata({
-    does: "does not list none among its client authentication methods, although it accepts it",
+    does: "leaves none out of its list of client authentication methods, although it accepts it",
     breaks: "nothing that a client could rely on: real providers do this",
-    goodClient: "tries it as a public client",
+    goodClient: "tries as a public client",
     change: () => ({
       token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
     }),
@@ -97,7 +95,7 @@ export const metadataScenarios = {
   "discovery-auth-methods-not-mentioned": metadata({
     does: "does not say how clients authenticate, which means client_secret_basic",
     breaks: "nothing that a client could rely on: real providers do this",
-    goodClient: "tries it as a public client",
+    goodClient: "tries as a public client",
     change: () => ({ token_endpoint_auth_methods_supported: undefined }),
   }),
   "discovery-refresh-token-not-listed": metadata({
@@ -135,10 +133,10 @@ function insecure(member: string, breaks: string): Scenario {
   });
 }
 
-function script(member: string): Scenario {
+function script(member: string, breaks: string): Scenario {
   return metadata({
     does: `gives a script as its ${member}`,
-    breaks: "RFC 8414 §2: endpoints are https URLs",
+    breaks,
     goodClient: "refuses it: going there would run the script in the client's page",
     change: () => ({ [member]: "javascript:alert(document.domain)//" }),
   });

@@ -6,17 +6,17 @@ import { htmlAnswer, withHeaders } from "./spoil-answer.ts";
 /** Where the metadata is, and as what it comes. */
 export const placeScenarios = {
   "discovery-openid-only": only("openid-configuration", "appended", {
-    does: "has metadata only where OpenID Connect Discovery puts it, behind the issuer's path",
+    does: "has metadata only where OpenID Connect Discovery puts it, after the issuer's path",
     breaks: "nothing: a provider need not serve RFC 8414",
     goodClient: "finds it there",
   }),
   "discovery-oauth-only": only("oauth-authorization-server", "inserted", {
     does: "has metadata only where RFC 8414 puts it, before the issuer's path",
-    breaks: "nothing for OAuth 2.0; OpenID Connect Discovery 1.0 §4 has another place",
+    breaks: "nothing for OAuth 2.0, but OpenID Connect Discovery 1.0 §4 names another place",
     goodClient: "looks there too",
   }),
   "discovery-oauth-appended-only": only("oauth-authorization-server", "appended", {
-    does: "has metadata only as oauth-authorization-server behind the issuer's path",
+    does: "has metadata only as oauth-authorization-server after the issuer's path",
     breaks: "RFC 8414 §3.1: the well-known part is inserted before the issuer's path",
     goodClient: "looks there too, or asks for the endpoints",
   }),
@@ -34,13 +34,13 @@ export const placeScenarios = {
   "discovery-html": answering({
     does: "answers with a web page and status 200 where metadata should be",
     breaks: "OpenID Connect Discovery 1.0 §4.2, RFC 8414 §3.2: the answer is a JSON object",
-    goodClient: "says that this is no metadata, and does not show the page",
+    goodClient: "says that this is not metadata, and does not show the page",
     response: () => htmlAnswer(200, "Welcome to our shop"),
   }),
   "discovery-json-array": answering({
     does: "answers with a JSON array where metadata should be",
     breaks: "OpenID Connect Discovery 1.0 §4.2, RFC 8414 §3.2: the answer is a JSON object",
-    goodClient: "says that this is no metadata",
+    goodClient: "says that this is not metadata",
     response: () => jsonAnswer([]),
   }),
   "discovery-json-truncated": answering({

@@ -17,7 +17,7 @@ export const googleLike = {
   does: "does as Google does with web clients: demands a secret, gives a refresh token for access_type=offline only, and knows no iss, no DPoP, no PAR and no logout",
   breaks: "nothing: RFC 6749 §2.3 leaves it to the provider, but a page cannot keep a secret",
   goodClient:
-    "says that it cannot serve an app without a backend; with one, asks for access_type=offline",
+    "says that the provider cannot serve an app without a backend; with one, it asks for access_type=offline",
   policy: {
     pkce: "optional",
     plainChallenges: true,

@@ -31,7 +31,7 @@ export const idTokenAlgorithmScenarios = {
     header: (kid) => ({ kid }),
   }),
   "id-token-hs256-public-key-pem": confused({
-    does: "issues ID tokens with HS256 and its public key, as PEM, as the secret",
+    does: "signs ID tokens with HS256, taking its public key in PEM for the secret",
     breaks: confusion,
     async secret({ provider }) {
       const { publicJwk, alg } = await provider.keys.forAlgorithm("RS256");
@@ -41,18 +41,18 @@ export const idTokenAlgorithmScenarios = {
     },
   }),
   "id-token-hs256-public-key-jwk": confused({
-    does: "issues ID tokens with HS256 and its public key, as JWK, as the secret",
+    does: "signs ID tokens with HS256, taking its public key as a JWK for the secret",
     breaks: confusion,
     secret: async ({ provider }) =>
       JSON.stringify((await provider.keys.forAlgorithm("RS256")).publicJwk),
   }),
   "id-token-hs256-client-id": confused({
-    does: "issues ID tokens with HS256 and the client id as the secret",
+    does: "signs ID tokens with HS256, taking the client id for the secret",
     breaks: "OpenID Connect Core 1.0 §10.1: the client id is no secret",
     secret: (_, clientId) => clientId,
   }),
   "id-token-hs256-unknown-secret": confused({
-    does: "issues ID tokens with HS256 and a secret that nobody knows",
+    does: "signs ID tokens with HS256 and a secret that nobody else knows",
     breaks: registered,
     secret: ({ provider }) => provider.createSecret(),
   }),

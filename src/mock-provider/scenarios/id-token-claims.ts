@@ -9,7 +9,7 @@ const additional =
   "OpenID Connect Core 1.0 §3.1.3.7 (3): no audience that the client does not trust";
 const azp = "OpenID Connect Core 1.0 §3.1.3.7 (5): azp is the client where it is present";
 const required = "OpenID Connect Core 1.0 §2: this claim is required";
-const nonce = "OpenID Connect Core 1.0 §3.1.3.7 (11): nonce is the one of the request";
+const nonce = "OpenID Connect Core 1.0 §3.1.3.7 (11): nonce is that of the request";
 const authTime = "OpenID Connect Core 1.0 §3.1.2.1: auth_time is required where max_age was sent";
 const numericDate = "RFC 7519 §2: a NumericDate is a JSON number";
 
@@ -111,12 +111,12 @@ export const idTokenClaimScenarios = {
     }),
   }),
   "id-token-nbf-future": claims({
-    does: "issues ID tokens that are good only in an hour",
+    does: "issues ID tokens that become valid only in an hour",
     breaks: "RFC 7519 §4.1.5: the time must not be before nbf",
     change: (_, { provider }) => ({ nbf: provider.epochTime() + 3600 }),
   }),
   "id-token-nonce-wrong": claims({
-    does: "writes another nonce than the client's",
+    does: "writes a nonce other than the client's",
     breaks: nonce,
     change: () => ({ nonce: "a-nonce-that-nobody-sent" }),
     at: ["code exchange"],
@@ -147,7 +147,7 @@ export const idTokenClaimScenarios = {
   }),
   "id-token-20-kb": claims({
     does: "issues ID tokens of more than 20 kB",
-    breaks: "nothing: RFC 7519 knows no limit",
+    breaks: "nothing: RFC 7519 sets no limit",
     goodClient: "accepts them",
     change: () => ({ mock_padding: "x".repeat(20_000) }),
   }),

@@ -7,7 +7,7 @@ const compact = "RFC 7515 §7.1: a compact JWS has three parts in base64url";
 /** ID tokens that are none. */
 export const idTokenFormScenarios = {
   "id-token-not-a-jwt": form({
-    does: "answers with an ID token that is no JWT at all",
+    does: "answers with an ID token that is not a JWT at all",
     breaks: compact,
     encode: () => "this is no ID token",
   }),
@@ -18,16 +18,17 @@ export const idTokenFormScenarios = {
   }),
   "id-token-five-parts": form({
     does: "answers with an ID token of five parts, as an encrypted one has",
-    breaks: "OpenID Connect Core 1.0 §2: ID tokens are encrypted only for clients registered so",
+    breaks:
+      "OpenID Connect Core 1.0 §2: ID tokens are encrypted only for clients that registered for it",
     encode: (jws) => `${jws}.AAAA.AAAA`,
   }),
   "id-token-header-not-json": form({
-    does: "issues ID tokens whose header is no JSON",
+    does: "issues ID tokens whose header is not JSON",
     breaks: "RFC 7515 §4: the header is a JSON object",
     encode: (jws) => `bm90IEpTT04.${jws.split(".").slice(1).join(".")}`,
   }),
   "id-token-payload-not-json": form({
-    does: "signs ID tokens well whose payload is no JSON",
+    does: "signs ID tokens correctly, but their payload is not JSON",
     breaks: "RFC 7519 §7.2: the payload is a JSON object",
     async encode(_, { provider }) {
       const { alg, kid, privateKey } = await provider.keys.forAlgorithm("RS256");
@@ -37,8 +38,8 @@ export const idTokenFormScenarios = {
     },
   }),
   "id-token-crit-unknown": form({
-    does: "signs ID tokens well whose header has a critical extension that nobody knows",
-    breaks: "nothing: RFC 7515 §4.1.11 allows extensions",
+    does: "signs ID tokens correctly, but their header has a critical extension (crit) that nobody knows",
+    breaks: "nothing: RFC 7515 §4.1.11 allows extensions, and has those who do not know one reject",
     async encode(jws, { provider }) {
       const { alg, kid, privateKey } = await provider.keys.forAlgorithm("RS256");
       return new SignJWT(decodeJwt(jws))

@@ -17,7 +17,7 @@ export const idTokenSignatureScenarios = {
     change: after(corruptSignature),
   }),
   "id-token-signature-corrupted-es256": signing({
-    does: "issues ID tokens for ES256 with one bit of the signature wrong",
+    does: "signs ID tokens with ES256, and one bit of the signature is wrong",
     breaks: signature,
     async change(draft, { provider }) {
       Object.assign(draft, await draftOf(provider, "ES256", draft.claims));
@@ -30,7 +30,7 @@ export const idTokenSignatureScenarios = {
     change: after((jws) => jws.slice(0, jws.lastIndexOf(".") + 1)),
   }),
   "id-token-payload-swapped": signing({
-    does: "signs one ID token and sends its signature under another one, for another person",
+    does: "signs one ID token, and puts its signature under another one that names another person",
     breaks: signature,
     change(draft) {
       const { encode } = draft;

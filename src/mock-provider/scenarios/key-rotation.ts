@@ -9,28 +9,28 @@ export const rotationScenarios = {
   "jwks-rotated": rotating(
     {},
     {
-      does: "signs with another key every time; the old keys stay in its key set",
-      breaks: "nothing: OpenID Connect Core 1.0 §10.1.1",
+      does: "signs with a new key every time; the old keys stay in its key set",
+      breaks: "nothing: OpenID Connect Core 1.0 §10.1.1 describes it",
     },
   ),
   "jwks-rotated-old-keys-gone": rotating(
     { publishOld: false },
     {
-      does: "signs with another key every time, and publishes the last one only",
+      does: "signs with a new key every time, and publishes only the latest",
       breaks: "OpenID Connect Core 1.0 §10.1.1: old keys stay for a reasonable time",
     },
   ),
   "jwks-rotated-under-same-kid": rotating(
     { sameKid: true },
     {
-      does: "signs with another key every time, under the same kid",
-      breaks: "OpenID Connect Core 1.0 §10.1.1: another key has another kid",
+      does: "signs with a new key every time, under the same kid",
+      breaks: "OpenID Connect Core 1.0 §10.1.1: a new key has a new kid",
     },
   ),
   "jwks-unknown-kid": {
     group: "keys",
-    does: "names a kid in its ID tokens that is not in its key set, another one every time",
-    breaks: "OpenID Connect Core 1.0 §10.1: the kid tells which key of the key set it was",
+    does: "names a kid in its ID tokens that is not in its key set, a different one every time",
+    breaks: "OpenID Connect Core 1.0 §10.1: kid tells which key of the key set it was",
     goodClient: "fetches the key set once more, rejects, and does not fetch again for a while",
     at: tokenRequests,
     spoil: {

@@ -23,7 +23,7 @@ export const keySetScenarios = {
   }),
   "jwks-kid-in-token-only": keys({
     does: "publishes one key without kid, and names one in its ID tokens",
-    breaks: "nothing certain: RFC 7517 §4.5, kid is optional",
+    breaks: "nothing certain: RFC 7517 §4.5 makes kid optional",
     goodClient: "verifies with the only key there is and accepts",
     change: (held) => held.filter(signsRs256).map(withoutKid).slice(-1),
   }),
@@ -39,7 +39,7 @@ export const keySetScenarios = {
   }),
   "jwks-key-for-encryption": keys({
     does: "says that the keys it signs with are for encryption (use)",
-    breaks: "RFC 7517 §4.2: keys for signatures have use sig",
+    breaks: "RFC 7517 §4.2: keys for signatures have the use sig",
     goodClient: reject,
     change: (held) => held.map((key) => ({ ...key, use: "enc" })),
   }),
@@ -57,7 +57,7 @@ export const keySetScenarios = {
   }),
   "jwks-key-without-alg": keys({
     does: "does not say which algorithms its keys are for",
-    breaks: "nothing: RFC 7517 §4.4, alg is optional",
+    breaks: "nothing: RFC 7517 §4.4 makes alg optional",
     goodClient: "goes by the header of the ID token, within what was advertised, and accepts",
     change: (held) => held.map(({ alg: _, ...key }) => key),
   }),
@@ -75,13 +75,13 @@ export const keySetScenarios = {
   }),
   "jwks-empty": keys({
     does: "publishes no keys",
-    breaks: "OpenID Connect Core 1.0 §10.1: the keys that sign are published",
+    breaks: "OpenID Connect Core 1.0 §10.1: the keys that sign must be published",
     goodClient: "rejects the ID token",
     change: () => [],
   }),
   "jwks-foreign-keys": keys({
-    does: "publishes only keys of a stranger, under the right kid",
-    breaks: "OpenID Connect Core 1.0 §10.1: the keys that sign are published",
+    does: "publishes only a stranger's keys, under the right kid",
+    breaks: "OpenID Connect Core 1.0 §10.1: the keys that sign must be published",
     goodClient: "fetches the key set once more, rejects, and does not fetch again for a while",
     async change(held) {
       const { publicJwk } = await foreignKey("RS256");
@@ -90,7 +90,7 @@ export const keySetScenarios = {
   }),
   "jwks-unavailable": answering({
     does: "answers 503 where its keys should be",
-    breaks: "nothing: servers do that",
+    breaks: "nothing: servers fail",
     goodClient: stop,
     response: () => errorAnswer(unavailable("the keys are not available")),
   }),

@@ -33,7 +33,7 @@ export const logoutScenarios = {
   "revocation-503": {
     group,
     does: "answers a revocation with 503 and Retry-After: 5, and revokes nothing",
-    breaks: "nothing: RFC 7009 §2.2.1",
+    breaks: "nothing: RFC 7009 §2.2.1 has this answer",
     goodClient: "disconnects locally at once, tries again later, and says what it could not do",
     at: ["revocation"],
     spoil: {
@@ -58,7 +58,7 @@ export const logoutScenarios = {
   "revocation-unsupported-token-type": {
     group,
     does: "answers a revocation with unsupported_token_type, and revokes nothing",
-    breaks: "nothing: RFC 7009 §2.2.1",
+    breaks: "nothing: RFC 7009 §2.2.1 has this answer",
     goodClient: "disconnects all the same, and does not try again",
     at: ["revocation"],
     spoil: {
@@ -73,9 +73,9 @@ export const logoutScenarios = {
   },
   "rp-init-logout-other-state": {
     group,
-    does: "comes back from logout with another state than was sent",
+    does: "comes back from logout with a state other than the one that was sent",
     breaks: "OpenID Connect RP-Initiated Logout 1.0 §2: state is passed back as it came",
-    goodClient: "is signed out all the same, and does nothing else because of the answer",
+    goodClient: "is signed out all the same, and lets the answer do nothing else",
     at: ["end session"],
     spoil: {
       postLogoutRedirect({ location }) {
@@ -87,7 +87,7 @@ export const logoutScenarios = {
     group,
     does: "comes back from logout without the state",
     breaks: "OpenID Connect RP-Initiated Logout 1.0 §2: state is passed back as it came",
-    goodClient: "is signed out all the same, and does nothing else because of the answer",
+    goodClient: "is signed out all the same, and lets the answer do nothing else",
     at: ["end session"],
     spoil: {
       postLogoutRedirect({ location }) {

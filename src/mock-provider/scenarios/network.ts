@@ -94,7 +94,7 @@ export const networkScenarios = {
   "code-exchange-503": {
     group,
     does: "answers the code exchange with 503 and Retry-After: 5, and leaves the code as it was",
-    breaks: "nothing: RFC 9110 §15.6.4",
+    breaks: "nothing: RFC 9110 §15.6.4 has this answer",
     goodClient: "does not send the code again by itself, and offers to sign in again",
     at: ["code exchange"],
     spoil: {
@@ -106,7 +106,7 @@ export const networkScenarios = {
   "html-error-page": {
     group,
     does: "answers programs with a web page and status 502, as proxies do, and does nothing",
-    breaks: "RFC 6749 §5.2 and its kin: errors are JSON",
+    breaks: "RFC 6749 §5.2 and those that follow it: errors are JSON",
     goodClient: "says in words that the answer could not be read, and keeps what it has",
     spoil: {
       before(draft) {
@@ -130,7 +130,7 @@ export const networkScenarios = {
   },
   "body-trickles": {
     group,
-    does: "sends the headers at once, and then a blank every half second without end",
+    does: "sends the headers at once, and then a space every half second, without end",
     breaks: "nothing: networks do that",
     goodClient: "has a deadline for the whole answer, not only for its headers",
     spoil: {
@@ -157,7 +157,7 @@ export const networkScenarios = {
   },
   "answer-over-1-mib": {
     group,
-    does: "answers as it should, with more than a mebibyte of blanks behind it",
+    does: "answers as it should, with more than a mebibyte of spaces after it",
     breaks: "nothing: no rule limits an answer",
     goodClient: "stops reading at a limit of its own and says so",
     spoil: {

@@ -6,7 +6,7 @@ const group = "provider policy";
 export const policyScenarios = {
   "pkce-optional": {
     group,
-    does: "answers authorization requests without a code challenge",
+    does: "accepts authorization requests that have no code challenge",
     breaks: "OAuth 2.1 §4.1.1, RFC 9700 §2.1.1: PKCE is demanded of public clients",
     goodClient: "sends S256 all the same; the readiness check warns",
     policy: { pkce: "optional" },
@@ -49,7 +49,7 @@ export const policyScenarios = {
   "par-required": {
     group,
     does: "demands pushed authorization requests",
-    breaks: "nothing: RFC 9126 §5",
+    breaks: "nothing: RFC 9126 §5 leaves it to the provider",
     goodClient: "pushes the request, and sends only client_id and request_uri through the browser",
     policy: { pushedRequests: "required" },
   },
@@ -62,15 +62,15 @@ export const policyScenarios = {
   },
   "dpop-nonces-required": {
     group,
-    does: "refuses DPoP proofs without a nonce of its own with use_dpop_nonce",
-    breaks: "nothing: RFC 9449 §8, §9",
+    does: "answers use_dpop_nonce to DPoP proofs that do not carry a nonce of its own",
+    breaks: "nothing: RFC 9449 §8, §9 leave it to the provider",
     goodClient: "sends the request once more with the nonce, and keeps the latest one",
     policy: { dpopNonces: true },
   },
   "refresh-tokens-not-rotated": {
     group,
     does: "gives the same refresh token back at every refresh",
-    breaks: "RFC 9700 §4.14.2, unless the refresh token is bound to a key",
+    breaks: "RFC 9700 §2.2.2: refresh tokens of public clients are rotated or bound to a key",
     goodClient: "works, and warns that a copied refresh token would go unnoticed",
     policy: { refreshTokens: "keep" },
   },
@@ -83,21 +83,21 @@ export const policyScenarios = {
   },
   "opaque-access-tokens": {
     group,
-    does: "issues access tokens that nobody but itself can read",
-    breaks: "nothing: RFC 6749 §1.4",
+    does: "issues access tokens that only the provider itself can read",
+    breaks: "nothing: RFC 6749 §1.4 leaves it to the provider",
     goodClient: "never looks into an access token",
     policy: { accessTokens: "opaque" },
   },
   "no-refresh-tokens": {
     group,
-    does: "issues no refresh token, also when offline_access was asked for",
+    does: "issues no refresh token, even when offline_access was asked for",
     breaks: "nothing: RFC 6749 §1.5 leaves it to the provider",
     goodClient: "asks to sign in again when the access token expires, with the reason",
     policy: { offlineAccess: "never" },
   },
   "refresh-token-without-offline-access": {
     group,
-    does: "issues a refresh token to everybody, also when offline_access was not asked for",
+    does: "issues a refresh token to everybody, even when offline_access was not asked for",
     breaks: "nothing: RFC 6749 §1.5 leaves it to the provider",
     goodClient: "uses and guards it as it would one that it asked for",
     policy: { offlineAccess: "always" },

@@ -18,7 +18,7 @@ const at: readonly Occasion[] = ["refresh"];
 export const refreshScenarios = {
   "refresh-without-new-refresh-token": {
     group,
-    does: "refreshes without a refresh token in the answer; the old one goes on being good",
+    does: "refreshes without a refresh token in the answer; the old one stays good",
     breaks: "nothing: RFC 6749 §6 leaves it to the provider",
     goodClient: "keeps the refresh token it has",
     at,
@@ -39,9 +39,10 @@ export const refreshScenarios = {
   "refresh-invalid-grant": {
     group,
     does: "refuses every refresh token with invalid_grant",
-    breaks: "nothing: RFC 6749 §5.2, the person or the provider may have ended the grant",
+    breaks:
+      "nothing: RFC 6749 §5.2 has this answer for a grant that the person or the provider ended",
     goodClient:
-      "looks whether another tab has a newer refresh token, and else asks to sign in again",
+      "looks whether another tab has a newer refresh token, and otherwise asks to sign in again",
     at,
     spoil: {
       before() {
@@ -52,8 +53,8 @@ export const refreshScenarios = {
   "refresh-invalid-client": {
     group,
     does: "does not know the client any more when it refreshes",
-    breaks: "nothing: RFC 6749 §5.2, a registration may be changed or deleted",
-    goodClient: "keeps its tokens, says that the registration has changed, and does not repeat",
+    breaks: "nothing: RFC 6749 §5.2 has this answer for a registration that was changed or deleted",
+    goodClient: "keeps its tokens, says that the registration has changed, and does not try again",
     at,
     spoil: {
       before() {
@@ -64,8 +65,8 @@ export const refreshScenarios = {
   "refresh-unauthorized-client": {
     group,
     does: "does not let the client refresh any more",
-    breaks: "nothing: RFC 6749 §5.2, a registration may be changed",
-    goodClient: "keeps its tokens, says that the registration has changed, and does not repeat",
+    breaks: "nothing: RFC 6749 §5.2 has this answer for a registration that was changed",
+    goodClient: "keeps its tokens, says that the registration has changed, and does not try again",
     at,
     spoil: {
       before() {
@@ -89,7 +90,7 @@ export const refreshScenarios = {
     group,
     does: "answers a refresh with 500 and does nothing",
     breaks: "nothing: servers fail",
-    goodClient: "keeps its tokens, backs off, and tries the same refresh token again, not often",
+    goodClient: "keeps its tokens, backs off, and tries the same refresh token again a few times",
     at,
     spoil: {
       before() {
@@ -112,7 +113,7 @@ export const refreshScenarios = {
   "refresh-503": {
     group,
     does: "answers a refresh with 503 and Retry-After: 5, and does nothing",
-    breaks: "nothing: RFC 9110 §15.6.4",
+    breaks: "nothing: RFC 9110 §15.6.4 has this answer",
     goodClient: "keeps its tokens and waits as long as it was told",
     at,
     spoil: {
@@ -124,7 +125,7 @@ export const refreshScenarios = {
   "refresh-429": {
     group,
     does: "answers a refresh with 429 and Retry-After: 30, and does nothing",
-    breaks: "nothing: RFC 6585 §4",
+    breaks: "nothing: RFC 6585 §4 has this answer",
     goodClient: "keeps its tokens and waits as long as it was told",
     at,
     spoil: {
@@ -181,8 +182,8 @@ export const refreshScenarios = {
   },
   "refresh-reduced-scope": {
     group,
-    does: "takes all scopes but openid, offline_access and one more back at a refresh",
-    breaks: "nothing: RFC 6749 §5.1, as long as the answer says so",
+    does: "takes back all scopes but openid, offline_access and one more at a refresh",
+    breaks: "nothing: RFC 6749 §5.1 allows it, as long as the answer says so",
     goodClient: "shows what is left, and says so where a feature needs more",
     at,
     spoil: {

@@ -70,7 +70,7 @@ export const tokenErrorScenarios = {
     at: tokenRequests,
   }),
   "dpop-nonce-without-end": error({
-    does: "answers every DPoP proof with use_dpop_nonce and another nonce",
+    does: "answers every DPoP proof with use_dpop_nonce and yet another nonce",
     breaks: "RFC 9449 §8: the proof with the nonce that was demanded is good",
     goodClient: "tries once with the nonce, and then gives up",
     answer: ({ provider, request }) =>

@@ -3,7 +3,8 @@ import { tokenRequests } from "./token-requests.ts";
 
 const number = "RFC 6749 §5.1: expires_in is a number of seconds";
 const lifetime = "RFC 6749 §5.1: expires_in is the lifetime of the access token";
-const asIfAbsent = "keeps the tokens as if nothing were said, and refreshes when the API says 401";
+const asIfAbsent =
+  "keeps the tokens as if nothing had been said, and refreshes when the API says 401";
 
 /** Strange values of `expires_in`. The access token itself lives as long as ever. */
 export const lifetimeScenarios = {
@@ -56,9 +57,9 @@ export const lifetimeScenarios = {
     value: (seconds) => seconds + 0.5,
   }),
   "expires-in-huge": expiresIn({
-    does: "says that the access token lives for longer than the calendar goes",
+    does: "says that the access token lives longer than any date can tell",
     breaks: lifetime,
-    goodClient: `${asIfAbsent}; no date of it becomes invalid`,
+    goodClient: `${asIfAbsent}; it never computes an invalid date`,
     value: () => 1e300,
   }),
 } as const satisfies Readonly<Record<string, Scenario>>;

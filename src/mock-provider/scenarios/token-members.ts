@@ -15,7 +15,7 @@ export const memberScenarios = {
     change: () => ({ access_token: undefined }),
   }),
   "access-token-null": body({
-    does: "answers with null as access token",
+    does: "answers with null as the access token",
     breaks: "RFC 6749 §5.1: access_token is a string",
     goodClient: "rejects the answer",
     change: () => ({ access_token: null }),
@@ -29,7 +29,7 @@ export const memberScenarios = {
   "access-token-20-kb": {
     group: "token response",
     does: "issues access tokens of more than 20 kB",
-    breaks: "nothing: RFC 6749 §1.4 leaves their size to the provider",
+    breaks: "nothing: RFC 6749 §5.1 leaves their size to the provider",
     goodClient: "keeps and sends them whole",
     at: tokenRequests,
     spoil: {
@@ -39,7 +39,7 @@ export const memberScenarios = {
     },
   },
   "token-type-missing": body({
-    does: "does not say of which type the access token is",
+    does: "does not say what type the access token is of",
     breaks: "RFC 6749 §5.1: token_type is required",
     goodClient: "rejects the answer",
     change: () => ({ token_type: undefined }),
@@ -52,13 +52,13 @@ export const memberScenarios = {
   }),
   "token-type-lower-case": body({
     does: "writes the token type in lower case",
-    breaks: "nothing: RFC 6749 §5.1, upper and lower case are the same",
+    breaks: "nothing: RFC 6749 §5.1 makes no difference between upper and lower case",
     goodClient: "accepts it",
     change: ({ token_type }) => ({ token_type: String(token_type).toLowerCase() }),
   }),
   "token-type-upper-case": body({
     does: "writes the token type in upper case",
-    breaks: "nothing: RFC 6749 §5.1, upper and lower case are the same",
+    breaks: "nothing: RFC 6749 §5.1 makes no difference between upper and lower case",
     goodClient: "accepts it",
     change: ({ token_type }) => ({ token_type: String(token_type).toUpperCase() }),
   }),
@@ -82,41 +82,41 @@ export const memberScenarios = {
     at: ["code exchange"],
   }),
   "id-token-null": body({
-    does: "answers with null as ID token, although openid was granted",
+    does: "answers with null as the ID token, although openid was granted",
     breaks: "OpenID Connect Core 1.0 §3.1.3.3: id_token is required",
     goodClient: "takes it as absent, and rejects the answer",
     change: () => ({ id_token: null }),
     at: ["code exchange"],
   }),
   "id-token-null-on-refresh": body({
-    does: "answers a refresh with null as ID token",
+    does: "answers a refresh with null as the ID token",
     breaks: "nothing certain: OpenID Connect Core 1.0 §12.2 lets it be absent",
     goodClient: "takes it as absent and goes on",
     change: () => ({ id_token: null }),
     at: ["refresh"],
   }),
   "refresh-token-null": body({
-    does: "answers with null as refresh token",
+    does: "answers with null as the refresh token",
     breaks: "RFC 6749 §5.1: refresh_token is a string where it is present",
     goodClient: "takes it as absent; on a refresh the old one stays",
     change: () => ({ refresh_token: null }),
   }),
   "scope-null": body({
-    does: "answers with null as scope",
+    does: "answers with null as the scope",
     breaks: "RFC 6749 §5.1: scope is a string where it is present",
     goodClient: "takes it as absent: all that was asked for is granted",
     change: () => ({ scope: null }),
   }),
   "scope-missing": body({
     does: "does not repeat the scope that it granted in full",
-    breaks: "nothing: RFC 6749 §5.1, scope is optional if it is what was asked for",
-    goodClient: "takes it that all was granted",
+    breaks: "nothing: RFC 6749 §5.1 makes scope optional where it is what was asked for",
+    goodClient: "assumes that all of it was granted",
     change: () => ({ scope: undefined }),
   }),
   "scope-reduced": {
     group: "token response",
     does: "grants nothing for its API, whatever the person allowed, and says so in scope",
-    breaks: "nothing: RFC 6749 §3.3",
+    breaks: "nothing: RFC 6749 §3.3 leaves it to the provider",
     goodClient: "shows what was granted, and says so where something needs more",
     at: ["authorization"],
     spoil: {
@@ -131,7 +131,7 @@ export const memberScenarios = {
     },
   },
   "token-response-unknown-members": body({
-    does: "answers with more members than the standards know",
+    does: "answers with more members than the standards define",
     breaks: "nothing: RFC 6749 §5.1 tells clients to ignore them",
     goodClient: "ignores them",
     change: () => ({
@@ -142,7 +142,7 @@ export const memberScenarios = {
   }),
   "token-response-charset": {
     group: "token response",
-    does: "answers with a charset in the content type, in odd case",
+    does: "answers with a charset in the content type, in mixed case",
     breaks: "nothing: media types may have parameters, and case does not matter",
     goodClient: "accepts it",
     at: tokenRequests,

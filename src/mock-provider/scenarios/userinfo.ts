@@ -9,7 +9,7 @@ export const userinfoScenarios = {
     group,
     does: "names another person in userinfo",
     breaks: "OpenID Connect Core 1.0 §5.3.2: sub must be that of the ID token",
-    goodClient: "throws the userinfo away",
+    goodClient: "throws userinfo away",
     at,
     spoil: {
       userinfo(claims) {
@@ -22,7 +22,7 @@ export const userinfoScenarios = {
     group,
     does: "leaves sub out of userinfo",
     breaks: "OpenID Connect Core 1.0 §5.3.2: sub must always be there",
-    goodClient: "throws the userinfo away",
+    goodClient: "throws userinfo away",
     at,
     spoil: {
       userinfo(claims) {
@@ -32,17 +32,18 @@ export const userinfoScenarios = {
   },
   "userinfo-signed": {
     group,
-    does: "signs userinfo though the client did not register for it",
-    breaks: "OpenID Connect Core 1.0 §5.3.2: JSON, unless registration says otherwise",
+    does: "signs userinfo, although the client did not register for it",
+    breaks:
+      "OpenID Connect Core 1.0 §5.3.2: userinfo is JSON, unless the registration says otherwise",
     goodClient: "verifies the signature, iss and aud, and then uses it",
     at,
     policy: { signedUserinfo: true },
   },
   "userinfo-signature-invalid": {
     group,
-    does: "signs userinfo, and the signature does not fit",
-    breaks: "OpenID Connect Core 1.0 §5.3.4, RFC 7515 §5.2",
-    goodClient: "throws the userinfo away",
+    does: "signs userinfo with a signature that does not verify",
+    breaks: "OpenID Connect Core 1.0 §5.3.4, RFC 7515 §5.2: the signature must verify",
+    goodClient: "throws userinfo away",
     at,
     policy: { signedUserinfo: true },
     spoil: {
