@@ -1,15 +1,15 @@
 import type { DecisionTrace } from "../decision-log.ts";
-import { refreshTokenKey } from "../dpop/bound-key.ts";
 import { InvalidGrant } from "../provider-error.ts";
 import { narrowAudience } from "../tokens/resource.ts";
-import type { AuthorizationCode, Grant, State } from "../state/state.ts";
-import { apiAudience, seedAccessToken } from "../tokens/access-token.ts";
-import { type IssuedTokens, recordAccessToken } from "../tokens/issue-tokens.ts";
+import type { AuthorizationCode } from "../state/state.ts";
+import { apiAudience } from "../tokens/access-token.ts";
+import type { IssuedTokens } from "../tokens/issue-tokens.ts";
 import { sha256 } from "../tokens/token-hash.ts";
 import { requireParameter } from "../handlers/form.ts";
 import { checkCodeVerifier } from "./check-code-verifier.ts";
 import type { TokenRequest } from "./grant.ts";
 import { revokeGrant } from "./revoke-grant.ts";
+import { seedGrant, startGrant } from "./start-grant.ts";
 
 /**
  * Redeems an authorization code (RFC 6749 §4.1.3, RFC 7636 §4.5). A request that fails a check
@@ -26,10 +26,7 @@ export async function redeemAuthorizationCode(
   const presented = requireParameter(form, "code", trace);
   const redirectUri = requireParameter(form, "redirect_uri", trace);
   const codeHash = await sha256(presented);
-  const seed = await seedAccessToken(provider, policy);
-  const grantId = provider.createSecret();
-  const refreshToken = provider.createSecret();
-  const refreshTokenHash = await sha256(refreshToken);
+  const seed = await seedGrant(request, policy);
   const checkVerifier = await checkCodeVerifier(request, trace);
 
   const outcome = await provider.state.update((state) => {
@@ -48,27 +45,23 @@ export async function redeemAuthorizationCode(
       return { kind: "replayed" } as const;
     }
     const account = state.accounts.get(code.sub);
-    if (account === undefined) throw new InvalidGrant("the account of this code is gone");
-    const grant = startGrant(state, request, code, grantId, now);
-    const audience = narrowAudience(grant.resource, form.resource, apiAudience(provider), trace);
-    const { scope, nonce, offline } = code;
-    const contents = { scope, audience, dpopKeyThumbprint: request.dpopKeyThumbprint };
-    const accessToken = recordAccessToken(state, grant, seed, contents, now);
-    if (offline) {
-      state.refreshTokens.set(refreshTokenHash, {
-        grantId,
-        issuedAt: now,
-        dpopKeyThumbprint: refreshTokenKey(request.client, request.dpopKeyThumbprint),
-      });
-    }
-    const { idTokenLifetime } = state.settings;
-    const tokens = { client: request.client, account, grant, accessToken, nonce, idTokenLifetime };
-    return { kind: "redeemed", tokens, offline } as const;
+    trace.check(
+      "the account exists",
+      account !== undefined,
+      () => new InvalidGrant("the account of this code is gone"),
+    );
+    const { sub, sessionId, scope, resource, authTime, acr, nonce, offline } = code;
+    const audience = narrowAudience(resource, form.resource, apiAudience(provider), trace);
+    const kind = "authorization_code";
+    const facts = { kind, sub, sessionId, scope, resource, authTime, acr, audience, offline };
+    const tokens = startGrant(state, request, seed, facts, now);
+    code.grantId = tokens.grant.id;
+    return { kind: "redeemed", tokens: { ...tokens, account, nonce } } as const;
   });
   trace.check("the code is used for the first time", outcome.kind === "redeemed", () => {
     return new InvalidGrant("this code was used before; the tokens it gave are revoked now");
   });
-  return { ...outcome.tokens, refreshToken: outcome.offline ? refreshToken : undefined };
+  return outcome.tokens;
 }
 
 function checkCode(
@@ -99,29 +92,4 @@ function checkCode(
     code.dpopKeyThumbprint === undefined || code.dpopKeyThumbprint === dpopKeyThumbprint,
     () => new InvalidGrant("this code is bound to another DPoP key"),
   );
-}
-
-function startGrant(
-  state: State,
-  { client }: TokenRequest,
-  code: AuthorizationCode,
-  id: string,
-  now: number,
-): Grant {
-  const { sub, sessionId, scope, resource, authTime, acr } = code;
-  const grant: Grant = {
-    id,
-    kind: "authorization_code",
-    clientId: client.id,
-    sub,
-    sessionId,
-    scope,
-    resource,
-    authTime,
-    acr,
-    expiresAt: now + state.settings.grantLifetime,
-  };
-  code.grantId = id;
-  state.grants.set(id, grant);
-  return grant;
 }
