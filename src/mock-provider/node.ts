@@ -3,9 +3,9 @@ import { setupServer } from "msw/node";
 import {
   type AuthorizationDecision,
   type AuthorizationRedirect,
-  type AuthorizationRefusal,
   authorize,
 } from "./handlers/authorization.ts";
+import type { Refusal } from "./handlers/refusal.ts";
 import { handleRequest } from "./handle-request.ts";
 import { type Issuers, type IssuersOptions, createIssuers } from "./issuers.ts";
 import type { MockProvider } from "./provider.ts";
@@ -30,7 +30,7 @@ export interface NodeMockProvider extends MockProvider {
   authorize(
     request: URL | URLSearchParams,
     decision: AuthorizationDecision,
-  ): Promise<AuthorizationRefusal | AuthorizationRedirect>;
+  ): Promise<Refusal | AuthorizationRedirect>;
   /**
    * Intercepts the requests of this process; any that is not for the provider fails.
    *

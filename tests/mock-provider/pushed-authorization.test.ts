@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import {
   type AuthorizationDecision,
   type AuthorizationRedirect,
-  type AuthorizationRefusal,
   authorize,
   reviewAuthorization,
 } from "../../src/mock-provider/handlers/authorization.ts";
+import type { Refusal } from "../../src/mock-provider/handlers/refusal.ts";
 import type { NodeMockProvider } from "../../src/mock-provider/node.ts";
 import type { Policy } from "../../src/mock-provider/misbehaviour/policy.ts";
 import { createProver, postWith, redeemWith } from "./dpop-client.ts";
@@ -55,7 +55,7 @@ async function pushedParams(changes: Changes = {}): Promise<URLSearchParams> {
   return new URLSearchParams({ client_id: "pixy", request_uri: String(body["request_uri"]) });
 }
 
-function answerOf(outcome: AuthorizationRedirect | AuthorizationRefusal): URLSearchParams {
+function answerOf(outcome: AuthorizationRedirect | Refusal): URLSearchParams {
   if (outcome.kind !== "redirect") throw outcome.error;
   return new URL(outcome.location).searchParams;
 }

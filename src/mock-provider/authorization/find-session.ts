@@ -2,6 +2,9 @@ import { satisfies } from "../tokens/acr.ts";
 import type { State } from "../state/state.ts";
 import type { AuthorizationRequest } from "./authorization-request.ts";
 
+/** What a request wants of a sign-in. */
+export type SignInDemands = Pick<AuthorizationRequest, "prompt" | "maxAge" | "acrValues">;
+
 type Hints = Pick<AuthorizationRequest, "loginHint" | "hintedSubject">;
 
 /** @returns the subject that the client believes to be signing in, if we know it */
@@ -22,12 +25,12 @@ export function findHintedSubject(state: State, hints: Hints): string | undefine
 export function usableAuthTime(
   state: State,
   sub: string,
-  request: Pick<AuthorizationRequest, "prompt" | "maxAge" | "acrValues">,
+  demands: SignInDemands,
   now: number,
 ): number | undefined {
   const session = state.sessions.get(sub);
-  if (session === undefined || request.prompt.has("login")) return undefined;
-  if (!satisfies(session.acr, request.acrValues)) return undefined;
-  const tooOld = request.maxAge !== undefined && now - session.authTime >= request.maxAge;
+  if (session === undefined || demands.prompt.has("login")) return undefined;
+  if (!satisfies(session.acr, demands.acrValues)) return undefined;
+  const tooOld = demands.maxAge !== undefined && now - session.authTime >= demands.maxAge;
   return tooOld ? undefined : session.authTime;
 }

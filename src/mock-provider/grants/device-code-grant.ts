@@ -13,7 +13,8 @@ import { apiAudience } from "../tokens/access-token.ts";
 import type { IssuedTokens } from "../tokens/issue-tokens.ts";
 import { sha256 } from "../tokens/token-hash.ts";
 import type { TokenRequest } from "./grant.ts";
-import { seedGrant, staysOffline, startGrant } from "./start-grant.ts";
+import { staysOffline } from "./offline-access.ts";
+import { seedGrant, startGrant } from "./start-grant.ts";
 
 /** Seconds that are added when a device asks too soon, for good (RFC 8628 §3.5). */
 const SLOWER_BY = 5;
@@ -59,7 +60,7 @@ export async function redeemDeviceCode(
     const audience = narrowAudience(resource, form.resource, apiAudience(provider), trace);
     device.redeemedAt = now;
     const kind = "urn:ietf:params:oauth:grant-type:device_code";
-    const offline = staysOffline(client, scope, policy);
+    const offline = staysOffline(client, scope, policy, "offline");
     const facts = { kind, sub, sessionId, scope, resource, authTime, acr, audience, offline };
     return {
       kind: "redeemed",

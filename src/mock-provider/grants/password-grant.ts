@@ -9,7 +9,8 @@ import type { Account, State } from "../state/state.ts";
 import { apiAudience } from "../tokens/access-token.ts";
 import type { IssuedTokens } from "../tokens/issue-tokens.ts";
 import type { TokenRequest } from "./grant.ts";
-import { seedGrant, staysOffline, startGrant } from "./start-grant.ts";
+import { staysOffline } from "./offline-access.ts";
+import { seedGrant, startGrant } from "./start-grant.ts";
 
 /**
  * Signs somebody in by name and password (RFC 6749 §4.3), which OAuth 2.1 has abolished: the client
@@ -40,7 +41,7 @@ export async function grantPassword(
     );
     const { sub } = account;
     const audience = resource.length > 0 ? resource : [apiAudience(provider)];
-    const offline = staysOffline(client, scope, policy);
+    const offline = staysOffline(client, scope, policy, "offline");
     const signIn = { authTime: now, acr: passwordAcr };
     const facts = { kind: "password", sub, scope, resource, audience, offline, ...signIn };
     return { ...startGrant(state, request, seed, facts, now), account };

@@ -1,6 +1,6 @@
 import { refreshTokenKey } from "../dpop/bound-key.ts";
 import type { Policy } from "../misbehaviour/policy.ts";
-import type { Client, Grant, State } from "../state/state.ts";
+import type { Grant, State } from "../state/state.ts";
 import { type AccessTokenSeed, seedAccessToken } from "../tokens/access-token.ts";
 import { type IssuedTokens, recordAccessToken } from "../tokens/issue-tokens.ts";
 import { sha256 } from "../tokens/token-hash.ts";
@@ -69,14 +69,4 @@ export function startGrant(
     refreshToken: offline ? refreshToken : undefined,
     idTokenLifetime,
   };
-}
-
-/**
- * Whether somebody who signed in without a redirect gets a refresh token. Google's `access_type` is
- * a parameter of the authorization endpoint; its other grants bring one unasked.
- */
-export function staysOffline(client: Client, scope: readonly string[], policy: Policy): boolean {
-  const { offlineAccess } = policy;
-  if (!client.grantTypes.includes("refresh_token") || offlineAccess === "never") return false;
-  return offlineAccess !== "scope" || scope.includes("offline_access");
 }

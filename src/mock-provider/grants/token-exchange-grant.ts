@@ -12,7 +12,8 @@ import {
 } from "../tokens/security-token.ts";
 import { checkActor, checkHolder, checkTargets, narrowScope } from "./exchange-limits.ts";
 import type { TokenRequest } from "./grant.ts";
-import { seedGrant, staysOffline, startGrant } from "./start-grant.ts";
+import { staysOffline } from "./offline-access.ts";
+import { seedGrant, startGrant } from "./start-grant.ts";
 
 /**
  * Gives a token for a token (RFC 8693). Without an actor the client gets to be the subject
@@ -60,7 +61,8 @@ export async function exchangeToken(
       subjectGrantId: grantId,
       endsBy: subject.expiresAt,
       // RFC 8693 §2.2.1: the subject token is there to be exchanged again, unless it was asked for.
-      offline: requested.includes("offline_access") && staysOffline(client, scope, policy),
+      offline:
+        requested.includes("offline_access") && staysOffline(client, scope, policy, "offline"),
     };
     return { ...startGrant(state, request, seed, facts, now), issuedTokenType };
   });

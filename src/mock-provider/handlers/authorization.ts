@@ -1,7 +1,6 @@
 import type { AuthorizationRequest } from "../authorization/authorization-request.ts";
 import { codeResponse, errorResponse } from "../authorization/authorization-response.ts";
 import { checkRequest } from "../authorization/check-request.ts";
-import { passwordAcr } from "../tokens/acr.ts";
 import { checkReturn } from "../authorization/check-return.ts";
 import { rememberConsent } from "../authorization/consent.ts";
 import { decideSilently } from "../authorization/decide-silently.ts";
@@ -11,20 +10,26 @@ import {
   resolvePushedRequest,
   takePushedRequest,
 } from "../authorization/pushed-request.ts";
-import { findHintedSubject, usableAuthTime } from "../authorization/find-session.ts";
+import { findHintedSubject } from "../authorization/find-session.ts";
+import {
+  type AccountChoice,
+  accountChoices,
+  allowedScope,
+  continueSession,
+} from "../authorization/sign-in.ts";
 import type { DecisionTrace } from "../decision-log.ts";
 import { type Misbehaviour, misbehave } from "../misbehaviour/misbehaviour.ts";
-import type { Policy } from "../misbehaviour/policy.ts";
+import { staysOffline } from "../grants/offline-access.ts";
 import type { MockProvider } from "../provider.ts";
 import {
   AccessDenied,
   InvalidRequestUri,
-  InvalidScope,
   LoginRequired,
   ProviderError,
 } from "../provider-error.ts";
-import type { Account, Session, State } from "../state/state.ts";
+import type { Account, State } from "../state/state.ts";
 import { sha256 } from "../tokens/token-hash.ts";
+import { type Refusal, noteRefusal } from "./refusal.ts";
 
 /** What the person decided, or `silent` where the person must not be asked (`prompt=none`). */
 export type AuthorizationDecision =
@@ -38,23 +43,10 @@ export type AuthorizationDecision =
   | { readonly kind: "deny" }
   | { readonly kind: "silent" };
 
-/** The request cannot be answered at its redirect URI: the person is told instead. */
-export interface AuthorizationRefusal {
-  readonly kind: "refused";
-  readonly error: ProviderError;
-}
-
 /** The browser goes there. */
 export interface AuthorizationRedirect {
   readonly kind: "redirect";
   readonly location: string;
-}
-
-/** An account that the page offers. */
-export interface AccountChoice {
-  readonly account: Account;
-  /** Seconds since the epoch: signed in since then, and not asked to sign in again. */
-  readonly signedInAt?: number | undefined;
 }
 
 /** The person is asked. */
@@ -67,7 +59,7 @@ export interface AuthorizationInteraction {
 }
 
 export type AuthorizationReview =
-  | AuthorizationRefusal
+  | Refusal
   | AuthorizationRedirect
   | AuthorizationInteraction
   | { readonly kind: "silent" };
@@ -84,15 +76,10 @@ export async function reviewAuthorization(
 ): Promise<AuthorizationReview> {
   return withRefusals(provider, params, { peek: true }, async (request, state) => {
     if (request.prompt.has("none")) return { kind: "silent" };
-    const now = provider.epochTime();
-    const accounts = [...state.accounts.values()].map((account) => ({
-      account,
-      signedInAt: usableAuthTime(state, account.sub, request, now),
-    }));
     return {
       kind: "interaction",
       request,
-      accounts,
+      accounts: accountChoices(state, request, provider.epochTime()),
       hintedSubject: findHintedSubject(state, request),
     };
   });
@@ -108,7 +95,7 @@ export async function authorize(
   provider: MockProvider,
   params: URLSearchParams,
   decision: AuthorizationDecision,
-): Promise<AuthorizationRefusal | AuthorizationRedirect> {
+): Promise<Refusal | AuthorizationRedirect> {
   const answer = async (
     request: AuthorizationRequest,
     _state: State,
@@ -126,9 +113,7 @@ export async function authorize(
         () => new InvalidRequestUri("this request_uri was used before"),
       );
       const { account, scope, acr } = takeDecision(state, request, decision, now, trace);
-      state.accounts.set(account.sub, account);
-      const session = continueSession(state, request, account, { acr, now, newSessionId });
-      state.sessions.set(account.sub, session);
+      const session = continueSession(state, request, { account, acr, now, newSessionId });
       rememberConsent(state, request.client.id, account.sub, { scope, resource: request.resource });
       state.codes.set(codeHash, {
         clientId: request.client.id,
@@ -142,7 +127,7 @@ export async function authorize(
         nonce: request.nonce,
         authTime: session.authTime,
         acr: session.acr,
-        offline: staysOffline(request, scope, misbehaviour.policy),
+        offline: staysOffline(request.client, scope, misbehaviour.policy, request.accessType),
         dpopKeyThumbprint: request.dpopKeyThumbprint,
         expiresAt: now + state.settings.codeLifetime,
       });
@@ -175,38 +160,8 @@ function takeDecision(
     decision.kind === "allow",
     () => new AccessDenied("the person said no"),
   );
-  // Never more than was asked for, in the order in which it was asked.
-  const scope = request.scope.filter((token) => decision.scope.includes(token));
-  trace.check(
-    "the identity was not withheld from a sign-in",
-    scope.length > 0 && (scope.includes("openid") || !request.scope.includes("openid")),
-    () => new InvalidScope("nothing was allowed that would be of use"),
-  );
+  const scope = allowedScope(request.scope, decision.scope, trace);
   return { account: decision.account, scope, acr: decision.acr };
-}
-
-/** Signs the account in, or leaves it signed in where that is enough. */
-function continueSession(
-  state: State,
-  request: AuthorizationRequest,
-  { sub }: Account,
-  { acr, now, newSessionId }: { acr: string | undefined; now: number; newSessionId: string },
-): Session {
-  const session = state.sessions.get(sub);
-  const authTime = acr === undefined ? usableAuthTime(state, sub, request, now) : undefined;
-  if (session !== undefined && authTime !== undefined) return session;
-  return { id: session?.id ?? newSessionId, authTime: now, acr: acr ?? passwordAcr };
-}
-
-/** @returns whether a refresh token comes with the access token */
-function staysOffline(
-  { accessType, client }: AuthorizationRequest,
-  scope: readonly string[],
-  { offlineAccess }: Policy,
-): boolean {
-  if (!client.grantTypes.includes("refresh_token") || offlineAccess === "never") return false;
-  if (offlineAccess === "always") return true;
-  return offlineAccess === "scope" ? scope.includes("offline_access") : accessType === "offline";
 }
 
 /** Runs the checks, and turns what they throw into an answer at the right place. */
@@ -220,7 +175,7 @@ async function withRefusals<T extends AuthorizationReview>(
     trace: DecisionTrace,
     misbehaviour: Misbehaviour,
   ) => Promise<T>,
-): Promise<T | AuthorizationRefusal | AuthorizationRedirect> {
+): Promise<T | Refusal | AuthorizationRedirect> {
   const trace = provider.log.open(provider.issuer, "authorization", "GET");
   const misbehaviour = await misbehave(provider, "authorization", trace, { peek });
   const state = await provider.state.read();
@@ -231,9 +186,7 @@ async function withRefusals<T extends AuthorizationReview>(
     pushed = resolvePushedRequest(state, params, provider.epochTime(), trace);
     to = checkReturn(state, pushed, policy, trace);
   } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
-    trace.refuse(error);
-    return { kind: "refused", error };
+    return noteRefusal(error, trace);
   }
   try {
     checkPushed(to.client, params, policy, trace);

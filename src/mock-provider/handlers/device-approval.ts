@@ -1,23 +1,22 @@
-import { passwordAcr } from "../tokens/acr.ts";
 import { rememberConsent } from "../authorization/consent.ts";
-import { usableAuthTime } from "../authorization/find-session.ts";
+import {
+  type AccountChoice,
+  accountChoices,
+  allowedScope,
+  continueSession,
+} from "../authorization/sign-in.ts";
 import type { DecisionTrace } from "../decision-log.ts";
 import { findDevice } from "../device/user-code.ts";
 import type { MockProvider } from "../provider.ts";
 import {
   ExpiredToken,
   InvalidClient,
-  InvalidScope,
   InvalidUserCode,
-  ProviderError,
   TooManyRequests,
 } from "../provider-error.ts";
 import type { Client, DeviceAuthorization, State } from "../state/state.ts";
-import type {
-  AccountChoice,
-  AuthorizationDecision,
-  AuthorizationRefusal,
-} from "./authorization.ts";
+import type { AuthorizationDecision } from "./authorization.ts";
+import { type Refusal, noteRefusal } from "./refusal.ts";
 
 /** What the person decided. Nobody decides for a device without being asked. */
 export type DeviceDecision = Exclude<AuthorizationDecision, { readonly kind: "silent" }>;
@@ -55,15 +54,12 @@ const WRONG_CODES_WITHIN = 60;
 export async function reviewDevice(
   provider: MockProvider,
   userCode: string,
-): Promise<DeviceInteraction | AuthorizationRefusal> {
+): Promise<DeviceInteraction | Refusal> {
   return withRefusals(provider, "GET", async (trace) => {
     const state = await provider.state.read();
     const now = provider.epochTime();
     const { device, client } = checkUserCode(state, userCode, now, trace);
-    const accounts = [...state.accounts.values()].map((account) => ({
-      account,
-      signedInAt: usableAuthTime(state, account.sub, anySignIn, now),
-    }));
+    const accounts = accountChoices(state, anySignIn, now);
     const { scope, resource } = device;
     return { kind: "interaction", userCode: device.userCode, client, scope, resource, accounts };
   });
@@ -78,7 +74,7 @@ export async function decideDevice(
   provider: MockProvider,
   userCode: string,
   decision: DeviceDecision,
-): Promise<DeviceDecided | AuthorizationRefusal> {
+): Promise<DeviceDecided | Refusal> {
   return withRefusals(provider, "POST", async (trace) => {
     const newSessionId = provider.createSecret();
     const client = await provider.state.update((state) => {
@@ -133,32 +129,20 @@ function checkUserCode(
   return { device, client };
 }
 
-/** Signs the account in, or leaves it signed in, and notes what it allowed. */
+/** Notes that the account signed in, and what it allowed. */
 function approve(
   state: State,
   { device, client }: FoundDevice,
-  { account, scope: allowed, acr }: Extract<DeviceDecision, { kind: "allow" }>,
+  { account, scope: allowed, acr: proved }: Extract<DeviceDecision, { kind: "allow" }>,
   { now, newSessionId }: { readonly now: number; readonly newSessionId: string },
   trace: DecisionTrace,
 ): DeviceAuthorization["decision"] {
-  // Never more than was asked for, in the order in which it was asked.
-  const scope = device.scope.filter((token) => allowed.includes(token));
-  trace.check(
-    "the identity was not withheld from a sign-in",
-    scope.length > 0 && (scope.includes("openid") || !device.scope.includes("openid")),
-    () => new InvalidScope("nothing was allowed that would be of use"),
-  );
+  const scope = allowedScope(device.scope, allowed, trace);
+  const signIn = { account, acr: proved, now, newSessionId };
+  const { id: sessionId, authTime, acr } = continueSession(state, anySignIn, signIn);
   const { sub } = account;
-  const before = state.sessions.get(sub);
-  const session =
-    before !== undefined && acr === undefined
-      ? before
-      : { id: before?.id ?? newSessionId, authTime: now, acr: acr ?? passwordAcr };
-  state.accounts.set(sub, account);
-  state.sessions.set(sub, session);
   rememberConsent(state, client.id, sub, { scope, resource: device.resource });
-  const { id: sessionId, authTime } = session;
-  return { kind: "approved", sub, sessionId, scope, authTime, acr: session.acr };
+  return { kind: "approved", sub, sessionId, scope, authTime, acr };
 }
 
 /** The one refusal that may be a guess. */
@@ -177,19 +161,17 @@ async function withRefusals<T>(
   provider: MockProvider,
   method: string,
   answer: (trace: DecisionTrace) => Promise<T>,
-): Promise<T | AuthorizationRefusal> {
+): Promise<T | Refusal> {
   const trace = provider.log.open(provider.issuer, "device approval", method);
   try {
     return await answer(trace);
   } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
     if (error instanceof UnknownUserCode) {
       await provider.state.update((state) => {
         const now = provider.epochTime();
         state.wrongUserCodes = [...recentWrongCodes(state, now), now];
       });
     }
-    trace.refuse(error);
-    return { kind: "refused", error };
+    return noteRefusal(error, trace);
   }
 }

@@ -3,15 +3,10 @@ import type { DecisionTrace } from "../decision-log.ts";
 import { revokeGrant } from "../grants/revoke-grant.ts";
 import { misbehave } from "../misbehaviour/misbehaviour.ts";
 import type { MockProvider } from "../provider.ts";
-import { InvalidClient, InvalidRequest, ProviderError } from "../provider-error.ts";
+import { InvalidClient, InvalidRequest } from "../provider-error.ts";
 import type { Account, Client, State } from "../state/state.ts";
 import { type IdTokenHint, readIdTokenHint } from "../tokens/id-token-hint.ts";
-
-/** The request is wrong: the person is told, and nobody is sent anywhere. */
-export interface EndSessionRefusal {
-  readonly kind: "refused";
-  readonly error: ProviderError;
-}
+import { type Refusal, noteRefusal } from "./refusal.ts";
 
 /** What ending the session would mean. */
 export interface EndSessionReview {
@@ -31,14 +26,12 @@ export interface EndSessionReview {
 export async function reviewEndSession(
   provider: MockProvider,
   params: URLSearchParams,
-): Promise<EndSessionReview | EndSessionRefusal> {
+): Promise<EndSessionReview | Refusal> {
   const trace = provider.log.open(provider.issuer, "end session", "GET");
   try {
     return (await checkEndSession(provider, params, trace)).review;
   } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
-    trace.refuse(error);
-    return { kind: "refused", error };
+    return noteRefusal(error, trace);
   }
 }
 
@@ -49,7 +42,7 @@ export async function reviewEndSession(
 export async function endSession(
   provider: MockProvider,
   params: URLSearchParams,
-): Promise<EndSessionReview | EndSessionRefusal> {
+): Promise<EndSessionReview | Refusal> {
   const trace = provider.log.open(provider.issuer, "end session", "POST");
   try {
     const { review, hint } = await checkEndSession(provider, params, trace);
@@ -63,9 +56,7 @@ export async function endSession(
     await (await misbehave(provider, "end session", trace)).spoil("postLogoutRedirect", draft);
     return { ...review, location: draft.location.href };
   } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
-    trace.refuse(error);
-    return { kind: "refused", error };
+    return noteRefusal(error, trace);
   }
 }
 

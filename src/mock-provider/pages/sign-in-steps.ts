@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { secondFactorAcr } from "../tokens/acr.ts";
-import type { AccountChoice } from "../handlers/authorization.ts";
+import type { AccountChoice } from "../authorization/sign-in.ts";
 import { type Account, accountSchema } from "../state/state.ts";
 import { fieldsFrom, fieldsOf, readAccount } from "./account-fields.ts";
 import type { AccountRow, Carried, ClientCard, PageView, RequestParameter } from "./page-view.ts";
