@@ -1,11 +1,11 @@
-import { errorAnswer, emptyAnswer } from "./handlers/answer.ts";
+import { errorAnswer, emptyAnswer } from "./messages/answer.ts";
 import { allEndpoints } from "./handlers/all-endpoints.ts";
-import { challengeFor } from "./handlers/challenge.ts";
+import { challengeFor } from "./messages/challenge.ts";
 import type { Endpoint, EndpointContext } from "./endpoint.ts";
 import type { DecisionTrace } from "./decision-log.ts";
 import type { Issuers } from "./issuers.ts";
 import { misbehave } from "./misbehaviour/misbehaviour.ts";
-import { isPagePath } from "./pages/page-paths.ts";
+import { isPagePath } from "./page-paths.ts";
 import type { MockProvider } from "./provider.ts";
 import { NotFound, ProviderError, ServerError } from "./provider-error.ts";
 import type { Occasion } from "./misbehaviour/scenario.ts";

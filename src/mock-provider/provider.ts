@@ -3,7 +3,7 @@ import type { ChosenScenario } from "./misbehaviour/chosen-scenario.ts";
 import type { DecisionLog } from "./decision-log.ts";
 import type { Policy } from "./misbehaviour/policy.ts";
 import { type SigningKeys, createSigningKeys } from "./keys/signing-keys.ts";
-import { type InitialState, initialState } from "./state/state.ts";
+import { type InitialState, initialState } from "./state/initial-state.ts";
 import { type StateStore, createStateStore } from "./state/state-store.ts";
 import type { MockStorage } from "./storage/mock-storage.ts";
 

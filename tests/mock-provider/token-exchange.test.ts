@@ -1,7 +1,7 @@
 import { decodeJwt } from "jose";
 import * as oauth from "oauth4webapi";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { revokeConsent } from "../../src/mock-provider/authorization/consent.ts";
+import { revokeConsent } from "../../src/mock-provider/state/consent.ts";
 import type { NodeMockProvider } from "../../src/mock-provider/node.ts";
 import { postAsLab } from "./lab-client.ts";
 import {

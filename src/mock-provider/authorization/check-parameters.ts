@@ -1,4 +1,4 @@
-import { checkRepetition } from "../handlers/check-repetition.ts";
+import { checkRepetition } from "../messages/check-repetition.ts";
 import type { DecisionTrace } from "../decision-log.ts";
 import { RequestNotSupported, RequestUriNotSupported } from "../provider-error.ts";
 

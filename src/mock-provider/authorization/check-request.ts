@@ -32,7 +32,7 @@ export async function checkRequest(
   checkParameters(params, trace);
   checkResponseType(params, trace);
   const challenge = checkCodeChallenge(params, policy, trace);
-  const scope = checkScope(to.client, params, trace);
+  const scope = checkScope(to.client, readParameter(params, "scope"), trace);
   const prompt = checkPrompt(params, trace);
   const maxAge = checkMaxAge(params, trace);
   const hint = readParameter(params, "id_token_hint");

@@ -2,18 +2,18 @@ import type { DecisionTrace } from "../decision-log.ts";
 import { InvalidScope } from "../provider-error.ts";
 import { parseScope } from "../scopes.ts";
 import type { Client } from "../state/state.ts";
-import { readParameter } from "./authorization-request.ts";
 
 /**
+ * @param requested the parameter `scope`
  * @returns the scopes asked for (RFC 6749 §3.3)
  * @throws {InvalidScope}
  */
 export function checkScope(
   client: Client,
-  params: URLSearchParams,
+  requested: string | undefined,
   trace: DecisionTrace,
 ): string[] {
-  const scope = parseScope(readParameter(params, "scope") ?? "");
+  const scope = parseScope(requested ?? "");
   trace.check("scope is there", scope.length > 0, () => new InvalidScope("scope is missing"));
   const unknown = scope.filter((token) => !client.scope.includes(token));
   trace.check(

@@ -2,7 +2,7 @@ import type { DecisionTrace } from "../decision-log.ts";
 import { AccountSelectionRequired, ConsentRequired, LoginRequired } from "../provider-error.ts";
 import type { State } from "../state/state.ts";
 import type { AuthorizationRequest } from "./authorization-request.ts";
-import { hasConsent } from "./consent.ts";
+import { hasConsent } from "../state/consent.ts";
 import { findHintedSubject, usableAuthTime } from "./find-session.ts";
 
 /**

@@ -10,6 +10,7 @@ import {
   MethodNotAllowed,
   ProviderError,
 } from "../provider-error.ts";
+import { isForeign } from "../messages/foreign-request.ts";
 import { dumpState } from "../state/state-dump.ts";
 
 const root = "/.well-known/mock-provider";
@@ -108,14 +109,6 @@ async function changeSettings(provider: MockProvider, body: string): Promise<voi
     settings.scenarios = scenarios;
     scenarioRuns.clear();
   });
-}
-
-/** Whether a web page of another origin sent this. Programs send neither header. */
-export function isForeign(request: Request): boolean {
-  const site = request.headers.get("sec-fetch-site");
-  if (site !== null) return site !== "same-origin" && site !== "none";
-  const origin = request.headers.get("origin");
-  return origin !== null && origin !== new URL(request.url).origin;
 }
 
 /** @param host as the header has it, with its port */

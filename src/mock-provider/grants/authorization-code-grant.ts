@@ -5,10 +5,10 @@ import type { AuthorizationCode } from "../state/state.ts";
 import { apiAudience } from "../tokens/access-token.ts";
 import type { IssuedTokens } from "../tokens/issue-tokens.ts";
 import { sha256 } from "../tokens/token-hash.ts";
-import { requireParameter } from "../handlers/form.ts";
+import { requireParameter } from "../messages/form.ts";
 import { checkCodeVerifier } from "./check-code-verifier.ts";
-import type { TokenRequest } from "./grant.ts";
-import { revokeGrant } from "./revoke-grant.ts";
+import type { TokenRequest } from "./token-request.ts";
+import { revokeGrant } from "../state/revoke-grant.ts";
 import { seedGrant, startGrant } from "./start-grant.ts";
 
 /**

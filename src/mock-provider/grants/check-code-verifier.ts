@@ -2,7 +2,7 @@ import type { DecisionTrace } from "../decision-log.ts";
 import { InvalidGrant, InvalidRequest } from "../provider-error.ts";
 import type { AuthorizationCode } from "../state/state.ts";
 import { sha256 } from "../tokens/token-hash.ts";
-import type { TokenRequest } from "./grant.ts";
+import type { TokenRequest } from "./token-request.ts";
 
 /**
  * Looks at the verifier of a request (RFC 7636 §4.1, §4.6).

@@ -4,7 +4,7 @@ import { checkResources } from "../tokens/resource.ts";
 import { parseScope, personalScope } from "../scopes.ts";
 import { apiAudience } from "../tokens/access-token.ts";
 import type { IssuedTokens } from "../tokens/issue-tokens.ts";
-import type { TokenRequest } from "./grant.ts";
+import type { TokenRequest } from "./token-request.ts";
 import { seedGrant, startGrant } from "./start-grant.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { DecisionTrace } from "../decision-log.ts";
-import { requireParameter } from "../handlers/form.ts";
+import { requireParameter } from "../messages/form.ts";
 import {
   AuthorizationPending,
   DeviceDenied,
@@ -12,7 +12,7 @@ import type { DeviceAuthorization } from "../state/state.ts";
 import { apiAudience } from "../tokens/access-token.ts";
 import type { IssuedTokens } from "../tokens/issue-tokens.ts";
 import { sha256 } from "../tokens/token-hash.ts";
-import type { TokenRequest } from "./grant.ts";
+import type { TokenRequest } from "./token-request.ts";
 import { staysOffline } from "./offline-access.ts";
 import { seedGrant, startGrant } from "./start-grant.ts";
 

@@ -4,7 +4,7 @@ import { checkResources } from "../tokens/resource.ts";
 import type { Client, State } from "../state/state.ts";
 import { apiAudience } from "../tokens/access-token.ts";
 import { type SecurityToken, tokenTypes } from "../tokens/security-token.ts";
-import type { TokenRequest } from "./grant.ts";
+import type { TokenRequest } from "./token-request.ts";
 
 /**
  * Who may exchange a token: its client, or a backend that was called with it.

@@ -1,14 +1,14 @@
 import { passwordAcr } from "../tokens/acr.ts";
 import { checkScope } from "../authorization/check-scope.ts";
 import type { DecisionTrace } from "../decision-log.ts";
-import { requireParameter } from "../handlers/form.ts";
+import { requireParameter } from "../messages/form.ts";
 import { mockPassword } from "./mock-password.ts";
 import { InvalidGrant } from "../provider-error.ts";
 import { checkResources } from "../tokens/resource.ts";
 import type { Account, State } from "../state/state.ts";
 import { apiAudience } from "../tokens/access-token.ts";
 import type { IssuedTokens } from "../tokens/issue-tokens.ts";
-import type { TokenRequest } from "./grant.ts";
+import type { TokenRequest } from "./token-request.ts";
 import { staysOffline } from "./offline-access.ts";
 import { seedGrant, startGrant } from "./start-grant.ts";
 
@@ -26,7 +26,7 @@ export async function grantPassword(
   const { provider, client, form, policy } = request;
   const username = requireParameter(form, "username", trace);
   const password = requireParameter(form, "password", trace);
-  const scope = checkScope(client, new URLSearchParams([...form.params]), trace);
+  const scope = checkScope(client, form.params.get("scope"), trace);
   const resource = checkResources(form.resource, trace);
   const seed = await seedGrant(request, policy);
 

@@ -1,6 +1,6 @@
 import type { DecisionTrace } from "../decision-log.ts";
 import { refreshTokenKey } from "../dpop/bound-key.ts";
-import { requireParameter } from "../handlers/form.ts";
+import { requireParameter } from "../messages/form.ts";
 import { InvalidGrant, InvalidScope } from "../provider-error.ts";
 import { narrowAudience } from "../tokens/resource.ts";
 import { parseScope } from "../scopes.ts";
@@ -8,8 +8,8 @@ import type { Grant } from "../state/state.ts";
 import { apiAudience, seedAccessToken } from "../tokens/access-token.ts";
 import { type IssuedTokens, recordAccessToken } from "../tokens/issue-tokens.ts";
 import { sha256 } from "../tokens/token-hash.ts";
-import type { TokenRequest } from "./grant.ts";
-import { revokeGrant } from "./revoke-grant.ts";
+import type { TokenRequest } from "./token-request.ts";
+import { revokeGrant } from "../state/revoke-grant.ts";
 
 /**
  * Refreshes (RFC 6749 §6) and rotates: every refresh token is good for one use, and a second use

@@ -4,7 +4,7 @@ import type { Grant, State } from "../state/state.ts";
 import { type AccessTokenSeed, seedAccessToken } from "../tokens/access-token.ts";
 import { type IssuedTokens, recordAccessToken } from "../tokens/issue-tokens.ts";
 import { sha256 } from "../tokens/token-hash.ts";
-import type { TokenRequest } from "./grant.ts";
+import type { TokenRequest } from "./token-request.ts";
 
 /** What a grant and its first tokens are known by, made before the transaction that records them. */
 export interface GrantSeed {

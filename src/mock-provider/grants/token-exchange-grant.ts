@@ -1,5 +1,5 @@
 import type { DecisionTrace } from "../decision-log.ts";
-import { requireParameter } from "../handlers/form.ts";
+import { requireParameter } from "../messages/form.ts";
 import { InvalidRequest } from "../provider-error.ts";
 import { parseScope } from "../scopes.ts";
 import type { Grant } from "../state/state.ts";
@@ -11,7 +11,7 @@ import {
   tokenTypes,
 } from "../tokens/security-token.ts";
 import { checkActor, checkHolder, checkTargets, narrowScope } from "./exchange-limits.ts";
-import type { TokenRequest } from "./grant.ts";
+import type { TokenRequest } from "./token-request.ts";
 import { staysOffline } from "./offline-access.ts";
 import { seedGrant, startGrant } from "./start-grant.ts";
 

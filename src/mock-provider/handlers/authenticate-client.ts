@@ -3,7 +3,7 @@ import type { DecisionTrace } from "../decision-log.ts";
 import type { Policy } from "../misbehaviour/policy.ts";
 import { InvalidClient } from "../provider-error.ts";
 import type { Client, State } from "../state/state.ts";
-import type { Form } from "./form.ts";
+import type { Form } from "../messages/form.ts";
 
 /** @returns the ways to authenticate that discovery names (RFC 8414 §2) */
 export function clientAuthenticationMethods({ clientSecrets }: Policy): string[] {

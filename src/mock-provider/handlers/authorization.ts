@@ -2,7 +2,7 @@ import type { AuthorizationRequest } from "../authorization/authorization-reques
 import { codeResponse, errorResponse } from "../authorization/authorization-response.ts";
 import { checkRequest } from "../authorization/check-request.ts";
 import { checkReturn } from "../authorization/check-return.ts";
-import { rememberConsent } from "../authorization/consent.ts";
+import { rememberConsent } from "../state/consent.ts";
 import { decideSilently } from "../authorization/decide-silently.ts";
 import {
   checkPushed,

@@ -1,4 +1,4 @@
-import { rememberConsent } from "../authorization/consent.ts";
+import { rememberConsent } from "../state/consent.ts";
 import {
   type AccountChoice,
   accountChoices,

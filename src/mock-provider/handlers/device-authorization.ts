@@ -2,13 +2,13 @@ import { checkScope } from "../authorization/check-scope.ts";
 import { findDevice, makeUserCode } from "../device/user-code.ts";
 import type { DecisionTrace } from "../decision-log.ts";
 import type { Endpoint } from "../endpoint.ts";
-import { pagePaths } from "../pages/page-paths.ts";
+import { pagePaths } from "../page-paths.ts";
 import { ServerError, UnauthorizedClient } from "../provider-error.ts";
 import { checkResources } from "../tokens/resource.ts";
 import { sha256 } from "../tokens/token-hash.ts";
-import { jsonAnswer } from "./answer.ts";
+import { jsonAnswer } from "../messages/answer.ts";
 import { authenticateClient } from "./authenticate-client.ts";
-import { readForm } from "./form.ts";
+import { readForm } from "../messages/form.ts";
 
 const GRANT_TYPE = "urn:ietf:params:oauth:grant-type:device_code";
 
@@ -30,7 +30,7 @@ export const deviceAuthorizationEndpoint: Endpoint = {
       client.grantTypes.includes(GRANT_TYPE),
       () => new UnauthorizedClient(`this client is not registered for ${GRANT_TYPE}`),
     );
-    const scope = checkScope(client, new URLSearchParams([...form.params]), trace);
+    const scope = checkScope(client, form.params.get("scope"), trace);
     const resource = checkResources(form.resource, trace);
     const deviceCode = provider.createSecret();
     const deviceCodeHash = await sha256(deviceCode);

@@ -1,11 +1,11 @@
 import { acrValues } from "../tokens/acr.ts";
 import { promptValues } from "../authorization/authorization-request.ts";
 import type { Endpoint } from "../endpoint.ts";
-import { pagePaths } from "../pages/page-paths.ts";
+import { pagePaths } from "../page-paths.ts";
 import type { Policy } from "../misbehaviour/policy.ts";
 import { defaultScope } from "../scopes.ts";
 import { signingAlgorithms } from "../keys/signing-algorithms.ts";
-import { jsonAnswer } from "./answer.ts";
+import { jsonAnswer } from "../messages/answer.ts";
 
 /**
  * Metadata in the place of OpenID Connect Discovery 1.0 §4 and in that of RFC 8414 §3.1.

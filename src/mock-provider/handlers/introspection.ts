@@ -2,9 +2,9 @@ import type { Endpoint } from "../endpoint.ts";
 import type { MockProvider } from "../provider.ts";
 import type { State } from "../state/state.ts";
 import { type TokenKeys, findTokenKeys } from "../tokens/find-token.ts";
-import { jsonAnswer } from "./answer.ts";
+import { jsonAnswer } from "../messages/answer.ts";
 import { authenticateClient, clientAuthenticationMethods } from "./authenticate-client.ts";
-import { readForm, requireParameter } from "./form.ts";
+import { readForm, requireParameter } from "../messages/form.ts";
 
 /** The introspection endpoint (RFC 7662). A client learns about its own tokens only. */
 export const introspectionEndpoint: Endpoint = {

@@ -1,5 +1,5 @@
 import type { Endpoint } from "../endpoint.ts";
-import { jsonAnswer } from "./answer.ts";
+import { jsonAnswer } from "../messages/answer.ts";
 
 /** The public keys (RFC 7517 §5). */
 export const jwksEndpoint: Endpoint = {

@@ -6,9 +6,9 @@ import type { DecisionTrace } from "../decision-log.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { InvalidRequest } from "../provider-error.ts";
 import type { Client } from "../state/state.ts";
-import { jsonAnswer } from "./answer.ts";
+import { jsonAnswer } from "../messages/answer.ts";
 import { authenticateClient } from "./authenticate-client.ts";
-import { type Form, readForm } from "./form.ts";
+import { type Form, readForm } from "../messages/form.ts";
 
 /**
  * The pushed authorization request endpoint (RFC 9126). A request is checked here as it would be at

@@ -15,7 +15,7 @@ import {
 } from "../registration/registration-request.ts";
 import type { Client, State } from "../state/state.ts";
 import { sha256 } from "../tokens/token-hash.ts";
-import { emptyAnswer, jsonAnswer } from "./answer.ts";
+import { emptyAnswer, jsonAnswer } from "../messages/answer.ts";
 
 /**
  * Dynamic client registration (RFC 7591), open to everybody, and its management (RFC 7592) with the

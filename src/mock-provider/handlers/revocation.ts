@@ -1,11 +1,11 @@
 import type { DecisionTrace } from "../decision-log.ts";
 import type { Endpoint } from "../endpoint.ts";
-import { revokeGrant } from "../grants/revoke-grant.ts";
+import { revokeGrant } from "../state/revoke-grant.ts";
 import { UnauthorizedClient } from "../provider-error.ts";
 import { findTokenKeys } from "../tokens/find-token.ts";
-import { emptyAnswer } from "./answer.ts";
+import { emptyAnswer } from "../messages/answer.ts";
 import { authenticateClient, clientAuthenticationMethods } from "./authenticate-client.ts";
-import { readForm, requireParameter } from "./form.ts";
+import { readForm, requireParameter } from "../messages/form.ts";
 
 /**
  * The revocation endpoint (RFC 7009). A refresh token takes its whole grant with it, an access

@@ -5,7 +5,7 @@ import type { Endpoint, EndpointContext } from "../endpoint.ts";
 import { redeemAuthorizationCode } from "../grants/authorization-code-grant.ts";
 import { grantClientCredentials } from "../grants/client-credentials-grant.ts";
 import { redeemDeviceCode } from "../grants/device-code-grant.ts";
-import type { Grant } from "../grants/grant.ts";
+import type { GrantType } from "../grants/token-request.ts";
 import { grantPassword } from "../grants/password-grant.ts";
 import { redeemRefreshToken } from "../grants/refresh-token-grant.ts";
 import { exchangeToken } from "../grants/token-exchange-grant.ts";
@@ -15,11 +15,11 @@ import type { MockProvider } from "../provider.ts";
 import type { Occasion } from "../misbehaviour/scenario.ts";
 import type { Client } from "../state/state.ts";
 import { type IssuedTokens, makeTokenResponse } from "../tokens/issue-tokens.ts";
-import { jsonAnswer } from "./answer.ts";
+import { jsonAnswer } from "../messages/answer.ts";
 import { authenticateClient, clientAuthenticationMethods } from "./authenticate-client.ts";
-import { readForm, requireParameter } from "./form.ts";
+import { readForm, requireParameter } from "../messages/form.ts";
 
-const grants = new Map<string, Grant>([
+const grantTypes = new Map<string, GrantType>([
   ["authorization_code", redeemAuthorizationCode],
   ["refresh_token", redeemRefreshToken],
   ["urn:ietf:params:oauth:grant-type:device_code", redeemDeviceCode],
@@ -39,7 +39,7 @@ export const tokenEndpoint: Endpoint = {
   },
   metadata: (issuer, policy) => ({
     token_endpoint: `${issuer}/token`,
-    grant_types_supported: [...grants.keys()],
+    grant_types_supported: [...grantTypes.keys()],
     token_endpoint_auth_methods_supported: clientAuthenticationMethods(policy),
     ...(policy.dpop === "off" ? {} : { dpop_signing_alg_values_supported: dpopAlgorithms }),
   }),
@@ -67,11 +67,12 @@ async function grantTokens(context: EndpointContext, trace: DecisionTrace): Prom
   const form = await readForm(request, trace);
   const client = authenticateClient(await provider.state.read(), request, form, trace, policy);
   const grantType = requireParameter(form, "grant_type", trace);
-  const grant = grants.get(grantType);
+  const grant = grantTypes.get(grantType);
   trace.check(
     "grant_type is supported",
     grant !== undefined,
-    () => new UnsupportedGrantType(`grant_type must be one of: ${[...grants.keys()].join(", ")}`),
+    () =>
+      new UnsupportedGrantType(`grant_type must be one of: ${[...grantTypes.keys()].join(", ")}`),
   );
   trace.check(
     "the client may use this grant type",

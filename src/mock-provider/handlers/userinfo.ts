@@ -3,9 +3,9 @@ import type { Endpoint } from "../endpoint.ts";
 import { InvalidToken } from "../provider-error.ts";
 import { signingAlgorithms } from "../keys/signing-algorithms.ts";
 import { claimsForScope } from "../tokens/account-claims.ts";
-import { draftOf } from "../tokens/id-token.ts";
-import { verifyAccessToken } from "../tokens/verify-access-token.ts";
-import { jsonAnswer, jwtAnswer } from "./answer.ts";
+import { draftOf } from "../tokens/signed-draft.ts";
+import { verifyAccessToken } from "./verify-access-token.ts";
+import { jsonAnswer, jwtAnswer } from "../messages/answer.ts";
 
 /**
  * The userinfo endpoint (OpenID Connect Core 1.0 §5.3): JSON, or a JWT for a client that is

@@ -3,9 +3,9 @@ import type { DecisionTrace } from "../decision-log.ts";
 import type { Endpoint, EndpointContext } from "../endpoint.ts";
 import { InsufficientUserAuthentication } from "../provider-error.ts";
 import type { Grant } from "../state/state.ts";
-import { verifyAccessToken } from "../tokens/verify-access-token.ts";
+import { verifyAccessToken } from "./verify-access-token.ts";
 import { describeExecution, projects, workflows } from "../workflows.ts";
-import { jsonAnswer } from "./answer.ts";
+import { jsonAnswer } from "../messages/answer.ts";
 
 const READ = "read:workflows";
 const WRITE = "write:workflows";

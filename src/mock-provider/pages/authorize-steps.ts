@@ -1,6 +1,6 @@
 import { passwordAcr, satisfies } from "../tokens/acr.ts";
 import type { AuthorizationRequest } from "../authorization/authorization-request.ts";
-import { findConsent, hasConsent } from "../authorization/consent.ts";
+import { findConsent, hasConsent } from "../state/consent.ts";
 import { usableAuthTime } from "../authorization/find-session.ts";
 import {
   type AuthorizationDecision,

@@ -1,4 +1,4 @@
-import type { ConsentSubject } from "../authorization/consent.ts";
+import type { ConsentSubject } from "../state/consent.ts";
 import { describeScope } from "../scopes.ts";
 import type { Consent } from "../state/state.ts";
 import type { ConsentView } from "./page-view.ts";

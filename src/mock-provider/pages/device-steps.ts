@@ -1,4 +1,4 @@
-import { findConsent } from "../authorization/consent.ts";
+import { findConsent } from "../state/consent.ts";
 import { type DeviceDecision, decideDevice, reviewDevice } from "../handlers/device-approval.ts";
 import type { MockProvider } from "../provider.ts";
 import { consentRows } from "./consent-rows.ts";

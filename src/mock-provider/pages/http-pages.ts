@@ -1,10 +1,10 @@
-import { isForeign } from "../controls/control-api.ts";
+import { isForeign } from "../messages/foreign-request.ts";
 import type { Issuers, Place } from "../issuers.ts";
 import { misbehave } from "../misbehaviour/misbehaviour.ts";
 import { type IndexView, indexView } from "./index-view.ts";
 import { openPage } from "./page.ts";
 import { refuse } from "./page-outcome.ts";
-import { isPagePath } from "./page-paths.ts";
+import { isPagePath } from "../page-paths.ts";
 import type { PageView } from "./page-view.ts";
 import { AccessDenied, MethodNotAllowed, NotFound, ServerError } from "../provider-error.ts";
 

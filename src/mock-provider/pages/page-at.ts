@@ -1,6 +1,6 @@
 import { browserIssuers } from "../browser-provider.ts";
 import type { MockProvider } from "../provider.ts";
-import { type PagePath, isPagePath, pagePaths } from "./page-paths.ts";
+import { type PagePath, isPagePath, pagePaths } from "../page-paths.ts";
 
 /** A page of a provider in this tab. */
 export interface PlaceOfPage {

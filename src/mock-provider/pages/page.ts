@@ -3,7 +3,7 @@ import { openAuthorizePage } from "./authorize-steps.ts";
 import { openDevicePage } from "./device-steps.ts";
 import { openEndSessionPage } from "./end-session-steps.ts";
 import type { PageOutcome } from "./page-outcome.ts";
-import { type PagePath, pagePaths } from "./page-paths.ts";
+import { type PagePath, pagePaths } from "../page-paths.ts";
 import { openSignedInPage } from "./signed-in-steps.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { secondFactorAcr } from "../tokens/acr.ts";
-import { revokeConsent } from "../authorization/consent.ts";
+import { revokeConsent } from "../state/consent.ts";
 import { closeSession } from "../handlers/end-session.ts";
 import type { MockProvider } from "../provider.ts";
 import type { State } from "../state/state.ts";

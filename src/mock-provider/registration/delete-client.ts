@@ -1,4 +1,4 @@
-import { revokeGrant } from "../grants/revoke-grant.ts";
+import { revokeGrant } from "../state/revoke-grant.ts";
 import type { State } from "../state/state.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { satisfies, secondFactorAcr } from "../tokens/acr.ts";
-import { emptyAnswer } from "../handlers/answer.ts";
+import { emptyAnswer } from "../messages/answer.ts";
 import {
   InsufficientScope,
   InsufficientUserAuthentication,

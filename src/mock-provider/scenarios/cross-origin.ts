@@ -1,4 +1,4 @@
-import { emptyAnswer } from "../handlers/answer.ts";
+import { emptyAnswer } from "../messages/answer.ts";
 import type { Occasion, Scenario } from "../misbehaviour/scenario.ts";
 import { withHiddenHeader, withoutCors } from "./spoil-answer.ts";
 import { tokenRequests } from "./token-requests.ts";

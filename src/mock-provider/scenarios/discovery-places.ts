@@ -1,4 +1,4 @@
-import { errorAnswer, jsonAnswer } from "../handlers/answer.ts";
+import { errorAnswer, jsonAnswer } from "../messages/answer.ts";
 import { NotFound } from "../provider-error.ts";
 import type { Scenario } from "../misbehaviour/scenario.ts";
 import { htmlAnswer, withHeaders } from "./spoil-answer.ts";

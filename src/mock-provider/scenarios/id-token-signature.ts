@@ -1,6 +1,6 @@
 import { type JWTHeaderParameters, SignJWT } from "jose";
 import type { Scenario, SignedDraft, SpoilContext } from "../misbehaviour/scenario.ts";
-import { draftOf } from "../tokens/id-token.ts";
+import { draftOf } from "../tokens/signed-draft.ts";
 import { corruptSignature, encodeJson, foreignKey } from "./forged-jws.ts";
 import { tokenRequests } from "./token-requests.ts";
 

@@ -1,5 +1,5 @@
 import type { JWK } from "jose";
-import { errorAnswer, jsonAnswer } from "../handlers/answer.ts";
+import { errorAnswer, jsonAnswer } from "../messages/answer.ts";
 import type { Drafts, Scenario } from "../misbehaviour/scenario.ts";
 import { foreignKey } from "./forged-jws.ts";
 import { htmlAnswer, unavailable } from "./spoil-answer.ts";

@@ -1,4 +1,4 @@
-import { errorAnswer } from "../handlers/answer.ts";
+import { errorAnswer } from "../messages/answer.ts";
 import { ServerError } from "../provider-error.ts";
 import type { Occasion, Scenario } from "../misbehaviour/scenario.ts";
 import { crossOriginScenarios } from "./cross-origin.ts";

@@ -1,4 +1,4 @@
-import { errorAnswer } from "../handlers/answer.ts";
+import { errorAnswer } from "../messages/answer.ts";
 import {
   InvalidClient,
   InvalidGrant,

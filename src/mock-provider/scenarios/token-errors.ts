@@ -1,4 +1,4 @@
-import { jsonAnswer } from "../handlers/answer.ts";
+import { jsonAnswer } from "../messages/answer.ts";
 import type { Scenario, SpoilContext } from "../misbehaviour/scenario.ts";
 import { tokenRequests } from "./token-requests.ts";
 

@@ -4,11 +4,6 @@ import { policySchema } from "../misbehaviour/policy.ts";
 import { type ScenarioName, isScenarioName } from "../scenarios.ts";
 import { signingAlgorithms } from "../keys/signing-algorithms.ts";
 
-/**
- * Everything the provider remembers. Times are seconds since the epoch and lifetimes seconds; codes,
- * refresh tokens and opaque access tokens are kept as their SHA-256 only. Maps, because their keys
- * come from outside.
- */
 const signingAlgorithmSchema = v.picklist(signingAlgorithms);
 
 const clientSchema = v.object({
@@ -209,6 +204,11 @@ function isName(name: unknown): boolean {
   return typeof name === "string" && isScenarioName(name);
 }
 
+/**
+ * Everything the provider remembers. Times are seconds since the epoch and lifetimes seconds; codes,
+ * refresh tokens and opaque access tokens are kept as their SHA-256 only. Maps, because their keys
+ * come from outside.
+ */
 export const stateSchema = v.object({
   version: v.literal(2),
   /** Who and what was set up: whoever changes that begins anew. */
@@ -218,7 +218,7 @@ export const stateSchema = v.object({
   accounts: v.map(v.string(), accountSchema),
   /** By subject. */
   sessions: v.map(v.string(), sessionSchema),
-  /** By client and subject, see `consentKey`. */
+  /** By client and subject, see `consent.ts`. */
   consents: v.map(v.string(), consentSchema),
   /** By hash. */
   codes: v.map(v.string(), codeSchema),
@@ -255,52 +255,3 @@ export type Execution = v.InferOutput<typeof executionSchema>;
 export type DeviceAuthorization = v.InferOutput<typeof deviceAuthorizationSchema>;
 export type Lifetimes = v.InferOutput<typeof lifetimesSchema>;
 export type State = v.InferOutput<typeof stateSchema>;
-
-/** The key of a remembered consent. */
-export function consentKey(clientId: string, sub: string): string {
-  return JSON.stringify([clientId, sub]);
-}
-
-/** Who and what is there from the start. */
-export interface InitialState {
-  readonly clients: readonly Client[];
-  readonly accounts: readonly Account[];
-  readonly lifetimes: Partial<Lifetimes>;
-}
-
-/** What the provider knows before anybody came. */
-export function initialState({ clients, accounts, lifetimes }: InitialState): State {
-  return {
-    version: 2,
-    setup: JSON.stringify({ clients, accounts, lifetimes }),
-    settings: {
-      accessTokenLifetime: 3600,
-      idTokenLifetime: 3600,
-      codeLifetime: 600,
-      grantLifetime: 30 * 24 * 3600,
-      deviceCodeLifetime: 600,
-      pushedRequestLifetime: 60,
-      ...lifetimes,
-      latency: 0,
-      clockSkew: 0,
-      scenarios: [],
-      policy: {},
-    },
-    clients: new Map(clients.map((client) => [client.id, client])),
-    accounts: new Map(accounts.map((account) => [account.sub, account])),
-    sessions: new Map(),
-    consents: new Map(),
-    codes: new Map(),
-    grants: new Map(),
-    refreshTokens: new Map(),
-    accessTokens: new Map(),
-    pushedRequests: new Map(),
-    deviceAuthorizations: new Map(),
-    wrongUserCodes: [],
-    dpopProofs: new Map(),
-    dpopNonces: [],
-    scenarioRuns: new Map(),
-    counts: new Map(),
-    executions: [],
-  };
-}

@@ -2,7 +2,7 @@ import type { Misbehaviour } from "../misbehaviour/misbehaviour.ts";
 import type { Policy } from "../misbehaviour/policy.ts";
 import type { MockProvider } from "../provider.ts";
 import type { Grant } from "../state/state.ts";
-import { draftOf } from "./id-token.ts";
+import { draftOf } from "./signed-draft.ts";
 import { sha256 } from "./token-hash.ts";
 
 /** The resource server that access tokens are for, unless a client named another. */

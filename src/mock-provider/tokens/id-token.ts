@@ -1,11 +1,9 @@
-import { SignJWT } from "jose";
 import { methodsOf } from "./acr.ts";
 import type { Misbehaviour } from "../misbehaviour/misbehaviour.ts";
 import type { MockProvider } from "../provider.ts";
-import type { SignedDraft } from "../misbehaviour/scenario.ts";
-import type { SigningAlgorithm } from "../keys/signing-algorithms.ts";
 import type { Account, Client, Grant } from "../state/state.ts";
 import { claimsForScope } from "./account-claims.ts";
+import { draftOf } from "./signed-draft.ts";
 import { accessTokenHash } from "./token-hash.ts";
 
 /** What an ID token is about. */
@@ -55,19 +53,4 @@ export async function signIdToken(
   const draft = await draftOf(provider, alg, claims);
   await misbehaviour.spoil("idToken", draft);
   return draft.encode(draft.header, draft.claims);
-}
-
-/** @returns a JWS that is signed, as well as it should be, when its `encode` is called */
-export async function draftOf(
-  provider: MockProvider,
-  alg: SigningAlgorithm,
-  claims: SignedDraft["claims"],
-): Promise<SignedDraft> {
-  const key = await provider.keys.forAlgorithm(alg);
-  return {
-    header: { alg: key.alg, kid: key.kid },
-    claims,
-    encode: (header, payload) =>
-      new SignJWT(payload).setProtectedHeader(header).sign(key.privateKey),
-  };
 }

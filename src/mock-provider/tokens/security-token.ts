@@ -1,6 +1,6 @@
 import { decodeProtectedHeader } from "jose";
 import * as v from "valibot";
-import { findConsent } from "../authorization/consent.ts";
+import { findConsent } from "../state/consent.ts";
 import type { MockProvider } from "../provider.ts";
 import { InvalidRequest } from "../provider-error.ts";
 import type { Grant, State } from "../state/state.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { NodeMockProvider } from "../../../src/mock-provider/node.ts";
-import { pagePaths } from "../../../src/mock-provider/pages/page-paths.ts";
+import { pagePaths } from "../../../src/mock-provider/page-paths.ts";
 import {
   authorizationParams,
   createTestProvider,

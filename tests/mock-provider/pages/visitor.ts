@@ -1,6 +1,6 @@
 import type { MockProvider } from "../../../src/mock-provider/provider.ts";
 import { openPage } from "../../../src/mock-provider/pages/page.ts";
-import type { PagePath } from "../../../src/mock-provider/pages/page-paths.ts";
+import type { PagePath } from "../../../src/mock-provider/page-paths.ts";
 import type { PageView } from "../../../src/mock-provider/pages/page-view.ts";
 
 /** The fields of a form; several with one name where a list is given. */

@@ -1,6 +1,6 @@
 import { expect, onTestFinished } from "vitest";
 import { serveMockProvider } from "../../../src/mock-provider/http.ts";
-import { pagePaths } from "../../../src/mock-provider/pages/page-paths.ts";
+import { pagePaths } from "../../../src/mock-provider/page-paths.ts";
 import type { crossOriginScenarios } from "../../../src/mock-provider/scenarios/cross-origin.ts";
 import { authorizationParams } from "../plain-client.ts";
 import { createProver } from "./dpop-prover.ts";

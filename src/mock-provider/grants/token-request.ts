@@ -1,5 +1,5 @@
 import type { DecisionTrace } from "../decision-log.ts";
-import type { Form } from "../handlers/form.ts";
+import type { Form } from "../messages/form.ts";
 import type { Policy } from "../misbehaviour/policy.ts";
 import type { MockProvider } from "../provider.ts";
 import type { Client } from "../state/state.ts";
@@ -20,4 +20,4 @@ export interface TokenRequest {
  *
  * @throws {ProviderError}
  */
-export type Grant = (request: TokenRequest, trace: DecisionTrace) => Promise<IssuedTokens>;
+export type GrantType = (request: TokenRequest, trace: DecisionTrace) => Promise<IssuedTokens>;

@@ -1,5 +1,5 @@
-import { revokeGrant } from "../grants/revoke-grant.ts";
-import { type Consent, type State, consentKey } from "../state/state.ts";
+import { revokeGrant } from "./revoke-grant.ts";
+import type { Consent, State } from "./state.ts";
 
 /** What a client asks an account for. */
 export type ConsentSubject = {
@@ -57,4 +57,9 @@ export function revokeConsent(state: State, clientId: string, sub: string, now: 
     if (grant.clientId !== clientId || grant.sub !== sub) continue;
     revokeGrant(state, grant, "the account took its consent back", now);
   }
+}
+
+/** Neither part may be read as the end of the other. */
+function consentKey(clientId: string, sub: string): string {
+  return JSON.stringify([clientId, sub]);
 }

@@ -1,4 +1,4 @@
-import type { Grant, State } from "../state/state.ts";
+import type { Grant, State } from "./state.ts";
 
 /**
  * Ends a grant, and with it every access and refresh token of its family. The grant itself stays

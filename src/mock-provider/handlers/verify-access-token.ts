@@ -11,9 +11,9 @@ import {
   TokenMissing,
 } from "../provider-error.ts";
 import type { Grant } from "../state/state.ts";
-import { apiAudience } from "./access-token.ts";
-import { verifyOwnToken } from "./signature-verification.ts";
-import { sha256 } from "./token-hash.ts";
+import { apiAudience } from "../tokens/access-token.ts";
+import { verifyOwnToken } from "../tokens/signature-verification.ts";
+import { sha256 } from "../tokens/token-hash.ts";
 
 /**
  * Admits a request to a protected resource (RFC 6750 §2.1, RFC 9068 §4, RFC 9449 §7).
