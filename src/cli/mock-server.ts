@@ -8,7 +8,7 @@ import { clientProfile } from "../mock-provider/registration/client-profile.ts";
 import type { PageRenderer } from "../mock-provider/pages/http-pages.ts";
 import { type HttpMockProvider, serveMockProvider } from "../mock-provider/http.ts";
 import { type ClientOptions, defaultClients } from "../mock-provider/provider-options.ts";
-import { scenarios } from "../mock-provider/scenarios.ts";
+import { scenarioNames } from "../mock-provider/scenarios.ts";
 
 /** Serves the mock provider over HTTP, pages included: `npm run mock -- --port 9000`. */
 
@@ -107,7 +107,7 @@ function readScenario(selector: string): ScenarioSelector {
 function namesLike(name: string): string[] {
   const words = new Set(name.split("-"));
   const shared = (known: string) => known.split("-").filter((word) => words.has(word)).length;
-  const names = Object.keys(scenarios).filter((known) => shared(known) > 0);
+  const names = scenarioNames.filter((known) => shared(known) > 0);
   return names.toSorted((a, b) => shared(b) - shared(a)).slice(0, 3);
 }
 

@@ -1,6 +1,7 @@
 import { errorAnswer, emptyAnswer } from "./messages/answer.ts";
 import { allEndpoints } from "./handlers/all-endpoints.ts";
 import { challengeFor } from "./messages/challenge.ts";
+import { delay } from "./delay.ts";
 import type { Endpoint, EndpointContext } from "./endpoint.ts";
 import type { DecisionTrace } from "./decision-log.ts";
 import type { Issuers } from "./issuers.ts";
@@ -126,8 +127,4 @@ function match(pattern: string, path: string): Record<string, string> | undefine
     else if (name !== segment) return undefined;
   }
   return params;
-}
-
-function delay(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -138,8 +138,8 @@ export class InvalidUserCode extends ProviderError {
 
 /** RFC 6585 §4 */
 export class TooManyRequests extends ProviderError {
-  constructor(description: string) {
-    super(429, "too_many_requests", description);
+  constructor(description: string, options?: ProviderErrorOptions) {
+    super(429, "too_many_requests", description, options);
   }
 }
 

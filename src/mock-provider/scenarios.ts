@@ -26,6 +26,9 @@ export const scenarios = {
 
 export type ScenarioName = keyof typeof scenarios;
 
+/** In the order of the catalogue. */
+export const scenarioNames = Object.keys(scenarios).filter(isScenarioName);
+
 export function isScenarioName(name: string): name is ScenarioName {
   return Object.hasOwn(scenarios, name);
 }

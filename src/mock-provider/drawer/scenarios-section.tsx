@@ -1,11 +1,9 @@
 import { type ReactNode, useState } from "react";
 import { chosenScenarios, scenariosInForce } from "../misbehaviour/misbehaviour.ts";
 import { switchAllScenariosOff, switchScenario } from "../controls/provider-controls.ts";
-import { type ScenarioName, isScenarioName, scenarioNamed, scenarios } from "../scenarios.ts";
+import { type ScenarioName, scenarioNamed, scenarioNames } from "../scenarios.ts";
 import { ScenarioCard } from "./scenario-card.tsx";
 import { Nothing, type SectionProps } from "./section.tsx";
-
-const names = Object.keys(scenarios).filter(isScenarioName);
 
 /** Every way to misbehave, by family: searched, switched, explained. */
 export function ScenariosSection({ provider, state, run }: SectionProps) {
@@ -13,7 +11,7 @@ export function ScenariosSection({ provider, state, run }: SectionProps) {
   const chosen = new Map(chosenScenarios(provider, state).map((one) => [one.name, one.schedule]));
   const acting = new Set(scenariosInForce(provider, state).map(({ name }) => name));
   const fixed = new Set(provider.scenarios.map(({ name }) => name));
-  const found = names.filter((name) => matches(name, query));
+  const found = scenarioNames.filter((name) => matches(name, query));
   const families = Map.groupBy(found, (name) => scenarioNamed(name).group);
   const root = provider.issuer.replace(/\/s\/[^/]+$/, "");
 
@@ -24,7 +22,7 @@ export function ScenariosSection({ provider, state, run }: SectionProps) {
           <span className="rig-hidden">Search scenarios</span>
           <input
             type="search"
-            placeholder={`Search ${names.length} scenarios`}
+            placeholder={`Search ${scenarioNames.length} scenarios`}
             value={query}
             onChange={(event) => setQuery(event.target.value)}
             onKeyDown={(event) => {

@@ -1,5 +1,5 @@
 import type { MockProvider } from "../provider.ts";
-import { type ScenarioName, isScenarioName, scenarioNamed, scenarios } from "../scenarios.ts";
+import { type ScenarioName, scenarioNamed, scenarioNames } from "../scenarios.ts";
 import type { ScenarioGroup } from "../misbehaviour/scenario.ts";
 import type { AccountRow } from "./page-view.ts";
 import { rowOf } from "./sign-in-steps.ts";
@@ -51,10 +51,9 @@ export async function indexView(provider: MockProvider, rootIssuer: string): Pro
 }
 
 function scenarioGroups(): ScenarioGroupRow[] {
-  const groups = new Map<ScenarioGroup, ScenarioRow[]>();
-  for (const name of Object.keys(scenarios).filter(isScenarioName)) {
-    const { group, does } = scenarioNamed(name);
-    groups.set(group, [...(groups.get(group) ?? []), { name, does }]);
-  }
-  return [...groups].map(([group, rows]) => ({ group, scenarios: rows }));
+  const groups = Map.groupBy(scenarioNames, (name) => scenarioNamed(name).group);
+  return [...groups].map(([group, names]) => ({
+    group,
+    scenarios: names.map((name) => ({ name, does: scenarioNamed(name).does })),
+  }));
 }

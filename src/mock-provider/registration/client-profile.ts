@@ -1,3 +1,5 @@
+import { defaultScope } from "../scopes.ts";
+
 /**
  * @param issuer of the mock provider
  * @returns the entry for the provider, as it would stand in Pixy's `config.json`
@@ -8,7 +10,7 @@ export function clientProfile(issuer: string, clientId: string) {
     name: "Mock provider",
     issuer,
     clientId,
-    scope: "openid profile email offline_access read:workflows write:workflows",
+    scope: defaultScope.join(" "),
     apis: [
       { name: "List projects", method: "GET", url: `${issuer}/api/projects` },
       { name: "List workflows", method: "GET", url: `${issuer}/api/workflows` },

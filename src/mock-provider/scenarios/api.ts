@@ -10,6 +10,7 @@ import type { Occasion, Scenario } from "../misbehaviour/scenario.ts";
 import { findTokenKeys } from "../tokens/find-token.ts";
 import { withHeaders, withHiddenHeader } from "./spoil-answer.ts";
 import { userinfoScenarios } from "./userinfo.ts";
+import { hiddenHeader } from "./wording.ts";
 
 const group = "userinfo and API";
 const at: readonly Occasion[] = ["api"];
@@ -84,8 +85,7 @@ export const apiScenarios = {
   "www-authenticate-hidden": {
     group,
     does: "keeps the page from seeing WWW-Authenticate",
-    breaks:
-      "nothing: a page sees only what Access-Control-Expose-Headers names (Fetch, CORS protocol)",
+    breaks: hiddenHeader,
     goodClient: "decides by the status: 401 means refresh once, 403 means a scope is missing",
     at: ["api", "userinfo"],
     overHttpOnly: true,

@@ -1,8 +1,8 @@
 import type { AuthorizationResponseDraft, Scenario } from "../misbehaviour/scenario.ts";
+import { nameTheSetting } from "./wording.ts";
 
 const oauth = "nothing: RFC 6749 §4.1.2.1 has this answer";
 const openId = "nothing: OpenID Connect Core 1.0 §3.1.2.6 has this answer";
-const configuration = "names the setting that is wrong; trying again would not help";
 const interactive = "asks the person, in a request without prompt=none";
 const unsupported = "says that the provider cannot do this; trying again would not help";
 
@@ -23,18 +23,18 @@ export const authorizationErrorScenarios = {
     oauth,
     "waits for the person to try again",
   ),
-  "authorization-error-invalid-request": plain("invalid_request", oauth, configuration),
-  "authorization-error-unauthorized-client": plain("unauthorized_client", oauth, configuration),
+  "authorization-error-invalid-request": plain("invalid_request", oauth, nameTheSetting),
+  "authorization-error-unauthorized-client": plain("unauthorized_client", oauth, nameTheSetting),
   "authorization-error-unsupported-response-type": plain(
     "unsupported_response_type",
     oauth,
-    configuration,
+    nameTheSetting,
   ),
-  "authorization-error-invalid-scope": plain("invalid_scope", oauth, configuration),
+  "authorization-error-invalid-scope": plain("invalid_scope", oauth, nameTheSetting),
   "authorization-error-invalid-target": plain(
     "invalid_target",
     "nothing: RFC 8707 §2 has this answer",
-    configuration,
+    nameTheSetting,
   ),
   "authorization-error-login-required": plain("login_required", openId, interactive),
   "authorization-error-interaction-required": plain("interaction_required", openId, interactive),
@@ -49,11 +49,11 @@ export const authorizationErrorScenarios = {
     "nothing: OpenID Connect Core Error Code unmet_authentication_requirements 1.0 §1 has this answer",
     "says that the person could not sign in as strongly as was demanded",
   ),
-  "authorization-error-invalid-request-uri": plain("invalid_request_uri", openId, configuration),
+  "authorization-error-invalid-request-uri": plain("invalid_request_uri", openId, nameTheSetting),
   "authorization-error-invalid-request-object": plain(
     "invalid_request_object",
     openId,
-    configuration,
+    nameTheSetting,
   ),
   "authorization-error-request-not-supported": plain("request_not_supported", openId, unsupported),
   "authorization-error-request-uri-not-supported": plain(

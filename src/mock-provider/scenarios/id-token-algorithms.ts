@@ -3,8 +3,8 @@ import type { Scenario, SpoilContext } from "../misbehaviour/scenario.ts";
 import type { SigningAlgorithm } from "../keys/signing-algorithms.ts";
 import { compactJws, signWithSecret } from "./forged-jws.ts";
 import { tokenRequests } from "./token-requests.ts";
+import { rejectIdToken } from "./wording.ts";
 
-const reject = "rejects the ID token, and with it the whole answer";
 const registered = "OpenID Connect Core 1.0 §3.1.3.7 (7): alg is the one that was registered";
 const confusion = "RFC 8725 §3.1: a public key must never be taken for a secret";
 
@@ -63,7 +63,7 @@ export const idTokenAlgorithmScenarios = {
     group: "ID token",
     does: "signs ID tokens with ES256, although its metadata lists RS256 only",
     breaks: "OpenID Connect Discovery 1.0 §3: the metadata lists the algorithms of ID tokens",
-    goodClient: reject,
+    goodClient: rejectIdToken,
     at: ["discovery", ...tokenRequests],
     policy: { idTokenSigningAlgorithm: "ES256" },
     spoil: {
@@ -83,7 +83,7 @@ function unsigned({
   return {
     group: "ID token",
     ...texts,
-    goodClient: reject,
+    goodClient: rejectIdToken,
     at: tokenRequests,
     spoil: {
       idToken(draft) {
@@ -101,7 +101,7 @@ function confused({ secret, ...texts }: Confusion): Scenario {
   return {
     group: "ID token",
     ...texts,
-    goodClient: reject,
+    goodClient: rejectIdToken,
     at: tokenRequests,
     spoil: {
       idToken(draft, context) {

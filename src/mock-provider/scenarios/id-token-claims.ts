@@ -1,8 +1,8 @@
 import type { JWTPayload } from "jose";
 import type { Scenario, SpoilContext } from "../misbehaviour/scenario.ts";
 import { tokenRequests } from "./token-requests.ts";
+import { rejectIdToken } from "./wording.ts";
 
-const reject = "rejects the ID token, and with it the whole answer";
 const iss = "OpenID Connect Core 1.0 §3.1.3.7 (2): iss must be the issuer of the metadata";
 const aud = "OpenID Connect Core 1.0 §3.1.3.7 (3): aud must contain the client";
 const additional =
@@ -130,19 +130,19 @@ export const idTokenClaimScenarios = {
   "id-token-auth-time-missing": claims({
     does: "does not say when the person signed in, although max_age was sent",
     breaks: authTime,
-    goodClient: `${reject}, if it sent max_age`,
+    goodClient: `${rejectIdToken}, if it sent max_age`,
     change: () => ({ auth_time: undefined }),
   }),
   "id-token-auth-time-old": claims({
     does: "says that the person signed in a day ago, whatever max_age was sent",
     breaks: "OpenID Connect Core 1.0 §3.1.3.7 (13): auth_time must be within max_age",
-    goodClient: `${reject}, if it sent a max_age of less than a day`,
+    goodClient: `${rejectIdToken}, if it sent a max_age of less than a day`,
     change: (_, { provider }) => ({ auth_time: provider.epochTime() - 24 * 3600 }),
   }),
   "id-token-auth-time-seconds-old": claims({
     does: "says that the person signed in 200 seconds ago, whatever max_age was sent",
     breaks: "OpenID Connect Core 1.0 §3.1.3.7 (13): auth_time must be within max_age",
-    goodClient: `${reject}, if it sent a smaller max_age: clocks that differ are no excuse here`,
+    goodClient: `${rejectIdToken}, if it sent a smaller max_age: clocks that differ are no excuse here`,
     change: (_, { provider }) => ({ auth_time: provider.epochTime() - 200 }),
   }),
   "id-token-20-kb": claims({
@@ -162,7 +162,7 @@ interface ClaimFault extends Pick<Scenario, "does" | "breaks" | "at"> {
 
 function claims({
   change,
-  goodClient = reject,
+  goodClient = rejectIdToken,
   at = tokenRequests,
   ...texts
 }: ClaimFault): Scenario {

@@ -1,6 +1,7 @@
 import { CompactSign, SignJWT, decodeJwt } from "jose";
 import type { Scenario, SpoilContext } from "../misbehaviour/scenario.ts";
 import { tokenRequests } from "./token-requests.ts";
+import { rejectIdToken } from "./wording.ts";
 
 const compact = "RFC 7515 §7.1: a compact JWS has three parts in base64url";
 
@@ -58,7 +59,7 @@ function form({ encode, ...texts }: FormFault): Scenario {
   return {
     group: "ID token",
     ...texts,
-    goodClient: "rejects the ID token, and with it the whole answer",
+    goodClient: rejectIdToken,
     at: tokenRequests,
     spoil: {
       idToken(draft, context) {

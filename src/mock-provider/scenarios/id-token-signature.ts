@@ -3,10 +3,10 @@ import type { Scenario, SignedDraft, SpoilContext } from "../misbehaviour/scenar
 import { draftOf } from "../tokens/signed-draft.ts";
 import { corruptSignature, encodeJson, foreignKey } from "./forged-jws.ts";
 import { tokenRequests } from "./token-requests.ts";
+import { rejectIdToken } from "./wording.ts";
 
 const signature = "OpenID Connect Core 1.0 §3.1.3.7 (6): the signature must be the provider's";
 const ownKeys = "RFC 8725 §3.10: a key that the token itself brings along proves nothing";
-const reject = "rejects the ID token, and with it the whole answer";
 const ignore = "does not look there, and rejects the ID token: its own key set does not verify it";
 
 /** ID tokens that say what is right, under signatures that are not the provider's. */
@@ -71,7 +71,7 @@ interface SignatureFault extends Pick<Scenario, "does" | "breaks"> {
   readonly change: (draft: SignedDraft, context: SpoilContext) => void | Promise<void>;
 }
 
-function signing({ change, goodClient = reject, ...texts }: SignatureFault): Scenario {
+function signing({ change, goodClient = rejectIdToken, ...texts }: SignatureFault): Scenario {
   return {
     group: "ID token",
     ...texts,

@@ -1,8 +1,9 @@
+import { delay } from "../delay.ts";
 import { errorAnswer } from "../messages/answer.ts";
 import { ServerError } from "../provider-error.ts";
 import type { Occasion, Scenario } from "../misbehaviour/scenario.ts";
 import { crossOriginScenarios } from "./cross-origin.ts";
-import { dawdle, delay, htmlAnswer, never, unavailable } from "./spoil-answer.ts";
+import { dawdle, htmlAnswer, never, unavailable } from "./spoil-answer.ts";
 
 const group = "network";
 

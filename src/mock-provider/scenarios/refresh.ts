@@ -3,14 +3,15 @@ import {
   InvalidClient,
   InvalidGrant,
   InvalidScope,
-  ProviderError,
   ServerError,
+  TooManyRequests,
   UnauthorizedClient,
 } from "../provider-error.ts";
 import type { Occasion, Scenario } from "../misbehaviour/scenario.ts";
 import { refreshedIdTokenScenarios } from "./refreshed-id-token.ts";
 import { changeGrant } from "./presented-refresh-token.ts";
 import { dawdle, htmlAnswer, never, unavailable, withHiddenHeader } from "./spoil-answer.ts";
+import { hiddenHeader } from "./wording.ts";
 
 const group = "refresh";
 const at: readonly Occasion[] = ["refresh"];
@@ -137,8 +138,7 @@ export const refreshScenarios = {
   "refresh-429-retry-after-hidden": {
     group,
     does: "answers a refresh with 429, and keeps the page from seeing Retry-After",
-    breaks:
-      "nothing: a page sees only what Access-Control-Expose-Headers names (Fetch, CORS protocol)",
+    breaks: hiddenHeader,
     goodClient: "keeps its tokens and backs off by itself",
     at,
     overHttpOnly: true,
@@ -214,8 +214,7 @@ export const refreshScenarios = {
   ...refreshedIdTokenScenarios,
 } as const satisfies Readonly<Record<string, Scenario>>;
 
-function tooManyRequests(): ProviderError {
+function tooManyRequests(): TooManyRequests {
   const headers = { "retry-after": "30" };
-  const description = "too many refreshes; come back later";
-  return new ProviderError(429, "too_many_requests", description, { headers });
+  return new TooManyRequests("too many refreshes; come back later", { headers });
 }

@@ -1,3 +1,4 @@
+import { delay } from "../delay.ts";
 import { ProviderError } from "../provider-error.ts";
 
 /** Milliseconds that a slow answer takes. */
@@ -6,10 +7,6 @@ const SLOW = 3000;
 /** Takes its time. */
 export function dawdle(): Promise<void> {
   return delay(SLOW);
-}
-
-export function delay(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** @returns nothing, ever: whoever waits for it has to give up */

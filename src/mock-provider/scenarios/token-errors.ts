@@ -1,26 +1,26 @@
 import { jsonAnswer } from "../messages/answer.ts";
 import type { Scenario, SpoilContext } from "../misbehaviour/scenario.ts";
 import { tokenRequests } from "./token-requests.ts";
+import { nameTheSetting } from "./wording.ts";
 
 const rule = "nothing: RFC 6749 §5.2 has this answer";
-const configuration = "names the setting that is wrong; trying again would not help";
 
 /** Errors of the token endpoint. Nothing happens at the provider: a code stays good. */
 export const tokenErrorScenarios = {
-  "token-error-invalid-request": plain("invalid_request", rule, configuration),
+  "token-error-invalid-request": plain("invalid_request", rule, nameTheSetting),
   "token-error-invalid-client": plain(
     "invalid_client",
     rule,
     "says that this registration demands a secret, or is gone, and does not try again",
   ),
   "token-error-invalid-grant": plain("invalid_grant", rule, "offers to sign in again"),
-  "token-error-unauthorized-client": plain("unauthorized_client", rule, configuration),
-  "token-error-unsupported-grant-type": plain("unsupported_grant_type", rule, configuration),
-  "token-error-invalid-scope": plain("invalid_scope", rule, configuration),
+  "token-error-unauthorized-client": plain("unauthorized_client", rule, nameTheSetting),
+  "token-error-unsupported-grant-type": plain("unsupported_grant_type", rule, nameTheSetting),
+  "token-error-invalid-scope": plain("invalid_scope", rule, nameTheSetting),
   "token-error-invalid-target": plain(
     "invalid_target",
     "nothing: RFC 8707 §2 has this answer",
-    configuration,
+    nameTheSetting,
   ),
   "token-error-unknown": plain(
     "mock_quota_exhausted",
