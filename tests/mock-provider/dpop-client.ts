@@ -8,7 +8,7 @@ import {
   generateKeyPair,
 } from "jose";
 import type { NodeMockProvider } from "../../src/mock-provider/node.ts";
-import { type Answer, issuer, obtainCode, verifier, redirectUri } from "./plain-client.ts";
+import { type Answer, codeExchange, issuer, obtainCode, readAnswer } from "./plain-client.ts";
 
 /** A key to prove, with all that a careless client could give away. */
 interface DpopKey {
@@ -79,7 +79,7 @@ export async function postWith(
   form: Readonly<Record<string, string>> | [string, string][],
 ): Promise<Answer> {
   const body = new URLSearchParams(form);
-  return answerOf(await fetch(`${issuer}${path}`, { method: "POST", headers, body }));
+  return readAnswer(await fetch(`${issuer}${path}`, { method: "POST", headers, body }));
 }
 
 /** Redeems a code with a proof. */
@@ -88,15 +88,7 @@ export function redeemWith(
   proof: string,
   changes: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {
-  const form = {
-    grant_type: "authorization_code",
-    client_id: "pixy",
-    redirect_uri: redirectUri,
-    code,
-    code_verifier: verifier,
-    ...changes,
-  };
-  return postWith("/token", { dpop: proof }, form);
+  return postWith("/token", { dpop: proof }, { ...codeExchange(code), ...changes });
 }
 
 /** Refreshes with a proof. */
@@ -111,7 +103,7 @@ export async function callWith(
   headers: Readonly<Record<string, string>>,
   method = "GET",
 ): Promise<Answer> {
-  return answerOf(await fetch(`${issuer}${path}`, { method, headers }));
+  return readAnswer(await fetch(`${issuer}${path}`, { method, headers }));
 }
 
 /** @returns the token answer of a whole sign-in with a proof */
@@ -125,10 +117,4 @@ export async function signInWith(
     refresh_token: String(body["refresh_token"]),
     token_type: String(body["token_type"]),
   };
-}
-
-async function answerOf(response: Response): Promise<Answer> {
-  const text = await response.text();
-  const body = text === "" ? {} : JSON.parse(text);
-  return { status: response.status, headers: response.headers, body };
 }

@@ -1,4 +1,4 @@
-import { type Answer, issuer } from "./plain-client.ts";
+import { type Answer, issuer, readAnswer } from "./plain-client.ts";
 
 /** The confidential client that is there from the start. */
 const labSecret = "a-secret-that-everyone-knows";
@@ -21,10 +21,5 @@ export async function postAsLab(
     headers: { authorization },
     body,
   });
-  const text = await response.text();
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: text === "" ? {} : JSON.parse(text),
-  };
+  return readAnswer(response);
 }

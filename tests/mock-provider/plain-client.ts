@@ -5,6 +5,10 @@ import {
 } from "../../src/mock-provider/node.ts";
 
 /** A client that speaks plain fetch and believes nothing. */
+
+/** Parameters of a request; `undefined` leaves one out. */
+export type Params = Readonly<Record<string, string | undefined>>;
+
 export const issuer = "https://id.mock.test/tenant/mock";
 export const redirectUri = "https://id.mock.test/tenant/callback";
 
@@ -30,10 +34,8 @@ export function createTestProvider(options: Partial<NodeMockProviderOptions> = {
 }
 
 /** @returns an authorization request; `undefined` leaves a parameter out */
-export function authorizationParams(
-  changes: Readonly<Record<string, string | undefined>> = {},
-): URLSearchParams {
-  const params = {
+export function authorizationParams(changes: Params = {}): URLSearchParams {
+  return formOf({
     response_type: "code",
     client_id: "pixy",
     redirect_uri: redirectUri,
@@ -43,7 +45,10 @@ export function authorizationParams(
     code_challenge: challenge,
     code_challenge_method: "S256",
     ...changes,
-  };
+  });
+}
+
+export function formOf(params: Params): URLSearchParams {
   const given = Object.entries(params).filter((entry): entry is [string, string] => {
     return entry[1] !== undefined;
   });
@@ -53,7 +58,7 @@ export function authorizationParams(
 /** @returns where the provider sends the browser when Alice allows everything */
 export async function allow(
   provider: NodeMockProvider,
-  changes: Readonly<Record<string, string | undefined>> = {},
+  changes: Params = {},
   scope = fullScope.split(" "),
 ): Promise<URLSearchParams> {
   const decision = { kind: "allow", account: alice, scope } as const;
@@ -65,7 +70,7 @@ export async function allow(
 /** @returns a fresh authorization code */
 export async function obtainCode(
   provider: NodeMockProvider,
-  changes: Readonly<Record<string, string | undefined>> = {},
+  changes: Params = {},
 ): Promise<string> {
   return (await allow(provider, changes)).get("code") ?? "";
 }
@@ -77,24 +82,16 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-export async function post(
-  path: string,
-  params: Readonly<Record<string, string | undefined>>,
-): Promise<Answer> {
-  const given = Object.entries(params).filter((entry): entry is [string, string] => {
-    return entry[1] !== undefined;
-  });
-  return read(
-    await fetch(`${issuer}${path}`, { method: "POST", body: new URLSearchParams(given) }),
-  );
+export async function post(path: string, params: Params): Promise<Answer> {
+  return readAnswer(await fetch(`${issuer}${path}`, { method: "POST", body: formOf(params) }));
 }
 
 export async function call(path: string, accessToken?: string, method = "GET"): Promise<Answer> {
   const headers = accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` };
-  return read(await fetch(`${issuer}${path}`, { method, headers }));
+  return readAnswer(await fetch(`${issuer}${path}`, { method, headers }));
 }
 
-async function read(response: Response): Promise<Answer> {
+export async function readAnswer(response: Response): Promise<Answer> {
   const text = await response.text();
   return {
     status: response.status,
@@ -103,24 +100,22 @@ async function read(response: Response): Promise<Answer> {
   };
 }
 
-export function redeem(
-  code: string,
-  changes: Readonly<Record<string, string | undefined>> = {},
-): Promise<Answer> {
-  return post("/token", {
+/** @returns the parameters of a code exchange (RFC 6749 §4.1.3) in which nothing is wrong */
+export function codeExchange(code: string) {
+  return {
     grant_type: "authorization_code",
     client_id: "pixy",
     redirect_uri: redirectUri,
     code,
     code_verifier: verifier,
-    ...changes,
-  });
+  };
 }
 
-export function refresh(
-  refreshToken: unknown,
-  changes: Readonly<Record<string, string | undefined>> = {},
-): Promise<Answer> {
+export function redeem(code: string, changes: Params = {}): Promise<Answer> {
+  return post("/token", { ...codeExchange(code), ...changes });
+}
+
+export function refresh(refreshToken: unknown, changes: Params = {}): Promise<Answer> {
   return post("/token", {
     grant_type: "refresh_token",
     client_id: "pixy",
@@ -137,10 +132,7 @@ export interface SignIn {
   readonly expiresIn: unknown;
 }
 
-export async function signIn(
-  provider: NodeMockProvider,
-  changes: Readonly<Record<string, string | undefined>> = {},
-): Promise<SignIn> {
+export async function signIn(provider: NodeMockProvider, changes: Params = {}): Promise<SignIn> {
   const { body } = await redeem(await obtainCode(provider, changes));
   return {
     accessToken: String(body["access_token"]),

@@ -14,6 +14,7 @@ import {
   post,
   redeem,
   refresh,
+  readAnswer,
 } from "./plain-client.ts";
 
 let provider: NodeMockProvider;
@@ -496,10 +497,5 @@ async function send(
     headers: { "content-type": "application/json", ...headers },
     ...(metadata === undefined ? {} : { body: JSON.stringify(metadata) }),
   });
-  const text = await response.text();
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: text === "" ? {} : JSON.parse(text),
-  };
+  return readAnswer(response);
 }

@@ -6,14 +6,13 @@ import {
   type Answer,
   alice,
   authorizationParams,
+  codeExchange,
   call,
   createTestProvider,
   fullScope,
   issuer,
   post,
-  redirectUri,
   signIn,
-  verifier,
 } from "./plain-client.ts";
 
 const ownApi = `${issuer}/api`;
@@ -52,14 +51,7 @@ function withResources(
 }
 
 function redeemFor(code: string, resources: readonly string[] = []): Promise<Answer> {
-  const form = {
-    grant_type: "authorization_code",
-    client_id: "pixy",
-    redirect_uri: redirectUri,
-    code,
-    code_verifier: verifier,
-  };
-  return withResources(form, resources);
+  return withResources(codeExchange(code), resources);
 }
 
 function refreshFor(refreshToken: unknown, resources: readonly string[] = []): Promise<Answer> {

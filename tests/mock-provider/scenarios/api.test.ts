@@ -2,9 +2,9 @@ import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 
 import { expect, it, onTestFinished } from "vitest";
 import { secondFactorAcr } from "../../../src/mock-provider/tokens/acr.ts";
 import { apiScenarios } from "../../../src/mock-provider/scenarios/api.ts";
-import { call, createTestProvider, signIn as signInAtRoot } from "../plain-client.ts";
+import { call, createTestProvider, signIn as signInAtRoot, readAnswer } from "../plain-client.ts";
 import { type Twin, proveAll } from "./prove.ts";
-import { get, read, refresh, registeredClient, signIn } from "./twin-client.ts";
+import { get, refresh, registeredClient, signIn } from "./twin-client.ts";
 
 proveAll(apiScenarios, {
   async "api-401"(twin) {
@@ -75,7 +75,7 @@ proveAll(apiScenarios, {
   async "userinfo-invalid-sub"(twin) {
     const { accessToken, idToken } = await signIn(twin);
 
-    const { body } = await read(await get(twin, "/userinfo", accessToken));
+    const { body } = await readAnswer(await get(twin, "/userinfo", accessToken));
 
     expect(decodeJwt(idToken).sub).toBe("alice");
     expect(body).toMatchObject({ sub: "mallory", name: "Mallory Example" });
@@ -84,7 +84,7 @@ proveAll(apiScenarios, {
   async "userinfo-missing-sub"(twin) {
     const { accessToken } = await signIn(twin);
 
-    const { body } = await read(await get(twin, "/userinfo", accessToken));
+    const { body } = await readAnswer(await get(twin, "/userinfo", accessToken));
 
     expect(body).toMatchObject({ name: "Alice Example" });
     expect(body).not.toHaveProperty("sub");
@@ -109,7 +109,7 @@ proveAll(apiScenarios, {
   async "userinfo-down"(twin) {
     const { accessToken } = await signIn(twin);
 
-    const { status, headers } = await read(await get(twin, "/userinfo", accessToken));
+    const { status, headers } = await readAnswer(await get(twin, "/userinfo", accessToken));
 
     expect(status).toBe(503);
     expect(headers.get("retry-after")).toBe("5");

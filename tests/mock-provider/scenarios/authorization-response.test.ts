@@ -1,9 +1,14 @@
 import { expect, it, onTestFinished } from "vitest";
 import { reviewAuthorization } from "../../../src/mock-provider/handlers/authorization.ts";
 import { authorizationResponseScenarios } from "../../../src/mock-provider/scenarios/authorization-response.ts";
-import { allow as allowAtRoot, authorizationParams, createTestProvider } from "../plain-client.ts";
+import {
+  allow as allowAtRoot,
+  authorizationParams,
+  createTestProvider,
+  readAnswer,
+} from "../plain-client.ts";
 import { type Twin, proveAll } from "./prove.ts";
-import { allow, metadataOf, read, redeem, registeredClient } from "./twin-client.ts";
+import { allow, metadataOf, redeem, registeredClient } from "./twin-client.ts";
 
 const code = expect.stringMatching(/^[\w-]{43}$/);
 const description = expect.any(String);
@@ -178,7 +183,7 @@ proveAll(authorizationResponseScenarios, {
     const [redirectUri] = (await registeredClient(twin)).redirectUris;
     const body = authorizationParams({ redirect_uri: redirectUri });
 
-    const pushed = await read(await fetch(`${twin.issuer}/par`, { method: "POST", body }));
+    const pushed = await readAnswer(await fetch(`${twin.issuer}/par`, { method: "POST", body }));
     const params = new URLSearchParams({
       client_id: "pixy",
       request_uri: String(pushed.body["request_uri"]),

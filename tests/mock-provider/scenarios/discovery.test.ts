@@ -2,7 +2,8 @@ import { expect } from "vitest";
 import { discoveryScenarios } from "../../../src/mock-provider/scenarios/discovery.ts";
 import { type Twin, proveAll } from "./prove.ts";
 import { fetchJwks } from "./published-keys.ts";
-import { get, metadataOf, read, refresh, signIn } from "./twin-client.ts";
+import { readAnswer } from "../plain-client.ts";
+import { get, metadataOf, refresh, signIn } from "./twin-client.ts";
 
 proveAll(discoveryScenarios, {
   "discovery-wrong-issuer": saying(() => ({ issuer: "https://attacker.example" })),
@@ -115,7 +116,7 @@ proveAll(discoveryScenarios, {
   },
 
   async "discovery-charset"(twin) {
-    const { headers, body } = await read(await get(twin, openId));
+    const { headers, body } = await readAnswer(await get(twin, openId));
 
     expect(headers.get("content-type")).toBe("application/json; charset=utf-8");
     expect(body["issuer"]).toBe(twin.issuer);
@@ -168,7 +169,10 @@ function places({ issuer }: Twin): { document: string; form: Form; url: string }
 function onlyAt(document: string, form: Form) {
   return async (twin: Twin) => {
     const answers = await Promise.all(
-      places(twin).map(async (place) => ({ ...place, answer: await read(await fetch(place.url)) })),
+      places(twin).map(async (place) => ({
+        ...place,
+        answer: await readAnswer(await fetch(place.url)),
+      })),
     );
 
     const found = answers.filter(({ answer }) => answer.status === 200);

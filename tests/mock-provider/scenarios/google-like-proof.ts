@@ -1,10 +1,10 @@
 import { expect } from "vitest";
 import type { Twin } from "./prove.ts";
+import { readAnswer } from "../plain-client.ts";
 import {
   allow,
   get,
   metadataOf,
-  read,
   redeem,
   refresh,
   registeredClient,
@@ -74,7 +74,7 @@ async function expectRefreshTokenOnlyForAccessType(twin: Twin): Promise<void> {
       access_type: accessType,
     });
     const code = searchParams.get("code") ?? "";
-    return (await read(await sendCode(twin, code, credentials))).body;
+    return (await readAnswer(await sendCode(twin, code, credentials))).body;
   }
 
   const online = await exchange(undefined);

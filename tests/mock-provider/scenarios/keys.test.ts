@@ -3,7 +3,8 @@ import { expect } from "vitest";
 import { keyScenarios } from "../../../src/mock-provider/scenarios/keys.ts";
 import { type Twin, proveAll } from "./prove.ts";
 import { fetchJwks, rightClaims, verify } from "./published-keys.ts";
-import { get, read, refresh, signIn } from "./twin-client.ts";
+import { readAnswer } from "../plain-client.ts";
+import { get, refresh, signIn } from "./twin-client.ts";
 
 proveAll(keyScenarios, {
   async "jwks-rotated"(twin) {
@@ -145,7 +146,7 @@ proveAll(keyScenarios, {
   },
 
   async "jwks-unavailable"(twin) {
-    expect((await read(await get(twin, "/jwks"))).status).toBe(503);
+    expect((await readAnswer(await get(twin, "/jwks"))).status).toBe(503);
     expect(decodeJwt((await signIn(twin)).idToken)).toMatchObject(rightClaims(twin));
   },
 
@@ -158,7 +159,7 @@ proveAll(keyScenarios, {
   },
 
   async "jwks-without-keys"(twin) {
-    expect(await read(await get(twin, "/jwks"))).toMatchObject({ status: 200, body: {} });
+    expect(await readAnswer(await get(twin, "/jwks"))).toMatchObject({ status: 200, body: {} });
     expect(await fetchJwks(twin)).not.toHaveProperty("keys");
   },
 });

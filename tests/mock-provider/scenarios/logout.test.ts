@@ -2,11 +2,11 @@ import { expect } from "vitest";
 import { endSession } from "../../../src/mock-provider/handlers/end-session.ts";
 import { logoutScenarios } from "../../../src/mock-provider/scenarios/logout.ts";
 import { type Twin, proveAll } from "./prove.ts";
+import { readAnswer } from "../plain-client.ts";
 import {
   expectSilence,
   isConnected,
   metadataOf,
-  read,
   registeredClient,
   sendRevocation,
   signIn,
@@ -30,7 +30,7 @@ proveAll(logoutScenarios, {
   async "revocation-503"(twin) {
     const { refreshToken } = await signIn(twin);
 
-    const { status, headers } = await read(await sendRevocation(twin, refreshToken));
+    const { status, headers } = await readAnswer(await sendRevocation(twin, refreshToken));
 
     expect(status).toBe(503);
     expect(headers.get("retry-after")).toBe("5");
@@ -48,7 +48,7 @@ proveAll(logoutScenarios, {
   async "revocation-unsupported-token-type"(twin) {
     const { refreshToken } = await signIn(twin);
 
-    const answer = await read(await sendRevocation(twin, refreshToken));
+    const answer = await readAnswer(await sendRevocation(twin, refreshToken));
 
     expect(answer).toMatchObject({ status: 400, body: { error: "unsupported_token_type" } });
     expect(await isConnected(twin)).toBe(true);

@@ -4,6 +4,7 @@ import { serveMockProvider } from "../../../src/mock-provider/http.ts";
 import { networkScenarios } from "../../../src/mock-provider/scenarios/network.ts";
 import { crossOriginProofs } from "./cross-origin-proofs.ts";
 import { type Twin, proveAll } from "./prove.ts";
+import { readAnswer } from "../plain-client.ts";
 import {
   countRedeemedCodes,
   countUsedRefreshTokens,
@@ -13,7 +14,6 @@ import {
   isConnected,
   metadataOf,
   obtainCode,
-  read,
   redeem,
   sendCode,
   sendRefresh,
@@ -95,7 +95,7 @@ proveAll(networkScenarios, {
       async () => (await countRedeemedCodes(twin)) === 1,
     );
 
-    expect((await read(answer)).body).toHaveProperty("access_token");
+    expect((await readAnswer(answer)).body).toHaveProperty("access_token");
   },
 
   async "answers-hang"(twin) {

@@ -1,7 +1,7 @@
 import { decodeJwt } from "jose";
 import { expect } from "vitest";
 import { policyScenarios } from "../../../src/mock-provider/scenarios/provider-policy.ts";
-import { authorizationParams, verifier } from "../plain-client.ts";
+import { authorizationParams, verifier, readAnswer } from "../plain-client.ts";
 import { createProver } from "./dpop-prover.ts";
 import { proveGoogleLike } from "./google-like-proof.ts";
 import { type Twin, proveAll } from "./prove.ts";
@@ -12,7 +12,6 @@ import {
   metadataOf,
   obtainCode,
   post,
-  read,
   redeem,
   refresh,
   registeredClient,
@@ -85,7 +84,7 @@ proveAll(policyScenarios, {
     const params = authorizationParams({ redirect_uri: redirectUri });
 
     const refused = await allow(twin);
-    const pushed = await read(await post(`${twin.issuer}/par`, Object.fromEntries(params)));
+    const pushed = await readAnswer(await post(`${twin.issuer}/par`, Object.fromEntries(params)));
     const requestUri = String(pushed.body["request_uri"]);
     const reference = new URLSearchParams({ client_id: "pixy", request_uri: requestUri });
     const allowed = await allowAll(twin, reference);
@@ -103,7 +102,7 @@ proveAll(policyScenarios, {
     const dpop = await prover.prove("POST", `${twin.issuer}/token`);
 
     const without = await redeem(twin, code);
-    const bound = await read(await sendCode(twin, code, {}, { headers: { dpop } }));
+    const bound = await readAnswer(await sendCode(twin, code, {}, { headers: { dpop } }));
 
     expect(without).toMatchObject({ status: 400, body: { error: "invalid_request" } });
     expect(bound).toMatchObject({ status: 200, body: { token_type: "DPoP" } });
@@ -115,7 +114,7 @@ proveAll(policyScenarios, {
     const prover = await createProver();
     async function exchange(nonce?: string) {
       const dpop = await prover.prove("POST", endpoint, { nonce });
-      return read(await sendCode(twin, code, {}, { headers: { dpop } }));
+      return readAnswer(await sendCode(twin, code, {}, { headers: { dpop } }));
     }
 
     const refused = await exchange();

@@ -2,12 +2,12 @@ import { decodeJwt } from "jose";
 import { expect } from "vitest";
 import { refreshScenarios } from "../../../src/mock-provider/scenarios/refresh.ts";
 import { type Twin, proveAll } from "./prove.ts";
+import { readAnswer } from "../plain-client.ts";
 import {
   countUsedRefreshTokens,
   expectDelay,
   expectSilence,
   get,
-  read,
   refresh,
   sendRefresh,
   signIn,
@@ -110,7 +110,7 @@ proveAll(refreshScenarios, {
       async () => (await countUsedRefreshTokens(twin)) === 1,
     );
 
-    expect((await read(answer)).body).toHaveProperty("access_token");
+    expect((await readAnswer(answer)).body).toHaveProperty("access_token");
   },
 
   async "refresh-reduced-scope"(twin) {

@@ -2,14 +2,8 @@ import { expect } from "vitest";
 import { tokenErrorScenarios } from "../../../src/mock-provider/scenarios/token-errors.ts";
 import { createProver } from "./dpop-prover.ts";
 import { type Proof, type Twin, proveAll } from "./prove.ts";
-import {
-  countRedeemedCodes,
-  obtainCode,
-  read,
-  redeem,
-  sendCode,
-  sendRefresh,
-} from "./twin-client.ts";
+import { readAnswer } from "../plain-client.ts";
+import { countRedeemedCodes, obtainCode, redeem, sendCode, sendRefresh } from "./twin-client.ts";
 
 proveAll(tokenErrorScenarios, {
   "token-error-invalid-request": refusing(400, "invalid_request"),
@@ -95,5 +89,5 @@ async function expectRefusal(twin: Twin, status: number, error: string) {
 async function sendProof(twin: Twin, code: string, nonce?: string) {
   const { prove } = await createProver();
   const headers = { dpop: await prove("POST", `${twin.issuer}/token`, { nonce }) };
-  return read(await sendCode(twin, code, {}, { headers }));
+  return readAnswer(await sendCode(twin, code, {}, { headers }));
 }

@@ -6,7 +6,8 @@ import { memberScenarios } from "../../../src/mock-provider/scenarios/token-memb
 import { createProver } from "./dpop-prover.ts";
 import { type Proof, type Twin, proveAll } from "./prove.ts";
 import { rightClaims, verifiedClaims } from "./published-keys.ts";
-import { get, obtainCode, read, redeem, refresh, sendCode, signIn } from "./twin-client.ts";
+import { readAnswer } from "../plain-client.ts";
+import { get, obtainCode, redeem, refresh, sendCode, signIn } from "./twin-client.ts";
 
 proveAll(lifetimeScenarios, {
   "expires-in-missing": answering({ expires_in: undefined }),
@@ -42,7 +43,7 @@ proveAll(memberScenarios, {
     const { prove } = await createProver();
     const headers = { dpop: await prove("POST", `${twin.issuer}/token`) };
 
-    const { status, body } = await read(
+    const { status, body } = await readAnswer(
       await sendCode(twin, await obtainCode(twin), {}, { headers }),
     );
 

@@ -4,16 +4,16 @@ import { authorize } from "../../../src/mock-provider/handlers/authorization.ts"
 import type { Client } from "../../../src/mock-provider/state/state.ts";
 import {
   type Answer,
+  type Params,
   type SignIn,
   alice,
   authorizationParams,
+  codeExchange,
+  formOf,
   fullScope,
-  verifier,
+  readAnswer,
 } from "../plain-client.ts";
 import type { Twin } from "./prove.ts";
-
-/** Parameters of a request; `undefined` leaves one out. */
-type Params = Readonly<Record<string, string | undefined>>;
 
 interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>>;
@@ -53,19 +53,12 @@ export async function sendCode(
   options: RequestOptions = {},
 ): Promise<Response> {
   const [redirectUri] = (await registeredClient(twin)).redirectUris;
-  const params = {
-    grant_type: "authorization_code",
-    client_id: "pixy",
-    redirect_uri: redirectUri,
-    code,
-    code_verifier: verifier,
-    ...changes,
-  };
+  const params = { ...codeExchange(code), redirect_uri: redirectUri, ...changes };
   return post(`${twin.issuer}/token`, params, options);
 }
 
 export async function redeem(twin: Twin, code: string, changes: Params = {}): Promise<Answer> {
-  return read(await sendCode(twin, code, changes));
+  return readAnswer(await sendCode(twin, code, changes));
 }
 
 /** Sends a refresh and returns what came, whatever it is. */
@@ -89,7 +82,7 @@ export async function refresh(
   refreshToken: string,
   changes: Params = {},
 ): Promise<Answer> {
-  return read(await sendRefresh(twin, refreshToken, changes));
+  return readAnswer(await sendRefresh(twin, refreshToken, changes));
 }
 
 export function sendRevocation(
@@ -129,7 +122,7 @@ export function get(
 
 /** @returns what the provider says about itself */
 export async function metadataOf(twin: Twin): Promise<Answer["body"]> {
-  return (await read(await get(twin, "/.well-known/openid-configuration"))).body;
+  return (await readAnswer(await get(twin, "/.well-known/openid-configuration"))).body;
 }
 
 /** Asks as a browser does before a request that is not simple. */
@@ -160,16 +153,6 @@ export async function countUsedRefreshTokens({ provider }: Twin): Promise<number
 export async function countRedeemedCodes({ provider }: Twin): Promise<number> {
   const { codes } = await provider.state.read();
   return [...codes.values()].filter(({ grantId }) => grantId !== undefined).length;
-}
-
-/** @returns a JSON answer */
-export async function read(response: Response): Promise<Answer> {
-  const text = await response.text();
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: text === "" ? {} : JSON.parse(text),
-  };
 }
 
 /** Milliseconds that an answer gets to arrive when the provider has decided. */
@@ -218,12 +201,9 @@ export function post(
   params: Params,
   { headers = {}, signal }: RequestOptions = {},
 ): Promise<Response> {
-  const given = Object.entries(params).filter((entry): entry is [string, string] => {
-    return entry[1] !== undefined;
-  });
   return fetch(url, {
     method: "POST",
-    body: new URLSearchParams(given),
+    body: formOf(params),
     headers,
     redirect: "manual",
     ...(signal === undefined ? {} : { signal }),
