@@ -22,18 +22,21 @@ test("the example of a foreign app signs a made-up person in, in a tab of its ow
     server: { port: await findFreePort(), strictPort: true, fs: { allow: [root] } },
   });
   await server.listen();
-  const address = server.resolvedUrls?.local[0] ?? "";
-  const guard = await guardPages(context, [new URL(address).origin]);
+  try {
+    const address = server.resolvedUrls?.local[0] ?? "";
+    const guard = await guardPages(context, [new URL(address).origin]);
 
-  await page.goto(address);
-  // The provider's page stands in the place of the app's.
-  await expect(page).toHaveURL(/\/mock\/authorize\?/);
-  await expect(page.getByText("One moment")).toHaveCount(0);
-  await page.getByRole("button", { name: /Alice Example/ }).click();
-  await page.getByRole("button", { name: "Allow", exact: true }).click();
+    await page.goto(address);
+    // The provider's page stands in the place of the app's.
+    await expect(page).toHaveURL(/\/mock\/authorize\?/);
+    await expect(page.getByText("One moment")).toHaveCount(0);
+    await page.getByRole("button", { name: /Alice Example/ }).click();
+    await page.getByRole("button", { name: "Allow", exact: true }).click();
 
-  await expect(page.getByText("Hello, alice")).toBeVisible();
-  expect(guard.findings).toEqual([]);
-  await page.close();
-  await server.close();
+    await expect(page.getByText("Hello, alice")).toBeVisible();
+    expect(guard.findings).toEqual([]);
+    await page.close();
+  } finally {
+    await server.close();
+  }
 });
