@@ -8,11 +8,12 @@ const checkSchema = v.object({
 });
 
 /**
- * The provider's side of PKCE (RFC 7636 §4.6). A challenge is public; the verifier is never kept.
+ * The provider's side of PKCE (RFC 7636 §4.6). The challenges are public, and absent with the method
+ * `plain`, where they are the verifier.
  */
 const pkceSchema = v.object({
-  storedChallenge: v.string(),
-  computedChallenge: v.string(),
+  storedChallenge: v.optional(v.string()),
+  computedChallenge: v.optional(v.string()),
   matches: v.boolean(),
 });
 

@@ -49,6 +49,7 @@ it("says in the ID token who signed in, when and for whom", async () => {
     iss: issuer,
     sub: "alice",
     aud: "pixy",
+    jti: expect.any(String),
     iat: now,
     exp: now + 3600,
     auth_time: now,
@@ -293,6 +294,26 @@ it("notes what it compared, and keeps the secrets out of it", async () => {
   });
   const log = JSON.stringify(provider.log.entries());
   for (const secret of [code, wrong]) expect(log).not.toContain(secret);
+});
+
+it("notes of a plain challenge only whether it matched: it is the verifier", async () => {
+  await provider.state.update(({ settings }) => {
+    settings.policy.plainChallenges = true;
+  });
+  const code = await obtainCode(provider, {
+    code_challenge: verifier,
+    code_challenge_method: "plain",
+  });
+  const wrong = "x".repeat(43);
+  await redeem(code, { code_verifier: wrong });
+  const { status } = await redeem(code);
+
+  expect(status).toBe(200);
+  const [failed, passed] = provider.log.entries().filter(({ endpoint }) => endpoint === "token");
+  expect(failed?.pkce).toEqual({ matches: false });
+  expect(passed?.pkce).toEqual({ matches: true });
+  const log = JSON.stringify(provider.log.entries());
+  for (const secret of [verifier, wrong]) expect(log).not.toContain(secret);
 });
 
 async function registerAnotherClient(): Promise<void> {

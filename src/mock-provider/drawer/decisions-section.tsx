@@ -89,14 +89,18 @@ function Pkce({ pkce }: { pkce: NonNullable<Decision["pkce"]> }) {
   const { storedChallenge, computedChallenge, matches } = pkce;
   return (
     <dl className="rig-pkce" data-matches={matches}>
-      <div>
-        <dt>stored challenge</dt>
-        <dd>{storedChallenge}</dd>
-      </div>
-      <div>
-        <dt>computed challenge</dt>
-        <dd>{computedChallenge}</dd>
-      </div>
+      {storedChallenge === undefined ? null : (
+        <div>
+          <dt>stored challenge</dt>
+          <dd>{storedChallenge}</dd>
+        </div>
+      )}
+      {computedChallenge === undefined ? null : (
+        <div>
+          <dt>computed challenge</dt>
+          <dd>{computedChallenge}</dd>
+        </div>
+      )}
       <div>
         <dt>PKCE</dt>
         <dd>{matches ? "match" : "no match"}</dd>

@@ -34,13 +34,17 @@ export async function checkCodeVerifier(
 }
 
 function compare(
-  { codeChallenge: stored }: AuthorizationCode,
+  { codeChallenge: stored, codeChallengeMethod: method }: AuthorizationCode,
   computed: string | undefined,
   trace: DecisionTrace,
 ): void {
   const matches = stored === computed;
   if (stored !== undefined && computed !== undefined) {
-    trace.pkce = { storedChallenge: stored, computedChallenge: computed, matches };
+    // With `plain` the challenge is the verifier itself, and that is never noted.
+    trace.pkce =
+      method === "S256"
+        ? { storedChallenge: stored, computedChallenge: computed, matches }
+        : { matches };
   }
   // A verifier without a challenge is as wrong as the reverse: RFC 9700 §2.1.1, the downgrade.
   trace.check(
