@@ -1,5 +1,6 @@
 import type { DecisionTrace } from "../decision-log.ts";
 import { InvalidRequest, InvalidScope, InvalidTarget } from "../provider-error.ts";
+import type { MockProvider } from "../provider.ts";
 import { checkResources } from "../tokens/resource.ts";
 import type { Client, State } from "../state/state.ts";
 import { apiAudience } from "../tokens/access-token.ts";
@@ -7,31 +8,49 @@ import { type SecurityToken, tokenTypes } from "../tokens/security-token.ts";
 import type { TokenRequest } from "./token-request.ts";
 
 /**
- * Who may exchange a token: its client, or a backend that was called with it.
+ * Who may exchange a token: its client, or a backend that was called with its access token. Anybody
+ * may register, so that a secret alone makes no backend. And whoever cannot prove the key that the
+ * token is bound to exchanges it for nothing: a stolen token would lose its binding here.
  *
  * @throws {InvalidRequest} RFC 8693 §2.2.2
  */
 export function checkHolder(
-  { client, form, dpopKeyThumbprint }: TokenRequest,
+  { provider, client, form, dpopKeyThumbprint }: TokenRequest,
   subject: SecurityToken,
   trace: DecisionTrace,
 ): void {
   const isOwn = subject.clientId === client.id;
-  const isRefreshToken = form.params.get("subject_token_type") === tokenTypes.refreshToken;
+  const isAccessToken = form.params.get("subject_token_type") === tokenTypes.accessToken;
   trace.check(
     "the client may exchange the subject token",
-    isOwn || (client.tokenEndpointAuthMethod !== "none" && !isRefreshToken),
-    () => new InvalidRequest("subject_token was given to another client"),
+    isOwn || (isAccessToken && isCalledWith(provider, client, subject)),
+    () => new InvalidRequest("subject_token was given to another client, and not for this one"),
   );
-  // A backend cannot have the key of whoever called it; a client must show that it still has its own,
-  // or a stolen token would lose its binding here.
   trace.check(
     "the key that the subject token is bound to was proved",
-    !isOwn ||
-      subject.dpopKeyThumbprint === undefined ||
-      subject.dpopKeyThumbprint === dpopKeyThumbprint,
+    subject.dpopKeyThumbprint === undefined || subject.dpopKeyThumbprint === dpopKeyThumbprint,
     () => new InvalidRequest("subject_token is bound to another DPoP key"),
   );
+}
+
+/** Whether a token is for the client: by its name, or because it is a backend of the provider's API. */
+function isCalledWith(
+  provider: MockProvider,
+  client: Client,
+  { audience }: SecurityToken,
+): boolean {
+  if (client.tokenEndpointAuthMethod === "none") return false;
+  return audience.includes(client.id) || isBackend(provider, client, audience);
+}
+
+/**
+ * Whether the client may carry on what the API of the provider was called with. Those that were set
+ * up may, not those that registered themselves.
+ */
+function isBackend(provider: MockProvider, client: Client, audience: readonly string[]): boolean {
+  const wasSetUp = client.registrationTokenHash === undefined;
+  const hasSecret = client.tokenEndpointAuthMethod !== "none";
+  return wasSetUp && hasSecret && audience.includes(apiAudience(provider));
 }
 
 /**
@@ -40,7 +59,7 @@ export function checkHolder(
  * @throws {InvalidRequest} RFC 8693 §2.2.2
  */
 export function checkActor(
-  { client }: TokenRequest,
+  { client, dpopKeyThumbprint }: TokenRequest,
   actor: SecurityToken | undefined,
   trace: DecisionTrace,
 ): SecurityToken {
@@ -53,6 +72,11 @@ export function checkActor(
     "actor_token was given to this client",
     actor.clientId === client.id,
     () => new InvalidRequest("actor_token was given to another client"),
+  );
+  trace.check(
+    "the key that the actor token is bound to was proved",
+    actor.dpopKeyThumbprint === undefined || actor.dpopKeyThumbprint === dpopKeyThumbprint,
+    () => new InvalidRequest("actor_token is bound to another DPoP key"),
   );
   return actor;
 }
@@ -104,12 +128,12 @@ export function checkTargets(
     () => new InvalidTarget(`there is no '${unknown}' here; name other APIs as resource`),
   );
   const targets = [...new Set([...checkResources(form.resource, trace), ...form.audience])];
-  // Only a client that authenticates may carry somebody's rights on to another API.
+  // A token for one API does not become one for another, except where a backend of ours calls it.
   const excess = targets.find((target) => !subject.audience.includes(target));
   trace.check(
     "the client may ask for these targets",
-    excess === undefined || client.tokenEndpointAuthMethod !== "none",
-    () => new InvalidTarget(`subject_token is not for '${excess}', and the client has no secret`),
+    excess === undefined || isBackend(provider, client, subject.audience),
+    () => new InvalidTarget("subject_token is not for all of these targets"),
   );
   return targets.length > 0 ? targets : [...subject.audience];
 }
