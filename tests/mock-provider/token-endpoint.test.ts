@@ -13,6 +13,7 @@ import {
   redeem,
   refresh,
   signIn,
+  verifier,
 } from "./plain-client.ts";
 
 let provider: NodeMockProvider;

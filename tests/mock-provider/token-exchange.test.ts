@@ -1,7 +1,10 @@
 import { decodeJwt } from "jose";
 import * as oauth from "oauth4webapi";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { revokeConsent } from "../../src/mock-provider/state/consent.ts";
+import {
+  endAllSessions,
+  forgetConsent,
+} from "../../src/mock-provider/controls/provider-controls.ts";
 import type { NodeMockProvider } from "../../src/mock-provider/node.ts";
 import { postAsLab } from "./lab-client.ts";
 import {
@@ -183,6 +186,14 @@ describe("the target", () => {
     }
   });
 
+  it("of a token that was limited to an API stays there, also for a backend", async () => {
+    const { accessToken } = await signIn(provider, { resource: "https://one.test/" });
+
+    for (const changes of [{}, { audience: `${issuer}/api` }]) {
+      expect(await exchangeAsLab(accessToken, changes)).toMatchObject(invalidRequest);
+    }
+  });
+
   it.each([
     ["a resource that is no URI", { resource: "api" }],
     ["a resource with a fragment", { resource: "https://one.test/#x" }],
@@ -210,23 +221,49 @@ describe("the subject token", () => {
     expect((await refresh(refreshToken)).status).toBe(200);
   });
 
-  it("may be an ID token, which allows what its subject has allowed its client", async () => {
-    const { idToken } = await signIn(provider, { scope: "openid email" });
+  it("may be an ID token, which stands for what was granted with it", async () => {
+    await signIn(provider);
+    const scope = "openid email offline_access";
+    const { idToken, refreshToken } = await signIn(provider, { scope });
     const type = { subject_token_type: idTokenType };
 
     const { body } = await exchange(idToken, type);
     const wide = await exchange(idToken, { ...type, scope: "read:workflows" });
-    await provider.state.update((state) => {
-      revokeConsent(state, "pixy", "alice", provider.epochTime());
-    });
+    const foreign = await exchangeAsLab(idToken, type);
+    await post("/revoke", { client_id: "pixy", token: refreshToken });
     const after = await exchange(idToken, type);
 
     expect(body["scope"]).toBe("openid email");
     expect(decodeJwt(String(body["access_token"])).sub).toBe("alice");
-    for (const answer of [wide, after]) {
-      expect(answer).toMatchObject({ status: 400, body: { error: "invalid_scope" } });
-    }
+    expect(wide).toMatchObject({ status: 400, body: { error: "invalid_scope" } });
+    expect(foreign).toMatchObject(invalidRequest);
+    expect(after).toMatchObject(invalidRequest);
+    expect((await call("/userinfo", String(body["access_token"]))).status).toBe(401);
   });
+
+  it("may be an ID token of an API's grant, which is good there only", async () => {
+    const { idToken } = await signIn(provider, { resource: "https://one.test/" });
+    const type = { subject_token_type: idTokenType };
+
+    const { body } = await exchange(idToken, type);
+    const other = await exchange(idToken, { ...type, audience: `${issuer}/api` });
+
+    expect(decodeJwt(String(body["access_token"])).aud).toBe("https://one.test/");
+    expect(other).toMatchObject({ status: 400, body: { error: "invalid_target" } });
+  });
+
+  it.each(["the session was ended", "the consent was taken back"])(
+    "is no ID token any more when %s",
+    async (end) => {
+      const { idToken } = await signIn(provider);
+      if (end === "the session was ended") await endAllSessions(provider);
+      else await forgetConsent(provider, "pixy", "alice");
+
+      expect(await exchange(idToken, { subject_token_type: idTokenType })).toMatchObject(
+        invalidRequest,
+      );
+    },
+  );
 
   it("may be opaque", async () => {
     await provider.state.update(({ settings }) => {
@@ -360,6 +397,19 @@ describe("what is exchanged", () => {
     expect((await call("/userinfo", second)).status).toBe(401);
   });
 
+  it("is revoked with the access token alone, too", async () => {
+    const { accessToken, refreshToken } = await signIn(provider);
+    const first = String((await exchangeAsLab(accessToken)).body["access_token"]);
+    const second = String((await exchangeAsLab(first)).body["access_token"]);
+
+    await post("/revoke", { client_id: "pixy", token: accessToken });
+
+    for (const token of [accessToken, first, second]) {
+      expect((await call("/userinfo", token)).status).toBe(401);
+    }
+    expect((await refresh(refreshToken)).status).toBe(200);
+  });
+
   it("comes with a refresh token only for those who ask, and that ends with the subject", async () => {
     const { refreshToken } = await signIn(provider);
     const scope = "openid offline_access";
@@ -393,27 +443,31 @@ it("satisfies oauth4webapi, and a stolen token does not lose its DPoP binding", 
   const client: oauth.Client = { client_id: "pixy" };
   const DPoP = oauth.DPoP(client, await oauth.generateKeyPair("ES256"));
   const callback = new URL(`${redirectUri}?code=${await obtainCode(provider)}&iss=${issuer}`);
-  const { access_token: token } = await oauth.processAuthorizationCodeResponse(
-    server,
-    client,
-    await oauth.authorizationCodeGrantRequest(
+  const { access_token: token, id_token: idToken = "" } =
+    await oauth.processAuthorizationCodeResponse(
       server,
       client,
-      oauth.None(),
-      oauth.validateAuthResponse(server, client, callback),
-      redirectUri,
-      verifier,
-      { DPoP },
-    ),
-    { expectedNonce: "the-nonce" },
-  );
-  async function exchangeIt(options: oauth.TokenEndpointRequestOptions) {
+      await oauth.authorizationCodeGrantRequest(
+        server,
+        client,
+        oauth.None(),
+        oauth.validateAuthResponse(server, client, callback),
+        redirectUri,
+        verifier,
+        { DPoP },
+      ),
+      { expectedNonce: "the-nonce" },
+    );
+  async function exchangeIt(
+    options: oauth.TokenEndpointRequestOptions,
+    subject = { subject_token: token, subject_token_type: accessTokenType },
+  ) {
     const response = await oauth.genericTokenEndpointRequest(
       server,
       client,
       oauth.None(),
       grantType,
-      { subject_token: token, subject_token_type: accessTokenType, scope: "email" },
+      { ...subject, scope: "email" },
       options,
     );
     return oauth.processGenericTokenEndpointResponse(server, client, response);
@@ -423,8 +477,66 @@ it("satisfies oauth4webapi, and a stolen token does not lose its DPoP binding", 
 
   expect(exchanged).toMatchObject({ token_type: "dpop", scope: "email" });
   await expect(exchangeIt({})).rejects.toMatchObject({ error: "invalid_request" });
-  // A backend has no key of its caller, but a secret of its own.
-  expect((await exchangeAsLab(token)).status).toBe(200);
+  const byIdToken = { subject_token: idToken, subject_token_type: idTokenType };
+  expect(await exchangeIt({ DPoP }, byIdToken)).toMatchObject({ token_type: "dpop" });
+  await expect(exchangeIt({}, byIdToken)).rejects.toMatchObject({ error: "invalid_request" });
+  // A backend has no key of its caller: the token would not be bound any more.
+  expect(await exchangeAsLab(token)).toMatchObject(invalidRequest);
+});
+
+describe("a client that registered itself", () => {
+  it("exchanges no token of another client, whatever its type", async () => {
+    const stranger = await registerStranger();
+    const tokens = await signIn(provider);
+    const presented = [
+      [tokens.accessToken, accessTokenType],
+      [tokens.idToken, idTokenType],
+      [tokens.refreshToken, refreshTokenType],
+    ] as const;
+
+    for (const [token, type] of presented) {
+      const answer = await exchangeAs(stranger, token, { subject_token_type: type });
+      expect(answer).toMatchObject(invalidRequest);
+    }
+  });
+
+  it("exchanges one that is for it, and for nothing else", async () => {
+    const stranger = await registerStranger();
+    const { accessToken } = await signIn(provider);
+    const { body } = await exchangeAsLab(accessToken, { audience: String(stranger["client_id"]) });
+    const token = String(body["access_token"]);
+
+    const narrow = await exchangeAs(stranger, token);
+    const escaped = await exchangeAs(stranger, token, { audience: `${issuer}/api` });
+
+    expect(decodeJwt(String(narrow.body["access_token"])).aud).toBe(stranger["client_id"]);
+    expect(escaped).toMatchObject({ status: 400, body: { error: "invalid_target" } });
+  });
+
+  async function registerStranger(): Promise<Readonly<Record<string, unknown>>> {
+    const response = await fetch(`${issuer}/register`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({
+        grant_types: [grantType],
+        token_endpoint_auth_method: "client_secret_post",
+      }),
+    });
+    return Object(await response.json());
+  }
+
+  function exchangeAs(
+    client: Readonly<Record<string, unknown>>,
+    subjectToken: string,
+    changes: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    return post("/token", {
+      client_id: String(client["client_id"]),
+      client_secret: String(client["client_secret"]),
+      ...request(subjectToken),
+      ...changes,
+    });
+  }
 });
 
 async function actor() {

@@ -47,7 +47,7 @@ export async function exchangeToken(
     const audience = checkTargets(state, request, subject, trace);
     const actor =
       findActor === undefined ? undefined : checkActor(request, findActor(state, now), trace);
-    const { sub, grantId, sessionId, authTime, acr } = subject;
+    const { sub, grantId, accessTokenId, sessionId, authTime, acr } = subject;
     const facts = {
       kind: "urn:ietf:params:oauth:grant-type:token-exchange",
       sub,
@@ -59,6 +59,7 @@ export async function exchangeToken(
       resource: audience,
       actor: actor === undefined ? subject.actor : delegate(actor, subject),
       subjectGrantId: grantId,
+      subjectAccessTokenId: accessTokenId,
       endsBy: subject.expiresAt,
       // RFC 8693 §2.2.1: the subject token is there to be exchanged again, unless it was asked for.
       offline:

@@ -1,6 +1,6 @@
 import type { DecisionTrace } from "../decision-log.ts";
 import type { Endpoint } from "../endpoint.ts";
-import { revokeGrant } from "../state/revoke-grant.ts";
+import { revokeAccessToken, revokeGrant } from "../state/revoke-grant.ts";
 import { UnauthorizedClient } from "../provider-error.ts";
 import { findTokenKeys } from "../tokens/find-token.ts";
 import { emptyAnswer } from "../messages/answer.ts";
@@ -9,7 +9,7 @@ import { readForm, requireParameter } from "../messages/form.ts";
 
 /**
  * The revocation endpoint (RFC 7009). A refresh token takes its whole grant with it, an access
- * token only itself, and an unknown token is answered as if it had been revoked (§2.2).
+ * token only itself and what was exchanged for it, and an unknown token is answered as if it had been revoked (§2.2).
  */
 export const revocationEndpoint: Endpoint = {
   name: "revocation",
@@ -34,11 +34,10 @@ export const revocationEndpoint: Endpoint = {
         grant.clientId === client.id,
         () => new UnauthorizedClient("this token was given to another client"),
       );
-      if (refreshToken) {
-        revokeGrant(state, grant, "the client revoked it", provider.epochTime());
-      } else {
-        state.accessTokens.delete(keys.accessTokenId);
-      }
+      const now = provider.epochTime();
+      const reason = "the client revoked it";
+      if (refreshToken) revokeGrant(state, grant, reason, now);
+      else revokeAccessToken(state, keys.accessTokenId, reason, now);
     });
     return emptyAnswer(200);
   },

@@ -10,7 +10,7 @@ export interface InitialState {
 /** What the provider knows before anybody came. */
 export function initialState({ clients, accounts, lifetimes }: InitialState): State {
   return {
-    version: 2,
+    version: 3,
     setup: JSON.stringify({ clients, accounts, lifetimes }),
     settings: {
       accessTokenLifetime: 3600,
@@ -33,6 +33,7 @@ export function initialState({ clients, accounts, lifetimes }: InitialState): St
     grants: new Map(),
     refreshTokens: new Map(),
     accessTokens: new Map(),
+    idTokens: new Map(),
     pushedRequests: new Map(),
     deviceAuthorizations: new Map(),
     wrongUserCodes: [],

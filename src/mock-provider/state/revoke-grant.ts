@@ -1,7 +1,7 @@
 import type { Grant, State } from "./state.ts";
 
 /**
- * Ends a grant, and with it every access and refresh token of its family. The grant itself stays
+ * Ends a grant, and with it every token of its family. The grant itself stays
  * until its time is over, so that its tokens can be answered with the reason. What was exchanged for
  * one of its tokens ends with it.
  *
@@ -12,9 +12,25 @@ export function revokeGrant(state: State, grant: Grant, reason: string, now: num
   for (const [jti, token] of state.accessTokens) {
     if (token.grantId === grant.id) state.accessTokens.delete(jti);
   }
+  for (const [jti, token] of state.idTokens) {
+    if (token.grantId === grant.id) state.idTokens.delete(jti);
+  }
   for (const exchanged of state.grants.values()) {
     if (exchanged.subjectGrantId !== grant.id || exchanged.revocation) continue;
     revokeGrant(state, exchanged, reason, now);
+  }
+}
+
+/**
+ * Ends one access token, and what was exchanged for it; its grant goes on.
+ *
+ * @param id its key in the state
+ * @param now seconds since the epoch
+ */
+export function revokeAccessToken(state: State, id: string, reason: string, now: number): void {
+  state.accessTokens.delete(id);
+  for (const exchanged of state.grants.values()) {
+    if (exchanged.subjectAccessTokenId === id) revokeGrant(state, exchanged, reason, now);
   }
 }
 

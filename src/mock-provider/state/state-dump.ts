@@ -40,8 +40,15 @@ function withoutSecret({ secret, registrationTokenHash: _, ...client }: Client):
   return { ...client, hasSecret: secret !== undefined };
 }
 
-function describeGrant(state: State, { id, sessionId: _, ...grant }: Grant): unknown {
-  return { ...grant, ...grantHistory(state, id) };
+function describeGrant(state: State, grant: Grant): unknown {
+  const {
+    id,
+    sessionId: _,
+    subjectGrantId: subjectGrant,
+    subjectAccessTokenId: __,
+    ...described
+  } = grant;
+  return { ...described, exchanged: subjectGrant !== undefined, ...grantHistory(state, id) };
 }
 
 function isUnused({ usedAt }: { usedAt?: number | undefined }): boolean {

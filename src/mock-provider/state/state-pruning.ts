@@ -15,6 +15,7 @@ export function pruneState(state: State, now: number): void {
   forget(state.accessTokens, (token) => token.expiresAt + ACCESS_TOKEN_MEMORY < now);
   forget(state.grants, (grant) => grant.expiresAt + MEMORY < now);
   forget(state.refreshTokens, (token) => !state.grants.has(token.grantId));
+  forget(state.idTokens, (token) => token.expiresAt < now || !state.grants.has(token.grantId));
   forget(state.pushedRequests, (request) => request.expiresAt + MEMORY < now);
   forget(state.deviceAuthorizations, (device) => device.expiresAt + MEMORY < now);
   forget(state.dpopProofs, (forgettableAt) => forgettableAt < now);

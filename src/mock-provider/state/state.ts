@@ -103,6 +103,8 @@ const grantSchema = v.object({
   actor: v.optional(v.record(v.string(), v.unknown())),
   /** The grant of the token that was exchanged for this one (RFC 8693), which ends with it. */
   subjectGrantId: v.optional(v.string()),
+  /** The key of that token, if it was an access token: it may be revoked alone. */
+  subjectAccessTokenId: v.optional(v.string()),
   /** The family ends then, however often its refresh token is rotated (RFC 9700 §4.14.2). */
   expiresAt: v.number(),
   revocation: v.optional(v.object({ at: v.number(), reason: v.string() })),
@@ -123,6 +125,16 @@ const accessTokenSchema = v.object({
   /** `cnf.jkt` (RFC 9449 §6). */
   dpopKeyThumbprint: v.optional(v.string()),
   issuedAt: v.number(),
+  expiresAt: v.number(),
+});
+
+/** What an ID token stands for when it is presented for another token (RFC 8693). */
+const idTokenSchema = v.object({
+  grantId: v.string(),
+  scope: v.array(v.string()),
+  audience: v.array(v.string()),
+  /** Of the access token that it came with. */
+  dpopKeyThumbprint: v.optional(v.string()),
   expiresAt: v.number(),
 });
 
@@ -210,7 +222,7 @@ function isName(name: unknown): boolean {
  * come from outside.
  */
 export const stateSchema = v.object({
-  version: v.literal(2),
+  version: v.literal(3),
   /** Who and what was set up: whoever changes that begins anew. */
   setup: v.string(),
   settings: settingsSchema,
@@ -228,6 +240,8 @@ export const stateSchema = v.object({
   refreshTokens: v.map(v.string(), refreshTokenSchema),
   /** By `jti`, opaque ones by hash. */
   accessTokens: v.map(v.string(), accessTokenSchema),
+  /** By `jti`. */
+  idTokens: v.map(v.string(), idTokenSchema),
   /** By `request_uri`. */
   pushedRequests: v.map(v.string(), pushedRequestSchema),
   /** By hash of the device code. */

@@ -8,6 +8,8 @@ import { accessTokenHash } from "./token-hash.ts";
 
 /** What an ID token is about. */
 export interface IdTokenSubject {
+  /** The `jti`, by which the provider knows what it stands for. */
+  readonly id: string;
   readonly client: Client;
   readonly account: Account;
   readonly grant: Grant;
@@ -30,7 +32,7 @@ export async function signIdToken(
   about: IdTokenSubject,
   misbehaviour: Misbehaviour,
 ): Promise<string> {
-  const { client, account, grant, scope, nonce, accessToken, issuedAt, lifetime } = about;
+  const { id, client, account, grant, scope, nonce, accessToken, issuedAt, lifetime } = about;
   const { authTime, acr, sessionId } = grant;
   const { idTokenSigningAlgorithm } = misbehaviour.policy;
   const alg =
@@ -42,6 +44,7 @@ export async function signIdToken(
     iss: provider.issuer,
     sub: account.sub,
     aud: client.id,
+    jti: id,
     iat: issuedAt,
     exp: issuedAt + lifetime,
     ...(authTime === undefined ? {} : { auth_time: authTime }),

@@ -19,7 +19,10 @@ export interface IssuedTokens {
   readonly issuedTokenType?: string | undefined;
 }
 
-/** Notes an access token in the state, inside the transaction that decided to issue it. */
+/**
+ * Notes an access token in the state, inside the transaction that decided to issue it, and the ID
+ * token that comes along.
+ */
 export function recordAccessToken(
   state: State,
   grant: Grant,
@@ -39,7 +42,21 @@ export function recordAccessToken(
     dpopKeyThumbprint,
     ...times,
   });
+  if (scope.includes("openid")) {
+    state.idTokens.set(idTokenId(seed), {
+      grantId: grant.id,
+      scope: [...scope],
+      audience: [...audience],
+      dpopKeyThumbprint,
+      expiresAt: now + state.settings.idTokenLifetime,
+    });
+  }
   return { ...seed, ...contents, ...times };
+}
+
+/** @returns the `jti` of the ID token that comes with an access token */
+function idTokenId({ id }: AccessTokenSeed): string {
+  return `id-token-${id}`;
 }
 
 /** @returns the token endpoint's answer (RFC 6749 §5.1, OpenID Connect Core 1.0 §3.1.3.3) */
@@ -60,7 +77,8 @@ export async function makeTokenResponse(
   if (refreshToken !== undefined) response["refresh_token"] = refreshToken;
   if (issuedTokenType !== undefined) response["issued_token_type"] = issuedTokenType;
   if (account !== undefined && scope.includes("openid")) {
-    const about = { client, account, grant, scope, nonce, accessToken, issuedAt };
+    const id = idTokenId(tokens.accessToken);
+    const about = { id, client, account, grant, scope, nonce, accessToken, issuedAt };
     const lifetime = idTokenLifetime;
     response["id_token"] = await signIdToken(provider, { ...about, lifetime }, misbehaviour);
   }

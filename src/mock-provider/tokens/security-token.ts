@@ -1,6 +1,5 @@
 import { decodeProtectedHeader } from "jose";
 import * as v from "valibot";
-import { findConsent } from "../state/consent.ts";
 import type { MockProvider } from "../provider.ts";
 import { InvalidRequest } from "../provider-error.ts";
 import type { Grant, State } from "../state/state.ts";
@@ -26,7 +25,9 @@ export interface SecurityToken {
   /** Seconds since the epoch. */
   readonly expiresAt: number;
   readonly dpopKeyThumbprint?: string | undefined;
-  readonly grantId?: string | undefined;
+  readonly grantId: string;
+  /** Its key in the state, where it is an access token. */
+  readonly accessTokenId?: string;
   readonly sessionId?: string | undefined;
   readonly authTime?: number | undefined;
   readonly acr?: string | undefined;
@@ -53,7 +54,7 @@ export async function readSecurityToken(
     case tokenTypes.refreshToken:
       return findRefreshToken(provider, await findTokenKeys(provider, token));
     case tokenTypes.idToken:
-      return findIdToken(provider, await readIdToken(provider, token));
+      return findIdToken(await readIdToken(provider, token));
     default:
       throw new InvalidRequest(`'${type}' is no type of token that can be presented here`);
   }
@@ -65,7 +66,8 @@ function findAccessToken({ accessTokenId }: TokenKeys): FindSecurityToken {
     const grant = liveGrant(state, token?.grantId, now);
     if (token === undefined || grant === undefined || token.expiresAt <= now) return undefined;
     const { scope, audience, expiresAt, dpopKeyThumbprint } = token;
-    return { ...factsOf(grant), scope, audience, expiresAt, dpopKeyThumbprint };
+    const facts = { scope, audience, expiresAt, dpopKeyThumbprint };
+    return { ...factsOf(grant), accessTokenId, ...facts };
   };
 }
 
@@ -84,21 +86,15 @@ function findRefreshToken(
   };
 }
 
-/** It says who signed in, and nothing of what is allowed: that is what the account consented to. */
-function findIdToken(provider: MockProvider, claims: IdTokenClaims | undefined): FindSecurityToken {
-  return (state) => {
-    if (claims === undefined || !state.accounts.has(claims.sub)) return undefined;
-    const { sub, aud, exp, sid, auth_time: authTime, acr } = claims;
-    return {
-      sub,
-      clientId: aud,
-      scope: findConsent(state, aud, sub)?.scope ?? [],
-      audience: [apiAudience(provider)],
-      expiresAt: exp,
-      sessionId: sid,
-      authTime,
-      acr,
-    };
+/** It stands for what was granted with it, and is good for its own client only. */
+function findIdToken(claims: IdTokenClaims | undefined): FindSecurityToken {
+  return (state, now) => {
+    const token = state.idTokens.get(claims?.jti ?? "");
+    const grant = liveGrant(state, token?.grantId, now);
+    if (token === undefined || grant === undefined || token.expiresAt <= now) return undefined;
+    if (claims?.aud !== grant.clientId || claims.sub !== grant.sub) return undefined;
+    const { scope, audience, expiresAt, dpopKeyThumbprint } = token;
+    return { ...factsOf(grant), scope, audience, expiresAt, dpopKeyThumbprint };
   };
 }
 
@@ -111,14 +107,7 @@ function factsOf({ id, sub, clientId, sessionId, authTime, acr, actor }: Grant) 
   return { grantId: id, sub, clientId, sessionId, authTime, acr, actor };
 }
 
-const idTokenSchema = v.object({
-  sub: v.string(),
-  aud: v.string(),
-  exp: v.number(),
-  sid: v.optional(v.string()),
-  auth_time: v.optional(v.number()),
-  acr: v.optional(v.string()),
-});
+const idTokenSchema = v.object({ sub: v.string(), aud: v.string(), jti: v.string() });
 
 type IdTokenClaims = v.InferOutput<typeof idTokenSchema>;
 
