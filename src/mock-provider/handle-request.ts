@@ -35,7 +35,7 @@ export async function handleRequest(
   }
   const found = here.find(({ endpoint }) => endpoint.methods.some((it) => it === request.method));
   if (found === undefined) {
-    const trace = provider.log.open(provider.issuer, path, request.method);
+    const trace = provider.log.open(provider.issuer, "unknown endpoint", request.method);
     const error = new NotFound(
       path.startsWith("/s/")
         ? "the path names a scenario that does not exist"

@@ -1,9 +1,9 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { buffer } from "node:stream/consumers";
 import { answerControl } from "./controls/control-api.ts";
 import { handleRequest } from "./handle-request.ts";
+import { isLoopbackHost } from "./messages/foreign-request.ts";
 import { type PageRenderer, answerPage, stylesheetPath } from "./pages/http-pages.ts";
 import { type Issuers, type IssuersOptions, createIssuers } from "./issuers.ts";
 import { createMemoryStorage } from "./storage/memory-storage.ts";
@@ -28,6 +28,9 @@ export interface HttpMockProvider {
 
 /** Bytes. Tokens may be large (RFC 6749 §5.1 sets no limit), and Node stops at 16 kB. */
 const LONGEST_HEADERS = 64 * 1024;
+
+/** Bytes of a request's body. */
+const LONGEST_BODY = 256 * 1024;
 
 /**
  * Serves the provider over real HTTP, on this machine only.
@@ -71,7 +74,16 @@ async function respond(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const request = await requestOf(origin, incoming);
+  if (!isLoopbackHost(incoming.headers.host ?? "")) {
+    outgoing.writeHead(403).end();
+    return;
+  }
+  const body = await readBody(incoming);
+  if (body === undefined) {
+    outgoing.writeHead(413).end();
+    return;
+  }
+  const request = requestOf(origin, incoming, body);
   const response =
     answerStylesheet(request) ??
     (await answerControl(issuers, request)) ??
@@ -105,14 +117,35 @@ function answerStylesheet({ url }: Request): Response | undefined {
   return new Response(stylesheet, { headers: { "content-type": "text/css; charset=utf-8" } });
 }
 
-async function requestOf(origin: string, incoming: IncomingMessage): Promise<Request> {
+/** @returns undefined as soon as it is too long */
+function readBody(incoming: IncomingMessage): Promise<Uint8Array | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    incoming.on("data", (chunk: Uint8Array) => {
+      length += chunk.length;
+      if (length <= LONGEST_BODY) {
+        chunks.push(chunk);
+        return;
+      }
+      // The rest is read and dropped: who is cut off while sending does not see the answer.
+      chunks.length = 0;
+      resolve(undefined);
+    });
+    incoming.once("end", () => resolve(Buffer.concat(chunks)));
+    incoming.once("error", reject);
+    incoming.once("close", () => reject(new Error("whoever asked has gone")));
+  });
+}
+
+function requestOf(origin: string, incoming: IncomingMessage, content: Uint8Array): Request {
   const { method = "GET", url = "/" } = incoming;
   const headers = new Headers();
   for (const [name, value] of Object.entries(incoming.headersDistinct)) {
     for (const one of value ?? []) headers.append(name, one);
   }
   const hasBody = method !== "GET" && method !== "HEAD";
-  const body = hasBody ? { body: new Uint8Array(await buffer(incoming)) } : {};
+  const body = hasBody ? { body: new Uint8Array(content) } : {};
   return new Request(new URL(url, origin), { method, headers, ...body });
 }
 

@@ -27,17 +27,17 @@ const pageHeaders = {
   "content-security-policy":
     "default-src 'none'; style-src 'self'; img-src 'none'; base-uri 'none'; frame-ancestors 'none'",
   // The address is an authorization request; the client gets its answer, not its request back.
-  "referrer-policy": "no-referrer",
+  // With "no-referrer" browsers would also hide from us that a form comes from here.
+  "referrer-policy": "same-origin",
   "x-content-type-options": "nosniff",
 };
 
 /**
  * Answers a request for a page as a browser without script needs it.
  *
- * Nothing guards the forms against another site that sends them (CSRF), because there is nothing to
- * borrow: no cookie tells one browser from another, everybody is whoever they say, and what a page
- * leads to is protected by the client's own `state` and PKCE. Only what would disturb the person
- * who runs the provider, its reset, is refused to other sites.
+ * Forms are taken from these pages only (CSRF): another site could sign people out, take their
+ * consent back or answer in their place. Opening a page answers nothing for anybody, so that any site
+ * may lead to it, as clients do.
  *
  * @returns undefined when the address is no page's
  */
@@ -91,9 +91,11 @@ async function answer(
 ): Promise<Answer> {
   if (!["GET", "HEAD", "POST"].includes(request.method)) return refuse(new MethodNotAllowed());
   const { searchParams } = new URL(request.url);
+  if (form !== undefined && isForeign(request)) {
+    return refuse(new AccessDenied("another site may not fill in a form of this one"));
+  }
   if (isPagePath(path)) return openPage(provider, path, searchParams, form);
   if (form === undefined) return { kind: "view", view: await indexView(provider, root.issuer) };
-  if (isForeign(request)) return refuse(new AccessDenied("another site may not reset this one"));
   if (form.get("step") !== "reset") return refuse(new NotFound("there is nothing to answer here"));
   await provider.reset();
   return { kind: "redirect", location: `${provider.issuer}/` };
