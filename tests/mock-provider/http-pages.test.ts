@@ -209,7 +209,7 @@ describe("a page", () => {
     expect(page.headers.get("content-security-policy")).toBe(
       "default-src 'none'; style-src 'self'; img-src 'none'; base-uri 'none'; frame-ancestors 'none'",
     );
-    expect(page.headers.get("referrer-policy")).toBe("no-referrer");
+    expect(page.headers.get("referrer-policy")).toBe("same-origin");
     expect(page.headers.get("cache-control")).toBe("no-store");
     expect(page.headers.get("x-content-type-options")).toBe("nosniff");
     expect(page.html).toMatch(/^<!doctype html><html lang="en">/);
@@ -225,7 +225,7 @@ describe("a page", () => {
 
     expect(page.status).toBe(401);
     expect(page.html).not.toContain("<script");
-    expect(page.text).toContain("there is no client '<script>alert('1')</script>' here");
+    expect(page.text).toContain('client_id <script>alert("1")</script>');
   });
 
   it("links to https addresses of a client only", async () => {
@@ -253,6 +253,30 @@ describe("a page", () => {
     ]);
     expect(page.text).toContain("javascript:alert(1)");
     expect(page.text).toContain("https://app.example/logo.png");
+  });
+
+  it("shows addresses of a client as the browser would open them, and where the answer goes", async () => {
+    const served = await serveMockProvider({
+      renderPage,
+      clients: [
+        {
+          id: "pixy",
+          redirectUris: ["https://app.example/callback"],
+          clientUri: "https:\\\\elsewhere.example\\.app.example/",
+        },
+      ],
+    });
+    onTestFinished(served.close);
+    ({ issuer } = served);
+
+    const page = await walkPages(
+      authorizationUrl({ redirect_uri: "https://app.example/callback" }),
+      [{ press: "Alice Example" }],
+    );
+
+    if (page instanceof URL) throw new Error(page.href);
+    expect(page.text).toContain("https://elsewhere.example/.app.example/");
+    expect(page.text).toContain("Your answer goes to app.example");
   });
 
   it("answers a form that leads away with 303", async () => {
@@ -300,6 +324,56 @@ describe("the page at the root", () => {
 
     expect((await openPage(`${issuer}/account`)).text).toContain("Nobody is.");
   });
+});
+
+describe("a form that another site sent", () => {
+  const foreign: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+    ["of another site", { "sec-fetch-site": "cross-site", origin: "https://evil.example" }],
+    ["of the same site", { "sec-fetch-site": "same-site", origin: "http://localhost:8091" }],
+    ["in a browser that tells its origin only", { origin: "https://evil.example" }],
+    ["that hides its origin", { origin: "null" }],
+  ];
+
+  it.each(foreign)("%s changes nothing", async (_name, headers) => {
+    const answer = await walkForms(authorizationUrl(), [
+      { press: "Alice Example" },
+      { press: "Allow" },
+    ]);
+    const { access_token: token } = await tokensFor(answer);
+    const device = await postForm("/device_authorization", { scope: "openid" });
+    const account = JSON.stringify({ sub: "alice", name: "Mallory" });
+    const forms: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+      [`${issuer}/account`, { step: "revoke", sub: "alice", client_id: "pixy" }],
+      [`${issuer}/account`, { step: "sign-out", sub: "alice" }],
+      [`${issuer}/end-session`, { step: "sign-out" }],
+      [authorizationUrl(), { step: "consent", account, scope: "openid" }],
+      [authorizationUrl(), { step: "deny" }],
+      [`${issuer}/device`, { step: "deny", user_code: String(device["user_code"]) }],
+      [`${issuer}/device`, { user_code: "BBBB-BBBB" }],
+    ];
+    const before = await stateNow();
+
+    for (const [url, form] of forms) {
+      const body = new URLSearchParams(form);
+      const init = { method: "POST", body, headers, redirect: "manual" } as const;
+      expect((await fetch(url, init)).status).toBe(403);
+    }
+
+    expect(await stateNow()).toEqual(before);
+    const authorization = { authorization: `Bearer ${String(token)}` };
+    const info = await fetch(`${issuer}/userinfo`, { headers: authorization });
+    expect(await info.json()).toMatchObject({ name: "Alice Example" });
+  });
+
+  it("is not what a client does, which leads here from another site", async () => {
+    const headers = { "sec-fetch-site": "cross-site" };
+
+    expect((await fetch(authorizationUrl(), { headers })).status).toBe(200);
+  });
+
+  async function stateNow(): Promise<unknown> {
+    return (await fetch(`${issuer}/.well-known/mock-provider`)).json();
+  }
 });
 
 describe("control by programs", () => {

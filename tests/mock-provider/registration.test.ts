@@ -108,6 +108,7 @@ describe("registration", () => {
 describe("a redirect URI", () => {
   it.each([
     "https://app.test/callback",
+    "https://app.test",
     "http://localhost:8080/callback",
     "http://127.0.0.1/callback",
     "http://127.4.5.6:99/callback",
@@ -128,6 +129,16 @@ describe("a redirect URI", () => {
     ["https://app.test/callback?next=1", "query"],
     ["https://app.test/callback?", "query"],
     ["com.example.app:/cb?a=b", "query"],
+    ["https:\\\\evil.example\\.app.test/cb", "backslash"],
+    ["https://app.test/\\..\\cb", "backslash"],
+    ["https:app.test/callback", "//"],
+    ["http:localhost/callback", "//"],
+    ["HTTPS://app.test/callback", "browsers"],
+    ["https://APP.test/callback", "browsers"],
+    ["https://app.test:443/callback", "browsers"],
+    ["https://app.test/a/%2e%2e/callback", "browsers"],
+    ["https:///app.test/callback", "browsers"],
+    ["http://127.1/callback", "browsers"],
     ["http://app.test/callback", "loopback"],
     ["http://localhost.app.test/callback", "loopback"],
     ["http://127.0.0.1.app.test/callback", "loopback"],
@@ -178,6 +189,12 @@ describe("a redirect URI", () => {
   });
 });
 
+it("takes names in any script", async () => {
+  for (const client_name of ["Pixy 2.0 (beta)", "Ørsted & Søn", "アプリ", "تطبيق", "नमस्ते"]) {
+    expect((await register({ ...spa, client_name })).body["client_name"]).toBe(client_name);
+  }
+});
+
 describe("metadata is refused", () => {
   it.each([
     ["an unknown grant type", { grant_types: ["implicit"] }, "grant_types"],
@@ -206,6 +223,26 @@ describe("metadata is refused", () => {
     ["terms that are no address", { tos_uri: "terms" }, "tos_uri"],
     ["a website over plain http", { client_uri: "http://app.test/" }, "client_uri"],
     ["a name that runs backwards", { client_name: "\u202egnp.elgoog" }, "client_name"],
+    ["a name with an invisible space", { client_name: "Pi\u200bxy" }, "client_name"],
+    ["a name with a mark for Arabic", { client_name: "\u061cPixy" }, "client_name"],
+    ["a name of two lines", { client_name: "Pixy\u2028is safe" }, "client_name"],
+    ["a name of two paragraphs", { client_name: "Pixy\u2029is safe" }, "client_name"],
+    ["a name of fillers", { client_name: "\u3164\u115f\uffa0" }, "client_name"],
+    ["a name of a blank pattern", { client_name: "\u2800" }, "client_name"],
+    ["a name of joiners", { client_name: "\u2060\u2063" }, "client_name"],
+    ["a name with half a character", { client_name: "\ud800" }, "client_name"],
+    ["a name with a private character", { client_name: "\ue000" }, "client_name"],
+    ["a blank name", { client_name: " \u00a0\u3000" }, "client_name"],
+    ["a contact that runs backwards", { contacts: ["\u202emoc"] }, "contacts"],
+    [
+      "a website that hides behind a name",
+      { client_uri: "https://known.test@evil.example/" },
+      "client_uri",
+    ],
+    ["a website that runs backwards", { client_uri: "https://e.test/\u202emoc" }, "client_uri"],
+    ["a website of two lines", { client_uri: "https://known\n.test/" }, "client_uri"],
+    ["terms with a fraction slash", { tos_uri: "https://a.test\u2044b.test/" }, "tos_uri"],
+    ["a picture with a space", { logo_uri: "https://a.test/ b" }, "logo_uri"],
     ["a name that is too long", { client_name: "x".repeat(201) }, "client_name"],
     ["a flag that is a text", { dpop_bound_access_tokens: "true" }, "dpop_bound"],
     [

@@ -70,8 +70,15 @@ export async function openAuthorizePage(
     carried,
     request: parameters,
     account: rowOf({ account }, now),
+    returnsTo: placeOf(request.redirectUri),
     ...consentRows(request, before),
   });
+}
+
+/** @returns what tells one place from another: anybody may have registered under any name */
+function placeOf(redirectUri: string): string {
+  const { host, protocol } = new URL(redirectUri);
+  return host || protocol;
 }
 
 /** @returns why whoever is signed in has to sign in again, as a sentence */

@@ -8,7 +8,7 @@ import { StepButton, StepForm, type SubmitHandler } from "./step-form.tsx";
 
 /** What the client may do, scope by scope. */
 export function Consent({
-  view: { account, carried, client, request, resources, scopes, userCode },
+  view: { account, carried, client, request, resources, returnsTo, scopes, userCode },
   onSubmit,
 }: {
   view: ConsentView;
@@ -54,6 +54,11 @@ export function Consent({
               ))}
             </ul>
           </div>
+        )}
+        {returnsTo === undefined ? null : (
+          <p>
+            Your answer goes to <code>{returnsTo}</code>.
+          </p>
         )}
         <div className="mock-id-actions">
           <StepButton step="consent" look="mock-id-primary">

@@ -26,10 +26,15 @@ export function cardOf(client: Client): ClientCard {
   return {
     id: client.id,
     name: client.name,
-    website: client.clientUri,
-    logo: client.logoUri,
-    terms: client.tosUri,
-    policy: client.policyUri,
+    website: canonical(client.clientUri),
+    logo: canonical(client.logoUri),
+    terms: canonical(client.tosUri),
+    policy: canonical(client.policyUri),
     contacts: client.contacts ?? [],
   };
+}
+
+/** @returns the address as the browser would open it, so that what is read is where it leads */
+function canonical(uri: string | undefined): string | undefined {
+  return URL.parse(uri ?? "")?.href ?? uri;
 }

@@ -104,6 +104,8 @@ export interface ConsentView extends SignInStep {
   readonly account: AccountRow;
   readonly scopes: readonly ScopeRow[];
   readonly resources: readonly ResourceRow[];
+  /** Host of the redirect URI, or its scheme where it has none; a device has neither. */
+  readonly returnsTo?: string | undefined;
   /** The device shows it too (RFC 8628 §5.4). */
   readonly userCode?: string | undefined;
 }

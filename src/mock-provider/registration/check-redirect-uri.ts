@@ -8,9 +8,14 @@ export function findLocationFault(uri: string): string | undefined {
   // The parser would drop white space, and what is compared later is the text as it stands.
   const url = /^[\x21-\x7e]+$/.test(uri) ? URL.parse(uri) : null;
   if (url === null) return "is no absolute URI";
+  // Other parsers than the browser's read those otherwise.
+  if (uri.includes("\\")) return "has a backslash in it";
+  if (/^https?:/i.test(uri) && !/^https?:\/\//i.test(uri)) return "lacks // after its scheme";
   if (uri.includes("*")) return "has a wildcard in it; register every URI in full";
   if (uri.includes("#")) return "has a fragment";
   if (url.username !== "" || url.password !== "") return "has credentials in it";
+  // Nothing but the slash of an empty path may be missing.
+  if (url.href !== uri && url.href !== `${uri}/`) return "is not written as browsers write it";
   if (url.protocol === "https:" || isLoopback(url)) return undefined;
   if (url.protocol === "http:") return "is plain http, which is for loopback addresses only";
   if (/^[a-z][a-z\d+-]*(?:\.[a-z\d+-]+)+:$/.test(url.protocol)) return undefined;
@@ -28,10 +33,24 @@ export function findRedirectFault(uri: string): string | undefined {
   return fault ?? (uri.includes("?") ? "has a query; put what you need into state" : undefined);
 }
 
-/** @returns whether a link to it may be shown to people */
+/**
+ * Repeats a URI, if it could be registered: in any other there may be a secret, which is no matter
+ * for the decision log.
+ *
+ * @returns the URI with a space in front; nothing for others
+ */
+export function quoteUri(uri: string): string {
+  return findRedirectFault(uri) === undefined ? ` '${uri}'` : "";
+}
+
+/**
+ * @returns whether a link to it may be shown to people: it has nothing in it that reads as another
+ *   address, such as `https://known.example@elsewhere.example`
+ */
 export function isShowable(uri: string): boolean {
-  const url = URL.parse(uri);
-  return url !== null && (url.protocol === "https:" || isLoopback(url));
+  const url = /^[\x21-\x7e]+$/.test(uri) ? URL.parse(uri) : null;
+  if (url === null || url.username !== "" || url.password !== "") return false;
+  return url.protocol === "https:" || isLoopback(url);
 }
 
 function isLoopback({ protocol, hostname }: URL): boolean {

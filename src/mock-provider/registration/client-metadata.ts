@@ -1,3 +1,4 @@
+import { quote } from "../messages/quote.ts";
 import * as v from "valibot";
 import type { DecisionTrace } from "../decision-log.ts";
 import { InvalidClientMetadata, InvalidRedirectUri } from "../provider-error.ts";
@@ -78,7 +79,9 @@ export function writeMetadata(client: Client): Record<string, unknown> {
 
 function refusal([issue]: readonly v.BaseIssue<unknown>[]) {
   const path = issue === undefined ? null : v.getDotPath(issue);
-  const description = `${path ?? "the metadata"}: ${issue?.message}`;
+  // What was received may be a secret that stands in the wrong member.
+  const message = issue?.message.replace(/ but received .*$/s, "");
+  const description = `${path ?? "the metadata"}: ${message}`;
   return path?.startsWith("redirect_uris")
     ? new InvalidRedirectUri(description)
     : new InvalidClientMetadata(description);
@@ -93,12 +96,12 @@ function checkRedirectUris(
     redirectUris.length > 0 || !types.includes("authorization_code"),
     () => new InvalidRedirectUri("redirect_uris is missing, and authorization_code needs one"),
   );
-  for (const uri of redirectUris) {
+  for (const [index, uri] of redirectUris.entries()) {
     const fault = findRedirectFault(uri);
     trace.check(
       "a redirect URI is safe to register",
       fault === undefined,
-      () => new InvalidRedirectUri(`'${uri}' ${fault}`),
+      () => new InvalidRedirectUri(`redirect_uris.${index} ${fault}`),
     );
   }
 }
@@ -126,7 +129,7 @@ function checkScope({ scope }: Metadata, trace: DecisionTrace): string[] {
   trace.check(
     "the scope is known",
     unknown.length === 0,
-    () => new InvalidClientMetadata(`there is no scope '${unknown.join(" ")}' here`),
+    () => new InvalidClientMetadata(`there is no scope ${quote(...unknown)} here`),
   );
   return tokens;
 }

@@ -6,8 +6,12 @@ const text = v.pipe(
   v.string(),
   v.nonEmpty("must not be empty"),
   v.maxLength(200, "is too long"),
-  // They could make a name read as another one.
-  v.regex(/^[^\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]+$/u, "has control characters in it"),
+  // What cannot be seen could make a name read as another one.
+  v.regex(
+    /^[^\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]+$/u,
+    "has characters in it that cannot be seen",
+  ),
+  v.regex(/[\p{L}\p{N}\p{P}\p{S}]/u, "is blank"),
 );
 
 const uri = v.pipe(v.string(), v.maxLength(2000, "is too long"));
