@@ -321,6 +321,34 @@ describe("the person", () => {
   });
 });
 
+it("counts wrong codes one by one, also when they all come at once", async () => {
+  const device = await start();
+  const guesses = Array.from({ length: 30 }, (_, index) => (index < 29 ? "BBBB-BBBB" : undefined));
+
+  const reviews = await Promise.all(
+    guesses.map((guess) => reviewDevice(provider, guess ?? device.userCode)),
+  );
+  advance(60);
+  const decisions = await Promise.all(
+    guesses.map((guess) => decideDevice(provider, guess ?? device.userCode, { kind: "deny" })),
+  );
+
+  for (const outcomes of [reviews, decisions]) {
+    const codes = outcomes.map((outcome) => (outcome.kind === "refused" ? outcome.error.code : ""));
+    expect(codes.filter((code) => code === "invalid_user_code")).toHaveLength(10);
+    expect(codes.filter((code) => code === "too_many_requests")).toHaveLength(20);
+  }
+});
+
+it("changes nothing when a right code is looked at", async () => {
+  const device = await start();
+  const before = await provider.state.read();
+
+  expect(await reviewDevice(provider, device.userCode)).toMatchObject({ kind: "interaction" });
+
+  expect(await provider.state.read()).toEqual(before);
+});
+
 it("satisfies oauth4webapi, with tokens that are bound to a DPoP key", async () => {
   // The library looks at the real clock.
   advance(Math.floor(Date.now() / 1000) - provider.epochTime());

@@ -46,7 +46,7 @@ const WRONG_CODES = 10;
 const WRONG_CODES_WITHIN = 60;
 
 /**
- * Looks at a user code (RFC 8628 §3.3) and says what the page has to ask. Changes nothing, but that
+ * Looks at a user code (RFC 8628 §3.3) and says what the page has to ask. Changes nothing, except that
  * a wrong code is counted.
  *
  * @param userCode as typed, or from `verification_uri_complete`
@@ -55,13 +55,14 @@ export async function reviewDevice(
   provider: MockProvider,
   userCode: string,
 ): Promise<DeviceInteraction | Refusal> {
-  return withRefusals(provider, "GET", async (trace) => {
-    const state = await provider.state.read();
-    const now = provider.epochTime();
-    const { device, client } = checkUserCode(state, userCode, now, trace);
-    const accounts = accountChoices(state, anySignIn, now);
-    const { scope, resource } = device;
-    return { kind: "interaction", userCode: device.userCode, client, scope, resource, accounts };
+  return withRefusals(provider, "GET", (trace) => {
+    const look = (state: State, { device, client }: FoundDevice, now: number) => {
+      const accounts = accountChoices(state, anySignIn, now);
+      const { scope, resource } = device;
+      const { userCode: shown } = device;
+      return { kind: "interaction", userCode: shown, client, scope, resource, accounts } as const;
+    };
+    return enterUserCode(provider, { userCode, stores: false }, look, trace);
   });
 }
 
@@ -77,15 +78,14 @@ export async function decideDevice(
 ): Promise<DeviceDecided | Refusal> {
   return withRefusals(provider, "POST", async (trace) => {
     const newSessionId = provider.createSecret();
-    const client = await provider.state.update((state) => {
-      const now = provider.epochTime();
-      const found = checkUserCode(state, userCode, now, trace);
+    const decide = (state: State, found: FoundDevice, now: number) => {
       found.device.decision =
         decision.kind === "deny"
           ? { kind: "denied" }
           : approve(state, found, decision, { now, newSessionId }, trace);
       return found.client;
-    });
+    };
+    const client = await enterUserCode(provider, { userCode, stores: true }, decide, trace);
     trace.accept(200);
     return { kind: decision.kind === "deny" ? "denied" : "approved", client };
   });
@@ -96,19 +96,59 @@ interface FoundDevice {
   readonly client: Client;
 }
 
-function checkUserCode(
+/** Ends a transaction that leaves everything as it was. */
+class NothingToStore extends Error {}
+
+/**
+ * Tries a user code. Whether there were too many wrong ones and whether this is one more is decided
+ * in one transaction, so that those who guess all at once get no more guesses than others.
+ *
+ * @param attempt.stores whether `use` changes the state; whoever only looks must not, because the
+ *   page looks again after every change
+ * @throws {ProviderError}
+ */
+async function enterUserCode<T>(
+  provider: MockProvider,
+  attempt: { readonly userCode: string; readonly stores: boolean },
+  use: (state: State, found: FoundDevice, now: number) => T,
+  trace: DecisionTrace,
+): Promise<T> {
+  const outcome: { used?: { readonly value: T } } = {};
+  try {
+    await provider.state.update((state) => {
+      const now = provider.epochTime();
+      const recent = state.wrongUserCodes.filter((at) => now - at < WRONG_CODES_WITHIN);
+      trace.check(
+        "not too many wrong codes came just now",
+        recent.length < WRONG_CODES,
+        () => new TooManyRequests(`too many wrong codes; wait ${WRONG_CODES_WITHIN} s`),
+      );
+      const device = findDevice(state, attempt.userCode);
+      if (device === undefined) {
+        state.wrongUserCodes = [...recent, now];
+        return;
+      }
+      outcome.used = { value: use(state, checkDevice(state, device, now, trace), now) };
+      if (!attempt.stores) throw new NothingToStore();
+    });
+  } catch (error) {
+    if (!(error instanceof NothingToStore)) throw error;
+  }
+  const { used } = outcome;
+  trace.check(
+    "a device shows this code",
+    used !== undefined,
+    () => new InvalidUserCode("no device shows this code; compare it letter by letter"),
+  );
+  return used.value;
+}
+
+function checkDevice(
   state: State,
-  userCode: string,
+  device: DeviceAuthorization,
   now: number,
   trace: DecisionTrace,
 ): FoundDevice {
-  trace.check(
-    "not too many wrong codes came just now",
-    recentWrongCodes(state, now).length < WRONG_CODES,
-    () => new TooManyRequests(`too many wrong codes; wait ${WRONG_CODES_WITHIN} s`),
-  );
-  const device = findDevice(state, userCode);
-  trace.check("a device shows this code", device !== undefined, () => new UnknownUserCode());
   trace.check(
     "the code has not had its answer",
     device.decision === undefined,
@@ -145,18 +185,7 @@ function approve(
   return { kind: "approved", sub, sessionId, scope, authTime, acr };
 }
 
-/** The one refusal that may be a guess. */
-class UnknownUserCode extends InvalidUserCode {
-  constructor() {
-    super("no device shows this code; compare it letter by letter");
-  }
-}
-
-function recentWrongCodes({ wrongUserCodes }: State, now: number): number[] {
-  return wrongUserCodes.filter((at) => now - at < WRONG_CODES_WITHIN);
-}
-
-/** Turns what the checks throw into an answer, and counts wrong codes. */
+/** Turns what the checks throw into an answer. */
 async function withRefusals<T>(
   provider: MockProvider,
   method: string,
@@ -166,12 +195,6 @@ async function withRefusals<T>(
   try {
     return await answer(trace);
   } catch (error) {
-    if (error instanceof UnknownUserCode) {
-      await provider.state.update((state) => {
-        const now = provider.epochTime();
-        state.wrongUserCodes = [...recentWrongCodes(state, now), now];
-      });
-    }
     return noteRefusal(error, trace);
   }
 }
