@@ -13,17 +13,22 @@ import {
   switchAllScenariosOff,
   switchScenario,
 } from "../../src/mock-provider/controls/provider-controls.ts";
+import { decideDevice } from "../../src/mock-provider/handlers/device-approval.ts";
+import { endSession } from "../../src/mock-provider/handlers/end-session.ts";
+import type { NodeMockProvider } from "../../src/mock-provider/node.ts";
 import {
   chosenScenarios,
   scenariosInForce,
 } from "../../src/mock-provider/misbehaviour/misbehaviour.ts";
 import {
+  alice,
   authorizationParams,
   call,
   createTestProvider,
   fullScope,
   issuer,
   obtainCode,
+  post,
   redeem,
   refresh,
   signIn,
@@ -191,6 +196,38 @@ it("takes a consent back, and with it what came of it", async () => {
 
   expect((await provider.state.read()).consents.size).toBe(0);
   expect((await refresh(refreshToken)).body["error"]).toBe("invalid_grant");
+});
+
+describe("what was allowed and not redeemed yet", () => {
+  it.each<[string, (provider: NodeMockProvider) => Promise<unknown>]>([
+    ["all sessions are ended", (provider) => endAllSessions(provider)],
+    ["its account is signed out", (provider) => signOut(provider, "alice")],
+    ["its consent is taken back", (provider) => forgetConsent(provider, "pixy", "alice")],
+    ["its client ends the session", (provider) => endSession(provider, new URLSearchParams())],
+  ])("is gone when %s", async (_name, end) => {
+    const { provider } = listeningProvider();
+    const code = await obtainCode(provider);
+    const { body: device } = await post("/device_authorization", {
+      client_id: "pixy",
+      scope: "openid offline_access",
+    });
+    const scope = ["openid", "offline_access"];
+    await decideDevice(provider, String(device["user_code"]), {
+      kind: "allow",
+      account: alice,
+      scope,
+    });
+
+    await end(provider);
+
+    expect(await redeem(code)).toMatchObject({ status: 400, body: { error: "invalid_grant" } });
+    const polled = await post("/token", {
+      grant_type: "urn:ietf:params:oauth:grant-type:device_code",
+      client_id: "pixy",
+      device_code: String(device["device_code"]),
+    });
+    expect(polled).toMatchObject({ status: 400, body: { error: "access_denied" } });
+  });
 });
 
 async function discoveredIssuer(): Promise<unknown> {

@@ -1,6 +1,6 @@
 import { revokeConsent } from "../state/consent.ts";
 import type { Schedule } from "../misbehaviour/chosen-scenario.ts";
-import { revokeAllGrants, revokeGrant } from "../state/revoke-grant.ts";
+import { revokeAllGrants, revokeApprovals, revokeGrant } from "../state/revoke-grant.ts";
 import type { MockProvider } from "../provider.ts";
 import type { ScenarioName } from "../scenarios.ts";
 import type { Lifetimes, State } from "../state/state.ts";
@@ -104,6 +104,7 @@ export async function switchAllScenariosOff(provider: MockProvider): Promise<voi
 export async function endAllSessions(provider: MockProvider): Promise<void> {
   await provider.state.update((state) => {
     state.sessions.clear();
+    revokeApprovals(state, () => true);
     revokeAllGrants(state, "the session was ended at the provider", provider.epochTime());
   });
 }
@@ -112,6 +113,7 @@ export async function endAllSessions(provider: MockProvider): Promise<void> {
 export async function signOut(provider: MockProvider, sub: string): Promise<void> {
   await provider.state.update((state) => {
     state.sessions.delete(sub);
+    revokeApprovals(state, (approval) => approval.sub === sub);
     for (const grant of state.grants.values()) {
       if (grant.sub !== sub) continue;
       revokeGrant(state, grant, "the session was ended at the provider", provider.epochTime());

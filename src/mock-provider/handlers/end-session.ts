@@ -1,6 +1,7 @@
+import { quoteUri } from "../registration/check-redirect-uri.ts";
 import { readParameter } from "../authorization/authorization-request.ts";
 import type { DecisionTrace } from "../decision-log.ts";
-import { revokeGrant } from "../state/revoke-grant.ts";
+import { revokeApprovals, revokeGrant } from "../state/revoke-grant.ts";
 import { misbehave } from "../misbehaviour/misbehaviour.ts";
 import type { MockProvider } from "../provider.ts";
 import { InvalidClient, InvalidRequest } from "../provider-error.ts";
@@ -70,6 +71,7 @@ export function closeSession(state: State, sub: string, now: number): void {
   // Grants without a session, those of a client itself, have nothing to do with it.
   if (session === undefined) return;
   state.sessions.delete(sub);
+  revokeApprovals(state, ({ sessionId }) => sessionId === session.id);
   for (const grant of state.grants.values()) {
     if (grant.sessionId !== session.id || grant.scope.includes("offline_access")) continue;
     revokeGrant(state, grant, "the session was ended", now);
@@ -99,7 +101,7 @@ async function checkEndSession(
   trace.check(
     "the client is registered",
     clientId === undefined || client !== undefined,
-    () => new InvalidClient(`there is no client '${clientId}' here`),
+    () => new InvalidClient("no client is registered here under this client_id"),
   );
   trace.clientId = client?.id;
   const location = checkPostLogoutRedirect(client, params, trace);
@@ -123,7 +125,10 @@ function checkPostLogoutRedirect(
   trace.check(
     "post_logout_redirect_uri is registered, character for character",
     client.postLogoutRedirectUris.includes(uri),
-    () => new InvalidRequest(`post_logout_redirect_uri '${uri}' is not registered for this client`),
+    () =>
+      new InvalidRequest(
+        `post_logout_redirect_uri${quoteUri(uri)} is not registered for this client`,
+      ),
   );
   const location = new URL(uri);
   const state = readParameter(params, "state");

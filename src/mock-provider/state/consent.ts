@@ -1,4 +1,4 @@
-import { revokeGrant } from "./revoke-grant.ts";
+import { revokeApprovals, revokeGrant } from "./revoke-grant.ts";
 import type { Consent, State } from "./state.ts";
 
 /** What a client asks an account for. */
@@ -50,9 +50,7 @@ export function rememberConsent(
  */
 export function revokeConsent(state: State, clientId: string, sub: string, now: number): void {
   state.consents.delete(consentKey(clientId, sub));
-  for (const [hash, code] of state.codes) {
-    if (code.clientId === clientId && code.sub === sub) state.codes.delete(hash);
-  }
+  revokeApprovals(state, (approval) => approval.clientId === clientId && approval.sub === sub);
   for (const grant of state.grants.values()) {
     if (grant.clientId !== clientId || grant.sub !== sub) continue;
     revokeGrant(state, grant, "the account took its consent back", now);

@@ -34,6 +34,30 @@ export function revokeAccessToken(state: State, id: string, reason: string, now:
   }
 }
 
+/** What an account allowed, and what no client has redeemed yet. */
+interface Approval {
+  readonly sub: string;
+  readonly sessionId: string;
+  readonly clientId: string;
+}
+
+/**
+ * Takes back codes and device authorizations that were allowed, before they become grants: whoever
+ * signs out or takes consent back means these as well. A device is told that the person said no.
+ *
+ * @param concerned which of them
+ */
+export function revokeApprovals(state: State, concerned: (approval: Approval) => boolean): void {
+  for (const [hash, code] of state.codes) {
+    if (code.grantId === undefined && concerned(code)) state.codes.delete(hash);
+  }
+  for (const device of state.deviceAuthorizations.values()) {
+    const { clientId, decision, redeemedAt } = device;
+    if (decision?.kind !== "approved" || redeemedAt !== undefined) continue;
+    if (concerned({ ...decision, clientId })) device.decision = { kind: "denied" };
+  }
+}
+
 /** Ends every grant there is. @param now seconds since the epoch */
 export function revokeAllGrants(state: State, reason: string, now: number): void {
   for (const grant of state.grants.values()) revokeGrant(state, grant, reason, now);
