@@ -47,6 +47,9 @@ export interface IssuersOptions extends MockProviderSetup {
   readonly app?: string | undefined;
 }
 
+/** How many twins are kept at hand; the state of the others stays in the storage. */
+const TWINS_AT_HAND = 50;
+
 const harmless: ScenarioName = "discovery-unknown-members";
 
 /** `/.well-known/<document>`, whose issuer's path comes behind (RFC 8414 §3.1). */
@@ -70,10 +73,17 @@ export function createIssuers(options: IssuersOptions): Issuers {
   /** @param list selectors with `+` between them; empty for the root */
   function provider(list: string): MockProvider | undefined {
     const found = known.get(list);
-    if (found) return found;
+    if (found) {
+      // The one that was asked for last is the last to go.
+      known.delete(list);
+      known.set(list, found);
+      return found;
+    }
     const selectors = list === "" ? (options.scenarios ?? []) : list.split("+");
     const scenarios = selectors.map(parseSelector).filter((chosen) => chosen !== undefined);
-    if (scenarios.length < selectors.length) return undefined;
+    // A name that comes twice would make ever more issuers of the same scenarios.
+    const names = new Set(scenarios.map(({ name }) => name));
+    if (names.size < selectors.length) return undefined;
     const made = createProvider({
       issuer: list === "" ? issuer : `${issuer}/s/${list}`,
       storage,
@@ -87,6 +97,8 @@ export function createIssuers(options: IssuersOptions): Issuers {
       random,
     });
     known.set(list, made);
+    const oldest = [...known.keys()].find((key) => key !== "");
+    if (known.size > TWINS_AT_HAND && oldest !== undefined) known.delete(oldest);
     return made;
   }
 

@@ -45,6 +45,13 @@ export class InvalidRequest extends ProviderError {
   }
 }
 
+/** RFC 9126 §2.3 */
+export class RequestTooLong extends ProviderError {
+  constructor(description: string) {
+    super(413, "invalid_request", description);
+  }
+}
+
 /** RFC 6749 §5.2 */
 export class InvalidClient extends ProviderError {
   constructor(description: string, options?: ProviderErrorOptions) {

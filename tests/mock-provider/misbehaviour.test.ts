@@ -24,6 +24,40 @@ it("finds no issuer where a path names a scenario or a schedule that does not ex
   }
 });
 
+it("finds no issuer where a path names a scenario twice", () => {
+  const { provider } = createTestProvider();
+  const find = (list: string) => provider.issuers.find(new URL(`${issuer}/s/${list}/jwks`));
+
+  for (const list of ["answer-lost+answer-lost", "answer-lost.once+answer-lost.after-3"]) {
+    expect(find(list)?.provider.issuer).toBe(issuer);
+  }
+  expect(find("answer-lost+slow-answers")?.provider.issuer).toBe(
+    `${issuer}/s/answer-lost+slow-answers`,
+  );
+});
+
+it("keeps few of very many twins at hand, and the state of all", async () => {
+  const { provider } = createTestProvider();
+  const twin = (index: number) =>
+    provider.issuers.find(new URL(`${issuer}/s/answer-lost.after-${index}/jwks`))?.provider;
+  const first = twin(0);
+  await first?.state.update(({ settings }) => {
+    settings.latency = 7;
+  });
+  const second = twin(1);
+
+  for (let index = 2; index < 80; index += 1) {
+    twin(index);
+    // In use, so that it stays.
+    twin(1);
+  }
+
+  expect(twin(1)).toBe(second);
+  expect(twin(0)).not.toBe(first);
+  expect((await twin(0)?.state.read())?.settings.latency).toBe(7);
+  expect(provider.issuers.find(new URL(`${issuer}/jwks`))?.provider).toBe(provider.issuers.root);
+});
+
 describe("a scenario", () => {
   it("is due every time unless something else was said", async () => {
     expect(await statusesOf(twinAt("html-error-page"), 3)).toEqual([502, 502, 502]);

@@ -1,3 +1,4 @@
+import { decodeJwt } from "jose";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import {
   type AuthorizationDecision,
@@ -257,6 +258,70 @@ it("gives one code when two pages decide at once", async () => {
   expect(answers.filter((answer) => answer.has("code"))).toHaveLength(1);
   expect(answers.map((answer) => answer.get("error"))).toContain("invalid_request_uri");
   expect((await provider.state.read()).codes.size).toBe(1);
+});
+
+it("refuses a request that is too long", async () => {
+  const answer = await push({ nonce: "x".repeat(33_000) });
+
+  expect(answer).toMatchObject({ status: 413, body: { error: "invalid_request" } });
+  expect((await provider.state.read()).pushedRequests.size).toBe(0);
+});
+
+it("forgets a request soon after it is of no use, whether its page was opened or not", async () => {
+  await push();
+  await reviewAuthorization(provider, await pushedParams());
+  advance(661);
+
+  await push();
+
+  expect((await provider.state.read()).pushedRequests.size).toBe(1);
+});
+
+it("keeps the latest of very many requests, devices and codes", async () => {
+  const { body } = await push();
+  const code = await allow(provider);
+  await post("/device_authorization", { client_id: "pixy", scope: "openid" });
+  await provider.state.update((state) => {
+    multiply(state.pushedRequests);
+    multiply(state.deviceAuthorizations);
+    multiply(state.codes);
+  });
+
+  await provider.state.update(() => undefined);
+
+  const state = await provider.state.read();
+  expect(state.pushedRequests.size).toBe(200);
+  expect(state.deviceAuthorizations.size).toBe(200);
+  expect(state.codes.size).toBe(200);
+  expect(state.pushedRequests.has(String(body["request_uri"]))).toBe(true);
+  expect((await redeem(code.get("code") ?? "")).status).toBe(200);
+});
+
+/** Puts many like the only record in front of it. */
+function multiply<T>(records: Map<string, T>): void {
+  const [only] = records;
+  if (only === undefined) throw new Error("there is no record");
+  const [key, record] = only;
+  records.clear();
+  for (let index = 0; index < 500; index += 1) records.set(`${index}`, record);
+  records.set(key, record);
+}
+
+it("keeps whom an id_token_hint names, not the token", async () => {
+  const answer = answerOf(await authorize(provider, authorizationParams(), allowed));
+  const { body } = await redeem(answer.get("code") ?? "");
+  const bob = { ...allowed, account: { sub: "bob", name: "Bob Example" } };
+  await authorize(provider, authorizationParams(), bob);
+  const idToken = String(body["id_token"]);
+
+  const params = await pushedParams({ id_token_hint: idToken, prompt: "none" });
+  const [pushed] = (await provider.state.read()).pushedRequests.values();
+  const silent = answerOf(await authorize(provider, params, { kind: "silent" }));
+
+  expect(pushed?.hintedSubject).toBe("alice");
+  expect(pushed?.params).not.toContain("id_token_hint");
+  const tokens = await redeem(silent.get("code") ?? "");
+  expect(decodeJwt(String(tokens.body["id_token"])).sub).toBe("alice");
 });
 
 it("refuses a request_uri of any other kind, back at the client", async () => {

@@ -20,7 +20,7 @@ function requestUriOf(params: URLSearchParams): string | undefined {
  * URL says, anybody may have written there: it does not count.
  *
  * @param now seconds since the epoch
- * @returns the parameters of the authorization request
+ * @returns the parameters of the authorization request, and whom it hinted at when it was pushed
  * @throws {ProviderError} to be shown to the person, never sent to a redirect URI
  */
 export function resolvePushedRequest(
@@ -28,9 +28,9 @@ export function resolvePushedRequest(
   params: URLSearchParams,
   now: number,
   trace: DecisionTrace,
-): URLSearchParams {
+): { params: URLSearchParams; hintedSubject?: string | undefined } {
   const requestUri = requestUriOf(params);
-  if (requestUri === undefined) return params;
+  if (requestUri === undefined) return { params };
   for (const name of ["client_id", "request_uri"]) {
     trace.check(
       `${name} comes once`,
@@ -55,7 +55,7 @@ export function resolvePushedRequest(
     now < expiresAt || now < openedAt + INTERACTION,
     () => new InvalidRequestUri("this request_uri has expired"),
   );
-  return new URLSearchParams(pushed.params);
+  return { params: new URLSearchParams(pushed.params), hintedSubject: pushed.hintedSubject };
 }
 
 /**

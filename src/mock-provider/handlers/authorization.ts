@@ -184,13 +184,15 @@ async function withRefusals<T extends AuthorizationReview>(
   let pushed;
   try {
     pushed = resolvePushedRequest(state, params, provider.epochTime(), trace);
-    to = checkReturn(state, pushed, policy, trace);
+    to = checkReturn(state, pushed.params, policy, trace);
   } catch (error) {
     return noteRefusal(error, trace);
   }
   try {
     checkPushed(to.client, params, policy, trace);
-    const request = await checkRequest(provider, to, pushed, policy, trace);
+    const checked = await checkRequest(provider, to, pushed.params, policy, trace);
+    const hintedSubject = checked.hintedSubject ?? pushed.hintedSubject;
+    const request = { ...checked, hintedSubject };
     if (peek) await openPushedRequest(provider, params);
     return await answer(request, state, trace, misbehaviour);
   } catch (error) {

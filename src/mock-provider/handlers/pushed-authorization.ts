@@ -4,11 +4,14 @@ import { requestUriPrefix } from "../authorization/pushed-request.ts";
 import { checkDpopProof } from "../dpop/dpop.ts";
 import type { DecisionTrace } from "../decision-log.ts";
 import type { Endpoint } from "../endpoint.ts";
-import { InvalidRequest } from "../provider-error.ts";
+import { InvalidRequest, RequestTooLong } from "../provider-error.ts";
 import type { Client } from "../state/state.ts";
 import { jsonAnswer } from "../messages/answer.ts";
 import { authenticateClient } from "./authenticate-client.ts";
 import { type Form, readForm } from "../messages/form.ts";
+
+/** Characters of a request. */
+const LONGEST_REQUEST = 32 * 1024;
 
 /**
  * The pushed authorization request endpoint (RFC 9126). A request is checked here as it would be at
@@ -36,14 +39,22 @@ export const pushedAuthorizationEndpoint: Endpoint = {
     );
     const params = authorizationParams(form, client);
     bindToKey(params, await checkDpopProof(context, trace), trace);
+    trace.check(
+      "the request is not too long",
+      params.toString().length <= LONGEST_REQUEST,
+      () => new RequestTooLong(`the request has more than ${LONGEST_REQUEST} characters`),
+    );
     const to = checkReturn(state, params, policy, trace);
-    await checkRequest(provider, to, params, policy, trace);
+    const { hintedSubject } = await checkRequest(provider, to, params, policy, trace);
+    // An ID token is not kept: what it says has been read.
+    params.delete("id_token_hint");
 
     const requestUri = `${requestUriPrefix}${provider.createSecret()}`;
     const lifetime = await provider.state.update(({ pushedRequests, settings }) => {
       pushedRequests.set(requestUri, {
         clientId: client.id,
         params: params.toString(),
+        hintedSubject,
         expiresAt: provider.epochTime() + settings.pushedRequestLifetime,
       });
       return settings.pushedRequestLifetime;

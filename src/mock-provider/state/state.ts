@@ -141,8 +141,10 @@ const idTokenSchema = v.object({
 /** A pushed authorization request (RFC 9126 §2.2). */
 const pushedRequestSchema = v.object({
   clientId: v.string(),
-  /** The parameters, as a query. */
+  /** The parameters, as a query, without the `id_token_hint`. */
   params: v.string(),
+  /** The subject of the `id_token_hint`. */
+  hintedSubject: v.optional(v.string()),
   expiresAt: v.number(),
   /** When its page was first loaded. */
   openedAt: v.optional(v.number()),
