@@ -1,8 +1,10 @@
 import { decodeJwt } from "jose";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { NodeMockProvider } from "../../src/mock-provider/node.ts";
+import { endSession } from "../../src/mock-provider/handlers/end-session.ts";
 import {
   allow,
+  authorizationParams,
   call,
   challenge,
   createTestProvider,
@@ -10,7 +12,9 @@ import {
   issuer,
   obtainCode,
   post,
+  readAnswer,
   redeem,
+  redirectUri,
   refresh,
   signIn,
   verifier,
@@ -315,6 +319,86 @@ it("notes of a plain challenge only whether it matched: it is the verifier", asy
   expect(passed?.pkce).toEqual({ matches: true });
   const log = JSON.stringify(provider.log.entries());
   for (const secret of [verifier, wrong]) expect(log).not.toContain(secret);
+});
+
+it("repeats nothing of a secret that a client put in the wrong place", async () => {
+  const { accessToken, refreshToken, idToken } = await signIn(provider);
+  const exchange = {
+    grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+    client_id: "pixy",
+    subject_token: accessToken,
+    subject_token_type: "urn:ietf:params:oauth:token-type:access_token",
+  };
+  const { href } = new URL(`?token=${refreshToken}`, redirectUri);
+  const answers = [
+    await refresh("x", { client_id: refreshToken }),
+    await refresh(refreshToken, { scope: refreshToken }),
+    await post("/token", { ...exchange, subject_token_type: refreshToken }),
+    await post("/token", { ...exchange, audience: refreshToken }),
+    await post("/token", { ...exchange, resource: refreshToken }),
+    await post("/token", { ...exchange, scope: accessToken }),
+    await post("/par", Object.fromEntries(authorizationParams({ scope: refreshToken }))),
+    await post("/par", Object.fromEntries(authorizationParams({ prompt: idToken }))),
+    await post("/par", Object.fromEntries(authorizationParams({ redirect_uri: href }))),
+    await call(`/introspect/${refreshToken}`),
+    await readAnswer(
+      await fetch(`${issuer}/register`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ redirect_uris: [href], token_endpoint_auth_method: refreshToken }),
+      }),
+    ),
+    await readAnswer(
+      await fetch(`${issuer}/register`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ redirect_uris: [href] }),
+      }),
+    ),
+  ];
+  await provider.authorize(authorizationParams({ redirect_uri: href }), { kind: "deny" });
+  const logout = { client_id: "pixy", post_logout_redirect_uri: href };
+  await endSession(provider, new URLSearchParams(logout));
+  await endSession(provider, new URLSearchParams({ client_id: refreshToken }));
+
+  for (const { status } of answers) expect(status).toBeGreaterThanOrEqual(400);
+  const said = JSON.stringify([answers, provider.log.entries()]);
+  for (const secret of [accessToken, refreshToken, idToken]) expect(said).not.toContain(secret);
+  expect(provider.log.entries()).toContainEqual(
+    expect.objectContaining({ endpoint: "unknown endpoint", status: 404 }),
+  );
+});
+
+it("repeats what is no secret, so that a mistake is found", async () => {
+  const scope = await post("/par", Object.fromEntries(authorizationParams({ scope: "opnid" })));
+  const uri = `${redirectUri}/`;
+  const redirect = await post(
+    "/par",
+    Object.fromEntries(authorizationParams({ redirect_uri: uri })),
+  );
+
+  expect(scope.body["error_description"]).toContain("'opnid'");
+  expect(redirect.body["error_description"]).toContain(`'${uri}'`);
+});
+
+it("notices the reuse of a refresh token, however many others were used meanwhile", async () => {
+  const { refreshToken } = await signIn(provider);
+  const successor = (await refresh(refreshToken)).body["refresh_token"];
+  const others = await signIn(provider);
+  await provider.state.update((state) => {
+    const [other] = [...state.refreshTokens.values()].slice(-1);
+    for (let index = 0; other && index < 2000; index += 1) {
+      state.refreshTokens.set(`used-${index}`, { ...other, usedAt: provider.epochTime() });
+    }
+  });
+
+  const reuse = await refresh(refreshToken);
+
+  expect(reuse.body["error_description"]).toContain("used before");
+  expect((await refresh(successor)).status).toBe(400);
+  expect((await refresh(others.refreshToken)).status).toBe(200);
+  const { refreshTokens } = await provider.state.read();
+  expect(refreshTokens.size).toBeLessThan(500);
 });
 
 async function registerAnotherClient(): Promise<void> {

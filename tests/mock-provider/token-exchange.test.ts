@@ -6,6 +6,7 @@ import {
   forgetConsent,
 } from "../../src/mock-provider/controls/provider-controls.ts";
 import type { NodeMockProvider } from "../../src/mock-provider/node.ts";
+import { createProver, postWith, redeemWith } from "./dpop-client.ts";
 import { postAsLab } from "./lab-client.ts";
 import {
   type Answer,
@@ -109,6 +110,20 @@ describe("delegation", () => {
     const foreign = { actor_token: idToken, actor_token_type: idTokenType };
 
     expect(await exchangeAsLab(accessToken, foreign)).toMatchObject(invalidRequest);
+  });
+
+  it("is refused with an actor whose DPoP key was not proved", async () => {
+    const { accessToken } = await signIn(provider);
+    const prover = await createProver(provider);
+    const { body } = await redeemWith(await obtainCode(provider), await prover.forToken());
+    const bound = { actor_token: String(body["access_token"]), actor_token_type: accessTokenType };
+    const params = { client_id: "pixy", ...request(accessToken), ...bound };
+
+    const stolen = await exchange(accessToken, bound);
+    const own = await postWith("/token", { dpop: await prover.forToken() }, Object.entries(params));
+
+    expect(stolen).toMatchObject(invalidRequest);
+    expect(own).toMatchObject({ status: 200, body: { token_type: "DPoP" } });
   });
 
   it.each([

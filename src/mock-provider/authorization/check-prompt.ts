@@ -1,3 +1,4 @@
+import { quote } from "../messages/quote.ts";
 import type { DecisionTrace } from "../decision-log.ts";
 import { InvalidRequest } from "../provider-error.ts";
 import { type PromptValue, promptValues, readParameter } from "./authorization-request.ts";
@@ -12,7 +13,7 @@ export function checkPrompt(params: URLSearchParams, trace: DecisionTrace): Set<
   trace.check(
     "prompt has known values only",
     unknown === undefined,
-    () => new InvalidRequest(`there is no prompt '${unknown}'`),
+    () => new InvalidRequest(`there is no prompt ${quote(unknown ?? "")}`),
   );
   trace.check(
     "prompt=none stands alone",

@@ -1,3 +1,4 @@
+import { quoteUri } from "../registration/check-redirect-uri.ts";
 import { checkRegistration } from "../registration/check-registration.ts";
 import type { DecisionTrace } from "../decision-log.ts";
 import type { Policy } from "../misbehaviour/policy.ts";
@@ -44,7 +45,8 @@ export function checkReturn(
     client.redirectUris.some((uri) =>
       policy.redirectUris === "exact" ? uri === redirectUri : redirectUri.startsWith(uri),
     ),
-    () => new InvalidRequest(`redirect_uri '${redirectUri}' is not registered for this client`),
+    () =>
+      new InvalidRequest(`redirect_uri${quoteUri(redirectUri)} is not registered for this client`),
   );
   return { client, redirectUri, state: readParameter(params, "state") };
 }

@@ -1,3 +1,4 @@
+import { quote } from "../messages/quote.ts";
 import type { DecisionTrace } from "../decision-log.ts";
 import { InvalidScope } from "../provider-error.ts";
 import { parseScope } from "../scopes.ts";
@@ -19,7 +20,7 @@ export function checkScope(
   trace.check(
     "the client may ask for all of the scope",
     unknown.length === 0,
-    () => new InvalidScope(`this client may not ask for '${unknown.join(" ")}'`),
+    () => new InvalidScope(`this client may not ask for ${quote(...unknown)}`),
   );
   return scope;
 }

@@ -1,3 +1,4 @@
+import { quote } from "../messages/quote.ts";
 import type { DecisionTrace } from "../decision-log.ts";
 import { InvalidScope, UnauthorizedClient } from "../provider-error.ts";
 import { checkResources } from "../tokens/resource.ts";
@@ -48,7 +49,7 @@ function grantableScope({ client, form }: TokenRequest, trace: DecisionTrace): s
   trace.check(
     "the client may ask for all of the scope",
     excess.length === 0,
-    () => new InvalidScope(`this client may not ask for '${excess.join(" ")}'`),
+    () => new InvalidScope(`this client may not ask for ${quote(...excess)}`),
   );
   return requested.length > 0 ? requested : allowed;
 }

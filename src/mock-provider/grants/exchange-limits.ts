@@ -1,3 +1,4 @@
+import { quote } from "../messages/quote.ts";
 import type { DecisionTrace } from "../decision-log.ts";
 import { InvalidRequest, InvalidScope, InvalidTarget } from "../provider-error.ts";
 import type { MockProvider } from "../provider.ts";
@@ -97,7 +98,7 @@ export function narrowScope(
   trace.check(
     "the scope is not wider than that of the subject token and of the client",
     excess.length === 0,
-    () => new InvalidScope(`'${excess.join(" ")}' is more than subject_token or client may`),
+    () => new InvalidScope(`${quote(...excess)} is more than subject_token or client may`),
   );
   const scope =
     requested.length > 0 ? [...requested] : available.filter((it) => it !== "offline_access");
@@ -125,7 +126,7 @@ export function checkTargets(
   trace.check(
     "every audience is known",
     unknown === undefined,
-    () => new InvalidTarget(`there is no '${unknown}' here; name other APIs as resource`),
+    () => new InvalidTarget("an audience is unknown here; name other APIs as resource"),
   );
   const targets = [...new Set([...checkResources(form.resource, trace), ...form.audience])];
   // A token for one API does not become one for another, except where a backend of ours calls it.

@@ -1,3 +1,4 @@
+import { quote } from "../messages/quote.ts";
 import type { DecisionTrace } from "../decision-log.ts";
 import { refreshTokenKey } from "../dpop/bound-key.ts";
 import { requireParameter } from "../messages/form.ts";
@@ -110,7 +111,7 @@ function narrowScope(grant: Grant, requested: string | undefined, trace: Decisio
   trace.check(
     "the scope is not wider than what was granted",
     scope.length > 0 && excess.length === 0,
-    () => new InvalidScope(`'${excess.join(" ")}' was not granted`),
+    () => new InvalidScope(`${quote(...excess)} was not granted`),
   );
   return scope;
 }

@@ -1,3 +1,4 @@
+import { quote } from "./quote.ts";
 import type { DecisionTrace } from "../decision-log.ts";
 import { InvalidRequest } from "../provider-error.ts";
 
@@ -13,6 +14,6 @@ export function checkRepetition(params: URLSearchParams, trace: DecisionTrace): 
   trace.check(
     "no parameter is repeated",
     repeated === undefined,
-    () => new InvalidRequest(`the parameter '${repeated}' comes more than once`),
+    () => new InvalidRequest(`the parameter ${quote(repeated ?? "")} comes more than once`),
   );
 }

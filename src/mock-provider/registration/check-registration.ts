@@ -12,7 +12,7 @@ export function checkRegistration(state: State, clientId: string, trace: Decisio
   trace.check(
     "the client is registered",
     client !== undefined,
-    () => new InvalidClient(`there is no client '${clientId}' here`),
+    () => new InvalidClient("no client is registered here under this client_id"),
   );
   trace.clientId = client.id;
   return client;

@@ -12,7 +12,7 @@ export function checkResources(resource: readonly string[], trace: DecisionTrace
   trace.check(
     "every resource is an absolute URI without a fragment",
     wrong === undefined,
-    () => new InvalidTarget(`'${wrong}' is no absolute URI without a fragment`),
+    () => new InvalidTarget("a resource is no absolute URI without a fragment"),
   );
   return [...new Set(resource)];
 }
@@ -35,7 +35,7 @@ export function narrowAudience(
   trace.check(
     "the resource was part of the authorization",
     excess === undefined,
-    () => new InvalidTarget(`'${excess}' was not part of the authorization`),
+    () => new InvalidTarget("a resource was not part of the authorization"),
   );
   return wanted.length > 0 ? wanted : [...allowed];
 }

@@ -56,7 +56,7 @@ export async function readSecurityToken(
     case tokenTypes.idToken:
       return findIdToken(await readIdToken(provider, token));
     default:
-      throw new InvalidRequest(`'${type}' is no type of token that can be presented here`);
+      throw new InvalidRequest("this is no type of token that can be presented here");
   }
 }
 
