@@ -19,6 +19,8 @@ export function createBrowserConnections(
   profiles: readonly ProviderProfile[],
   baseUrl: string,
 ): ConnectionService {
+  // What fails here is tried again at the next start.
+  void flows.dpopKeys.sweep(foundation.store).catch(() => undefined);
   return createConnectionService({
     ...foundation,
     ...flows,
@@ -27,6 +29,5 @@ export function createBrowserConnections(
     random: () => Math.random(),
     isOnline: () => navigator.onLine,
     baseUrl,
-    leave: (url) => globalThis.location.assign(url),
   });
 }

@@ -1,4 +1,4 @@
-import { createGrantKeeper } from "../connections/grant-keeper.ts";
+import { createDpopKeys } from "../connections/dpop-keys.ts";
 import { createJwksStore } from "../connections/jwks-store.ts";
 import { type ArrivedAnswer, type SignIn, startSignIn } from "../connections/sign-in.ts";
 import { createJourneyLog } from "../journeys/journey-log.ts";
@@ -22,15 +22,21 @@ export function createFlows(foundation: Foundation) {
     storage: createJourneyStorage(records),
   });
   const jwks = createJwksStore(answers);
+  const dpopKeys = createDpopKeys(foundation);
   return {
     journeys,
     jwks,
+    dpopKeys,
     startSignIn: (answer: ArrivedAnswer): SignIn =>
       startSignIn(answer, {
         ...foundation,
         jwks,
+        dpopKeys,
         journeys,
-        grants: createGrantKeeper(foundation),
+        loadGrants: async () => {
+          const { createGrantKeeper } = await import("../connections/grant-keeper.ts");
+          return createGrantKeeper({ ...foundation, dpopKeys });
+        },
       }),
   };
 }

@@ -18,6 +18,7 @@ export function createFoundation(fetch: typeof globalThis.fetch) {
     fetch,
     now,
     randomId: () => crypto.randomUUID(),
+    leave: (url: URL) => globalThis.location.assign(url),
     records,
     answers: createAnswerCache(records, now),
     store: createConnectionStore(records),

@@ -39,6 +39,7 @@ export function createLazyConnections(
     },
     connect: async (...args) => (await service()).connect(...args),
     reconnect: async (...args) => (await service()).reconnect(...args),
+    stepUp: async (...args) => (await service()).stepUp(...args),
     refresh: async (...args) => (await service()).refresh(...args),
     disconnect: async (...args) => (await service()).disconnect(...args),
     rename: async (...args) => (await service()).rename(...args),

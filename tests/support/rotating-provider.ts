@@ -176,6 +176,8 @@ export async function createRotatingProvider({
       issuer,
       scope: "openid offline_access",
       authorizationParams: {},
+      dpop: false,
+      par: "auto",
       refreshTokens: "vault",
       apis: [{ name: "Me", method: "GET", url: `${apiOrigin}/me` }],
       apiOrigins: [],
