@@ -53,6 +53,8 @@ export interface Tab {
   load(address: URL, isReload?: boolean): SignIn;
   get(connectionId: string, path?: string): Promise<Response>;
   find(connectionId: string): Promise<Connection>;
+  /** What the app does at its start. */
+  sweepKeys(): Promise<void>;
 }
 
 export function openTab(
@@ -155,6 +157,7 @@ export function openTab(
       ),
     get: (connectionId, path = "/me") =>
       service.createAuthorizedFetch(connectionId)(`${provider.apiOrigin}${path}`),
+    sweepKeys: () => dpopKeys.sweep(store),
     async find(connectionId) {
       const connection = await service.find(connectionId);
       if (connection === undefined) throw new Error("there is no such connection");
