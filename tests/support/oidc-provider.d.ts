@@ -29,6 +29,11 @@ declare module "oidc-provider" {
     readonly redirectUris: readonly string[];
   }
 
+  export interface SignInFacts {
+    readonly acr?: string;
+    readonly authTime?: number;
+  }
+
   /** The Koa context, with what oidc-provider hangs on it once it has seen the request. */
   export interface ProviderContext {
     readonly req: IncomingMessage;
@@ -52,6 +57,13 @@ declare module "oidc-provider" {
       readonly body?: Readonly<Record<string, unknown>>;
       readonly client?: OidcClient;
       readonly account?: { readonly accountId: string };
+      readonly params?: Readonly<Record<string, string | undefined>>;
+      /** How the person has signed in, in this session. */
+      readonly acr?: string;
+      readonly entities?: {
+        readonly AuthorizationCode?: SignInFacts;
+        readonly RefreshToken?: SignInFacts;
+      };
     };
   }
 
@@ -65,6 +77,7 @@ declare module "oidc-provider" {
         readonly login_hint?: string;
         readonly missingOIDCScope?: readonly string[];
         readonly missingOIDCClaims?: readonly string[];
+        readonly missingResourceScopes?: Readonly<Record<string, readonly string[]>>;
       };
     };
     readonly params: Readonly<Record<string, string | undefined>>;
@@ -75,6 +88,7 @@ declare module "oidc-provider" {
   export interface Grant {
     addOIDCScope(scope: string): void;
     addOIDCClaims(claims: string[]): void;
+    addResourceScope(resource: string, scope: string): void;
     save(): Promise<string>;
   }
 
@@ -102,8 +116,19 @@ declare module "oidc-provider" {
     constructor(options: { name: string; requestable: boolean });
   }
 
+  /** A reason to ask the person, when it holds. */
+  export class InteractionCheck {
+    constructor(reason: string, description: string, check: (context: ProviderContext) => boolean);
+  }
+
   export const interactionPolicy: {
     readonly Prompt: typeof InteractionPrompt;
-    base(): { add(prompt: InteractionPrompt, index?: number): void };
+    readonly Check: typeof InteractionCheck;
+    base(): {
+      add(prompt: InteractionPrompt, index?: number): void;
+      get(name: string): { readonly checks: { add(check: InteractionCheck): void } };
+    };
   };
+
+  export const errors: { readonly InvalidTarget: new () => Error };
 }
