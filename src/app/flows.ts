@@ -1,3 +1,4 @@
+import type { ConnectionTokens } from "../connections/connection-tokens.ts";
 import { createDpopKeys } from "../connections/dpop-keys.ts";
 import { createJwksStore } from "../connections/jwks-store.ts";
 import { type ArrivedAnswer, type SignIn, startSignIn } from "../connections/sign-in.ts";
@@ -23,7 +24,18 @@ export function createFlows(foundation: Foundation) {
   });
   const jwks = createJwksStore(answers);
   const dpopKeys = createDpopKeys(foundation);
+  let tokens: Promise<ConnectionTokens> | undefined;
+  const loadTokens = () =>
+    (tokens ??= import("./tab-tokens.ts").then(
+      ({ createTabTokens }) => createTabTokens(records),
+      (error: unknown) => {
+        // A chunk that did not arrive may arrive the next time.
+        tokens = undefined;
+        throw error;
+      },
+    ));
   return {
+    loadTokens,
     journeys,
     jwks,
     dpopKeys,
@@ -34,8 +46,11 @@ export function createFlows(foundation: Foundation) {
         dpopKeys,
         journeys,
         loadGrants: async () => {
-          const { createGrantKeeper } = await import("../connections/grant-keeper.ts");
-          return createGrantKeeper({ ...foundation, dpopKeys });
+          const [{ createGrantKeeper }, tokens] = await Promise.all([
+            import("../connections/grant-keeper.ts"),
+            loadTokens(),
+          ]);
+          return createGrantKeeper({ ...foundation, tokens, dpopKeys });
         },
       }),
   };

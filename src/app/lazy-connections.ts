@@ -9,7 +9,7 @@ import type { Foundation } from "./foundation.ts";
  * @param load gives the service itself, the same at each call
  */
 export function createLazyConnections(
-  { store, channel, now, tokens }: Foundation,
+  { store, channel, now }: Foundation,
   load: () => Promise<ConnectionService>,
 ): ConnectionService {
   let loaded: ConnectionService | undefined;
@@ -67,7 +67,8 @@ export function createLazyConnections(
         stop?.();
       };
     },
-    resync: () => tokens.dropAll(),
+    // What is not loaded remembers nothing.
+    resync: () => loaded?.resync(),
     subscribe: (listener) => channel.subscribe(listener),
   };
 }

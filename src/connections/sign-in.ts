@@ -4,6 +4,7 @@ import {
   checkAuthorizationResponse,
   completeAuthorization,
 } from "../oauth/authorization-callback.ts";
+import type { SignInDemand } from "../oauth/authorization-request.ts";
 import {
   type AuthorizationTransaction,
   takeTransaction,
@@ -31,6 +32,11 @@ export type SignInState =
       readonly returnTo: string;
       readonly connectionId?: string | undefined;
       readonly profileId?: string | undefined;
+      /** What the sign-in was to bring a connection, when an API had wanted something. */
+      readonly stepUp?: {
+        readonly demand: SignInDemand;
+        readonly waiting: WaitingCall | undefined;
+      };
     }
   | {
       readonly state: "account-changed";
@@ -234,7 +240,15 @@ async function complete(
       errorCode: code,
     });
     await journey.finish("failed", code);
-    show({ state: "failed", error, returnTo, connectionId, profileId: profile.id });
+    const { purpose, acrValues, maxAge, addedScope: scope, waiting } = transaction;
+    show({
+      state: "failed",
+      error,
+      returnTo,
+      connectionId,
+      profileId: profile.id,
+      ...(purpose === "step-up" && { stepUp: { demand: { acrValues, maxAge, scope }, waiting } }),
+    });
   }
 }
 

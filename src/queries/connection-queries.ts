@@ -105,17 +105,27 @@ export function useReconnect(): UseMutationResult<
 
 /**
  * Gets a connection what an API wants, and has the call go on afterwards. Leaves the page on
- * success; the person comes back to where they are.
+ * success. Without `returnTo` the person comes back to where they are.
  */
 export function useStepUp(): UseMutationResult<
   void,
   Error,
-  { connectionId: string; demand: SignInDemand; waiting?: ApiCall | undefined }
+  {
+    connectionId: string;
+    demand: SignInDemand;
+    waiting?: ApiCall | undefined;
+    returnTo?: string;
+  }
 > {
   const { connections, installation } = useServices();
   return useMutation({
-    mutationFn: ({ connectionId, demand, waiting }) =>
-      connections.stepUp(connectionId, demand, currentPath(installation.basePath), waiting),
+    mutationFn: ({ connectionId, demand, waiting, returnTo }) =>
+      connections.stepUp(
+        connectionId,
+        demand,
+        returnTo ?? currentPath(installation.basePath),
+        waiting,
+      ),
   });
 }
 
