@@ -306,6 +306,21 @@ describe("an API call with a bound token", () => {
     expect(world.provider.api.calls).toHaveLength(1);
   });
 
+  it("follows no redirect: its proof is good for the one address that it names", async () => {
+    const world = await createStrictWorld();
+    const sent: (RequestInit | undefined)[] = [];
+    const tab = openTab(world, {
+      fetch: (input, init) => {
+        sent.push(init);
+        return world.provider.fetch(input, init);
+      },
+    });
+    const id = await tab.connect();
+    await tab.get(id);
+
+    expect(sent.at(-1)).toMatchObject({ redirect: "manual", credentials: "omit" });
+  });
+
   it("leaves neither proof nor nonce in a journey", async () => {
     const { world, tab, id } = await connectedTab();
     world.provider.dpop.nonce = "nonce-that-nobody-should-keep";
@@ -427,6 +442,21 @@ describe("the key of a connection", () => {
     expect(left).toHaveLength(2);
     expect(left).toContain(kept[0]);
     expect((await tab.get(id)).status).toBe(200);
+  });
+
+  it("is there even when a person thought for so long that it was swept up", async () => {
+    const { world, tab, id } = await connectedTab();
+    const state = await tab.reconnect(id, "bob");
+    if (state.state !== "account-changed") throw new Error("nobody was asked");
+    await world.pass(HOUR);
+    await tab.sweepKeys();
+    expect(await keysOf(world)).toHaveLength(1);
+    state.decide("keep-both");
+    await quiet();
+    const bob = (await tab.service.list()).find(({ account }) => account.subject === "bob");
+
+    expect(await keysOf(world)).toHaveLength(2);
+    expect((await openTab(world).get(bob?.id ?? "")).status).toBe(200);
   });
 
   it("is not swept up while a connection cannot be read: it may be that one's", async () => {

@@ -1,4 +1,5 @@
 import { expect, it, test } from "vitest";
+import type { ProviderMetadata } from "../../src/oauth/provider-profile.ts";
 import { pushAuthorization } from "../../src/oauth/pushed-authorization.ts";
 import { failureOf } from "../support/oauth-failure.ts";
 import { answering, METADATA, PROFILE } from "../support/provider-double.ts";
@@ -9,7 +10,7 @@ const METADATA_WITH_PAR = {
   pushed_authorization_request_endpoint: "https://id.example/par",
 };
 
-function push(answer: () => Response, metadata = METADATA_WITH_PAR) {
+function push(answer: () => Response, metadata: ProviderMetadata = METADATA_WITH_PAR) {
   const { fetch, received } = answering({ "/par": answer });
   const parameters = new URLSearchParams([
     ["client_id", "pixy"],
@@ -86,7 +87,7 @@ test.each<[string, Response, string, string | undefined]>([
 });
 
 it("goes nowhere without an endpoint, or with one that can be overheard", async () => {
-  expect((await failureOf(push(() => new Response(), METADATA as typeof METADATA_WITH_PAR).outcome)).code).toBe(
+  expect((await failureOf(push(() => new Response(), METADATA).outcome)).code).toBe(
     "endpoint_missing",
   );
   const insecure = {
