@@ -22,7 +22,8 @@ export function createBrowserConnections(
   { profiles, baseUrl }: { profiles: readonly ProviderProfile[]; baseUrl: string },
 ): ConnectionService {
   // What fails here is tried again at the next start.
-  void flows.dpopKeys.sweep(foundation.store).catch(() => undefined);
+  if (profiles.some(({ dpop }) => dpop))
+    void flows.dpopKeys.sweep(foundation.store).catch(() => undefined);
   return createConnectionService({
     ...foundation,
     ...flows,

@@ -73,12 +73,11 @@ export function createAuthorizedFetch(
 
     const first = await unlessAborted(request.signal, freshTokens(held, resource));
     const answer = await send(request, body, first);
-    if (answer.status !== 401) {
+    // Where a redirect led, nobody saw the token.
+    if (answer.status !== 401 || isFromElsewhere(request, answer)) {
       await deps.unauthorized.accepted(connectionId);
       return answer;
     }
-    // Where a redirect led, nobody saw the token.
-    if (isFromElsewhere(request, answer)) return answer;
     observe("unauthorized");
     // A 401 is believed over the clock; only the token that was sent is refreshed, not a newer one.
     const renewed = await unlessAborted(request.signal, renew(first, resource));

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useLocation, useNavigate } from "react-router";
 import type { ApiCall, ApiResponse } from "../queries/api-queries.ts";
 import { Button } from "../ui/button.tsx";
@@ -92,8 +92,13 @@ function WaitingQuestion({
   level: 2 | 3;
 }) {
   const Heading = `h${level}` as const;
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // Some browsers return a promise, which is no clean-up.
+    card.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
-    <section className="card grid" aria-labelledby="waiting">
+    <section ref={card} className="card grid" aria-labelledby="waiting">
       <div className="grid gap-2 p-4">
         <Heading id="waiting" className="text-14">
           Send the request now?

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import {
   apiAnswer,
   connect,
@@ -145,4 +146,24 @@ test("a stronger sign-in that is declined leaves the connection as it was", asyn
   await expectFailure(page, "authorization_denied");
   await page.goto("./");
   await expectStatus(page, "Connected", ASSURED);
+});
+
+test("the questions are accessible, in both themes, on a phone and on a desk", async ({
+  page,
+  guard,
+}) => {
+  test.setTimeout(120_000);
+  guard.expectFailure(/\/(safe|workflows)$/);
+  await connect(page, ASSURED);
+  await openConnection(page, ASSURED);
+  await sendRequest(page, "List workflows");
+  await expectFailure(page, "insufficient_scope");
+  await expectAccessible(page);
+  await sendRequest(page, "Put into the safe");
+  await expect(question(page)).toBeVisible();
+  await expectAccessible(page);
+  await question(page).getByRole("button", { name: "Sign in again" }).click();
+  await signInOnceMore(page);
+  await expect(page.getByRole("region", { name: "Send the request now?" })).toBeVisible();
+  await expectAccessible(page);
 });

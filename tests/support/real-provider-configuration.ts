@@ -24,8 +24,6 @@ export interface ProviderDemands {
   readonly par?: boolean;
   /** The resources that there are (RFC 8707): an access token is for one of them. */
   readonly resources?: readonly string[];
-  /** How long a pushed request is kept, in seconds. */
-  readonly pushLifetime?: number;
 }
 
 /** The kinds of authentication that the provider has (OpenID Connect Core 1.0 §2), weaker ones first. */
@@ -62,7 +60,7 @@ export interface ProviderParts {
 /** What oidc-provider is told: every default that it would print a notice about is decided here. */
 export function createProviderConfiguration(parts: ProviderParts): Record<string, unknown> {
   const { resourceServer, redirectUris, postLogoutRedirectUris, lifetimes, demands = {} } = parts;
-  const { dpop = false, par = false, resources = [], pushLifetime = 60 } = demands;
+  const { dpop = false, par = false, resources = [] } = demands;
   return {
     adapter: parts.adapter,
     jwks: { keys: [parts.signingKey] },
@@ -121,7 +119,7 @@ export function createProviderConfiguration(parts: ProviderParts): Record<string
       Grant: () => Math.max(lifetimes.refreshToken, lifetimes.session),
       IdToken: 3600,
       Interaction: 3600,
-      PushedAuthorizationRequest: pushLifetime,
+      PushedAuthorizationRequest: 60,
     },
     features: {
       devInteractions: { enabled: false },
