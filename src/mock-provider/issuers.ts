@@ -52,6 +52,11 @@ const harmless: ScenarioName = "discovery-unknown-members";
 /** `/.well-known/<document>`, whose issuer's path comes behind (RFC 8414 §3.1). */
 const INSERTED = /^(\/\.well-known\/(?:oauth-authorization-server|openid-configuration))(\/.*)$/;
 
+/**
+ * Makes the root issuer; its twins are made when somebody first comes for them.
+ *
+ * @throws {TypeError} when `scenarios` names one that does not exist
+ */
 export function createIssuers(options: IssuersOptions): Issuers {
   const { issuer, storage } = options;
   const now = options.now ?? Date.now;

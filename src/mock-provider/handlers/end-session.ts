@@ -1,6 +1,6 @@
 import { readParameter } from "../authorization/authorization-request.ts";
 import type { DecisionTrace } from "../decision-log.ts";
-import { revokeGrant } from "../state/revoke-grant.ts";
+import { revokeGrant } from "../state/grants.ts";
 import { misbehave } from "../misbehaviour/misbehaviour.ts";
 import type { MockProvider } from "../provider.ts";
 import { InvalidClient, InvalidRequest } from "../provider-error.ts";

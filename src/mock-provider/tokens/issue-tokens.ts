@@ -19,7 +19,11 @@ export interface IssuedTokens {
   readonly issuedTokenType?: string | undefined;
 }
 
-/** Notes an access token in the state, inside the transaction that decided to issue it. */
+/**
+ * Notes an access token in the state, inside the transaction that decided to issue it.
+ *
+ * @param now seconds since the epoch
+ */
 export function recordAccessToken(
   state: State,
   grant: Grant,

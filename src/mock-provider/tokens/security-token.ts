@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { findConsent } from "../state/consent.ts";
 import type { MockProvider } from "../provider.ts";
 import { InvalidRequest } from "../provider-error.ts";
+import { isInForce } from "../state/grants.ts";
 import type { Grant, State } from "../state/state.ts";
 import { apiAudience } from "./access-token.ts";
 import { type TokenKeys, findTokenKeys } from "./find-token.ts";
@@ -104,7 +105,7 @@ function findIdToken(provider: MockProvider, claims: IdTokenClaims | undefined):
 
 function liveGrant(state: State, id: string | undefined, now: number): Grant | undefined {
   const grant = state.grants.get(id ?? "");
-  return grant?.revocation === undefined && grant && now < grant.expiresAt ? grant : undefined;
+  return grant !== undefined && isInForce(grant, now) ? grant : undefined;
 }
 
 function factsOf({ id, sub, clientId, sessionId, authTime, acr, actor }: Grant) {

@@ -1,5 +1,10 @@
 import type { Grant, State } from "./state.ts";
 
+/** @param now seconds since the epoch */
+export function isInForce({ revocation, expiresAt }: Grant, now: number): boolean {
+  return revocation === undefined && now < expiresAt;
+}
+
 /**
  * Ends a grant, and with it every access and refresh token of its family. The grant itself stays
  * until its time is over, so that its tokens can be answered with the reason. What was exchanged for
