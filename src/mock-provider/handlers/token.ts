@@ -59,6 +59,7 @@ export const tokenEndpoint: Endpoint = {
 const occasions = new Map<string, Occasion>([
   ["authorization_code", "code exchange"],
   ["refresh_token", "refresh"],
+  ["urn:ietf:params:oauth:grant-type:device_code", "device poll"],
 ]);
 
 async function grantTokens(context: EndpointContext, trace: DecisionTrace): Promise<IssuedTokens> {

@@ -1,11 +1,9 @@
 import { emptyAnswer } from "../handlers/answer.ts";
 import type { Occasion, Scenario } from "../misbehaviour/scenario.ts";
 import { withHiddenHeader, withoutCors } from "./spoil-answer.ts";
+import { tokenRequests } from "./token-requests.ts";
 
 const group = "network";
-
-/** A preflight does not tell the grant: the token endpoint's are all for this one. */
-const tokenRequests: readonly Occasion[] = ["code exchange", "refresh", "other grant"];
 
 /** Requests that carry a token, a code or a header of their own. */
 const credentialed: readonly Occasion[] = [...tokenRequests, "userinfo", "revocation", "api"];
