@@ -69,8 +69,15 @@ export function IndexPage({
         <li>
           <code>PUT {issuer}/.well-known/mock-provider/settings</code>
           <p>
-            Any of accessTokenLifetime, idTokenLifetime, codeLifetime, grantLifetime, latency (ms),
-            clockSkew (s), scenarios, policy, as JSON.
+            Any of accessTokenLifetime, idTokenLifetime, codeLifetime, grantLifetime,
+            deviceCodeLifetime, pushedRequestLifetime, latency (ms), clockSkew (s), scenarios,
+            policy, as JSON.
+          </p>
+        </li>
+        <li>
+          <code>POST {issuer}/.well-known/mock-provider/expire-tokens</code>
+          <p>
+            The next call with an access token says 401. In the same way: end-sessions, rotate-keys.
           </p>
         </li>
         <li>
