@@ -16,7 +16,11 @@ import type { Occasion } from "../misbehaviour/scenario.ts";
 import type { Client } from "../state/state.ts";
 import { type IssuedTokens, makeTokenResponse } from "../tokens/issue-tokens.ts";
 import { jsonAnswer } from "./answer.ts";
-import { authenticateClient, clientAuthenticationMethods } from "./authenticate-client.ts";
+import {
+  authenticateClient,
+  clientAuthenticationMethods,
+  readClientId,
+} from "./authenticate-client.ts";
 import { readForm, requireParameter } from "./form.ts";
 
 const grants = new Map<string, Grant>([
@@ -53,6 +57,13 @@ export const tokenEndpoint: Endpoint = {
       if (trace.clientId !== undefined) await countFailure(provider, trace.clientId);
       throw error;
     }
+  },
+  async forestalled({ provider, request }, trace) {
+    const clientId = readClientId(request, new URLSearchParams(await request.text()));
+    const { clients } = await provider.state.read();
+    if (clientId === undefined || !clients.has(clientId)) return;
+    trace.clientId = clientId;
+    await countFailure(provider, clientId);
   },
 };
 
