@@ -42,6 +42,8 @@ export interface NodeMockProvider extends MockProvider {
 /**
  * Makes a provider with any issuer, without a slash at its end, and below it `/s/<scenario>` for
  * each way to misbehave. It lives as long as its storage, which is this process unless one is given.
+ *
+ * @throws {TypeError} when the issuer cannot be one, or a scenario does not exist
  */
 export function createMockProvider(options: NodeMockProviderOptions): NodeMockProvider {
   const issuers = createIssuers({ storage: createMemoryStorage(), ...options });
