@@ -6,6 +6,16 @@ import {
   type AuthorizationRefusal,
   authorize,
 } from "./handlers/authorization.ts";
+import {
+  type DeviceDecided,
+  type DeviceDecision,
+  decideDevice,
+} from "./handlers/device-approval.ts";
+import {
+  type EndSessionRefusal,
+  type EndSessionReview,
+  endSession,
+} from "./handlers/end-session.ts";
 import { handleRequest } from "./handle-request.ts";
 import { type Issuers, type IssuersOptions, createIssuers } from "./issuers.ts";
 import type { MockProvider } from "./provider.ts";
@@ -32,6 +42,24 @@ export interface NodeMockProvider extends MockProvider {
     decision: AuthorizationDecision,
   ): Promise<AuthorizationRefusal | AuthorizationRedirect>;
   /**
+   * Answers for a device as its approval page would.
+   *
+   * @param verification the `verification_uri_complete`
+   * @throws {TypeError} when the URL is none of this provider's
+   */
+  decideDevice(
+    verification: URL,
+    decision: DeviceDecision,
+  ): Promise<DeviceDecided | AuthorizationRefusal>;
+  /**
+   * Signs out as the page would when the person confirms.
+   *
+   * @param request the end-session URL
+   * @returns what became of it; `location` is where the browser would go
+   * @throws {TypeError} when the URL is none of this provider's
+   */
+  endSession(request: URL): Promise<EndSessionReview | EndSessionRefusal>;
+  /**
    * Intercepts the requests of this process; any that is not for the provider fails.
    *
    * @returns stops intercepting
@@ -50,15 +78,25 @@ export function createMockProvider(options: NodeMockProviderOptions): NodeMockPr
   const { root } = issuers;
   const { origin } = new URL(root.issuer);
   const handlers = [http.all(`${origin}/*`, ({ request }) => handleRequest(issuers, request))];
+  function providerAt(address: URL): MockProvider {
+    const place = issuers.find(address);
+    if (place === undefined) throw new TypeError(`${address.origin} is not this provider.`);
+    return place.provider;
+  }
   return {
     ...root,
     issuers,
     handlers,
     authorize(request, decision) {
       if (request instanceof URLSearchParams) return authorize(root, request, decision);
-      const place = issuers.find(request);
-      if (place === undefined) throw new TypeError(`${request.origin} is not this provider.`);
-      return authorize(place.provider, request.searchParams, decision);
+      return authorize(providerAt(request), request.searchParams, decision);
+    },
+    async decideDevice(verification, decision) {
+      const userCode = verification.searchParams.get("user_code") ?? "";
+      return decideDevice(providerAt(verification), userCode, decision);
+    },
+    async endSession(request) {
+      return endSession(providerAt(request), request.searchParams);
     },
     listen() {
       const server = setupServer(...handlers);
