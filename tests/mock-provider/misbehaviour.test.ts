@@ -2,7 +2,8 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { handleRequest } from "../../src/mock-provider/handle-request.ts";
 import { reviewAuthorization } from "../../src/mock-provider/handlers/authorization.ts";
 import type { Twin } from "./scenarios/prove.ts";
-import { allow, get, obtainCode, redeem, signIn } from "./scenarios/twin-client.ts";
+import { allow, get, obtainCode, redeem, sendRefresh, signIn } from "./scenarios/twin-client.ts";
+import { labCredentials } from "./lab-client.ts";
 import { authorizationParams, createTestProvider, issuer } from "./plain-client.ts";
 
 it("serves a misbehaving twin as an issuer of its own, by its path", async () => {
@@ -22,6 +23,40 @@ it("finds no issuer where a path names a scenario or a schedule that does not ex
   for (const list of ["no-such-scenario", "api-401.sometimes", "api-401.once.once", "api-401+"]) {
     expect((await fetch(`${issuer}/s/${list}/jwks`)).status).toBe(404);
   }
+});
+
+it.each([
+  ["refuses", "refresh-invalid-grant", 400],
+  ["answers with a web page", "refresh-html", 200],
+])("counts and names the client that a scenario %s", async (_what, name, status) => {
+  const twin = twinAt(name);
+  const { refreshToken } = await signIn(twin);
+
+  expect((await sendRefresh(twin, refreshToken)).status).toBe(status);
+  expect((await sendRefresh(twin, refreshToken, { client_id: "nobody" })).status).toBe(status);
+
+  const { counts } = await twin.provider.state.read();
+  expect([...counts].map(([id, { issued, failed }]) => [id, issued, failed])).toEqual([
+    ["pixy", 1, 1],
+  ]);
+  const refused = twin.provider.log.entries().filter(({ misbehaviours }) => misbehaviours[0]);
+  expect(refused.map(({ clientId }) => clientId)).toEqual(["pixy", undefined]);
+});
+
+it("counts a client with a secret too, and none over a connection that broke", async () => {
+  const twin = twinAt("provider-down.after-1+html-error-page.once");
+  const send = () =>
+    fetch(`${twin.issuer}/token`, {
+      method: "POST",
+      headers: { authorization: labCredentials },
+      body: new URLSearchParams({ grant_type: "client_credentials" }),
+    });
+
+  expect((await send()).status).toBe(502);
+  await expect(send()).rejects.toThrow(TypeError);
+
+  const { counts } = await twin.provider.state.read();
+  expect([...counts].map(([id, { failed }]) => [id, failed])).toEqual([["pixy-lab", 1]]);
 });
 
 describe("a scenario", () => {

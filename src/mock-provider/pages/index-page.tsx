@@ -77,6 +77,12 @@ export function IndexPage({
           </p>
         </li>
         <li>
+          <code>POST {issuer}/.well-known/mock-provider/expire-tokens</code>
+          <p>
+            The next call with an access token says 401. In the same way: end-sessions, rotate-keys.
+          </p>
+        </li>
+        <li>
           <code>POST {issuer}/.well-known/mock-provider/reset</code>
           <p>Back to the beginning, with new keys.</p>
         </li>
