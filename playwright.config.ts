@@ -13,7 +13,7 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   // A suite that fails everywhere must not outlast the patience of CI.
-  globalTimeout: 9 * 60_000,
+  globalTimeout: 14 * 60_000,
   forbidOnly: true,
   reporter: "list",
   use: {

@@ -2,6 +2,7 @@ import {
   type ConnectionService,
   createConnectionService,
 } from "../connections/connection-service.ts";
+import type { ConnectionTokens } from "../connections/connection-tokens.ts";
 import { createProviderStore } from "../connections/provider-store.ts";
 import { createRefreshLock } from "../connections/refresh-lock.ts";
 import type { ProviderProfile } from "../oauth/provider-profile.ts";
@@ -11,22 +12,26 @@ import type { Foundation } from "./foundation.ts";
 /**
  * The connection service on this browser's locks, network and address bar.
  *
- * @param baseUrl the app's own address, ending in a slash
+ * @param tokens the tab's own, which a sign-in may have filled already
+ * @param options `baseUrl`: the app's own address, ending in a slash
  */
 export function createBrowserConnections(
   foundation: Foundation,
   flows: Flows,
-  profiles: readonly ProviderProfile[],
-  baseUrl: string,
+  tokens: ConnectionTokens,
+  { profiles, baseUrl }: { profiles: readonly ProviderProfile[]; baseUrl: string },
 ): ConnectionService {
+  // What fails here is tried again at the next start.
+  if (profiles.some(({ dpop }) => dpop))
+    void flows.dpopKeys.sweep(foundation.store).catch(() => undefined);
   return createConnectionService({
     ...foundation,
     ...flows,
+    tokens,
     providers: createProviderStore({ profiles, answers: foundation.answers }),
     lock: createRefreshLock(navigator.locks),
     random: () => Math.random(),
     isOnline: () => navigator.onLine,
     baseUrl,
-    leave: (url) => globalThis.location.assign(url),
   });
 }

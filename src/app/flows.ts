@@ -1,4 +1,5 @@
-import { createGrantKeeper } from "../connections/grant-keeper.ts";
+import type { ConnectionTokens } from "../connections/connection-tokens.ts";
+import { createDpopKeys } from "../connections/dpop-keys.ts";
 import { createJwksStore } from "../connections/jwks-store.ts";
 import { type ArrivedAnswer, type SignIn, startSignIn } from "../connections/sign-in.ts";
 import { createJourneyLog } from "../journeys/journey-log.ts";
@@ -22,15 +23,35 @@ export function createFlows(foundation: Foundation) {
     storage: createJourneyStorage(records),
   });
   const jwks = createJwksStore(answers);
+  const dpopKeys = createDpopKeys(foundation);
+  let tokens: Promise<ConnectionTokens> | undefined;
+  const loadTokens = () =>
+    (tokens ??= import("./tab-tokens.ts").then(
+      ({ createTabTokens }) => createTabTokens(records),
+      (error: unknown) => {
+        // A chunk that did not arrive may arrive the next time.
+        tokens = undefined;
+        throw error;
+      },
+    ));
   return {
+    loadTokens,
     journeys,
     jwks,
+    dpopKeys,
     startSignIn: (answer: ArrivedAnswer): SignIn =>
       startSignIn(answer, {
         ...foundation,
         jwks,
+        dpopKeys,
         journeys,
-        grants: createGrantKeeper(foundation),
+        loadGrants: async () => {
+          const [{ createGrantKeeper }, tokens] = await Promise.all([
+            import("../connections/grant-keeper.ts"),
+            loadTokens(),
+          ]);
+          return createGrantKeeper({ ...foundation, tokens, dpopKeys });
+        },
       }),
   };
 }

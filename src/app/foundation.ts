@@ -1,10 +1,7 @@
 import { createAnswerCache } from "../connections/answer-cache.ts";
 import { createConnectionChannel } from "../connections/connection-channel.ts";
 import { createConnectionStore } from "../connections/connection-store.ts";
-import { createConnectionTokens } from "../connections/connection-tokens.ts";
 import { openRecordStore } from "../vault/open-record-store.ts";
-import { createTokenVault } from "../vault/token-vault.ts";
-import { loadVaultKey } from "../vault/vault-key.ts";
 import { createSessionStorage } from "./session-storage.ts";
 
 /** What everything else stands on: it needs no `config.json`, and no code of the protocol. */
@@ -18,10 +15,10 @@ export function createFoundation(fetch: typeof globalThis.fetch) {
     fetch,
     now,
     randomId: () => crypto.randomUUID(),
+    leave: (url: URL) => globalThis.location.assign(url),
     records,
     answers: createAnswerCache(records, now),
     store: createConnectionStore(records),
-    tokens: createConnectionTokens(createTokenVault(() => loadVaultKey(records))),
     channel: createConnectionChannel(
       "BroadcastChannel" in globalThis ? new BroadcastChannel("pixy") : undefined,
     ),

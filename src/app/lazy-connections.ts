@@ -9,7 +9,7 @@ import type { Foundation } from "./foundation.ts";
  * @param load gives the service itself, the same at each call
  */
 export function createLazyConnections(
-  { store, channel, now, tokens }: Foundation,
+  { store, channel, now }: Foundation,
   load: () => Promise<ConnectionService>,
 ): ConnectionService {
   let loaded: ConnectionService | undefined;
@@ -39,6 +39,7 @@ export function createLazyConnections(
     },
     connect: async (...args) => (await service()).connect(...args),
     reconnect: async (...args) => (await service()).reconnect(...args),
+    stepUp: async (...args) => (await service()).stepUp(...args),
     refresh: async (...args) => (await service()).refresh(...args),
     disconnect: async (...args) => (await service()).disconnect(...args),
     rename: async (...args) => (await service()).rename(...args),
@@ -66,7 +67,8 @@ export function createLazyConnections(
         stop?.();
       };
     },
-    resync: () => tokens.dropAll(),
+    // What is not loaded remembers nothing.
+    resync: () => loaded?.resync(),
     subscribe: (listener) => channel.subscribe(listener),
   };
 }

@@ -29,7 +29,10 @@ export async function createServices(
         import("./browser-connections.ts"),
         loadFlows(),
       ]);
-      return createBrowserConnections(foundation, flows, config.providers, baseUrl);
+      return createBrowserConnections(foundation, flows, await flows.loadTokens(), {
+        profiles: config.providers,
+        baseUrl,
+      });
     }),
     profiles: config.providers,
     signIn,

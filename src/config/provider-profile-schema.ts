@@ -2,6 +2,7 @@ import {
   array,
   boolean,
   check,
+  custom,
   exactOptional,
   type GenericSchema,
   type InferOutput,
@@ -12,7 +13,6 @@ import {
   record,
   regex,
   string,
-  unknown,
 } from "valibot";
 import type {
   ApiRequest,
@@ -113,15 +113,10 @@ const resourceIndicator = pipe(
   ),
 );
 
-/** A setting of which only one value works in this version; any other would silently do nothing. */
-function notYet(isHarmless: (value: unknown) => boolean, harmless: string) {
-  return optional(
-    pipe(
-      unknown(),
-      check(isHarmless, `not supported by this version: leave it out, or ${harmless}`),
-    ),
-  );
-}
+const parMode = pipe(
+  custom<ProviderProfile["par"]>(() => true),
+  check((mode) => mode === "auto" || typeof mode === "boolean", 'expected "auto", true or false'),
+);
 
 const entries = {
   id: pipe(string(), regex(/^[a-z0-9-]+$/, "expected small letters, digits and hyphens")),
@@ -142,18 +137,15 @@ const entries = {
   apiOrigins: optional(array(webOrigin), []),
   identity: optional(identity),
   distinctCallback: optional(boolean(), false),
-  dpop: notYet((value) => value === false, "false"),
-  par: notYet((value) => value === "auto", '"auto"'),
+  dpop: optional(boolean(), false),
+  par: optional(parMode, "auto"),
   resource: optional(
     pipe(
       array(resourceIndicator),
-      check(
-        (list) => list.length < 2,
-        "several resources are not supported by this version: name one",
-      ),
+      check((list) => new Set(list).size === list.length, "a resource is named twice"),
     ),
   ),
-} satisfies Record<keyof ProviderProfile | "dpop" | "par", GenericSchema>;
+} satisfies Record<keyof ProviderProfile, GenericSchema>;
 
 /** A provider as an operator writes it. */
 export const providerProfileSchema = pipe(
@@ -197,6 +189,8 @@ export function toProviderProfile(entry: ProviderProfileEntry): ProviderProfile 
     },
     scope: entry.scope ?? (entry.metadata === undefined ? "openid profile email" : ""),
     authorizationParams: entry.authorizationParams,
+    dpop: entry.dpop,
+    par: entry.par,
     refreshTokens: entry.refreshTokens,
     apis: entry.apis.map(({ name, method, url, body }) => ({ name, method, url, body })),
     apiOrigins: entry.apiOrigins,

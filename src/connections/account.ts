@@ -1,7 +1,10 @@
 import type { OAuthContext } from "../oauth/oauth-client.ts";
+import type { DpopProver } from "../oauth/dpop.ts";
 import { createProviderFetch } from "../oauth/provider-fetch.ts";
-import type { IdentitySource } from "../oauth/provider-profile.ts";
-import type { AccountClaims, TokenSet } from "../oauth/token-set.ts";
+import { requestResource } from "../oauth/protected-resource.ts";
+import type { ProviderProfile } from "../oauth/provider-profile.ts";
+import { resourceOf } from "../oauth/resource-indicator.ts";
+import { type AccountClaims, latestAccessToken, type TokenSet } from "../oauth/token-set.ts";
 import type { Connection } from "./connection.ts";
 
 type Account = Connection["account"];
@@ -20,25 +23,33 @@ export function attestedAccount(claims: AccountClaims): Account {
 export async function unattestedAccount(
   { profile }: OAuthContext,
   tokenSet: TokenSet,
-  options: { fetch: typeof globalThis.fetch; unknown: () => { subject: string; label: string } },
+  options: {
+    fetch: typeof globalThis.fetch;
+    dpop: DpopProver | undefined;
+    unknown: () => { subject: string; label: string };
+  },
 ): Promise<Account> {
-  const named = profile.identity && (await askIdentity(profile.identity, tokenSet, options.fetch));
+  const named = await askIdentity(profile, tokenSet, options);
   if (named !== undefined) return { ...named, claims: undefined, attestedBy: "identity" };
   return { ...options.unknown(), claims: undefined, attestedBy: "none" };
 }
 
 async function askIdentity(
-  identity: IdentitySource,
+  profile: ProviderProfile,
   tokenSet: TokenSet,
-  fetch: typeof globalThis.fetch,
+  { fetch, dpop }: { fetch: typeof globalThis.fetch; dpop: DpopProver | undefined },
 ): Promise<{ subject: string; label: string } | undefined> {
+  const { identity } = profile;
+  if (identity === undefined) return undefined;
+  const { url } = identity;
+  const access = tokenSet.accessTokens[resourceOf(profile, url)] ?? latestAccessToken(tokenSet);
+  if (access === undefined) return undefined;
   try {
-    const response = await createProviderFetch(fetch)(identity.url, {
-      headers: {
-        authorization: `Bearer ${tokenSet.accessTokens[""]?.token ?? ""}`,
-        accept: "application/json",
-      },
-    });
+    const { response } = await requestResource(
+      access,
+      { method: "GET", url, headers: new Headers({ accept: "application/json" }) },
+      { send: (headers) => createProviderFetch(fetch)(url, { headers }), dpop },
+    );
     if (response.status !== 200) return undefined;
     const answer: unknown = await response.json();
     const subject = textAt(answer, identity.id);

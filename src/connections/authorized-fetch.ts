@@ -1,6 +1,10 @@
+import type { DpopProver } from "../oauth/dpop.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
+import { requestResource } from "../oauth/protected-resource.ts";
+import { resourceOf } from "../oauth/resource-indicator.ts";
 import { isSecureUrl } from "../oauth/secure-endpoint.ts";
 import type { AccessToken } from "../oauth/token-set.ts";
+import { demandOf } from "./api-demand.ts";
 import type { ConnectionRefresh } from "./connection-refresh.ts";
 import type { ConnectionStore } from "./connection-store.ts";
 import {
@@ -9,6 +13,7 @@ import {
   type HeldTokens,
   isFresh,
 } from "./connection-tokens.ts";
+import type { DpopKeys } from "./dpop-keys.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import type { RefreshLedger } from "./refresh-ledger.ts";
 import type { UnauthorizedWatch } from "./unauthorized-watch.ts";
@@ -21,6 +26,7 @@ export interface AuthorizedFetchDependencies {
   readonly tokens: ConnectionTokens;
   readonly ledger: RefreshLedger;
   readonly refresh: ConnectionRefresh;
+  readonly dpopKeys: DpopKeys;
   readonly providers: ProviderStore;
   readonly unauthorized: UnauthorizedWatch;
   readonly fetch: typeof globalThis.fetch;
@@ -31,14 +37,16 @@ export interface AuthorizedFetchDependencies {
 }
 
 /**
- * Makes a `fetch` that carries a connection's access token: refreshed ahead of its expiry, and
- * once more, with one replay, when the API says that the very token that was sent is not good.
+ * Makes a `fetch` that carries a connection's access token, the one for the resource that the
+ * address lies in: refreshed ahead of its expiry, and once more, with one replay, when the API says
+ * that the very token that was sent is not good. What only the person can mend is thrown.
  *
  * @param observe told what happened on the way
  * @returns a fetch-shaped function; it throws OAuthError `origin_not_allowed`,
- *   `body_not_replayable` (both before anything is sent), `redirect_refused`,
+ *   `body_not_replayable` (both before anything is sent), `step_up_required` and
+ *   `insufficient_scope` with what the API wants, `dpop_rejected`, `redirect_refused`,
  *   `provider_unreachable`, `offline`, or why there is no token
- * @see RFC 6750 §2.1, §3.1
+ * @see RFC 6750 §2.1, §3.1, RFC 8707 §2.2, RFC 9449 §7, RFC 9470 §3
  */
 export function createAuthorizedFetch(
   connectionId: string,
@@ -61,34 +69,36 @@ export function createAuthorizedFetch(
     const bytes = await request.arrayBuffer();
     // Not every browser tells by `request.body` whether there is one.
     const body = bytes.byteLength === 0 ? null : bytes;
+    const resource = resourceOf(deps.providers.profileOf(held.registration), request.url);
 
-    const first = await unlessAborted(request.signal, freshTokens(held));
-    const answer = await send(request, body, first.access);
-    if (answer.status !== 401 || !isAboutTheToken(request, answer)) {
+    const first = await unlessAborted(request.signal, freshTokens(held, resource));
+    const answer = await send(request, body, first);
+    // Where a redirect led, nobody saw the token.
+    if (answer.status !== 401 || isFromElsewhere(request, answer)) {
       await deps.unauthorized.accepted(connectionId);
       return answer;
     }
     observe("unauthorized");
     // A 401 is believed over the clock; only the token that was sent is refreshed, not a newer one.
-    const renewed = await unlessAborted(request.signal, renew(first.held));
+    const renewed = await unlessAborted(request.signal, renew(first, resource));
     if (renewed === undefined) return answer;
     await answer.body?.cancel();
     observe("replayed");
-    const second = await send(request, body, renewed.access);
+    const second = await send(request, body, renewed);
     if (second.status === 401) await deps.unauthorized.refused(connectionId, renewed.held);
     else await deps.unauthorized.accepted(connectionId);
     return second;
   };
 
-  async function freshTokens(held: HeldTokens): Promise<{ held: HeldTokens; access: AccessToken }> {
-    const access = accessTokenOf(held);
+  async function freshTokens(held: HeldTokens, resource: string): Promise<Usable> {
+    const access = accessTokenOf(held, resource);
     if (access !== undefined && isFresh(access, now(), deps.random())) {
       observe("stored-token");
       return { held, access };
     }
     // Another tab may have refreshed already: the refresh looks at the record first.
     try {
-      const renewed = await newerThan(held);
+      const renewed = await newerThan({ held, access }, resource);
       observe("refreshed");
       return renewed;
     } catch (error) {
@@ -102,28 +112,38 @@ export function createAuthorizedFetch(
   }
 
   /** @returns undefined when there is nothing to renew with: the API's answer stands */
-  async function renew(
-    seen: HeldTokens,
-  ): Promise<{ held: HeldTokens; access: AccessToken } | undefined> {
+  async function renew(seen: Usable, resource: string): Promise<Usable | undefined> {
     try {
-      const renewed = await newerThan(seen);
+      const renewed = await newerThan(seen, resource);
       observe("refreshed");
       return renewed;
     } catch (error) {
       if (error instanceof OAuthError && error.code === "session_ended") {
-        await deps.unauthorized.refused(connectionId, seen);
+        await deps.unauthorized.refused(connectionId, seen.held);
         return undefined;
       }
       throw error;
     }
   }
 
-  async function newerThan(seen: HeldTokens): Promise<{ held: HeldTokens; access: AccessToken }> {
-    const newer = withAccess(await refresh.refresh(connectionId, seen, "call"));
-    // What another tab brought home, or a dead one left behind, may have expired since.
-    return isAlive(newer.access)
-      ? newer
-      : withAccess(await refresh.refresh(connectionId, newer.held, "call"));
+  async function newerThan(
+    seen: { held: HeldTokens; access: AccessToken | undefined },
+    resource: string,
+  ): Promise<Usable> {
+    let newest = seen.held;
+    // What another tab brought home, or a dead one left behind, may have expired since, or be for
+    // another resource; whoever waits has a turn of its own after all the others.
+    const turns = 2 + Object.keys(newest.tokenSet.accessTokens).length;
+    for (let turn = 0; turn < turns; turn += 1) {
+      newest = await refresh.refresh(connectionId, newest, "call", resource);
+      const access = accessTokenOf(newest, resource);
+      if (access !== undefined && !isSame(access, seen.access) && isAlive(access))
+        return { held: newest, access };
+    }
+    const access = accessTokenOf(newest, resource);
+    if (access === undefined)
+      throw new OAuthError("record_corrupted", "the stored tokens have no access token");
+    return { held: newest, access };
   }
 
   async function openStored(): Promise<HeldTokens> {
@@ -148,13 +168,42 @@ export function createAuthorizedFetch(
   async function send(
     request: Request,
     body: ArrayBuffer | null,
-    access: AccessToken,
+    { held, access }: Usable,
   ): Promise<Response> {
-    const headers = new Headers(request.headers);
-    headers.set("authorization", `Bearer ${access.token}`);
-    // The platform drops the Authorization header when it follows a redirect to another origin;
-    // a body it would hand over.
-    const redirect = body === null ? "follow" : "manual";
+    const dpop = access.tokenType === "dpop" ? await proverOf(held) : undefined;
+    const answer = await requestResource(access, request, {
+      send: (headers) => sendOnce(request, body, headers, dpop !== undefined),
+      dpop,
+    });
+    const demand = isFromElsewhere(request, answer.response) ? undefined : demandOf(answer);
+    if (demand === undefined) return answer.response;
+    await deps.unauthorized.accepted(connectionId);
+    await answer.response.body?.cancel();
+    throw new OAuthError(demand.code, demand.message, {
+      details: { ...demand.details, connectionId, status: answer.response.status },
+    });
+  }
+
+  /** Tokens that are bound to a key which is gone are worth nothing to anybody. */
+  async function proverOf({ keyId = "" }: HeldTokens): Promise<DpopProver> {
+    try {
+      return await deps.dpopKeys.open(keyId);
+    } catch (error) {
+      const record = await store.read(connectionId);
+      if (record?.keyBinding?.keyId !== keyId) throw error;
+      return deps.ledger.openOrEnd(record, () => Promise.reject(error));
+    }
+  }
+
+  async function sendOnce(
+    request: Request,
+    body: ArrayBuffer | null,
+    headers: Record<string, string>,
+    isBound: boolean,
+  ): Promise<Response> {
+    // The platform drops the Authorization header when it follows a redirect to another origin; a
+    // body it would hand over, and a proof is good for the one address that it names.
+    const redirect = body === null && !isBound ? "follow" : "manual";
     try {
       const response = await deps.fetch(request.url, {
         method: request.method,
@@ -168,7 +217,7 @@ export function createAuthorizedFetch(
       if (response.type === "opaqueredirect") {
         throw new OAuthError(
           "redirect_refused",
-          "the API answered a request that has a body with a redirect",
+          "the API answered with a redirect, which this request cannot follow safely",
         );
       }
       return response;
@@ -179,6 +228,12 @@ export function createAuthorizedFetch(
         : new OAuthError("offline", "this device is offline", { cause });
     }
   }
+}
+
+/** Tokens, and the one of them that goes along. */
+interface Usable {
+  readonly held: HeldTokens;
+  readonly access: AccessToken;
 }
 
 /** What is waited for goes on for the other callers; this one has gone. */
@@ -194,11 +249,9 @@ async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<
   }
 }
 
-function withAccess(held: HeldTokens): { held: HeldTokens; access: AccessToken } {
-  const access = accessTokenOf(held);
-  if (access === undefined)
-    throw new OAuthError("record_corrupted", "the stored tokens have no access token");
-  return { held, access };
+/** A refresh for another resource leaves this one's token as it was. */
+function isSame(one: AccessToken, other: AccessToken | undefined): boolean {
+  return one.token === other?.token && one.receivedAt === other.receivedAt;
 }
 
 function requireAllowedOrigin(url: string, allowed: ReadonlySet<string>): void {
@@ -210,11 +263,6 @@ function requireAllowedOrigin(url: string, allowed: ReadonlySet<string>): void {
   }
 }
 
-/**
- * A 401 that asks for a stronger sign-in (RFC 9470 §3) is not mended by a newer token, and one from
- * where a redirect led never saw the token.
- */
-function isAboutTheToken(request: Request, answer: Response): boolean {
-  if (answer.redirected && new URL(answer.url).origin !== new URL(request.url).origin) return false;
-  return !answer.headers.get("www-authenticate")?.includes("insufficient_user_authentication");
+function isFromElsewhere(request: Request, answer: Response): boolean {
+  return answer.redirected && new URL(answer.url).origin !== new URL(request.url).origin;
 }

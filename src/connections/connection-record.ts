@@ -62,6 +62,10 @@ const schema = v.object({
   }),
   requestedScope: v.string(),
   grantedScope: v.string(),
+  /** Scopes beyond the profile's that an API has asked for. */
+  addedScope: optionalText,
+  /** The key that the tokens are bound to: its id in the vault, and its public thumbprint. */
+  keyBinding: v.optional(v.object({ keyId: v.string(), thumbprint: v.string() })),
   connectedAt: v.number(),
   refreshedAt: v.optional(v.number()),
   accessTokenReceivedAt: v.number(),
@@ -149,6 +153,7 @@ export function toConnection(record: ConnectionRecord, now: number): Connection 
     mark,
     failures,
     ended,
+    keyBinding,
     ...shown
   } = record;
   return {
@@ -157,6 +162,7 @@ export function toConnection(record: ConnectionRecord, now: number): Connection 
     refreshedAt: record.refreshedAt,
     accessTokenExpiresAt: record.accessTokenExpiresAt,
     refreshTokenRotates: record.refreshTokenRotates,
+    keyThumbprint: keyBinding?.thumbprint,
     status,
     problem: reason,
   };
@@ -184,5 +190,7 @@ function statusOf(
 
 /** Whoever refuses a request is there to be asked: nothing is offline. */
 function isAnswered({ code }: ConnectionProblem): boolean {
-  return code === "api_unauthorized" || code === "token_request_rejected";
+  return (
+    code === "api_unauthorized" || code === "token_request_rejected" || code === "dpop_rejected"
+  );
 }

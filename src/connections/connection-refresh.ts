@@ -7,6 +7,7 @@ import {
   requestTokenRefresh,
   validateTokenRefresh,
 } from "../oauth/token-refresh.ts";
+import { firstResource } from "../oauth/provider-profile.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
 import { type ConnectionRecord, MARK_LIFETIME } from "./connection-record.ts";
@@ -17,6 +18,7 @@ import {
   type Version,
 } from "./connection-store.ts";
 import type { ConnectionTokens, HeldTokens } from "./connection-tokens.ts";
+import type { DpopKeys } from "./dpop-keys.ts";
 import type { JwksStore } from "./jwks-store.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import { judgeRefreshFailure } from "./refresh-failure.ts";
@@ -33,10 +35,17 @@ export interface ConnectionRefresh {
    * the provider. Callers in one tab share one run.
    *
    * @param seen the tokens that are not good enough
+   * @param resource the one of several that an access token is wanted for; whoever shares the run of
+   *   another one may get newer tokens without it
    * @throws OAuthError `timeout` after 15 seconds (the refresh itself goes on), `storage_full` while
    *   this tab cannot write down the tokens of the last one, or why it failed
    */
-  refresh(connectionId: string, seen: Version, trigger: RefreshTrigger): Promise<HeldTokens>;
+  refresh(
+    connectionId: string,
+    seen: Version,
+    trigger: RefreshTrigger,
+    resource?: string,
+  ): Promise<HeldTokens>;
   /** Resolves when no refresh of this tab is in flight, or after the given milliseconds. */
   settled(timeout: number): Promise<void>;
 }
@@ -45,6 +54,7 @@ export interface RefreshDependencies {
   readonly store: ConnectionStore;
   readonly tokens: ConnectionTokens;
   readonly ledger: RefreshLedger;
+  readonly dpopKeys: DpopKeys;
   readonly providers: ProviderStore;
   readonly jwks: JwksStore;
   readonly lock: RefreshLock;
@@ -70,7 +80,7 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
   const own = new Set<string>();
 
   return {
-    async refresh(connectionId, seen, trigger) {
+    async refresh(connectionId, seen, trigger, resource) {
       const unsaved = ledger.unsaved(connectionId);
       if (unsaved?.record.lineage === seen.lineage) {
         if (unsaved.tokens !== undefined && isNewer(unsaved.tokens, seen)) return unsaved.tokens;
@@ -82,7 +92,7 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
       if (underWay !== undefined) {
         const shared = await underWay;
         // What is newer for whoever asked first may be what this caller saw fail.
-        return isNewer(shared, seen) ? shared : this.refresh(connectionId, seen, trigger);
+        return isNewer(shared, seen) ? shared : this.refresh(connectionId, seen, trigger, resource);
       }
       // 1. Callers get their answer as soon as there is one; the lock is held until the work is done.
       const { promise, ...callers } = Promise.withResolvers<HeldTokens>();
@@ -90,7 +100,7 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
       const work = lock
         .hold(
           connectionId,
-          () => runUnderLock(connectionId, seen, trigger, callers),
+          () => runUnderLock(connectionId, seen, trigger, resource, callers),
           () => isHolderDead(connectionId),
         )
         .catch((error: unknown) => giveUp(connectionId, seen, callers, error))
@@ -118,6 +128,7 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
     connectionId: string,
     seen: Version,
     trigger: RefreshTrigger,
+    resource: string | undefined,
     callers: Callers,
   ): Promise<void> {
     own.add(connectionId);
@@ -129,7 +140,7 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
       requirePermission(record, trigger, now());
       // 3. What a dead holder brought home is used; what it did not is a doubt, and send() minds it.
       if (record.pending !== undefined) await resume(record, callers);
-      else await send(record, trigger, callers);
+      else await send(record, trigger, resource, callers);
     } catch (error) {
       await giveUp(connectionId, seen, callers, error);
     } finally {
@@ -186,11 +197,15 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
   async function send(
     record: ConnectionRecord,
     trigger: RefreshTrigger,
+    resource: string | undefined,
     callers: Callers,
   ): Promise<void> {
     const { refreshToken } = (await ledger.openOrEnd(record, () => tokens.open(record))).tokenSet;
     if (refreshToken === undefined)
       throw new OAuthError("session_ended", "the connection has no refresh token");
+    const { keyBinding } = record;
+    const dpop =
+      keyBinding && (await ledger.openOrEnd(record, () => deps.dpopKeys.open(keyBinding.keyId)));
     const context = await untroubled(record, async () => {
       if (!deps.isOnline()) throw new OAuthError("offline", "this device is offline");
       const known = await contextOf(record);
@@ -209,9 +224,12 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
       REFRESH_DEADLINE,
     );
     try {
+      // 6. A proof that lacks its nonce is sent anew from within: nothing was processed.
       const answer = await requestTokenRefresh(context, refreshToken, {
         fetch: journey.fetch,
         now,
+        dpop,
+        resource: resource ?? firstResource(context.profile),
       });
       requireTokens(answer);
       const pending = await unlessGone(marked, context, answer, () =>
@@ -259,7 +277,15 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
     const jwks = deps.jwks.source(context.metadata, journey.fetch);
     let completed: CompletedRefresh;
     try {
-      completed = await validateTokenRefresh(context, answer, { tokenSet, subject }, { jwks });
+      completed = await validateTokenRefresh(
+        context,
+        answer,
+        { tokenSet, subject },
+        {
+          jwks,
+          isBound: record.keyBinding !== undefined,
+        },
+      );
     } catch (error) {
       if (!(error instanceof OAuthError)) throw error;
       // The answer may be good: it waits for the keys, or for the clock to be set right.

@@ -1,5 +1,7 @@
 import type { JourneyLog } from "../journeys/journey-log.ts";
 import type { Journey } from "../journeys/journey-event.ts";
+import type { SignInDemand } from "../oauth/authorization-request.ts";
+import type { WaitingCall } from "../oauth/authorization-transaction.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { createAuthorizedFetch, type InterceptorEvent } from "./authorized-fetch.ts";
 import type { Connection } from "./connection.ts";
@@ -8,6 +10,7 @@ import { createConnectionRefresh } from "./connection-refresh.ts";
 import { type ConnectionRecord, MARK_LIFETIME, toConnection } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
+import type { DpopKeys } from "./dpop-keys.ts";
 import { type DisconnectResult, tellProvider } from "./disconnect.ts";
 import type { JwksStore } from "./jwks-store.ts";
 import { leftTokens } from "./left-tokens.ts";
@@ -36,6 +39,19 @@ export interface ConnectionService {
   connect(profileId: string, returnTo: string, options?: { loginHint?: string }): Promise<void>;
   /** Leaves for the provider to renew the grant of a connection. */
   reconnect(connectionId: string, returnTo: string): Promise<void>;
+  /**
+   * Leaves for the provider to get a connection what an API wants: a stronger or more recent sign-in
+   * (RFC 9470), or further scopes.
+   *
+   * @param demand as the failure of the call told; with nothing in it, the person signs in afresh
+   * @param waiting the call, for `SignIn.takeWaiting` after coming back
+   */
+  stepUp(
+    connectionId: string,
+    demand: SignInDemand,
+    returnTo: string,
+    waiting?: WaitingCall,
+  ): Promise<void>;
   /** Refreshes now, because a person wants it. */
   refresh(connectionId: string): Promise<void>;
   /**
@@ -68,6 +84,7 @@ export interface ConnectionService {
 export interface ConnectionServiceDependencies {
   readonly store: ConnectionStore;
   readonly tokens: ConnectionTokens;
+  readonly dpopKeys: DpopKeys;
   readonly providers: ProviderStore;
   readonly jwks: JwksStore;
   readonly channel: ConnectionChannel;
@@ -131,20 +148,18 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
     },
 
     async reconnect(connectionId, returnTo) {
-      const record = await store.read(connectionId);
-      if (record === undefined) throw new OAuthError("session_ended", "the connection was removed");
-      const { claims } = record.account;
-      const loginHint = claims?.preferred_username ?? claims?.email;
-      await leaveToSignIn(
-        providers.profile(record.profileId),
-        "reconnect",
-        {
-          returnTo,
-          connectionId,
-          ...(loginHint !== undefined && { loginHint }),
-        },
-        { ...deps, refresh },
-      );
+      await renew(connectionId, "reconnect", { returnTo });
+    },
+
+    async stepUp(connectionId, demand, returnTo, waiting) {
+      const { acrValues, maxAge, scope } = demand;
+      // An API that does not say how recent a sign-in must be wants another one than there was.
+      const wantsAny = acrValues === undefined && maxAge === undefined && scope === undefined;
+      await renew(connectionId, "step-up", {
+        returnTo,
+        demand: wantsAny ? { maxAge: 0 } : demand,
+        waiting,
+      });
     },
 
     async refresh(connectionId) {
@@ -158,6 +173,7 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
       const left = record === undefined ? [] : await leftTokens(tokens, record);
       tokens.forget(connectionId);
       channel.announce({ event: "removed", connectionId });
+      await deps.dpopKeys.remove(record?.keyBinding?.keyId);
       if (record === undefined) return { revocation: "unsupported", leaving: false };
       return tellProvider(record, left, logout, { ...deps, refresh });
     },
@@ -204,6 +220,28 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
 
     subscribe: (listener) => channel.subscribe(listener),
   };
+
+  async function renew(
+    connectionId: string,
+    purpose: "reconnect" | "step-up",
+    options: { returnTo: string; demand?: SignInDemand; waiting?: WaitingCall | undefined },
+  ): Promise<void> {
+    const record = await store.read(connectionId);
+    if (record === undefined) throw new OAuthError("session_ended", "the connection was removed");
+    const { claims } = record.account;
+    const loginHint = claims?.preferred_username ?? claims?.email;
+    await leaveToSignIn(
+      providers.profile(record.profileId),
+      purpose,
+      {
+        ...options,
+        connectionId,
+        addedScope: record.addedScope,
+        ...(loginHint !== undefined && { loginHint }),
+      },
+      { ...deps, refresh },
+    );
+  }
 
   function show(record: ConnectionRecord): Connection {
     const unsaved = ledger.unsaved(record.id);

@@ -27,6 +27,8 @@ export class SwapRefusedError extends Error {
 export interface ConnectionStore {
   /** All that can be read; damaged ones are left in place and left out. */
   list(): Promise<readonly ConnectionRecord[]>;
+  /** The ids of the keys that tokens are bound to; undefined when there are damaged records. */
+  keyIds(): Promise<ReadonlySet<string> | undefined>;
   /** @throws OAuthError `record_corrupted` */
   read(id: string): Promise<ConnectionRecord | undefined>;
   /** Stores a grant that was just made, in place of whatever the connection had. */
@@ -57,6 +59,11 @@ export function createConnectionStore(records: RecordStore): ConnectionStore {
     async list() {
       const all = await records.readAll(PREFIX);
       return all.flatMap(([, value]) => readable(value) ?? []);
+    },
+    async keyIds() {
+      const connections = (await records.readAll(PREFIX)).map(([, value]) => readable(value));
+      if (connections.includes(undefined)) return undefined;
+      return new Set(connections.flatMap((connection) => connection?.keyBinding?.keyId ?? []));
     },
     async read(id) {
       const value = await records.read(PREFIX + id);

@@ -15,6 +15,8 @@ export interface HeldTokens {
   readonly lineage: string;
   readonly generation: number;
   readonly tokenSet: TokenSet;
+  /** The key that the tokens are bound to. */
+  readonly keyId: string | undefined;
 }
 
 const accessToken = v.object({
@@ -31,6 +33,7 @@ const tokenSetSchema = v.object({
 const answerSchema = v.object({
   body: v.record(v.string(), v.unknown()),
   receivedAt: v.number(),
+  resource: v.optional(v.string()),
 });
 
 /** The refresh tokens of one grant that never reach the disk, by generation. */
@@ -137,6 +140,7 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
         lineage: record.lineage,
         generation: record.generation,
         tokenSet: { ...result.output, refreshToken },
+        keyId: record.keyBinding?.keyId,
       };
       if (changes === before) memory.set(record.id, tokens);
       return tokens;
@@ -161,10 +165,10 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
       const result = v.safeParse(answerSchema, opened);
       if (!result.success)
         throw new OAuthError("record_corrupted", "the stored refresh answer is damaged");
-      const { body, receivedAt } = result.output;
+      const { body, ...rest } = result.output;
       const refreshToken = offDisk(record.id, pendingOf(record));
       return {
-        receivedAt,
+        ...rest,
         body: refreshToken === undefined ? body : { refresh_token: refreshToken, ...body },
       };
     },
@@ -188,9 +192,12 @@ function pendingOf(record: ConnectionRecord) {
   } as const;
 }
 
-/** The access token that was asked for no resource in particular. */
-export function accessTokenOf({ tokenSet }: Pick<HeldTokens, "tokenSet">): AccessToken | undefined {
-  return tokenSet.accessTokens[""];
+/** @param resource as resourceOf says */
+export function accessTokenOf(
+  { tokenSet }: Pick<HeldTokens, "tokenSet">,
+  resource: string,
+): AccessToken | undefined {
+  return tokenSet.accessTokens[resource];
 }
 
 /** Milliseconds before expiry at which a token counts as used up: a minute, at most a tenth of its life. */

@@ -40,6 +40,10 @@ export interface Connection {
   };
   readonly requestedScope: string;
   readonly grantedScope: string;
+  /** Scopes beyond the profile's that an API has asked for. */
+  readonly addedScope?: string | undefined;
+  /** SHA-256 thumbprint (RFC 7638) of the key that the tokens are bound to; undefined: of none. */
+  readonly keyThumbprint?: string | undefined;
   readonly connectedAt: number;
   readonly refreshedAt: number | undefined;
   /** Of the access token, in milliseconds of the local clock. */

@@ -3,12 +3,13 @@ import type { CompletedAuthorization } from "../oauth/authorization-callback.ts"
 import type { AuthorizationTransaction } from "../oauth/authorization-transaction.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
-import type { TokenSet } from "../oauth/token-set.ts";
+import { latestAccessToken, type TokenSet } from "../oauth/token-set.ts";
 import { attestedAccount, unattestedAccount } from "./account.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
 import { type ConnectionRecord, withEvent } from "./connection-record.ts";
 import type { ConnectionStore } from "./connection-store.ts";
-import { accessTokenOf, type ConnectionTokens, type HeldTokens } from "./connection-tokens.ts";
+import type { ConnectionTokens, HeldTokens } from "./connection-tokens.ts";
+import type { DpopKeys, NamedKey } from "./dpop-keys.ts";
 import type { Registration } from "./provider-store.ts";
 import type { AccountDecision } from "./sign-in.ts";
 
@@ -16,6 +17,9 @@ import type { AccountDecision } from "./sign-in.ts";
 export interface FinishedGrant {
   readonly context: OAuthContext;
   readonly completed: CompletedAuthorization;
+  /** The key that its tokens are bound to. */
+  readonly key: NamedKey | undefined;
+  readonly addedScope: string | undefined;
   readonly account: ConnectionRecord["account"];
   /** The stored connection that this sign-in renews, when it is the same account. */
   readonly same: ConnectionRecord | undefined;
@@ -30,6 +34,7 @@ export interface GrantKeeper {
   prepare(
     transaction: AuthorizationTransaction,
     completed: CompletedAuthorization,
+    key: NamedKey | undefined,
     journey: JourneyRecorder,
   ): Promise<FinishedGrant>;
   /**
@@ -44,6 +49,7 @@ export interface GrantKeeper {
 export function createGrantKeeper({
   store,
   tokens,
+  dpopKeys,
   channel,
   fetch,
   now,
@@ -51,13 +57,14 @@ export function createGrantKeeper({
 }: {
   store: ConnectionStore;
   tokens: ConnectionTokens;
+  dpopKeys: DpopKeys;
   channel: ConnectionChannel;
   fetch: typeof globalThis.fetch;
   now: () => number;
   randomId: () => string;
 }): GrantKeeper {
   return {
-    async prepare(transaction, completed, journey) {
+    async prepare(transaction, completed, key, journey) {
       const context = { profile: transaction.profile, metadata: transaction.metadata };
       const connections = (await store.list()).filter(
         (record) => record.profileId === context.profile.id,
@@ -68,6 +75,7 @@ export function createGrantKeeper({
           ? attestedAccount(completed.claims)
           : await unattestedAccount(context, completed.tokenSet, {
               fetch: journey.fetch,
+              dpop: key?.prover,
               // Where nobody ever named the account, a reconnect continues the one it was started for;
               // where somebody did, it may be another one now, and the person is asked.
               unknown: () =>
@@ -80,13 +88,15 @@ export function createGrantKeeper({
           record.issuer === context.metadata.issuer && record.account.subject === account.subject,
       );
       const previous = renewed !== undefined && same?.id !== renewed.id ? renewed : undefined;
-      return { context, completed, account, same, previous, journey };
+      const { addedScope } = transaction;
+      return { context, completed, key, addedScope, account, same, previous, journey };
     },
 
     async settle(grant, choice) {
       const { context, completed, same, previous } = grant;
       if (choice === "cancel") {
         await giveBackAll(context, completed.tokenSet);
+        await dpopKeys.remove(grant.key?.id);
         return undefined;
       }
       const replaced = choice === "replace" ? previous : undefined;
@@ -98,17 +108,18 @@ export function createGrantKeeper({
         throw error;
       });
       if (replaced !== undefined && replaced.id !== record.id) await remove(replaced.id);
+      for (const gone of new Set([same, replaced])) await dpopKeys.remove(gone?.keyBinding?.keyId);
       // Only to the provider that gave it: the profile may have named another one then.
       if (old !== undefined && isOf(context, old.registration))
         void giveBackAll(context, old.tokenSet);
       channel.announce({ event: "changed", connectionId: record.id });
-      void learnName(context, record, completed, grant.journey);
+      void learnName(grant, record);
       return record.id;
     },
   };
 
   async function keep(
-    { context, completed, account, journey }: FinishedGrant,
+    { context, completed, key, addedScope, account, journey }: FinishedGrant,
     onto: ConnectionRecord | undefined,
   ): Promise<ConnectionRecord> {
     const { profile, metadata } = context;
@@ -120,8 +131,9 @@ export function createGrantKeeper({
       lineage: randomId(),
       generation: 0,
       tokenSet,
+      keyId: key?.id,
     };
-    const access = accessTokenOf(held);
+    const access = latestAccessToken(tokenSet);
     const at = now();
     const record = withEvent(
       {
@@ -138,6 +150,8 @@ export function createGrantKeeper({
         },
         requestedScope: profile.scope,
         grantedScope: completed.grantedScope,
+        addedScope,
+        keyBinding: key && { keyId: key.id, thumbprint: key.prover.thumbprint },
         connectedAt: onto?.connectedAt ?? at,
         accessTokenReceivedAt: access?.receivedAt ?? at,
         accessTokenExpiresAt: access?.expiresAt,
@@ -153,6 +167,8 @@ export function createGrantKeeper({
       },
       { at, kind: onto === undefined ? "connected" : "reconnected", journeyId: journey.id },
     );
+    // A person may have thought for long over whose account it is.
+    if (key !== undefined) await dpopKeys.keep(key.id);
     await store.put(record);
     tokens.hold(id, held);
     return record;
@@ -167,23 +183,24 @@ export function createGrantKeeper({
 
   function giveBackAll(context: OAuthContext, tokenSet: TokenSet): Promise<void> {
     const { refreshToken } = tokenSet;
-    const accessToken = accessTokenOf({ tokenSet })?.token;
+    const accessToken = latestAccessToken(tokenSet)?.token;
     return giveBack(context, { refreshToken, accessToken }, { fetch });
   }
 
   /** Off the critical path: many providers put name and address into userinfo only. */
   async function learnName(
-    context: OAuthContext,
+    { context, completed: { claims, tokenSet }, key, journey }: FinishedGrant,
     record: ConnectionRecord,
-    { claims, tokenSet }: CompletedAuthorization,
-    journey: JourneyRecorder,
   ): Promise<void> {
-    const access = accessTokenOf({ tokenSet })?.token;
+    const access = latestAccessToken(tokenSet)?.token;
     if (claims === undefined || claims.name !== undefined || claims.email !== undefined) return;
     if (context.metadata.userinfo_endpoint === undefined || access === undefined) return;
     try {
       const { fetchUserinfo } = await import("../oauth/userinfo.ts");
-      const told = await fetchUserinfo(context, access, claims.sub, { fetch: journey.fetch });
+      const told = await fetchUserinfo(context, access, claims.sub, {
+        fetch: journey.fetch,
+        dpop: key?.prover,
+      });
       await store.swap(record.id, record, (current) => ({
         ...current,
         account: attestedAccount({ ...claims, ...definedOf(told) }),

@@ -1,5 +1,5 @@
 import type { ConnectionRecord } from "./connection-record.ts";
-import { accessTokenOf, type ConnectionTokens } from "./connection-tokens.ts";
+import type { ConnectionTokens } from "./connection-tokens.ts";
 
 /** A token that still lives at the provider when its connection is gone. */
 export interface LeftToken {
@@ -25,7 +25,10 @@ export async function leftTokens(
     const held = await tokens.open(record);
     const pending = (await tokens.openPending(record))?.body ?? {};
     const refreshTokens = [pending.refresh_token, held.tokenSet.refreshToken];
-    const accessTokens = [pending.access_token, accessTokenOf(held)?.token];
+    const accessTokens = [
+      pending.access_token,
+      ...Object.values(held.tokenSet.accessTokens).map(({ token }) => token),
+    ];
     return [
       ...refreshTokens.filter(isText).map((token) => ({ token, hint: "refresh_token" }) as const),
       ...accessTokens.filter(isText).map((token) => ({ token, hint: "access_token" }) as const),

@@ -35,6 +35,7 @@ export function judgeRefreshFailure(failure: unknown, inDoubt: boolean): Refresh
     case "token_request_rejected":
       return judgeRejection(failure, inDoubt);
     case "rate_limited":
+    case "dpop_rejected":
       return { outcome: "not-processed", error: failure };
     case "provider_error":
       return {

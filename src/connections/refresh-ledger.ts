@@ -1,3 +1,4 @@
+import { unionOfScopes } from "../oauth/authorization-request.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { TokenEndpointAnswer } from "../oauth/token-endpoint-answer.ts";
 import type { CompletedRefresh } from "../oauth/token-refresh.ts";
@@ -5,12 +6,8 @@ import type { RefreshTokenStorage } from "../oauth/provider-profile.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
 import { type ConnectionRecord, withEvent } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
-import {
-  accessTokenOf,
-  type ConnectionTokens,
-  type HeldTokens,
-  registrationOf,
-} from "./connection-tokens.ts";
+import { latestAccessToken } from "../oauth/token-set.ts";
+import { type ConnectionTokens, type HeldTokens, registrationOf } from "./connection-tokens.ts";
 import { retryDelay } from "./refresh-failure.ts";
 import type { RefreshLock } from "./refresh-lock.ts";
 import { doubtOf, isExhausted } from "./refresh-pace.ts";
@@ -241,8 +238,9 @@ export function createRefreshLedger({
         lineage: record.lineage,
         generation: record.generation + 1,
         tokenSet,
+        keyId: record.keyBinding?.keyId,
       };
-      const access = accessTokenOf(next);
+      const access = latestAccessToken(tokenSet);
       const current = await tokens.seal(record.id, next, keep);
       const refreshedAt = now();
       const change = ({ pending: _, mark: __, problem: ___, ...kept }: ConnectionRecord) =>
@@ -253,7 +251,9 @@ export function createRefreshLedger({
             generation: next.generation,
             failures: 0,
             refreshedAt,
-            grantedScope: completed.grantedScope ?? kept.grantedScope,
+            grantedScope: completed.isPartial
+              ? unionOfScopes(kept.grantedScope, completed.grantedScope)
+              : (completed.grantedScope ?? kept.grantedScope),
             accessTokenReceivedAt: access?.receivedAt ?? refreshedAt,
             accessTokenExpiresAt: access?.expiresAt,
             hasRefreshToken: keep === "vault" && refreshToken !== undefined,

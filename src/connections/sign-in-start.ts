@@ -1,10 +1,17 @@
 import type { JourneyLog } from "../journeys/journey-log.ts";
-import { beginAuthorization } from "../oauth/authorization-request.ts";
-import { saveTransaction } from "../oauth/authorization-transaction.ts";
+import { beginAuthorization, type SignInDemand } from "../oauth/authorization-request.ts";
+import {
+  type AuthorizationPurpose,
+  dropTransaction,
+  saveTransaction,
+  type WaitingCall,
+} from "../oauth/authorization-transaction.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { ProviderProfile } from "../oauth/provider-profile.ts";
+import { isPushWanted, noteDeparture, pushAndLeave } from "./authorization-push.ts";
 import type { ConnectionRefresh } from "./connection-refresh.ts";
+import type { DpopKeys, NamedKey } from "./dpop-keys.ts";
 import type { JwksStore } from "./jwks-store.ts";
 import type { ProviderStore } from "./provider-store.ts";
 
@@ -15,6 +22,7 @@ export interface SignInStartDependencies {
   readonly providers: ProviderStore;
   readonly jwks: JwksStore;
   readonly refresh: ConnectionRefresh;
+  readonly dpopKeys: DpopKeys;
   readonly journeys: JourneyLog;
   readonly session: Storage;
   readonly fetch: typeof globalThis.fetch;
@@ -26,22 +34,27 @@ export interface SignInStartDependencies {
 /**
  * Prepares an authorization request, keeps what will judge its answer, and leaves for the provider.
  *
- * @throws OAuthError before leaving: discovery, endpoints, storage
- * @see RFC 6749 §4.1.1
+ * @throws OAuthError before leaving: discovery, endpoints, storage, what the provider says of a
+ *   pushed request
+ * @see RFC 6749 §4.1.1, RFC 9126 §2, RFC 9449 §10
  */
 export async function leaveToSignIn(
   profile: ProviderProfile,
-  purpose: "connect" | "reconnect",
+  purpose: AuthorizationPurpose,
   options: {
     returnTo: string;
     connectionId?: string;
     loginHint?: string;
     chooseAccount?: boolean;
+    addedScope?: string | undefined;
+    demand?: SignInDemand;
+    waiting?: WaitingCall | undefined;
   },
   {
     providers,
     jwks,
     refresh,
+    dpopKeys,
     journeys,
     session,
     fetch,
@@ -55,13 +68,17 @@ export async function leaveToSignIn(
     providerName: profile.name,
     ...(connectionId !== undefined && { connectionId }),
   });
+  let key: NamedKey | undefined;
   try {
     const context = await providers.context(profile, { fetch: journey.fetch });
-    const { url, transaction } = await beginAuthorization(context, {
+    const isPushed = isPushWanted(context);
+    key = profile.dpop ? await makeKey() : undefined;
+    const begun = await beginAuthorization(context, {
       ...options,
       purpose,
       redirectUri: `${baseUrl}callback${profile.distinctCallback ? `/${profile.id}` : ""}`,
       journeyId: journey.id,
+      dpop: key && { keyId: key.id, thumbprint: key.prover.thumbprint },
       now: now(),
     });
     journey.step({
@@ -81,7 +98,8 @@ export async function leaveToSignIn(
         state: "done",
       });
     }
-    saveTransaction(session, transaction, now());
+    // A storage that refuses says so before the provider hears of the request.
+    saveTransaction(session, begun.transaction, now());
     // Fetched ahead, so that the callback need not wait for the keys.
     if (context.metadata.jwks_uri !== undefined) {
       void jwks
@@ -90,18 +108,50 @@ export async function leaveToSignIn(
         .catch(() => undefined);
     }
     await refresh.settled(LEAVE_PATIENCE);
-    journey.step({
-      actor: "you",
-      title: `Went to ${profile.name} to sign in`,
-      purpose: "The password is typed at the provider and nowhere else.",
-      reference: "RFC 6749 §4.1.1",
-      state: "done",
-    });
-    journey.suspend();
-    leave(url);
+    if (isPushed) {
+      const departure = { session, now, leave };
+      await pushAndLeave(context, begun, journey, departure, {
+        dpop: key?.prover,
+        isSecond: false,
+      }).catch((error: unknown) => {
+        dropTransaction(session, begun.transaction.state);
+        throw error;
+      });
+    } else {
+      noteDeparture(journey, context);
+      leave(begun.url);
+    }
   } catch (error) {
+    await dpopKeys.remove(key?.id);
     await journey.finish("failed", error instanceof OAuthError ? error.code : undefined);
     throw error;
+  }
+
+  /** @returns undefined where the browser cannot keep a key: the callback makes one for its page then */
+  async function makeKey(): Promise<NamedKey | undefined> {
+    const made = await dpopKeys.make();
+    journey.step(
+      made.outlivesPage
+        ? {
+            actor: "tab",
+            title: "Made a key that the tokens will be bound to",
+            purpose:
+              "Nobody can read it, not even this page: a token that is stolen is worthless without it.",
+            reference: "RFC 9449 §2",
+            state: "done",
+          }
+        : {
+            actor: "tab",
+            title: "This browser cannot keep keys",
+            purpose:
+              "The key that the tokens are bound to is made after coming back, and is gone when the tab is closed or reloaded.",
+            reference: "RFC 9449 §2",
+            state: "done",
+          },
+    );
+    if (made.outlivesPage) return made;
+    await dpopKeys.remove(made.id);
+    return undefined;
   }
 }
 

@@ -4,14 +4,17 @@ import {
   checkAuthorizationResponse,
   completeAuthorization,
 } from "../oauth/authorization-callback.ts";
+import type { SignInDemand } from "../oauth/authorization-request.ts";
 import {
   type AuthorizationTransaction,
   takeTransaction,
+  type WaitingCall,
 } from "../oauth/authorization-transaction.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
+import type { DpopKeys, NamedKey } from "./dpop-keys.ts";
 import type { JwksStore } from "./jwks-store.ts";
 import { safeReturnPath } from "./return-path.ts";
-import type { FinishedGrant, GrantKeeper } from "./grant-keeper.ts";
+import type { GrantKeeper } from "./grant-keeper.ts";
 
 /** How far a sign-in has come. */
 export type SignInStep = "checking" | "exchanging" | "storing";
@@ -29,6 +32,11 @@ export type SignInState =
       readonly returnTo: string;
       readonly connectionId?: string | undefined;
       readonly profileId?: string | undefined;
+      /** What the sign-in was to bring a connection, when an API had wanted something. */
+      readonly stepUp?: {
+        readonly demand: SignInDemand;
+        readonly waiting: WaitingCall | undefined;
+      };
     }
   | {
       readonly state: "account-changed";
@@ -43,6 +51,14 @@ export interface SignIn {
   current(): SignInState;
   /** @returns a function that unsubscribes */
   subscribe(listener: () => void): () => void;
+  /**
+   * The call to an API that this sign-in was for.
+   *
+   * @returns undefined when there is none (any more), or another connection came of it
+   */
+  waiting(connectionId: string): WaitingCall | undefined;
+  /** Gives that call away: nobody else gets it. */
+  takeWaiting(connectionId: string): WaitingCall | undefined;
 }
 
 /** An authorization response, as the page was loaded with it; it is out of the address bar already. */
@@ -54,10 +70,14 @@ export interface ArrivedAnswer {
 
 export interface SignInDependencies {
   readonly jwks: JwksStore;
-  readonly grants: GrantKeeper;
+  readonly dpopKeys: DpopKeys;
+  /** What stores a grant is needed last: it is loaded behind the first words of the page. */
+  readonly loadGrants: () => Promise<GrantKeeper>;
   readonly journeys: JourneyLog;
   readonly session: Storage;
   readonly now: () => number;
+  /** Leaves the page, for the provider once more. */
+  readonly leave: (url: URL) => void;
 }
 
 /**
@@ -67,17 +87,26 @@ export interface SignInDependencies {
 export function startSignIn(answer: ArrivedAnswer, deps: SignInDependencies): SignIn {
   const listeners = new Set<() => void>();
   let state: SignInState = { state: "working", step: "checking" };
+  let waiting: WaitingCall | undefined;
   const show = (next: SignInState) => {
     state = next;
     for (const listener of listeners) listener();
   };
+
+  const waitingFor = (connectionId: string) =>
+    state.state === "done" && state.connectionId === connectionId ? waiting : undefined;
 
   const url = new URL(answer.href);
   const taken = take(url, answer.isReload, deps);
   if ("error" in taken) {
     show({ state: "failed", error: taken.error, returnTo: "/" });
   } else {
-    void complete(url, taken.transaction, deps, show);
+    const { connectionId, waiting: call } = taken.transaction;
+    void complete(url, taken.transaction, deps, (next) => {
+      // What one account was to do is not done as another one.
+      if (next.state === "done" && next.connectionId === connectionId) waiting = call;
+      show(next);
+    });
   }
 
   return {
@@ -85,6 +114,15 @@ export function startSignIn(answer: ArrivedAnswer, deps: SignInDependencies): Si
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    waiting: waitingFor,
+    takeWaiting(connectionId) {
+      const call = waitingFor(connectionId);
+      if (call !== undefined) {
+        waiting = undefined;
+        show(state);
+      }
+      return call;
     },
   };
 }
@@ -118,10 +156,15 @@ function take(
 async function complete(
   url: URL,
   transaction: AuthorizationTransaction,
-  { jwks, grants, journeys, now }: SignInDependencies,
+  deps: SignInDependencies,
   show: (state: SignInState) => void,
 ): Promise<void> {
+  const { jwks, loadGrants, journeys, dpopKeys, now } = deps;
   const { profile, metadata, connectionId } = transaction;
+  const loading = loadGrants();
+  // Awaited below; a failure before that is not nobody's.
+  loading.catch(() => undefined);
+  let key: NamedKey | undefined;
   const returnTo = safeReturnPath(transaction.returnTo);
   const journey =
     (transaction.journeyId === undefined ? undefined : journeys.resume(transaction.journeyId)) ??
@@ -140,15 +183,25 @@ async function complete(
     const keys = jwks.source(metadata, journey.fetch);
     // The keys are on their way while the code is exchanged; a failure shows when they are needed.
     if (metadata.jwks_uri !== undefined) void keys.read().catch(() => undefined);
+    key = await keyOf(transaction, dpopKeys);
+    // Before the exchange: tokens that nothing here could store would be lost.
+    const grants = await loading;
     const completed = await completeAuthorization(response, transaction, {
       fetch: journey.fetch,
       jwks: keys,
       now,
+      dpop: key?.prover,
     });
     noteChecks(journey, completed.claims !== undefined);
     show({ state: "working", step: "storing" });
-    const grant = await grants.prepare(transaction, completed, journey);
-    if (grant.previous === undefined) return await finish(grant, "store");
+    const grant = await grants.prepare(transaction, completed, key, journey);
+    const finish = async (choice: AccountDecision | "store") => {
+      const stored = await grants.settle(grant, choice);
+      if (stored !== undefined) journey.link(stored);
+      await journey.finish("done");
+      show({ state: "done", connectionId: stored, returnTo });
+    };
+    if (grant.previous === undefined) return await finish("store");
     let isDecided = false;
     show({
       state: "account-changed",
@@ -159,21 +212,25 @@ async function complete(
         if (isDecided) return;
         isDecided = true;
         show({ state: "working", step: "storing" });
-        void finish(grant, choice).catch((error: unknown) => fail(error));
+        void finish(choice).catch((error: unknown) => fail(error));
       },
     });
   } catch (error) {
     await fail(error);
   }
 
-  async function finish(grant: FinishedGrant, choice: AccountDecision | "store"): Promise<void> {
-    const stored = await grants.settle(grant, choice);
-    if (stored !== undefined) journey.link(stored);
-    await journey.finish("done");
-    show({ state: "done", connectionId: stored, returnTo });
-  }
-
-  async function fail(error: unknown): Promise<void> {
+  async function fail(reason: unknown): Promise<void> {
+    let error = reason;
+    try {
+      // A pushed request that the provider has forgotten is pushed once more.
+      if (transaction.pushed !== undefined) {
+        const { pushedAfresh } = await import("./authorization-push.ts");
+        if (await pushedAfresh(transaction, error, journey, deps)) return;
+      }
+    } catch (again) {
+      error = again;
+    }
+    await dpopKeys.remove(key?.id ?? transaction.dpopKeyId);
     const code = error instanceof OAuthError ? error.code : undefined;
     if (connectionId !== undefined) journey.link(connectionId);
     journey.step({
@@ -183,8 +240,25 @@ async function complete(
       errorCode: code,
     });
     await journey.finish("failed", code);
-    show({ state: "failed", error, returnTo, connectionId, profileId: profile.id });
+    const { purpose, acrValues, maxAge, addedScope: scope, waiting } = transaction;
+    show({
+      state: "failed",
+      error,
+      returnTo,
+      connectionId,
+      profileId: profile.id,
+      ...(purpose === "step-up" && { stepUp: { demand: { acrValues, maxAge, scope }, waiting } }),
+    });
   }
+}
+
+/** The key was made before leaving; a browser that cannot keep one gets one for this page only. */
+async function keyOf(
+  { profile, dpopKeyId }: AuthorizationTransaction,
+  dpopKeys: DpopKeys,
+): Promise<NamedKey | undefined> {
+  if (dpopKeyId !== undefined) return { id: dpopKeyId, prover: await dpopKeys.open(dpopKeyId) };
+  return profile.dpop ? dpopKeys.make() : undefined;
 }
 
 function noteChecks(journey: JourneyRecorder, hasIdToken: boolean): void {

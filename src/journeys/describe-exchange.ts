@@ -53,6 +53,15 @@ const REFRESH: ExchangeDescription = {
   bodies: "oauth",
 };
 
+const PUSH: ExchangeDescription = {
+  actor: "provider",
+  title: "Handed the request to the provider, ahead of the person",
+  purpose:
+    "What is asked for travels not through the address bar, where it could be read or changed.",
+  reference: "RFC 9126 §2",
+  bodies: "oauth",
+};
+
 const TOKEN: ExchangeDescription = {
   actor: "provider",
   title: "Asked for tokens",
@@ -115,6 +124,7 @@ export function describeExchange(
   );
   switch (form.get("grant_type")) {
     case null:
+      if (form.has("response_type")) return PUSH;
       return form.has("token") ? REVOCATION : OTHER;
     case "authorization_code":
       return CODE;

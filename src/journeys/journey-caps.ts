@@ -4,6 +4,7 @@ import type { Journey, JourneyKind } from "./journey-event.ts";
 const PER_KIND: Readonly<Record<JourneyKind, number>> = {
   connect: 10,
   reconnect: 10,
+  "step-up": 10,
   refresh: 20,
   disconnect: 10,
 };

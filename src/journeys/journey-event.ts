@@ -1,5 +1,5 @@
 /** What a flow was for. */
-export type JourneyKind = "connect" | "reconnect" | "refresh" | "disconnect";
+export type JourneyKind = "connect" | "reconnect" | "step-up" | "refresh" | "disconnect";
 
 /** Who acts in a step; each has one colour and one icon everywhere. */
 export type JourneyActor = "you" | "tab" | "provider" | "api";

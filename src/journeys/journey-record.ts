@@ -15,7 +15,7 @@ const texts = record(string(), string());
 
 const journeySchema: GenericSchema<unknown, Journey> = object({
   id: string(),
-  kind: picklist(["connect", "reconnect", "refresh", "disconnect"]),
+  kind: picklist(["connect", "reconnect", "step-up", "refresh", "disconnect"]),
   providerName: string(),
   connectionId: optional(string()),
   startedAt: number(),

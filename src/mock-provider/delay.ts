@@ -1,3 +1,4 @@
+/** Waits; by the timers that tests can move. */
 export function delay(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -28,4 +28,6 @@ export interface Endpoint {
   readonly metadata?: (issuer: string, policy: Policy) => Readonly<Record<string, unknown>>;
   /** @throws {ProviderError} what is answered instead */
   readonly respond: (context: EndpointContext, trace: DecisionTrace) => Promise<Response>;
+  /** Notes a request that a scenario answered instead. The body has not been read then. */
+  readonly forestalled?: (context: EndpointContext, trace: DecisionTrace) => Promise<void>;
 }

@@ -73,9 +73,8 @@ async function respond(
   trace: DecisionTrace,
 ): Promise<Response> {
   try {
-    const before: { response?: Response } = {};
-    await context.misbehaviour.spoil("before", before);
-    const response = before.response ?? (await endpoint.respond(context, trace));
+    const forced = await forestall(endpoint, context, trace);
+    const response = forced ?? (await endpoint.respond(context, trace));
     trace.accept(response.status);
     return response;
   } catch (cause) {
@@ -86,6 +85,31 @@ async function respond(
     trace.refuse(error);
     return errorAnswer(error, challengeFor(error, context));
   }
+}
+
+/**
+ * Lets scenarios answer before anything is decided.
+ *
+ * @throws {ProviderError} what they refuse the request with
+ */
+async function forestall(
+  endpoint: Endpoint,
+  context: EndpointContext,
+  trace: DecisionTrace,
+): Promise<Response | undefined> {
+  const before: { response?: Response } = {};
+  try {
+    await context.misbehaviour.spoil("before", before);
+  } catch (cause) {
+    await endpoint.forestalled?.(context, trace);
+    throw cause;
+  }
+  const { response } = before;
+  // Over a connection that broke, nothing came.
+  if (response !== undefined && response.type !== "error") {
+    await endpoint.forestalled?.(context, trace);
+  }
+  return response;
 }
 
 /** Preflights come over real HTTP only: a service worker is not asked for permission. */

@@ -55,8 +55,14 @@ const harmless: ScenarioName = "discovery-unknown-members";
 /** `/.well-known/<document>`, whose issuer's path comes behind (RFC 8414 §3.1). */
 const INSERTED = /^(\/\.well-known\/(?:oauth-authorization-server|openid-configuration))(\/.*)$/;
 
+/**
+ * Makes the root issuer; its twins are made when somebody first comes for them.
+ *
+ * @throws {TypeError} when the issuer cannot be one, or a scenario does not exist
+ */
 export function createIssuers(options: IssuersOptions): Issuers {
   const { issuer, storage } = options;
+  demandIssuer(issuer);
   const now = options.now ?? Date.now;
   const random = options.random ?? randomBytes;
   const log = createDecisionLog(now, options.decisions);
@@ -123,6 +129,14 @@ export function createIssuers(options: IssuersOptions): Issuers {
         : { provider: owner, path };
     },
   };
+}
+
+/** Every address is the issuer and what comes behind it (RFC 8414 §2). */
+function demandIssuer(issuer: string): void {
+  if (/^https?:\/\/[^/?#]+(?:\/[^/?#]+)*$/.test(issuer) && URL.canParse(issuer)) return;
+  throw new TypeError(
+    `\`issuer\` must be an http or https URL without query, fragment or slash at its end, not '${issuer}'.`,
+  );
 }
 
 function randomBytes(length: number): Uint8Array {

@@ -5,6 +5,12 @@ import {
   type AuthorizationRedirect,
   authorize,
 } from "./handlers/authorization.ts";
+import {
+  type DeviceDecided,
+  type DeviceDecision,
+  decideDevice,
+} from "./handlers/device-approval.ts";
+import { type EndSessionReview, endSession } from "./handlers/end-session.ts";
 import type { Refusal } from "./handlers/refusal.ts";
 import { handleRequest } from "./handle-request.ts";
 import { type Issuers, type IssuersOptions, createIssuers } from "./issuers.ts";
@@ -32,6 +38,21 @@ export interface NodeMockProvider extends MockProvider {
     decision: AuthorizationDecision,
   ): Promise<Refusal | AuthorizationRedirect>;
   /**
+   * Answers for a device as its approval page would.
+   *
+   * @param verification the `verification_uri_complete`
+   * @throws {TypeError} when the URL is none of this provider's
+   */
+  decideDevice(verification: URL, decision: DeviceDecision): Promise<DeviceDecided | Refusal>;
+  /**
+   * Signs out as the page would when the person confirms.
+   *
+   * @param request the end-session URL
+   * @returns what became of it; `location` is where the browser would go
+   * @throws {TypeError} when the URL is none of this provider's
+   */
+  endSession(request: URL): Promise<EndSessionReview | Refusal>;
+  /**
    * Intercepts the requests of this process; any that is not for the provider fails.
    *
    * @returns stops intercepting
@@ -42,21 +63,33 @@ export interface NodeMockProvider extends MockProvider {
 /**
  * Makes a provider with any issuer, without a slash at its end, and below it `/s/<scenario>` for
  * each way to misbehave. It lives as long as its storage, which is this process unless one is given.
+ *
+ * @throws {TypeError} when the issuer cannot be one, or a scenario does not exist
  */
 export function createMockProvider(options: NodeMockProviderOptions): NodeMockProvider {
   const issuers = createIssuers({ storage: createMemoryStorage(), ...options });
   const { root } = issuers;
   const { origin } = new URL(root.issuer);
   const handlers = [http.all(`${origin}/*`, ({ request }) => handleRequest(issuers, request))];
+  function providerAt(address: URL): MockProvider {
+    const place = issuers.find(address);
+    if (place === undefined) throw new TypeError(`${address.origin} is not this provider.`);
+    return place.provider;
+  }
   return {
     ...root,
     issuers,
     handlers,
     authorize(request, decision) {
       if (request instanceof URLSearchParams) return authorize(root, request, decision);
-      const place = issuers.find(request);
-      if (place === undefined) throw new TypeError(`${request.origin} is not this provider.`);
-      return authorize(place.provider, request.searchParams, decision);
+      return authorize(providerAt(request), request.searchParams, decision);
+    },
+    async decideDevice(verification, decision) {
+      const userCode = verification.searchParams.get("user_code") ?? "";
+      return decideDevice(providerAt(verification), userCode, decision);
+    },
+    async endSession(request) {
+      return endSession(providerAt(request), request.searchParams);
     },
     listen() {
       const server = setupServer(...handlers);

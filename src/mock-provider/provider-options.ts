@@ -54,6 +54,7 @@ export function clientFrom(options: ClientOptions): Client {
   };
 }
 
+/** Somebody who is called like the subject, unless a name is given. */
 export function accountFrom({ claims, ...options }: UserOptions): Account {
   return {
     name: options.sub,

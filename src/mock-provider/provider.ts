@@ -43,6 +43,7 @@ export interface ProviderParts {
   readonly random: (length: number) => Uint8Array;
 }
 
+/** Puts the parts of one issuer together; its state and keys are made when they are first needed. */
 export function createProvider(parts: ProviderParts): MockProvider {
   const { issuer, storage, log, scenarios, policy, initial, neighbour, now, random } = parts;
 

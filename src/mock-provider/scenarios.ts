@@ -1,6 +1,7 @@
 import type { Scenario } from "./misbehaviour/scenario.ts";
 import { apiScenarios } from "./scenarios/api.ts";
 import { authorizationResponseScenarios } from "./scenarios/authorization-response.ts";
+import { deviceScenarios } from "./scenarios/device.ts";
 import { discoveryScenarios } from "./scenarios/discovery.ts";
 import { idTokenScenarios } from "./scenarios/id-token.ts";
 import { keyScenarios } from "./scenarios/keys.ts";
@@ -8,6 +9,7 @@ import { logoutScenarios } from "./scenarios/logout.ts";
 import { networkScenarios } from "./scenarios/network.ts";
 import { policyScenarios } from "./scenarios/provider-policy.ts";
 import { refreshScenarios } from "./scenarios/refresh.ts";
+import { registrationScenarios } from "./scenarios/registration.ts";
 import { tokenResponseScenarios } from "./scenarios/token-response.ts";
 
 /** Every way in which the provider misbehaves on command. */
@@ -20,6 +22,8 @@ export const scenarios = {
   ...refreshScenarios,
   ...apiScenarios,
   ...logoutScenarios,
+  ...deviceScenarios,
+  ...registrationScenarios,
   ...networkScenarios,
   ...policyScenarios,
 } as const satisfies Readonly<Record<string, Scenario>>;

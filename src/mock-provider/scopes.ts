@@ -8,10 +8,7 @@ const descriptions = new Map<string, ScopeDescription>([
   ["openid", { title: "Know who you are", detail: "Your account's identifier at Mock ID." }],
   ["profile", { title: "See your name", detail: "Full, given and family name." }],
   ["email", { title: "See your email address", detail: "And that it has been verified." }],
-  [
-    "offline_access",
-    { title: "Stay connected", detail: "Renew its access while you are away, for 30 days." },
-  ],
+  ["offline_access", { title: "Stay connected", detail: "Renew its access while you are away." }],
   [
     "read:workflows",
     { title: "Read workflows", detail: "List projects, workflows and executions." },

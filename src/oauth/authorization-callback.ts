@@ -1,6 +1,5 @@
 import {
   authorizationCodeGrantRequest,
-  customFetch,
   getValidatedIdTokenClaims,
   None,
   processAuthorizationCodeResponse,
@@ -8,14 +7,16 @@ import {
 } from "oauth4webapi";
 import type { AuthorizationTransaction } from "./authorization-transaction.ts";
 import { verifyIdTokenSignature } from "./id-token-signature.ts";
-import { requireOurIdToken, requireRecentLogin } from "./id-token-claims.ts";
+import type { DpopProver } from "./dpop.ts";
+import { requireOurIdToken, requireRecentLogin, requireWantedAcr } from "./id-token-claims.ts";
 import type { JwksSource } from "./jwks.ts";
 import { libraryError } from "./library-error.ts";
-import { clientOf, ENDPOINTS_ALREADY_CHECKED, serverOf } from "./oauth-client.ts";
+import { clientOf, serverOf } from "./oauth-client.ts";
 import { OAuthError } from "./oauth-error.ts";
-import { asksForOpenId, resourceParameters } from "./provider-profile.ts";
+import { createProviderFetch } from "./provider-fetch.ts";
+import { asksForOpenId, firstResource, tokenResourceParameters } from "./provider-profile.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
-import { createTokenEndpointFetch } from "./token-endpoint-answer.ts";
+import { askTokenEndpoint } from "./token-endpoint-answer.ts";
 import { type AccountClaims, accountClaims, type TokenSet, toTokenSet } from "./token-set.ts";
 
 /** RFC 6749 §4.1.2, RFC 9207 §2; what else may stand in the query is ignored. */
@@ -90,51 +91,67 @@ export function checkAuthorizationResponse(
  *
  * @param response what checkAuthorizationResponse returned
  * @param jwks keys, possibly already under way
+ * @param dpop the key that the transaction has named: the tokens must be bound to it
  * @throws OAuthError `token_request_rejected`, `token_response_invalid`, `id_token_invalid`,
- *   `signature_invalid`, `jwks_unavailable`, and those of the token endpoint's fetch
- * @see RFC 6749 §4.1.3, RFC 7636 §4.5, OpenID Connect Core 1.0 §3.1.3.7
+ *   `signature_invalid`, `jwks_unavailable`, `dpop_rejected`, and those of the token endpoint's fetch
+ * @see RFC 6749 §4.1.3, RFC 7636 §4.5, RFC 9449 §5, OpenID Connect Core 1.0 §3.1.3.7
  */
 export async function completeAuthorization(
   response: URLSearchParams,
   transaction: AuthorizationTransaction,
-  { fetch, jwks, now }: { fetch: typeof globalThis.fetch; jwks: JwksSource; now: () => number },
+  {
+    fetch,
+    jwks,
+    now,
+    dpop,
+  }: {
+    fetch: typeof globalThis.fetch;
+    jwks: JwksSource;
+    now: () => number;
+    dpop?: DpopProver | undefined;
+  },
 ): Promise<CompletedAuthorization> {
   requireEndpoint(transaction.metadata, "token_endpoint");
   const server = serverOf(transaction);
   const client = clientOf(transaction);
+  const resource = firstResource(transaction.profile);
   const openId = asksForOpenId(transaction.profile);
   const answer = await exchangeCode();
   const receivedAt = now();
   const body = await process();
-  requireBearer(body);
+  requireTokenType(body, dpop !== undefined);
   const claims = getValidatedIdTokenClaims(body);
   if (claims !== undefined && body.id_token !== undefined) {
     requireOurIdToken(claims, client.client_id);
     if (transaction.maxAge !== undefined) {
       requireRecentLogin(claims, transaction.maxAge, receivedAt - transaction.createdAt);
     }
+    if (transaction.acrValues !== undefined) requireWantedAcr(claims, transaction.acrValues);
     await verifyIdTokenSignature(transaction, answer, body.id_token, jwks);
   }
   return {
-    tokenSet: toTokenSet(body, receivedAt),
+    tokenSet: toTokenSet(body, receivedAt, resource),
     grantedScope: body.scope ?? transaction.profile.scope,
     ...(claims !== undefined && { claims: accountClaims(claims) }),
   };
 
   async function exchangeCode(): Promise<Response> {
     try {
-      return await authorizationCodeGrantRequest(
-        server,
-        client,
-        None(),
-        response,
-        transaction.redirectUri,
-        transaction.codeVerifier,
-        {
-          ...ENDPOINTS_ALREADY_CHECKED,
-          additionalParameters: resourceParameters(transaction.profile),
-          [customFetch]: createTokenEndpointFetch(fetch),
-        },
+      return await askTokenEndpoint(
+        (options) =>
+          authorizationCodeGrantRequest(
+            server,
+            client,
+            None(),
+            response,
+            transaction.redirectUri,
+            transaction.codeVerifier,
+            {
+              ...options,
+              additionalParameters: tokenResourceParameters(transaction.profile, resource),
+            },
+          ),
+        { fetch: createProviderFetch(fetch), dpop },
       );
     } catch (failure) {
       throw libraryError(failure, "token_request_rejected");
@@ -156,17 +173,19 @@ export async function completeAuthorization(
 }
 
 /**
- * A token that is bound to a key which this client never named cannot be used by it, nor can one
- * that no header can carry: the platform would refuse it, and name it in the refusal.
+ * A token that is bound to a key which this client never named cannot be used by it; one that is not
+ * bound although a key was named is good for whoever steals it. Nor can one be used that no header
+ * can carry: the platform would refuse it, and name it in the refusal.
  *
+ * @param isBound whether the request proved possession of a key
  * @throws OAuthError `token_response_invalid`
  * @see RFC 9449 §5, RFC 6749 appendix A.12
  */
-export function requireBearer(body: {
-  readonly token_type: string;
-  readonly access_token: string;
-}): void {
-  if (body.token_type !== "bearer") {
+export function requireTokenType(
+  body: { readonly token_type: string; readonly access_token: string },
+  isBound: boolean,
+): void {
+  if (body.token_type !== (isBound ? "dpop" : "bearer")) {
     throw new OAuthError("token_response_invalid", 'unexpected "token_type" in the token response');
   }
   if (!/^[\x20-\x7e]+$/.test(body.access_token)) {

@@ -1,12 +1,22 @@
 import type { OAuthContext } from "./oauth-client.ts";
-import { OAuthError } from "./oauth-error.ts";
 import { generateCodeChallenge, generateCodeVerifier, generateUnguessable } from "./pkce.ts";
 import { asksForOpenId, resourceParameters } from "./provider-profile.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
 import type {
   AuthorizationPurpose,
   AuthorizationTransaction,
+  WaitingCall,
 } from "./authorization-transaction.ts";
+
+/** What an API has said that it wants, besides what a connection has. */
+export interface SignInDemand {
+  /** Kinds of authentication of which one is wanted, separated by spaces (RFC 9470 §3). */
+  readonly acrValues?: string | undefined;
+  /** Seconds since the person last signed in, at the most (RFC 9470 §3). */
+  readonly maxAge?: number | undefined;
+  /** Scopes, separated by spaces (RFC 6750 §3). */
+  readonly scope?: string | undefined;
+}
 
 /** What the caller decides about one authorization request. */
 export interface AuthorizationRequestOptions {
@@ -19,6 +29,13 @@ export interface AuthorizationRequestOptions {
   readonly loginHint?: string;
   /** Ask the provider to offer a choice of accounts, where it says that it can. */
   readonly chooseAccount?: boolean;
+  /** What an API wants of the sign-in. */
+  readonly demand?: SignInDemand;
+  /** Scopes beyond the profile's that APIs have asked for before, separated by spaces. */
+  readonly addedScope?: string | undefined;
+  /** The key that the tokens shall be bound to. */
+  readonly dpop?: { readonly keyId: string; readonly thumbprint: string } | undefined;
+  readonly waiting?: WaitingCall | undefined;
   /** Milliseconds of the local clock. */
   readonly now: number;
 }
@@ -27,31 +44,28 @@ export interface AuthorizationRequestOptions {
  * Makes an authorization request (authorization code + PKCE) and the transaction that will judge
  * its answer. Nothing is stored and nothing is sent here.
  *
- * @throws OAuthError `endpoint_missing`, `endpoint_insecure`, `insecure_context`,
- *   `authorization_failed` when the provider takes only pushed requests (RFC 9126)
- * @see RFC 6749 §4.1.1, RFC 7636 §4.3, OpenID Connect Core 1.0 §3.1.2.1
+ * @returns `parameters`: the request itself, without what the endpoint's address brings along
+ * @throws OAuthError `endpoint_missing`, `endpoint_insecure`, `insecure_context`
+ * @see RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 9449 §10, OpenID Connect Core 1.0 §3.1.2.1
  */
 export async function beginAuthorization(
-  context: OAuthContext,
+  { profile: configured, metadata }: OAuthContext,
   options: AuthorizationRequestOptions,
-): Promise<{ url: URL; transaction: AuthorizationTransaction }> {
-  const { profile, metadata } = context;
-  if (metadata.require_pushed_authorization_requests === true) {
-    // RFC 9126 §5: such a provider would refuse the request after the person has been sent there.
-    throw new OAuthError(
-      "authorization_failed",
-      "the provider demands pushed authorization requests, which this version does not send",
-    );
-  }
+): Promise<{ url: URL; parameters: URLSearchParams; transaction: AuthorizationTransaction }> {
+  const { demand = {}, dpop } = options;
+  const addedScope = unionOfScopes(options.addedScope, demand.scope);
+  const profile = { ...configured, scope: unionOfScopes(configured.scope, addedScope) };
   const url = requireEndpoint(metadata, "authorization_endpoint");
   const codeVerifier = generateCodeVerifier();
   const state = generateUnguessable();
   const nonce = asksForOpenId(profile) ? generateUnguessable() : undefined;
 
-  const parameters: Record<string, string | undefined> = {
-    prompt: promptFor(context, options),
+  const members: Record<string, string | undefined> = {
+    prompt: promptFor({ profile, metadata }, options),
     login_hint: options.loginHint,
     ...profile.authorizationParams,
+    ...(demand.acrValues !== undefined && { acr_values: demand.acrValues }),
+    ...(demand.maxAge !== undefined && { max_age: String(demand.maxAge) }),
     // These would have the provider read another request, or answer to where nobody looks.
     request: undefined,
     request_uri: undefined,
@@ -64,19 +78,21 @@ export async function beginAuthorization(
     nonce,
     code_challenge: await generateCodeChallenge(codeVerifier),
     code_challenge_method: "S256",
+    dpop_jkt: dpop?.thumbprint,
   };
-  for (const [name, value] of Object.entries(parameters)) {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(members)) {
     // An empty value is how a profile switches one of our defaults off.
-    if (value !== undefined && value !== "") url.searchParams.set(name, value);
+    if (value !== undefined && value !== "") parameters.set(name, value);
   }
+  for (const name of parameters.keys()) url.searchParams.delete(name);
+  for (const [name = "", value = ""] of resourceParameters(profile)) parameters.append(name, value);
+  for (const [name, value] of parameters) url.searchParams.append(name, value);
 
-  for (const [name = "", value = ""] of resourceParameters(profile)) {
-    url.searchParams.append(name, value);
-  }
-
-  const maxAge = profile.authorizationParams.max_age;
+  const maxAge = parameters.get("max_age");
   return {
     url,
+    parameters,
     transaction: {
       profile,
       metadata,
@@ -88,10 +104,19 @@ export async function beginAuthorization(
       ...(options.connectionId !== undefined && { connectionId: options.connectionId }),
       returnTo: options.returnTo,
       ...(options.journeyId !== undefined && { journeyId: options.journeyId }),
-      ...(maxAge !== undefined && /^\d+$/.test(maxAge) && { maxAge: Number(maxAge) }),
+      ...(maxAge !== null && /^\d+$/.test(maxAge) && { maxAge: Number(maxAge) }),
+      ...(demand.acrValues !== undefined && { acrValues: demand.acrValues }),
+      ...(dpop !== undefined && { dpopKeyId: dpop.keyId }),
+      ...(addedScope !== "" && { addedScope }),
+      ...(options.waiting !== undefined && { waiting: options.waiting }),
       createdAt: options.now,
     },
   };
+}
+
+/** @returns every scope of them, once; their lists are separated by spaces (RFC 6749 §3.3) */
+export function unionOfScopes(...scopes: readonly (string | undefined)[]): string {
+  return [...new Set(scopes.flatMap((scope = "") => scope.split(" ").filter(Boolean)))].join(" ");
 }
 
 /**

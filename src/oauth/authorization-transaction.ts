@@ -7,7 +7,15 @@ export const TRANSACTION_LIFETIME = 10 * 60_000;
 const PREFIX = "pixy.transaction.";
 
 /** What a sign-in is for. */
-export type AuthorizationPurpose = "connect" | "reconnect";
+export type AuthorizationPurpose = "connect" | "reconnect" | "step-up";
+
+/** A call to an API that goes on when the sign-in which it waits for has brought what it lacked. */
+export interface WaitingCall {
+  readonly method: string;
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: string | undefined;
+}
 
 /**
  * A pending authorization request. Everything that the callback needs is in here, so that it
@@ -20,13 +28,28 @@ export interface AuthorizationTransaction extends OAuthContext {
   readonly codeVerifier: string;
   readonly redirectUri: string;
   readonly purpose: AuthorizationPurpose;
-  /** The connection that is renewed, for `reconnect`. */
+  /** The connection that is renewed, for `reconnect` and `step-up`. */
   readonly connectionId?: string;
   /** Path within the app where the person was. */
   readonly returnTo: string;
   readonly journeyId?: string;
   /** Seconds; asked for as `max_age`. */
   readonly maxAge?: number;
+  /** Asked for as `acr_values`, because an API wants one of them (RFC 9470). */
+  readonly acrValues?: string;
+  /** The key that the tokens will be bound to, by its id in the vault (RFC 9449). */
+  readonly dpopKeyId?: string;
+  /** Scopes beyond the profile's that an API has asked for, separated by spaces. */
+  readonly addedScope?: string;
+  /** The request was pushed (RFC 9126), and how that stands. */
+  readonly pushed?: {
+    /** When what was pushed is forgotten by the provider, in milliseconds of the local clock. */
+    readonly expiresAt: number;
+    /** It was pushed in place of one that had expired: there is no third. */
+    readonly isSecond: boolean;
+  };
+  /** The call to an API that this sign-in is for. */
+  readonly waiting?: WaitingCall;
   /** Milliseconds of the local clock. */
   readonly createdAt: number;
 }
@@ -86,6 +109,11 @@ export function takeTransaction(
     throw new OAuthError("transaction_expired", "the sign-in took longer than ten minutes");
   }
   return transaction;
+}
+
+/** Forgets a sign-in that will not happen: its verifier must not lie around. */
+export function dropTransaction(storage: Storage, state: string): void {
+  storage.removeItem(PREFIX + state);
 }
 
 /**

@@ -19,8 +19,7 @@ export function requireAcceptance(
   body: Readonly<Record<string, unknown>> | undefined,
 ): void {
   requireAvailability(response);
-  const challenge = response.ok ? null : response.headers.get("www-authenticate");
-  const error = body?.error ?? challengeError(challenge);
+  const error = errorOf(response, body);
   if (response.ok && (typeof error !== "string" || error === "")) return;
   const description = body?.error_description;
   throw new OAuthError("token_request_rejected", "the endpoint refused the request", {
@@ -30,6 +29,15 @@ export function requireAcceptance(
       ...(typeof description === "string" && { description: shownText(description, request) }),
     },
   });
+}
+
+/** @returns the `error` of an answer, wherever it stands; undefined when it has none */
+export function errorOf(
+  response: Response,
+  body: Readonly<Record<string, unknown>> | undefined,
+): unknown {
+  const challenge = response.ok ? null : response.headers.get("www-authenticate");
+  return body?.error ?? challengeError(challenge);
 }
 
 /**

@@ -1,9 +1,8 @@
 import type { IDToken } from "oauth4webapi";
 import { OAuthError } from "./oauth-error.ts";
-import { readUnverified } from "./unverified-jwt.ts";
 
 /** Claims that may or may not be of the types that an ID token promises. */
-type Claims = Readonly<Partial<Record<keyof IDToken, unknown>>>;
+export type Claims = Readonly<Partial<Record<keyof IDToken, unknown>>>;
 
 /**
  * Refuses an ID token that names nobody, or that was made for others besides this client:
@@ -43,37 +42,20 @@ export function requireRecentLogin(
 }
 
 /**
- * Refuses an ID token of a refresh that does not continue the sign-in which the earlier one
- * attests. A claim that either of them lacks says nothing.
+ * Refuses an authentication that was not of a kind that was asked for.
  *
- * @param claims of the ID token that a refresh brought; issuer and audience were checked
- * @param previous the ID token that the connection had before, if any
- * @param subject of the account that the connection belongs to, when an ID token attested it
- * @throws OAuthError `account_changed` for another subject, `id_token_invalid` naming the claim
- * @see OpenID Connect Core 1.0 §12.2
+ * @param wanted as asked for in `acr_values`, separated by spaces
+ * @throws OAuthError `id_token_invalid` naming the claim
+ * @see RFC 9470 §5, OpenID Connect Core 1.0 §3.1.3.7 item 12
  */
-export function requireSameLogin(
-  claims: Claims,
-  previous: string | undefined,
-  subject: string | undefined,
-): void {
-  const before = previous === undefined ? {} : readUnverified(previous, "claims");
-  if (claims.sub !== (subject ?? before.sub ?? claims.sub)) {
-    throw new OAuthError(
-      "account_changed",
-      'unexpected ID token "sub" (subject) claim value after a refresh',
-    );
-  }
-  for (const [name, meaning] of [
-    ["auth_time", "authentication time"],
-    ["nonce", "nonce"],
-  ] as const) {
-    const [now, then] = [claims[name], before[name]];
-    if (now !== undefined && then !== undefined && now !== then) throw wrongClaim(name, meaning);
+export function requireWantedAcr({ acr }: Claims, wanted: string): void {
+  if (typeof acr !== "string" || !wanted.split(" ").includes(acr)) {
+    throw wrongClaim("acr", "authentication context class");
   }
 }
 
-function wrongClaim(name: string, meaning: string): OAuthError {
+/** @returns the failure that a claim means which is not as it must be */
+export function wrongClaim(name: string, meaning: string): OAuthError {
   return new OAuthError(
     "id_token_invalid",
     `unexpected ID token "${name}" (${meaning}) claim value`,

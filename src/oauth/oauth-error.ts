@@ -63,6 +63,10 @@ export interface OAuthErrorDetails {
   readonly clockAhead?: number;
   /** Scope that would be needed (RFC 6750 §3.1). */
   readonly scope?: string;
+  /** Kinds of authentication of which one would be needed, separated by spaces (RFC 9470 §3). */
+  readonly acrValues?: string;
+  /** Seconds since the last sign-in that would be the most (RFC 9470 §3). */
+  readonly maxAge?: number;
   /** The issuer that the provider calls itself: hostile text, shown as text only. */
   readonly issuer?: string;
   /** The id of the connection that is concerned. */

@@ -56,11 +56,12 @@ export interface ProviderProfile {
   readonly scope: string;
   /** Additional parameters of the authorization request. */
   readonly authorizationParams: Readonly<Record<string, string>>;
-  /**
-   * The API that the access token is for, as the provider knows it (RFC 8707 §2); one at the most, so
-   * that there is one access token.
-   */
+  /** The APIs that access tokens are for, as the provider knows them (RFC 8707 §2). */
   readonly resource?: readonly string[] | undefined;
+  /** Bind the tokens to a key of this browser (RFC 9449). */
+  readonly dpop: boolean;
+  /** Hand the authorization request to the provider before leaving (RFC 9126); `auto`: when it demands that. */
+  readonly par: "auto" | boolean;
   readonly refreshTokens: RefreshTokenStorage;
   readonly apis: readonly ApiRequest[];
   /** Origins, besides those of `apis` and the provider's userinfo, that may receive the access token. */
@@ -75,9 +76,25 @@ export function asksForOpenId(profile: Pick<ProviderProfile, "scope">): boolean 
   return profile.scope.split(" ").includes("openid");
 }
 
-/** @returns the `resource` parameters of a request to the provider (RFC 8707 §2) */
-export function resourceParameters({
-  resource = [],
-}: Pick<ProviderProfile, "resource">): string[][] {
+type Resources = Pick<ProviderProfile, "resource">;
+
+/** @returns the `resource` parameters of an authorization request (RFC 8707 §2.1) */
+export function resourceParameters({ resource = [] }: Resources): string[][] {
   return resource.map((uri) => ["resource", uri]);
+}
+
+/** @returns the first of several resources; `""` where a profile needs but one access token */
+export function firstResource({ resource = [] }: Resources): string {
+  const [first = "", ...others] = resource;
+  return others.length === 0 ? "" : first;
+}
+
+/**
+ * @param resource the one that a token is wanted for; `""` for none in particular
+ * @returns the `resource` parameters of a token request: one at the most where there are several,
+ *   because a token that is good for one API must be worth nothing at the others (RFC 8707 §2.2)
+ */
+export function tokenResourceParameters(profile: Resources, resource: string): string[][] {
+  if (resource !== "") return [["resource", resource]];
+  return firstResource(profile) === "" ? resourceParameters(profile) : [];
 }

@@ -1,43 +1,76 @@
-import { requireAcceptance } from "./endpoint-refusal.ts";
+import { customFetch, type TokenEndpointRequestOptions } from "oauth4webapi";
+import type { DpopProver } from "./dpop.ts";
+import { errorOf, requireAcceptance } from "./endpoint-refusal.ts";
+import { ENDPOINTS_ALREADY_CHECKED } from "./oauth-client.ts";
 import { OAuthError } from "./oauth-error.ts";
-import { createProviderFetch, type ProviderFetch } from "./provider-fetch.ts";
+import type { ProviderFetch, ProviderRequest } from "./provider-fetch.ts";
 
 /** A successful answer of the token endpoint (RFC 6749 §5.1), normalised but not yet validated. */
 export interface TokenEndpointAnswer {
   readonly body: Readonly<Record<string, unknown>>;
   /** When it arrived, in milliseconds of the local clock. */
   readonly receivedAt: number;
+  /** The one of several resources that it was asked for (RFC 8707 §2.2). */
+  readonly resource?: string | undefined;
+}
+
+/** How a request to an endpoint of the provider goes out. */
+export interface EndpointRequestOptions {
+  readonly fetch: ProviderFetch;
+  /** Proves possession of its key with every send. */
+  readonly dpop?: DpopProver | undefined;
+}
+
+/** An answer as it came, its body read. */
+interface EndpointAnswer {
+  readonly response: Response;
+  /** When it is a JSON object. */
+  readonly body: Record<string, unknown> | undefined;
+  /** What was answered. */
+  readonly sent: ProviderRequest | undefined;
 }
 
 /**
- * A fetch for the token endpoint that lets only a readable success through, without odd but
- * harmless members: oauth4webapi would refuse these after the provider has already rotated the
- * refresh token.
+ * Asks the token endpoint and lets only a readable success through, without odd but harmless
+ * members: oauth4webapi would refuse these after the provider has already rotated the refresh token.
  *
- * @throws OAuthError (from the returned function) `response_malformed`, and those of
- *   requireAcceptance and createProviderFetch
- * @see RFC 6749 §5.1
+ * @param send the request of oauth4webapi; called again when the proof of possession is objected to
+ * @throws OAuthError `response_malformed`, `dpop_rejected`, and those of requireAcceptance and
+ *   createProviderFetch
+ * @see RFC 6749 §5.1, RFC 9449 §5
  */
-export function createTokenEndpointFetch(
-  fetch: typeof globalThis.fetch,
-  options?: { deadline: number | undefined },
-): ProviderFetch {
-  const send = createProviderFetch(fetch, options);
-  return async (url, request) => {
-    const response = await send(url, request);
-    const body = parseObject(await response.text());
-    requireAcceptance(request, response, body);
-    if (body === undefined) {
-      throw new OAuthError(
-        "response_malformed",
-        "the answer of the token endpoint is not a JSON object",
-        {
-          details: { status: response.status },
-        },
-      );
-    }
-    return Response.json(normalize(body));
+export async function askTokenEndpoint(
+  send: (options: TokenEndpointRequestOptions) => Promise<Response>,
+  options: EndpointRequestOptions,
+): Promise<Response> {
+  const { response, body, sent } = await askEndpoint(send, options);
+  requireAcceptance(sent, response, body);
+  if (body === undefined) {
+    throw new OAuthError(
+      "response_malformed",
+      "the answer of the token endpoint is not a JSON object",
+      { details: { status: response.status } },
+    );
+  }
+  return Response.json(normalize(body));
+}
+
+/** One request to an endpoint of the provider that takes proofs, with all that may follow from them. */
+export async function askEndpoint(
+  send: (options: TokenEndpointRequestOptions) => Promise<Response>,
+  { fetch, dpop }: EndpointRequestOptions,
+): Promise<EndpointAnswer> {
+  const attempt = async (): Promise<EndpointAnswer> => {
+    let sent: ProviderRequest | undefined;
+    const response = await send({
+      ...ENDPOINTS_ALREADY_CHECKED,
+      ...(dpop !== undefined && { DPoP: dpop.handle }),
+      [customFetch]: (url: string, request: ProviderRequest) => fetch(url, (sent = request)),
+    });
+    return { response, body: parseObject(await response.text()), sent };
   };
+  if (dpop === undefined) return attempt();
+  return dpop.send(attempt, ({ response, body }) => errorOf(response, body));
 }
 
 /** What is odd but harmless becomes "as if absent"; what is missing or wrong is left to validation. */

@@ -1,58 +1,69 @@
 import {
   clockSkew,
-  customFetch,
   getValidatedIdTokenClaims,
   None,
   processRefreshTokenResponse,
   refreshTokenGrantRequest,
 } from "oauth4webapi";
-import { requireBearer, tokenAnswerError } from "./authorization-callback.ts";
-import { requireOurIdToken, requireSameLogin } from "./id-token-claims.ts";
+import { requireTokenType, tokenAnswerError } from "./authorization-callback.ts";
+import { requireOurIdToken } from "./id-token-claims.ts";
 import { verifyIdTokenSignature } from "./id-token-signature.ts";
 import type { JwksSource } from "./jwks.ts";
 import { libraryError } from "./library-error.ts";
-import {
-  clientOf,
-  ENDPOINTS_ALREADY_CHECKED,
-  type OAuthContext,
-  serverOf,
-} from "./oauth-client.ts";
+import { requireSameLogin } from "./login-continuity.ts";
+import type { DpopProver } from "./dpop.ts";
+import { clientOf, type OAuthContext, serverOf } from "./oauth-client.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { readUnverified } from "./unverified-jwt.ts";
-import { resourceParameters } from "./provider-profile.ts";
+import { createProviderFetch } from "./provider-fetch.ts";
+import { firstResource, tokenResourceParameters } from "./provider-profile.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
-import { createTokenEndpointFetch, type TokenEndpointAnswer } from "./token-endpoint-answer.ts";
+import { askTokenEndpoint, type TokenEndpointAnswer } from "./token-endpoint-answer.ts";
 import { type AccountClaims, accountClaims, type TokenSet, toTokenSet } from "./token-set.ts";
 
 /**
  * Sends a refresh token. The request is never aborted: once sent, its answer may be the only copy
  * of the next refresh token.
  *
- * @throws OAuthError `token_request_rejected` (with the provider's `error`), `rate_limited`,
- *   `provider_error`, `provider_unreachable`, `response_malformed`, `response_too_large`
- * @see RFC 6749 §6
+ * @param options `dpop`: the key that the tokens are bound to; `resource`: the one of several that
+ *   an access token is wanted for
+ * @throws OAuthError `token_request_rejected` (with the provider's `error`), `dpop_rejected`,
+ *   `rate_limited`, `provider_error`, `provider_unreachable`, `response_malformed`,
+ *   `response_too_large`
+ * @see RFC 6749 §6, RFC 8707 §2.2, RFC 9449 §5
  */
 export async function requestTokenRefresh(
   context: OAuthContext,
   refreshToken: string,
-  { fetch, now }: { fetch: typeof globalThis.fetch; now: () => number },
+  {
+    fetch,
+    now,
+    dpop,
+    resource = "",
+  }: {
+    fetch: typeof globalThis.fetch;
+    now: () => number;
+    dpop?: DpopProver | undefined;
+    resource?: string;
+  },
 ): Promise<TokenEndpointAnswer> {
   requireEndpoint(context.metadata, "token_endpoint");
   try {
-    const response = await refreshTokenGrantRequest(
-      serverOf(context),
-      clientOf(context),
-      None(),
-      refreshToken,
-      {
-        ...ENDPOINTS_ALREADY_CHECKED,
-        additionalParameters: resourceParameters(context.profile),
-        [customFetch]: createTokenEndpointFetch(fetch, { deadline: undefined }),
-      },
+    const response = await askTokenEndpoint(
+      (options) =>
+        refreshTokenGrantRequest(serverOf(context), clientOf(context), None(), refreshToken, {
+          ...options,
+          additionalParameters: tokenResourceParameters(context.profile, resource),
+        }),
+      { fetch: createProviderFetch(fetch, { deadline: undefined }), dpop },
     );
     const receivedAt = now();
     const body: unknown = await response.json();
-    return { body: Object.fromEntries(Object.entries(Object(body))), receivedAt };
+    return {
+      body: Object.fromEntries(Object.entries(Object(body))),
+      receivedAt,
+      ...(resource !== "" && { resource }),
+    };
   } catch (failure) {
     throw libraryError(failure, "provider_unreachable");
   }
@@ -63,6 +74,8 @@ export interface CompletedRefresh {
   readonly tokenSet: TokenSet;
   /** Absent when the provider did not say: unchanged then (RFC 6749 §6). */
   readonly grantedScope?: string;
+  /** The scope is that of one of several resources: what was granted for the others is not in it. */
+  readonly isPartial: boolean;
   /** Absent when no new ID token came. */
   readonly claims?: AccountClaims;
   /** Whether the provider replaced the refresh token. */
@@ -72,8 +85,9 @@ export interface CompletedRefresh {
 /**
  * Validates a refresh answer against the tokens it continues. What the answer leaves out stays.
  *
- * @param previous the token set that was refreshed
- * @param subject of the account that the connection belongs to
+ * @param previous the token set that was refreshed, and the `subject` of the account that the
+ *   connection belongs to
+ * @param options `isBound`: the tokens must be bound to a key
  * @throws OAuthError `account_changed` when the new ID token is someone else's, `id_token_invalid`,
  *   `clock_wrong` when its times say that this machine's clock is off,
  *   `signature_invalid`, `jwks_unavailable`, `token_response_invalid`
@@ -83,7 +97,7 @@ export async function validateTokenRefresh(
   context: OAuthContext,
   answer: TokenEndpointAnswer,
   previous: { readonly tokenSet: TokenSet; readonly subject: string | undefined },
-  { jwks }: { jwks: JwksSource },
+  { jwks, isBound = false }: { jwks: JwksSource; isBound?: boolean },
 ): Promise<CompletedRefresh> {
   // Some providers hand out the first ID token again; it was verified then, and says nothing now.
   const { id_token: idToken, ...rest } = answer.body;
@@ -108,22 +122,24 @@ export async function validateTokenRefresh(
       throw error;
     },
   );
-  requireBearer(body);
+  requireTokenType(body, isBound);
   const claims = getValidatedIdTokenClaims(body);
   if (claims !== undefined && body.id_token !== undefined) {
     requireOurIdToken(claims, context.profile.clientId);
     requireSameLogin(claims, previous.tokenSet.idToken, previous.subject);
     await verifyIdTokenSignature(context, response, body.id_token, jwks);
   }
-  const fresh = toTokenSet(body, receivedAt);
+  const fresh = toTokenSet(body, receivedAt, answer.resource);
   return {
     tokenSet: {
-      accessTokens: fresh.accessTokens,
+      // The tokens for other resources live on beside it.
+      accessTokens: { ...previous.tokenSet.accessTokens, ...fresh.accessTokens },
       refreshToken: fresh.refreshToken ?? previous.tokenSet.refreshToken,
       idToken: fresh.idToken ?? previous.tokenSet.idToken,
     },
     ...(body.scope !== undefined && { grantedScope: body.scope }),
     ...(claims !== undefined && { claims: accountClaims(claims) }),
+    isPartial: firstResource(context.profile) !== "",
     rotated:
       fresh.refreshToken !== undefined && fresh.refreshToken !== previous.tokenSet.refreshToken,
   };

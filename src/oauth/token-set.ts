@@ -13,7 +13,7 @@ export interface AccessToken {
 
 /** The tokens of one connection. The only place in memory where they stand together. */
 export interface TokenSet {
-  /** By resource (RFC 8707); the key `""` is the token that was asked for no resource in particular. */
+  /** By resource (RFC 8707); the key `""` is the token that was asked for no one resource in particular. */
   readonly accessTokens: Readonly<Record<string, AccessToken>>;
   readonly refreshToken?: string | undefined;
   readonly idToken?: string | undefined;
@@ -31,6 +31,7 @@ export interface AccountClaims {
 /**
  * @param body a validated token response
  * @param receivedAt milliseconds of the local clock: expiry counts from receipt
+ * @param resource the one of several that it was asked for
  */
 export function toTokenSet(
   body: Pick<
@@ -38,10 +39,11 @@ export function toTokenSet(
     "access_token" | "token_type" | "expires_in" | "refresh_token" | "id_token"
   >,
   receivedAt: number,
+  resource = "",
 ): TokenSet {
   return {
     accessTokens: {
-      "": {
+      [resource]: {
         token: body.access_token,
         tokenType: body.token_type,
         receivedAt,
@@ -51,6 +53,15 @@ export function toTokenSet(
     ...(body.refresh_token !== undefined && { refreshToken: body.refresh_token }),
     ...(body.id_token !== undefined && { idToken: body.id_token }),
   };
+}
+
+/** @returns the access token that came last */
+export function latestAccessToken({
+  accessTokens,
+}: Pick<TokenSet, "accessTokens">): AccessToken | undefined {
+  return Object.values(accessTokens)
+    .toSorted((one, other) => one.receivedAt - other.receivedAt)
+    .at(-1);
 }
 
 /** Picks what is shown of an account; a claim of another type than promised is left out. */

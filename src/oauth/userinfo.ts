@@ -4,6 +4,7 @@ import {
   skipSubjectCheck,
   userInfoRequest,
 } from "oauth4webapi";
+import type { DpopProver } from "./dpop.ts";
 import { requireAvailability } from "./endpoint-refusal.ts";
 import { verifyIdTokenSignature } from "./id-token-signature.ts";
 import { type JwksSource, uncachedJwks } from "./jwks.ts";
@@ -23,8 +24,9 @@ import { type AccountClaims, accountClaims } from "./token-set.ts";
  * Asks who the access token belongs to. A signed answer is believed only when its signature holds.
  *
  * @param subject of the verified ID token; an answer about someone else is discarded
- * @param options `jwks`: the keys for a signed answer, fetched when left out
- * @throws OAuthError `endpoint_missing`, `account_changed`, `api_unauthorized`,
+ * @param options `jwks`: the keys for a signed answer, fetched when left out; `dpop`: the key that
+ *   the access token is bound to
+ * @throws OAuthError `endpoint_missing`, `account_changed`, `api_unauthorized`, `dpop_rejected`,
  *   `response_malformed`, `id_token_invalid`, `signature_invalid`, `jwks_unavailable`,
  *   `rate_limited`, `provider_error`, `provider_unreachable`, `timeout`
  * @see OpenID Connect Core 1.0 §5.3
@@ -36,16 +38,21 @@ export async function fetchUserinfo(
   {
     fetch,
     jwks = uncachedJwks(context.metadata, fetch),
-  }: { fetch: typeof globalThis.fetch; jwks?: JwksSource },
+    dpop,
+  }: { fetch: typeof globalThis.fetch; jwks?: JwksSource; dpop?: DpopProver | undefined },
 ): Promise<AccountClaims> {
   requireEndpoint(context.metadata, "userinfo_endpoint");
   const server = serverOf(context);
   const client = clientOf(context);
   try {
-    const response = await userInfoRequest(server, client, accessToken, {
-      ...ENDPOINTS_ALREADY_CHECKED,
-      [customFetch]: createProviderFetch(fetch),
+    const ask = async () => ({
+      response: await userInfoRequest(server, client, accessToken, {
+        ...ENDPOINTS_ALREADY_CHECKED,
+        ...(dpop !== undefined && { DPoP: dpop.handle }),
+        [customFetch]: createProviderFetch(fetch),
+      }),
     });
+    const { response } = await (dpop === undefined ? ask() : dpop.send(ask));
     requireAvailability(response);
     if (response.status === 401) {
       throw new OAuthError("api_unauthorized", "the userinfo endpoint refuses the access token", {

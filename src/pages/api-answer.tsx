@@ -1,9 +1,10 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useLocation, useNavigate } from "react-router";
-import type { ApiResponse } from "../queries/api-queries.ts";
+import type { ApiCall, ApiResponse } from "../queries/api-queries.ts";
 import { Button } from "../ui/button.tsx";
 import { ResponseView } from "../ui/response-view.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { ApiDemandQuestion, apiDemandOf } from "./api-demand-question.tsx";
 import { Failure } from "./failure.tsx";
 import { loginPath } from "./login-path.ts";
 import type { ApiCallState } from "./use-api-call.ts";
@@ -45,6 +46,18 @@ export function ApiAnswer({
       </div>
     );
   }
+  if (call.waiting) return <WaitingQuestion waiting={call.waiting} call={call} level={level} />;
+  const demand = apiDemandOf(call.error);
+  if (demand && sent) {
+    return (
+      <ApiDemandQuestion
+        connectionId={connectionId}
+        demand={demand}
+        call={sent}
+        secondary={<Button onClick={call.cancel}>Not now</Button>}
+      />
+    );
+  }
   // A call that cannot go on without the person leads to the sign-in screen, and from there back here.
   const signIn = () => void navigate(loginPath(connectionId, pathname + search));
   if (call.error) {
@@ -65,6 +78,45 @@ export function ApiAnswer({
     <ResponseView response={call.response} headersOpen={headersOpen} level={level}>
       <Meaning response={call.response} />
     </ResponseView>
+  );
+}
+
+/** Back from the provider: what changes something is sent only when the person still wants it. */
+function WaitingQuestion({
+  waiting,
+  call,
+  level,
+}: {
+  waiting: ApiCall;
+  call: ApiCallState;
+  level: 2 | 3;
+}) {
+  const Heading = `h${level}` as const;
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // Some browsers return a promise, which is no clean-up.
+    card.current?.scrollIntoView({ block: "nearest" });
+  }, []);
+  return (
+    <section ref={card} className="card grid" aria-labelledby="waiting">
+      <div className="grid gap-2 p-4">
+        <Heading id="waiting" className="text-14">
+          Send the request now?
+        </Heading>
+        <p className="text-ink-soft">
+          You left to get what the API wanted. This request was not carried out:
+        </p>
+        <code className="wrap-anywhere" dir="ltr">
+          {waiting.method} {waiting.url}
+        </code>
+      </div>
+      <div className="card-foot">
+        <Button variant="primary" onClick={() => call.send(waiting)}>
+          Send it
+        </Button>
+        <Button onClick={call.cancel}>Discard</Button>
+      </div>
+    </section>
   );
 }
 

@@ -4,7 +4,7 @@ import {
   useQuery,
   type UseQueryResult,
 } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import type { InterceptorEvent } from "../connections/authorized-fetch.ts";
 import type { ConnectionService } from "../connections/connection-service.ts";
 import { connectionKeys } from "./connection-notices.ts";
@@ -67,6 +67,31 @@ export function useApiMutation(
   const account = useConnection(connectionId).data?.account.subject;
   useEffect(() => (account === undefined ? undefined : () => reset()), [account, reset]);
   return mutation;
+}
+
+/**
+ * The call that the person left for, to get a connection what the API wanted, after that was had.
+ *
+ * @returns `take` gives it away: nobody else gets it
+ */
+export function useWaitingCall(connectionId: string): {
+  waiting: ApiCall | undefined;
+  take: () => ApiCall | undefined;
+} {
+  const { signIn } = useServices();
+  const waiting = useSyncExternalStore(signIn?.subscribe ?? subscribeToNothing, () =>
+    signIn?.waiting(connectionId),
+  );
+  return { waiting, take: () => signIn?.takeWaiting(connectionId) };
+}
+
+function subscribeToNothing(): () => void {
+  return () => undefined;
+}
+
+/** @returns whether a call changes nothing, so that it may go out without anybody being asked (RFC 9110 §9.2.1) */
+export function isSafe({ method }: Pick<ApiCall, "method">): boolean {
+  return /^(GET|HEAD|OPTIONS)$/.test(method);
 }
 
 async function callApi(

@@ -10,6 +10,8 @@ export type { SignInState };
 const nothingPending: SignIn = {
   current: () => NOTHING_PENDING,
   subscribe: () => () => undefined,
+  waiting: () => undefined,
+  takeWaiting: () => undefined,
 };
 const NOTHING_PENDING: SignInState = {
   state: "failed",

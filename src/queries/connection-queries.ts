@@ -9,6 +9,8 @@ import type { Connection } from "../connections/connection.ts";
 import type { ConnectionService } from "../connections/connection-service.ts";
 import type { DisconnectResult } from "../connections/disconnect.ts";
 import type { Journey } from "../journeys/journey-event.ts";
+import type { SignInDemand } from "../oauth/authorization-request.ts";
+import type { ApiCall } from "./api-queries.ts";
 import { connectionKeys } from "./connection-notices.ts";
 import { useServices } from "./services-context.tsx";
 
@@ -98,6 +100,32 @@ export function useReconnect(): UseMutationResult<
   return useMutation({
     mutationFn: ({ connectionId, returnTo }) =>
       connections.reconnect(connectionId, returnTo ?? currentPath(installation.basePath)),
+  });
+}
+
+/**
+ * Gets a connection what an API wants, and has the call go on afterwards. Leaves the page on
+ * success. Without `returnTo` the person comes back to where they are.
+ */
+export function useStepUp(): UseMutationResult<
+  void,
+  Error,
+  {
+    connectionId: string;
+    demand: SignInDemand;
+    waiting?: ApiCall | undefined;
+    returnTo?: string;
+  }
+> {
+  const { connections, installation } = useServices();
+  return useMutation({
+    mutationFn: ({ connectionId, demand, waiting, returnTo }) =>
+      connections.stepUp(
+        connectionId,
+        demand,
+        returnTo ?? currentPath(installation.basePath),
+        waiting,
+      ),
   });
 }
 

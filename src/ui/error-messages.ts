@@ -82,7 +82,11 @@ function refined(code: KnownErrorCode, details: FailureDetails): string | undefi
       return `The provider asks to wait ${duration(retryAfter)}. What is stored here is kept.`;
     case "authorization_failed":
       if (error === "server_error" || error === "temporarily_unavailable") return passing;
+      if (error === "invalid_client") return needsSecret;
       return configuration.get(error);
+    case "dpop_rejected":
+      if (clockAhead === undefined) return undefined;
+      return `The other side does not accept the proof that this browser holds its key: this device's clock is about ${duration(Math.abs(clockAhead))} ${clockAhead > 0 ? "ahead" : "behind"}. Set it, then try again.`;
     case "token_request_rejected":
       if (error === "invalid_client") return needsSecret;
       if (error === "invalid_grant") return codeSpent;

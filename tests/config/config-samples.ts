@@ -36,8 +36,8 @@ export const GOOD: Readonly<Record<string, unknown>> = {
         ...ACME,
         scope: "openid profile email offline_access",
         authorizationParams: { audience: "https://api.acme.example", prompt: "" },
-        resource: ["https://api.acme.example/"],
-        dpop: false,
+        resource: ["https://api.acme.example/", "urn:acme:files"],
+        dpop: true,
         par: "auto",
         refreshTokens: "memory",
         apis: [
@@ -49,6 +49,7 @@ export const GOOD: Readonly<Record<string, unknown>> = {
       },
       {
         ...PLAIN,
+        par: true,
         identity: { url: "https://plain.example/me", id: "/data/id", name: "/data/full~1name" },
       },
     ],
@@ -269,20 +270,20 @@ export const BAD: Readonly<Record<string, BadSample>> = {
     place: "providers[0].authorizationParams",
     says: /^expected an object$/,
   },
-  DPoP: {
-    config: acme({ dpop: true }),
+  "DPoP as a text": {
+    config: acme({ dpop: "ES256" }),
     place: "providers[0].dpop",
-    says: /^not supported by this version/,
+    says: /^expected true or false$/,
   },
-  PAR: {
+  "PAR as a word that is none of ours": {
     config: acme({ par: "always" }),
     place: "providers[0].par",
-    says: /^not supported by this version/,
+    says: /^expected "auto", true or false$/,
   },
-  "several resources": {
-    config: acme({ resource: ["https://api.acme.example", "https://files.acme.example"] }),
+  "a resource twice": {
+    config: acme({ resource: ["https://api.acme.example", "https://api.acme.example"] }),
     place: "providers[0].resource",
-    says: /not supported by this version: name one$/,
+    says: /^a resource is named twice$/,
   },
   "a resource with a fragment": {
     config: acme({ resource: ["https://api.acme.example/#x"] }),

@@ -35,8 +35,8 @@ export function matchesSchema(root: object, value: unknown): boolean {
         return !matches(asSchema(rule), input);
       case "oneOf":
         return asList(rule).filter((option) => matches(asSchema(option), input)).length === 1;
-      case "maxItems":
-        return !Array.isArray(input) || input.length <= Number(rule);
+      case "uniqueItems":
+        return !Array.isArray(input) || rule !== true || new Set(input).size === input.length;
       case "items":
         return !Array.isArray(input) || input.every((item) => matches(asSchema(rule), item));
       case "required":

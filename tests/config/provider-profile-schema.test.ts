@@ -8,14 +8,13 @@ import { parseRuntimeConfig } from "../../src/config/runtime-config.ts";
 import type { ProviderProfile } from "../../src/oauth/provider-profile.ts";
 import { ACME } from "./config-samples.ts";
 
-/** Settings that the file may name although this version has no use for them. */
-const WITHOUT_EFFECT = ["dpop", "par"];
-
 describe("the schema of a provider", () => {
   it("yields every member of a provider profile, and nothing else", () => {
     const profile = toProviderProfile({
       ...ACME,
       authorizationParams: {},
+      dpop: false,
+      par: "auto",
       refreshTokens: "vault",
       apis: [],
       apiOrigins: [],
@@ -30,6 +29,8 @@ describe("the schema of a provider", () => {
       scope: true,
       authorizationParams: true,
       resource: true,
+      dpop: true,
+      par: true,
       refreshTokens: true,
       apis: true,
       apiOrigins: true,
@@ -38,7 +39,7 @@ describe("the schema of a provider", () => {
     };
     expect(Object.keys(profile).toSorted()).toEqual(Object.keys(names).toSorted());
     expect(Object.keys(schema.$defs.provider.properties).toSorted()).toEqual(
-      [...Object.keys(names), ...WITHOUT_EFFECT].toSorted(),
+      Object.keys(names).toSorted(),
     );
   });
 

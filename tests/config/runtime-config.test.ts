@@ -39,6 +39,8 @@ describe("parseRuntimeConfig", () => {
           ...ACME,
           scope: "openid profile email",
           authorizationParams: {},
+          dpop: false,
+          par: "auto",
           refreshTokens: "vault",
           apis: [],
           apiOrigins: [],
@@ -63,8 +65,10 @@ describe("parseRuntimeConfig", () => {
         {
           ...ACME,
           scope: "openid profile email offline_access",
-          resource: ["https://api.acme.example/"],
+          resource: ["https://api.acme.example/", "urn:acme:files"],
           authorizationParams: { audience: "https://api.acme.example", prompt: "" },
+          dpop: true,
+          par: "auto",
           refreshTokens: "memory",
           apis: [
             { name: "Who am I", method: "GET", url: "https://api.acme.example/me" },
@@ -83,6 +87,8 @@ describe("parseRuntimeConfig", () => {
           metadata: { issuer: "https://plain.example", ...PLAIN.metadata },
           scope: "",
           authorizationParams: {},
+          dpop: false,
+          par: true,
           refreshTokens: "vault",
           apis: [],
           apiOrigins: [],
@@ -115,7 +121,7 @@ describe("parseRuntimeConfig", () => {
     const providers = Array.from({ length: 13 }, (_, index) => ({
       ...ACME,
       id: `acme-${index}`,
-      dpop: true,
+      dpop: "yes",
     }));
     const lines = failure(() => parseRuntimeConfig({ providers })).message.split("\n");
     expect(lines).toHaveLength(11);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { failureOf } from "../support/oauth-failure.ts";
 import { connectedTab, refuseCalls } from "./connected-tab.ts";
 import { codeOf } from "./failure.ts";
 import { createWorld } from "./world.ts";
@@ -135,14 +136,15 @@ describe("a 401", () => {
     expect((await tab.find(id)).problem?.code).toBe("api_unauthorized");
   });
 
-  it("that asks for a stronger sign-in is not answered with a refresh", async () => {
+  it("that asks for a stronger sign-in is told, and not answered with a refresh", async () => {
     const { world, tab, id } = await connectedTab();
     refuseCalls(world, 1, {
       "www-authenticate": 'Bearer error="insufficient_user_authentication", acr_values="gold"',
     });
-    const response = await tab.get(id);
+    const failure = await failureOf(tab.get(id));
 
-    expect(response.status).toBe(401);
+    expect(failure.code).toBe("step_up_required");
+    expect(failure.details).toEqual({ acrValues: "gold", connectionId: id, status: 401 });
     expect(world.provider.refreshes()).toEqual([]);
     expect(world.provider.api.calls).toHaveLength(1);
     expect((await tab.find(id)).problem).toBeUndefined();

@@ -201,6 +201,7 @@ describe("the status of a connection", () => {
       "history",
       "id",
       "issuer",
+      "keyThumbprint",
       "problem",
       "profileId",
       "providerName",

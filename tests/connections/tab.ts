@@ -6,6 +6,7 @@ import {
 } from "../../src/connections/connection-service.ts";
 import type { Connection } from "../../src/connections/connection.ts";
 import { createConnectionStore } from "../../src/connections/connection-store.ts";
+import { createDpopKeys } from "../../src/connections/dpop-keys.ts";
 import { createConnectionTokens } from "../../src/connections/connection-tokens.ts";
 import { createGrantKeeper } from "../../src/connections/grant-keeper.ts";
 import { createJwksStore } from "../../src/connections/jwks-store.ts";
@@ -52,6 +53,8 @@ export interface Tab {
   load(address: URL, isReload?: boolean): SignIn;
   get(connectionId: string, path?: string): Promise<Response>;
   find(connectionId: string): Promise<Connection>;
+  /** What the app does at its start. */
+  sweepKeys(): Promise<void>;
 }
 
 export function openTab(
@@ -74,6 +77,12 @@ export function openTab(
   const store = createConnectionStore(records);
   const tokens = createConnectionTokens(createTokenVault(() => loadVaultKey(records)));
   const channel = createConnectionChannel(platform.channel);
+  const randomId = () => crypto.randomUUID();
+  const dpopKeys = createDpopKeys({ records, now, randomId });
+  const leave = (url: URL) => {
+    deeds.push("left");
+    left.push(url);
+  };
   const jwks = createJwksStore(answers);
   const journeys = new Map<string, Journey>();
   const log = createJourneyLog({
@@ -91,6 +100,7 @@ export function openTab(
   const service = createConnectionService({
     store,
     tokens,
+    dpopKeys,
     providers: createProviderStore({ profiles, answers }),
     jwks,
     channel,
@@ -102,18 +112,16 @@ export function openTab(
     random: options.random ?? (() => 0.5),
     isOnline: options.isOnline ?? (() => true),
     baseUrl,
-    leave: (url) => {
-      deeds.push("left");
-      left.push(url);
-    },
+    leave,
   });
   const grants = createGrantKeeper({
     store,
     tokens,
+    dpopKeys,
     channel,
     fetch,
     now,
-    randomId: () => crypto.randomUUID(),
+    randomId,
   });
 
   const tab: Tab = {
@@ -135,9 +143,21 @@ export function openTab(
       return settled(tab.load(provider.authorize(lastOf(left), sub)));
     },
     load: ({ href }, isReload = false) =>
-      startSignIn({ href, isReload }, { jwks, grants, journeys: log, session, now }),
+      startSignIn(
+        { href, isReload },
+        {
+          jwks,
+          dpopKeys,
+          loadGrants: () => Promise.resolve(grants),
+          journeys: log,
+          session,
+          now,
+          leave,
+        },
+      ),
     get: (connectionId, path = "/me") =>
       service.createAuthorizedFetch(connectionId)(`${provider.apiOrigin}${path}`),
+    sweepKeys: () => dpopKeys.sweep(store),
     async find(connectionId) {
       const connection = await service.find(connectionId);
       if (connection === undefined) throw new Error("there is no such connection");

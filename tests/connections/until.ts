@@ -9,7 +9,16 @@ let pendingCrypto = 0;
 /** Counts the operations of WebCrypto that are under way. To be called once per file. */
 export function watchCrypto(): void {
   const { subtle } = crypto;
-  for (const name of ["encrypt", "decrypt", "sign", "verify", "digest", "importKey"] as const) {
+  for (const name of [
+    "encrypt",
+    "decrypt",
+    "sign",
+    "verify",
+    "digest",
+    "importKey",
+    "exportKey",
+    "generateKey",
+  ] as const) {
     const original: unknown = Reflect.get(subtle, name);
     if (typeof original !== "function") throw new Error(`WebCrypto has no ${name}`);
     Object.defineProperty(subtle, name, {

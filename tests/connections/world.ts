@@ -64,6 +64,8 @@ export async function createWorld() {
     messages: bus.messages,
     /** The browser refuses every write to a connection. */
     storageIsFull: false,
+    /** The browser cannot keep a CryptoKey of a pair. */
+    refusesKeys: false,
     /** What happens, once, just before the next record is removed. */
     beforeRemoval: undefined as (() => Promise<void>) | undefined,
     /** @param options `deaf`: it does not hear what other tabs tell, or not in time */
@@ -79,6 +81,9 @@ export async function createWorld() {
           read: () => (storage.reads += 1),
           beforeWrite(key) {
             storage.writes += 1;
+            if (world.refusesKeys && key.startsWith("dpop-key:")) {
+              throw storageError(new DOMException("no keys here", "DataCloneError"));
+            }
             if (!key.startsWith(PREFIX)) return;
             if (world.storageIsFull) {
               throw storageError(new DOMException("no room", "QuotaExceededError"));
@@ -190,6 +195,8 @@ function watch(
 ): RecordStore {
   return {
     ...records,
+    // What all tabs share stands for a disk.
+    isDurable: () => Promise.resolve(true),
     read(key) {
       read();
       return live(() => records.read(key));

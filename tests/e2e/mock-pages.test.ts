@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { findFreePort } from "../support/loopback-server.ts";
 import { type MockServer, startMockServer } from "../support/mock-server.ts";
 import { serveDist } from "../support/static-server.ts";
-import { test as inTab, who } from "./demo-fixtures.ts";
+import { connectMock, test as inTab, who } from "./demo-fixtures.ts";
 import { expectAccessible } from "./expect-accessible.ts";
 import { expectStatus } from "./person.ts";
 
@@ -126,11 +126,7 @@ inTab.describe("in the tab", () => {
 
   inTab("consent that was taken back ends the connection", async ({ page, guard }) => {
     guard.expectFailure(/\/mock\/(token|userinfo)$/);
-    await page.goto("./");
-    await page.getByRole("button", { name: "Connect Mock provider" }).click();
-    await press(page, /Alice Example/);
-    await press(page, "Allow");
-    await expectStatus(page, "Connected", who);
+    await connectMock(page);
 
     await page.goto("./mock/account");
     await press(page, "Revoke Pixy");

@@ -449,6 +449,40 @@ describe("control by programs", () => {
     expect(Object(after).settings).toEqual(Object(before).settings);
   });
 
+  it("ends tokens, sessions and the time of keys, as the drawer does in a tab", async () => {
+    const answer = await walkForms(authorizationUrl(), [
+      { press: "Alice Example" },
+      { press: "Allow" },
+    ]);
+    const { access_token: accessToken, refresh_token: refreshToken } = await tokensFor(answer);
+    const headers = { authorization: `Bearer ${String(accessToken)}` };
+    const refreshed = async (token: unknown) => {
+      const body = { grant_type: "refresh_token", client_id: "pixy", refresh_token: String(token) };
+      const response = await fetch(`${issuer}/token`, {
+        method: "POST",
+        body: new URLSearchParams(body),
+      });
+      const answered: Record<string, unknown> = await response.json();
+      return answered;
+    };
+    const act = (name: string) => fetch(`${control()}/${name}`, { method: "POST" });
+
+    expect((await fetch(`${issuer}/userinfo`, { headers })).status).toBe(200);
+    expect((await act("expire-tokens")).status).toBe(200);
+    expect((await fetch(`${issuer}/userinfo`, { headers })).status).toBe(401);
+    const next = await refreshed(refreshToken);
+    expect(next).toHaveProperty("access_token");
+
+    const before: { keys: unknown[] } = await (await fetch(`${issuer}/jwks`)).json();
+    expect((await act("rotate-keys")).status).toBe(200);
+    const after: { keys: unknown[] } = await (await fetch(`${issuer}/jwks`)).json();
+    expect(after.keys).toEqual(expect.arrayContaining(before.keys));
+    expect(after.keys.length).toBeGreaterThan(before.keys.length);
+
+    expect(await (await act("end-sessions")).json()).toMatchObject({ sessions: [] });
+    expect(await refreshed(next["refresh_token"])).toMatchObject({ error: "invalid_grant" });
+  });
+
   it("forgets everything", async () => {
     await put({ accessTokenLifetime: 5 });
     const keys = await (await fetch(`${issuer}/jwks`)).json();
@@ -478,11 +512,13 @@ describe("control by programs", () => {
     const requests = [
       fetch(control(), { headers }),
       put({ accessTokenLifetime: 5 }, headers),
-      fetch(`${control()}/reset`, { method: "POST", headers }),
+      ...["reset", "expire-tokens", "end-sessions", "rotate-keys"].map((name) =>
+        fetch(`${control()}/${name}`, { method: "POST", headers }),
+      ),
     ];
 
     const statuses = (await Promise.all(requests)).map(({ status }) => status);
-    expect(statuses).toEqual([403, 403, 403]);
+    expect(statuses).toEqual(requests.map(() => 403));
     expect(await (await fetch(control())).json()).toMatchObject({
       settings: { accessTokenLifetime: 3600 },
     });

@@ -2,7 +2,8 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { handleRequest } from "../../src/mock-provider/handle-request.ts";
 import { reviewAuthorization } from "../../src/mock-provider/handlers/authorization.ts";
 import type { Twin } from "./scenarios/prove.ts";
-import { allow, get, obtainCode, redeem, signIn } from "./scenarios/twin-client.ts";
+import { allow, get, obtainCode, redeem, sendRefresh, signIn } from "./scenarios/twin-client.ts";
+import { labCredentials } from "./lab-client.ts";
 import { authorizationParams, createTestProvider, issuer } from "./plain-client.ts";
 
 it("serves a misbehaving twin as an issuer of its own, by its path", async () => {
@@ -56,6 +57,40 @@ it("keeps few of very many twins at hand, and the state of all", async () => {
   expect(twin(0)).not.toBe(first);
   expect((await twin(0)?.state.read())?.settings.latency).toBe(7);
   expect(provider.issuers.find(new URL(`${issuer}/jwks`))?.provider).toBe(provider.issuers.root);
+});
+
+it.each([
+  ["refuses", "refresh-invalid-grant", 400],
+  ["answers with a web page", "refresh-html", 200],
+])("counts and names the client that a scenario %s", async (_what, name, status) => {
+  const twin = twinAt(name);
+  const { refreshToken } = await signIn(twin);
+
+  expect((await sendRefresh(twin, refreshToken)).status).toBe(status);
+  expect((await sendRefresh(twin, refreshToken, { client_id: "nobody" })).status).toBe(status);
+
+  const { counts } = await twin.provider.state.read();
+  expect([...counts].map(([id, { issued, failed }]) => [id, issued, failed])).toEqual([
+    ["pixy", 1, 1],
+  ]);
+  const refused = twin.provider.log.entries().filter(({ misbehaviours }) => misbehaviours[0]);
+  expect(refused.map(({ clientId }) => clientId)).toEqual(["pixy", undefined]);
+});
+
+it("counts a client with a secret too, and none over a connection that broke", async () => {
+  const twin = twinAt("provider-down.after-1+html-error-page.once");
+  const send = () =>
+    fetch(`${twin.issuer}/token`, {
+      method: "POST",
+      headers: { authorization: labCredentials },
+      body: new URLSearchParams({ grant_type: "client_credentials" }),
+    });
+
+  expect((await send()).status).toBe(502);
+  await expect(send()).rejects.toThrow(TypeError);
+
+  const { counts } = await twin.provider.state.read();
+  expect([...counts].map(([id, { failed }]) => [id, failed])).toEqual([["pixy-lab", 1]]);
 });
 
 describe("a scenario", () => {

@@ -211,12 +211,41 @@ it("fails where the page is no secure context", async () => {
   expect((await failureOf(begin())).code).toBe("insecure_context");
 });
 
-it("is not made for a provider that takes only pushed requests: it could not succeed", async () => {
-  const failure = await failureOf(
-    begin({ metadata: { require_pushed_authorization_requests: true } }),
-  );
-  expect(failure.code).toBe("authorization_failed");
-  expect(failure.message).toContain("pushed authorization requests");
+it("hands out its parameters by themselves, without the query that the endpoint has of its own", async () => {
+  const { url, parameters } = await begin({
+    metadata: { authorization_endpoint: "https://id.example/authorize?policy=b2c&state=fixed" },
+  });
+  expect(parameters.has("policy")).toBe(false);
+  for (const [name, value] of parameters) expect(url.searchParams.getAll(name)).toEqual([value]);
+});
+
+it("names the key that the code shall be bound to, and remembers where it is", async () => {
+  const dpop = { keyId: "key-1", thumbprint: "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I" };
+  const { url, transaction } = await begin({ options: { dpop } });
+  expect(url.searchParams.get("dpop_jkt")).toBe(dpop.thumbprint);
+  expect(transaction.dpopKeyId).toBe("key-1");
+  expect((await begin()).url.searchParams.has("dpop_jkt")).toBe(false);
+});
+
+it("asks for what an API wants, before what the profile says, and remembers it", async () => {
+  const { url, transaction } = await begin({
+    profile: { authorizationParams: { max_age: "3600", acr_values: "bronze" } },
+    options: { demand: { acrValues: "silver gold", maxAge: 0 } },
+  });
+  expect(url.searchParams.getAll("acr_values")).toEqual(["silver gold"]);
+  expect(url.searchParams.getAll("max_age")).toEqual(["0"]);
+  expect(transaction).toMatchObject({ acrValues: "silver gold", maxAge: 0 });
+});
+
+it("asks for every scope once: the profile's, those added before, and the one that an API wants", async () => {
+  const { url, transaction } = await begin({
+    profile: { scope: "openid read" },
+    options: { addedScope: "write", demand: { scope: "read admin" } },
+  });
+  expect(url.searchParams.get("scope")).toBe("openid read write admin");
+  expect(transaction.profile.scope).toBe("openid read write admin");
+  expect(transaction.addedScope).toBe("write read admin");
+  expect((await begin()).transaction).not.toHaveProperty("addedScope");
 });
 
 it("names the resource that the access token is for, when the profile has one", async () => {

@@ -30,6 +30,11 @@ declare module "oidc-provider" {
     readonly redirectUris: readonly string[];
   }
 
+  export interface SignInFacts {
+    readonly acr?: string;
+    readonly authTime?: number;
+  }
+
   /** The Koa context, with what oidc-provider hangs on it once it has seen the request. */
   export interface ProviderContext {
     readonly req: IncomingMessage;
@@ -53,6 +58,13 @@ declare module "oidc-provider" {
       readonly body?: Readonly<Record<string, unknown>>;
       readonly client?: OidcClient;
       readonly account?: { readonly accountId: string };
+      readonly params?: Readonly<Record<string, string | undefined>>;
+      /** How the person has signed in, in this session. */
+      readonly acr?: string;
+      readonly entities?: {
+        readonly AuthorizationCode?: SignInFacts;
+        readonly RefreshToken?: SignInFacts;
+      };
     };
   }
 
@@ -109,8 +121,17 @@ declare module "oidc-provider" {
   /** As far as a configuration throws them. */
   export const errors: { readonly InvalidTarget: new () => Error };
 
+  /** A reason to ask the person, when it holds. */
+  export class InteractionCheck {
+    constructor(reason: string, description: string, check: (context: ProviderContext) => boolean);
+  }
+
   export const interactionPolicy: {
     readonly Prompt: typeof InteractionPrompt;
-    base(): { add(prompt: InteractionPrompt, index?: number): void };
+    readonly Check: typeof InteractionCheck;
+    base(): {
+      add(prompt: InteractionPrompt, index?: number): void;
+      get(name: string): { readonly checks: { add(check: InteractionCheck): void } };
+    };
   };
 }

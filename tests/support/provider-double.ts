@@ -24,6 +24,8 @@ export const PROFILE: ProviderProfile = {
   issuer: ISSUER,
   scope: "openid profile",
   authorizationParams: {},
+  dpop: false,
+  par: "auto",
   refreshTokens: "vault",
   apis: [],
   apiOrigins: [],

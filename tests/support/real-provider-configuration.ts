@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { interactionPolicy } from "oidc-provider";
-import type { ModelAdapter } from "oidc-provider";
+import { errors, interactionPolicy } from "oidc-provider";
+import type { ModelAdapter, ProviderContext } from "oidc-provider";
 import {
   claimsOfAccount,
   showErrorPage,
@@ -16,6 +16,19 @@ export interface Lifetimes {
   session: number;
 }
 
+/** What the provider takes only in a certain way. All is off unless it is named. */
+export interface ProviderDemands {
+  /** Tokens are given out only bound to a key, and every proof needs the provider's nonce (RFC 9449). */
+  readonly dpop?: boolean;
+  /** Authorization requests must be pushed (RFC 9126). */
+  readonly par?: boolean;
+  /** The resources that there are (RFC 8707): an access token is for one of them. */
+  readonly resources?: readonly string[];
+}
+
+/** The kinds of authentication that the provider has (OpenID Connect Core 1.0 §2), weaker ones first. */
+const ACR_VALUES = ["bronze", "gold"];
+
 /** All that the client may ask for. */
 export const SUPPORTED_SCOPES = [
   "openid",
@@ -25,6 +38,8 @@ export const SUPPORTED_SCOPES = [
   "read:workflows",
   "write:workflows",
 ] as const;
+
+const API_SCOPES = ["read:workflows", "write:workflows"];
 
 /** The public client that the provider knows. */
 export const CLIENT_ID = "pixy";
@@ -39,11 +54,13 @@ export interface ProviderParts {
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris: readonly string[];
   readonly lifetimes: Readonly<Lifetimes>;
+  readonly demands?: ProviderDemands;
 }
 
 /** What oidc-provider is told: every default that it would print a notice about is decided here. */
 export function createProviderConfiguration(parts: ProviderParts): Record<string, unknown> {
-  const { resourceServer, redirectUris, postLogoutRedirectUris, lifetimes } = parts;
+  const { resourceServer, redirectUris, postLogoutRedirectUris, lifetimes, demands = {} } = parts;
+  const { dpop = false, par = false, resources = [] } = demands;
   return {
     adapter: parts.adapter,
     jwks: { keys: [parts.signingKey] },
@@ -58,6 +75,7 @@ export function createProviderConfiguration(parts: ProviderParts): Record<string
         response_types: ["code"],
         redirect_uris: [...redirectUris],
         post_logout_redirect_uris: [...postLogoutRedirectUris],
+        ...(dpop && { dpop_bound_access_tokens: true }),
       },
       {
         client_id: resourceServer.id,
@@ -69,7 +87,15 @@ export function createProviderConfiguration(parts: ProviderParts): Record<string
       },
     ],
     scopes: [...SUPPORTED_SCOPES],
+    acrValues: ACR_VALUES,
+    // An API learns from the token how its holder has signed in.
+    extraTokenClaims: async ({ oidc }: ProviderContext) => {
+      const source = oidc?.entities?.AuthorizationCode ?? oidc?.entities?.RefreshToken;
+      return { acr: source?.acr, auth_time: source?.authTime };
+    },
     claims: {
+      acr: null,
+      auth_time: null,
       openid: ["sub"],
       profile: ["name", "preferred_username"],
       email: ["email", "email_verified"],
@@ -93,13 +119,31 @@ export function createProviderConfiguration(parts: ProviderParts): Record<string
       Grant: () => Math.max(lifetimes.refreshToken, lifetimes.session),
       IdToken: 3600,
       Interaction: 3600,
+      PushedAuthorizationRequest: 60,
     },
     features: {
       devInteractions: { enabled: false },
-      dPoP: { enabled: false },
-      pushedAuthorizationRequests: { enabled: false },
-      // one kind of token: opaque, good for userinfo and the API, and dead at once when it is revoked
-      resourceIndicators: { enabled: false },
+      dPoP: dpop
+        ? { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true }
+        : { enabled: false },
+      pushedAuthorizationRequests: par
+        ? { enabled: true, requirePushedAuthorizationRequests: true }
+        : { enabled: false },
+      // opaque tokens, which are dead at once when they are revoked; without resources, one kind of
+      // token is good for userinfo and the API
+      resourceIndicators:
+        resources.length === 0
+          ? { enabled: false }
+          : {
+              enabled: true,
+              defaultResource: (_: unknown, __: unknown, oneOf: string[] | undefined) =>
+                oneOf ?? [],
+              useGrantedResource: () => false,
+              getResourceServerInfo: (_: unknown, resource: string) => {
+                if (!resources.includes(resource)) throw new errors.InvalidTarget();
+                return { audience: resource, scope: API_SCOPES.join(" ") };
+              },
+            },
       introspection: {
         enabled: true,
         allowedPolicy: async (_: unknown, client: { clientId: string }) =>
@@ -122,9 +166,19 @@ export function createProviderConfiguration(parts: ProviderParts): Record<string
   };
 }
 
-/** oidc-provider's own, and the choice of an account when the client asks for it. */
+/**
+ * oidc-provider's own, and the choice of an account when the client asks for it; a kind of
+ * authentication that the client asks for is not passed over.
+ */
 function createPolicy(): unknown {
   const policy = interactionPolicy.base();
+  const { Check } = interactionPolicy;
+  policy.get("login").checks.add(
+    new Check("acr_values", "The sign-in is of another kind than asked for", ({ oidc }) => {
+      const wanted = oidc?.params?.["acr_values"];
+      return wanted !== undefined && !wanted.split(" ").includes(oidc?.acr ?? "");
+    }),
+  );
   policy.add(new interactionPolicy.Prompt({ name: "select_account", requestable: true }), 0);
   return policy;
 }

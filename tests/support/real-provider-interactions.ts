@@ -66,14 +66,19 @@ async function answerInteraction(
   }
   const account = form.get("account")?.trim() || interaction.session?.accountId;
   if (account === undefined) return context.redirect(INTERACTION_PATH + interaction.uid);
+  const acr = interaction.params["acr_values"]?.split(" ")[0];
   return finish({
-    login: { accountId: account },
     [interaction.prompt.name]: { accountId: account },
+    login: { accountId: account, ...(acr !== undefined && { acr }) },
   });
 }
 
 async function grantWhatWasAsked(provider: Provider, interaction: Interaction): Promise<string> {
-  const { missingOIDCScope, missingOIDCClaims, missingResourceScopes } = interaction.prompt.details;
+  const {
+    missingOIDCScope,
+    missingOIDCClaims,
+    missingResourceScopes = {},
+  } = interaction.prompt.details;
   const existing =
     interaction.grantId === undefined ? undefined : await provider.Grant.find(interaction.grantId);
   const grant =
@@ -84,7 +89,7 @@ async function grantWhatWasAsked(provider: Provider, interaction: Interaction): 
     });
   if (missingOIDCScope !== undefined) grant.addOIDCScope(missingOIDCScope.join(" "));
   if (missingOIDCClaims !== undefined) grant.addOIDCClaims([...missingOIDCClaims]);
-  for (const [resource, scopes] of Object.entries(missingResourceScopes ?? {})) {
+  for (const [resource, scopes] of Object.entries(missingResourceScopes)) {
     grant.addResourceScope(resource, scopes.join(" "));
   }
   return grant.save();

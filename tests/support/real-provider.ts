@@ -4,7 +4,7 @@ import { Provider } from "oidc-provider";
 import * as v from "valibot";
 import { findFreePort, startLoopbackServer } from "./loopback-server.ts";
 import { CLIENT_ID, createProviderConfiguration } from "./real-provider-configuration.ts";
-import type { Lifetimes } from "./real-provider-configuration.ts";
+import type { Lifetimes, ProviderDemands } from "./real-provider-configuration.ts";
 import { createProviderFaults } from "./real-provider-faults.ts";
 import type { ProviderFaults } from "./real-provider-faults.ts";
 import { createInteractionPages } from "./real-provider-interactions.ts";
@@ -20,6 +20,7 @@ export interface RealProviderOptions {
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris: readonly string[];
   readonly lifetimes?: Partial<Lifetimes>;
+  readonly demands?: ProviderDemands;
 }
 
 const Introspection = v.object({
@@ -27,6 +28,13 @@ const Introspection = v.object({
   sub: v.optional(v.string()),
   scope: v.optional(v.string(), ""),
   client_id: v.optional(v.string()),
+  /** The resource that an access token is for. */
+  aud: v.optional(v.string()),
+  /** The key that it is bound to (RFC 9449 §6.2). */
+  cnf: v.optional(v.object({ jkt: v.optional(v.string()) })),
+  /** How its holder has signed in, and when, in seconds. */
+  acr: v.optional(v.string()),
+  auth_time: v.optional(v.number()),
 });
 /** What the provider says about a token (RFC 7662 §2.2). */
 export type Introspection = v.InferOutput<typeof Introspection>;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
+import { createDpopGuard } from "./dpop-guard.ts";
 import { startLoopbackServer } from "./loopback-server.ts";
 import type { Introspection, RealProvider } from "./real-provider.ts";
 
@@ -38,6 +39,8 @@ interface Answer {
   readonly body: unknown;
   /** RFC 6750 §3 */
   readonly challenge?: string;
+  /** RFC 9449 §8 */
+  readonly nonce?: string | undefined;
 }
 
 const INVALID_TOKEN: Answer = {
@@ -51,13 +54,21 @@ const WORKFLOWS = [
   { id: "wf-2", name: "Welcome mail", active: false },
 ];
 
+/** Seconds for which a sign-in is recent enough for the safe. */
+const SAFE_SIGN_IN = 300;
+
 /**
- * Starts an API on an origin of its own: `GET /me`, `GET /workflows` (scope `read:workflows`) and
- * `POST /echo`. It believes no token but asks the provider about each (RFC 7662).
+ * Starts an API on an origin of its own: `GET /me`, `GET /workflows` (scope `read:workflows`),
+ * `POST /echo`, `GET /safe` and `POST /safe` (a sign-in of the kind `gold`, five minutes old at the
+ * most), and whatever lies in `/files/` and `/mail/`, which are resources of their own (RFC 8707).
+ * It believes no token but asks the provider about each (RFC 7662), and takes one that is bound to a
+ * key only with a proof that holds its nonce (RFC 9449).
  */
 export async function startResourceServer(options: ResourceServerOptions): Promise<ResourceServer> {
   const calls: ApiCallRecord[] = [];
   let refusals = 0;
+  const guard = createDpopGuard();
+  guard.nonce = crypto.randomUUID();
 
   async function findToken(token: string): Promise<Introspection | undefined> {
     for (const provider of options.providers) {
@@ -69,7 +80,7 @@ export async function startResourceServer(options: ResourceServerOptions): Promi
 
   async function answer(request: IncomingMessage, url: URL): Promise<Answer> {
     const body = await text(request);
-    const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1];
+    const [scheme = "", token] = request.headers.authorization?.split(" ") ?? [];
     if (token === undefined) {
       return {
         status: 401,
@@ -83,11 +94,32 @@ export async function startResourceServer(options: ResourceServerOptions): Promi
     }
     const introspection = await findToken(token);
     if (introspection === undefined) return INVALID_TOKEN;
+    const key = introspection.cnf?.jkt;
+    if (scheme !== (key === undefined ? "Bearer" : "DPoP")) return INVALID_TOKEN;
+    if (key !== undefined) {
+      const { method = "", headers } = request;
+      const proven = new Request(url, { method, headers: { dpop: String(headers["dpop"]) } });
+      const proof = await guard.check(proven, token);
+      if ("objection" in proof)
+        return {
+          status: 401,
+          body: { error: proof.objection },
+          challenge: `DPoP error="${proof.objection}", algs="ES256"`,
+          nonce: guard.nonce,
+        };
+      if (proof.thumbprint !== key) return INVALID_TOKEN;
+    }
+    const resource = /^\/(files|mail)\//.exec(url.pathname)?.[0];
+    if (introspection.aud !== (resource && origin + resource)) return INVALID_TOKEN;
+    if (resource !== undefined) return { status: 200, body: { from: url.pathname } };
     switch (`${request.method} ${url.pathname}`) {
       case "GET /me":
         return { status: 200, body: { account: introspection.sub, scope: introspection.scope } };
       case "GET /workflows":
         return listWorkflows(introspection);
+      case "GET /safe":
+      case "POST /safe":
+        return openSafe(introspection, request.method === "POST" ? body : undefined);
       case "POST /echo":
         return { status: 200, body: { received: body, calls: countCalls(url.pathname) + 1 } };
       default:
@@ -106,8 +138,9 @@ export async function startResourceServer(options: ResourceServerOptions): Promi
       return;
     }
     const url = new URL(request.url ?? "/", origin);
-    const { status, body, challenge } = await answer(request, url);
+    const { status, body, challenge, nonce } = await answer(request, url);
     calls.push({ method: request.method ?? "", target: url.pathname + url.search, status });
+    if (nonce !== undefined) response.setHeader("DPoP-Nonce", nonce);
     if (challenge !== undefined) response.setHeader("WWW-Authenticate", challenge);
     response.writeHead(status, { "Content-Type": "application/json", "Cache-Control": "no-store" });
     response.end(JSON.stringify(body));
@@ -144,11 +177,21 @@ function listWorkflows(introspection: Introspection): Answer {
   };
 }
 
+function openSafe({ acr, auth_time: at = 0 }: Introspection, put: string | undefined): Answer {
+  const isRecent = Date.now() / 1000 - at <= SAFE_SIGN_IN;
+  if (acr === "gold" && isRecent) return { status: 200, body: { safe: "open", put } };
+  return {
+    status: 401,
+    body: { error: "insufficient_user_authentication" },
+    challenge: `Bearer error="insufficient_user_authentication", acr_values="gold", max_age="${SAFE_SIGN_IN}"`,
+  };
+}
+
 /** No cookies are involved: whoever holds a token may call from anywhere. */
 function allowEveryOrigin(response: ServerResponse): void {
   response.setHeader("Access-Control-Allow-Origin", "*");
   response.setHeader("Access-Control-Allow-Methods", "GET, POST");
-  response.setHeader("Access-Control-Allow-Headers", "Authorization, Content-Type");
-  response.setHeader("Access-Control-Expose-Headers", "WWW-Authenticate");
+  response.setHeader("Access-Control-Allow-Headers", "Authorization, Content-Type, DPoP");
+  response.setHeader("Access-Control-Expose-Headers", "WWW-Authenticate, DPoP-Nonce");
   response.setHeader("Access-Control-Max-Age", "600");
 }

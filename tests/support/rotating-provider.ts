@@ -1,5 +1,6 @@
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import type { ProviderMetadata, ProviderProfile } from "../../src/oauth/provider-profile.ts";
+import { createDpopGuard, type DpopGuard } from "./dpop-guard.ts";
 
 /** Something that stays shut until a test opens it. */
 export interface Gate {
@@ -54,6 +55,8 @@ export interface TokenRequest {
   readonly overlaps: boolean;
   /** What the provider made of it. */
   outcome: "pending" | "tokens" | "refused" | "ignored";
+  /** What it asked an access token for (RFC 8707). */
+  readonly resources: readonly string[];
 }
 
 export interface Revocation {
@@ -65,6 +68,8 @@ interface Family {
   readonly sub: string;
   readonly scope: string;
   revoked: boolean;
+  /** Thumbprint of the key that its tokens are bound to. */
+  thumbprint?: string | undefined;
 }
 
 interface Issued {
@@ -72,6 +77,8 @@ interface Issued {
   readonly family: Family;
   used: boolean;
   expiresAt: number;
+  /** The resource that an access token is for. */
+  readonly resource: string | undefined;
 }
 
 interface Grant {
@@ -80,13 +87,14 @@ interface Grant {
 }
 
 interface Code extends Grant {
+  readonly dpopThumbprint: string | null;
   readonly challenge: string;
   readonly redirectUri: string;
 }
 
 export type RotatingProvider = Awaited<ReturnType<typeof createRotatingProvider>>;
 
-const endpoints = ["discovery", "jwks", "token", "revoke", "userinfo"] as const;
+const endpoints = ["discovery", "jwks", "par", "token", "revoke", "userinfo"] as const;
 type Endpoint = (typeof endpoints)[number];
 
 const clientId = "pixy";
@@ -121,6 +129,14 @@ export async function createRotatingProvider({
     revocations: [] as Revocation[],
     /** Requests without any token that only ask whether anybody is there. */
     probes: 0,
+    /** Looks at the proofs that come to the provider. */
+    dpop: createDpopGuard(),
+    /** Every authorization request that was pushed. */
+    pushed: [] as URLSearchParams[],
+    /** What the next pushes are refused with. */
+    pushErrors: [] as string[],
+    /** Seconds. */
+    pushLife: 60,
     /** For the token requests to come, in order; what is not named goes well. */
     faults: [] as (TokenFault | undefined)[],
     /** Endpoints that do not answer at all. */
@@ -136,6 +152,8 @@ export async function createRotatingProvider({
     userinfo: {} as Record<string, unknown>,
     api: {
       calls: [] as ApiCall[],
+      /** Looks at the proofs that come to the API. */
+      dpop: createDpopGuard(),
       /** Decides instead of the API itself; undefined lets it decide. */
       answer: undefined as ((call: ApiCall, request: Request) => Response | undefined) | undefined,
     },
@@ -143,6 +161,7 @@ export async function createRotatingProvider({
       issuer,
       authorization_endpoint: `${issuer}/authorize`,
       token_endpoint: `${issuer}/token`,
+      pushed_authorization_request_endpoint: `${issuer}/par`,
       jwks_uri: `${issuer}/jwks`,
       userinfo_endpoint: `${issuer}/userinfo`,
       revocation_endpoint: `${issuer}/revoke`,
@@ -176,6 +195,8 @@ export async function createRotatingProvider({
       issuer,
       scope: "openid offline_access",
       authorizationParams: {},
+      dpop: false,
+      par: "auto",
       refreshTokens: "vault",
       apis: [{ name: "Me", method: "GET", url: `${apiOrigin}/me` }],
       apiOrigins: [],
@@ -186,7 +207,11 @@ export async function createRotatingProvider({
 
   /** What the provider sends the browser back with when this account allows everything. */
   function authorize(request: URL, sub = "alice"): URL {
-    const asked = request.searchParams;
+    const name = request.searchParams.get("request_uri");
+    const asked =
+      name === null
+        ? request.searchParams
+        : (provider.pushed[Number(name.split(":").at(-1))] ?? new URLSearchParams());
     const code = secret("code");
     const redirectUri = asked.get("redirect_uri") ?? "";
     codes.set(code, {
@@ -194,6 +219,7 @@ export async function createRotatingProvider({
       challenge: asked.get("code_challenge") ?? "",
       redirectUri,
       nonce: asked.get("nonce"),
+      dpopThumbprint: asked.get("dpop_jkt"),
     });
     const answer = new URL(redirectUri);
     answer.searchParams.set("code", code);
@@ -208,11 +234,11 @@ export async function createRotatingProvider({
     return value;
   }
 
-  function issue(kind: "rt" | "at", family: Family): string {
+  function issue(kind: "rt" | "at", family: Family, resource?: string): string {
     const [token, all] = [secret(kind), kind === "rt" ? refreshTokens : accessTokens];
     const expiresAt = now() + (provider.accessTokenLife ?? 3600) * 1000;
     issued[kind] += 1;
-    all.set(token, { number: issued[kind] - 1, family, used: false, expiresAt });
+    all.set(token, { number: issued[kind] - 1, family, used: false, expiresAt, resource });
     return token;
   }
 
@@ -234,16 +260,29 @@ export async function createRotatingProvider({
         return Response.json(jwks);
       case "userinfo":
         return userinfo(request);
+      case "par":
+        return push(request);
       case "revoke":
         return revoke(new URLSearchParams(await request.text()));
       case "token":
-        if (request.method === "POST") return token(new URLSearchParams(await request.text()));
+        if (request.method === "POST")
+          return token(request, new URLSearchParams(await request.clone().text()));
         provider.probes += 1;
         return new Response(null, { status: 405 });
     }
   }
 
-  async function token(form: URLSearchParams): Promise<Response> {
+  async function push(request: Request): Promise<Response> {
+    const proof = await provider.dpop.check(request);
+    if ("objection" in proof) return refuse(proof.objection, provider.dpop.headers());
+    const error = provider.pushErrors.shift();
+    if (error !== undefined) return refuse(error);
+    provider.pushed.push(new URLSearchParams(await request.text()));
+    const request_uri = `urn:ietf:params:oauth:request_uri:${provider.pushed.length - 1}`;
+    return Response.json({ request_uri, expires_in: provider.pushLife }, { status: 201 });
+  }
+
+  async function token(request: Request, form: URLSearchParams): Promise<Response> {
     const sent = form.get("refresh_token") ?? "";
     const others = inFlight.get(sent) ?? 0;
     const entry: TokenRequest = {
@@ -252,6 +291,7 @@ export async function createRotatingProvider({
       at: now(),
       overlaps: sent !== "" && others > 0,
       outcome: "pending",
+      resources: form.getAll("resource"),
     };
     provider.tokenRequests.push(entry);
     const fault = provider.faults.shift() ?? {};
@@ -259,7 +299,7 @@ export async function createRotatingProvider({
     try {
       const { status, retryAfter } = fault;
       const ignored = fault.lost === "before" || status !== undefined;
-      const answer = ignored ? undefined : await process(form, fault);
+      const answer = ignored ? undefined : await process(request, form, fault);
       entry.outcome = answer === undefined ? "ignored" : answer.ok ? "tokens" : "refused";
       fault.held?.arrive();
       await fault.held?.opened;
@@ -273,19 +313,30 @@ export async function createRotatingProvider({
     }
   }
 
-  async function process(form: URLSearchParams, fault: TokenFault): Promise<Response> {
+  async function process(
+    request: Request,
+    form: URLSearchParams,
+    fault: TokenFault,
+  ): Promise<Response> {
+    const proof = await provider.dpop.check(request);
+    if ("objection" in proof) return refuse(proof.objection, provider.dpop.headers());
+    const { thumbprint } = proof;
     if (fault.error !== undefined) return refuse(fault.error);
     if (fault.answer !== undefined) return Response.json(fault.answer);
     if (form.get("client_id") !== clientId) return refuse("invalid_client");
     const isRefresh = form.get("grant_type") === "refresh_token";
-    const grant = isRefresh ? refresh(form, fault.keepsRefreshToken) : await redeem(form);
+    const grant = isRefresh
+      ? refresh(form, thumbprint, fault.keepsRefreshToken)
+      : await redeem(form, thumbprint);
     if (grant === undefined) return refuse("invalid_grant");
+    const [resource, ...others] = form.getAll("resource");
+    if (others.length > 0) return refuse("invalid_target");
     const isOpenId = grant.family.scope.split(" ").includes("openid");
     const refreshToken =
       fault.keepsRefreshToken === true ? form.get("refresh_token") : issue("rt", grant.family);
     return Response.json({
-      access_token: issue("at", grant.family),
-      token_type: "Bearer",
+      access_token: issue("at", grant.family, resource),
+      token_type: thumbprint === undefined ? "Bearer" : "DPoP",
       expires_in: provider.accessTokenLife,
       refresh_token: refreshToken,
       scope: grant.family.scope,
@@ -294,16 +345,23 @@ export async function createRotatingProvider({
     });
   }
 
-  function refresh(form: URLSearchParams, keeps: boolean | undefined): Grant | undefined {
+  function refresh(
+    form: URLSearchParams,
+    thumbprint: string | undefined,
+    keeps: boolean | undefined,
+  ): Grant | undefined {
     const known = refreshTokens.get(form.get("refresh_token") ?? "");
-    if (known === undefined) return undefined;
+    if (known === undefined || known.family.thumbprint !== thumbprint) return undefined;
     if (known.used) known.family.revoked = true;
     if (known.family.revoked) return undefined;
     known.used = keeps !== true;
     return { family: known.family, nonce: null };
   }
 
-  async function redeem(form: URLSearchParams): Promise<Code | undefined> {
+  async function redeem(
+    form: URLSearchParams,
+    thumbprint: string | undefined,
+  ): Promise<Code | undefined> {
     const code = codes.get(form.get("code") ?? "");
     codes.delete(form.get("code") ?? "");
     const verifier = new TextEncoder().encode(form.get("code_verifier") ?? "");
@@ -313,8 +371,11 @@ export async function createRotatingProvider({
       .replaceAll("/", "_");
     const isGood =
       code?.challenge === challenge.replace("=", "") &&
-      code.redirectUri === form.get("redirect_uri");
-    return isGood ? code : undefined;
+      code.redirectUri === form.get("redirect_uri") &&
+      (code.dpopThumbprint === null || code.dpopThumbprint === thumbprint);
+    if (!isGood) return undefined;
+    code.family.thumbprint = thumbprint;
+    return code;
   }
 
   async function signIdToken(
@@ -353,37 +414,51 @@ export async function createRotatingProvider({
     return new Response(null);
   }
 
-  function userinfo(request: Request): Response {
-    const holder = holderOf(request);
+  async function userinfo(request: Request): Promise<Response> {
+    const holder = await holderOf(request, provider.dpop);
+    if (holder !== undefined && "objection" in holder)
+      return challenge(holder.objection, provider.dpop);
     return holder === undefined
       ? new Response(null, { status: 401 })
       : Response.json({ sub: holder.family.sub, ...provider.userinfo });
   }
 
-  function holderOf(request: Request): Issued | undefined {
-    const known = accessTokens.get(
-      request.headers.get("authorization")?.replace(/^Bearer /, "") ?? "",
-    );
-    return known === undefined || known.family.revoked || known.expiresAt <= now()
-      ? undefined
-      : known;
+  async function holderOf(
+    request: Request,
+    guard: DpopGuard,
+  ): Promise<Issued | { objection: string } | undefined> {
+    const [scheme, token = ""] = request.headers.get("authorization")?.split(" ") ?? [];
+    const known = accessTokens.get(token);
+    if (known === undefined || known.family.revoked || known.expiresAt <= now()) return undefined;
+    const { thumbprint } = known.family;
+    if (scheme !== (thumbprint === undefined ? "Bearer" : "DPoP")) return undefined;
+    if (thumbprint === undefined) return known;
+    const proof = await guard.check(request, token);
+    if ("objection" in proof) return proof;
+    return proof.thumbprint === thumbprint ? known : undefined;
   }
 
   async function callApi(request: Request, url: URL): Promise<Response> {
-    const token = accessTokens.get(
-      request.headers.get("authorization")?.replace(/^Bearer /, "") ?? "",
-    );
+    const token = accessTokens.get(request.headers.get("authorization")?.split(" ")[1] ?? "");
+    const holder = await holderOf(request, provider.api.dpop);
+    const isHere =
+      holder !== undefined &&
+      !("objection" in holder) &&
+      (holder.resource === undefined || url.href.startsWith(holder.resource));
     const call: ApiCall = {
       method: request.method,
       path: url.pathname,
       body: await request.clone().text(),
       type: request.headers.get("content-type"),
       token: token?.number,
-      status: holderOf(request) === undefined ? 401 : 200,
+      resource: token?.resource,
+      status: isHere ? 200 : 401,
     };
     const answer = provider.api.answer?.(call, request);
     provider.api.calls.push({ ...call, status: answer?.status ?? call.status });
     if (answer !== undefined) return answer;
+    if (holder !== undefined && "objection" in holder)
+      return challenge(holder.objection, provider.api.dpop);
     if (call.status === 401) {
       const challenge = { "www-authenticate": 'Bearer error="invalid_token"' };
       return new Response("no", { status: 401, headers: challenge });
@@ -402,12 +477,20 @@ export interface ApiCall {
   readonly type: string | null;
   /** Number of the access token that came with it. */
   readonly token: number | undefined;
+  /** What that token is for. */
+  readonly resource: string | undefined;
   readonly status: number;
 }
 
-function refuse(error: string): Response {
+function refuse(error: string, headers: Record<string, string> = {}): Response {
   const status = error === "invalid_client" ? 401 : 400;
-  return Response.json({ error, error_description: "no" }, { status });
+  return Response.json({ error, error_description: "no" }, { status, headers });
+}
+
+/** RFC 9449 §7.1 */
+function challenge(objection: string, guard: DpopGuard): Response {
+  const headers = { ...guard.headers(), "www-authenticate": `DPoP error="${objection}"` };
+  return new Response("no", { status: 401, headers });
 }
 
 function endpointOf({ pathname }: URL): Endpoint | undefined {

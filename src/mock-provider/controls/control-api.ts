@@ -3,7 +3,7 @@ import { parseSelector } from "../misbehaviour/chosen-scenario.ts";
 import type { Issuers } from "../issuers.ts";
 import { policySchema } from "../misbehaviour/policy.ts";
 import type { MockProvider } from "../provider.ts";
-import { setLifetimes } from "./provider-controls.ts";
+import { endAllSessions, expireAccessTokens, setLifetimes } from "./provider-controls.ts";
 import {
   AccessDenied,
   InvalidRequest,
@@ -46,9 +46,10 @@ const changesSchema = v.strictObject({
 
 /**
  * Lets programs steer a provider that is served over HTTP: `GET /.well-known/mock-provider` tells
- * what it knows, `PUT …/settings` changes how it behaves, `POST …/reset` forgets everything. Only
- * programs on this machine, and no web pages of other origins: answers carry no CORS headers, and a
- * request that a foreign page sent without asking first is refused.
+ * what it knows, `PUT …/settings` changes how it behaves, `POST …/reset` forgets everything, and
+ * `POST …/expire-tokens`, `…/end-sessions` and `…/rotate-keys` do what the drawer does in a tab.
+ * Only programs on this machine, and no web pages of other origins: answers carry no CORS headers,
+ * and a request that a foreign page sent without asking first is refused.
  *
  * @returns undefined when the request is for somebody else
  */
@@ -79,6 +80,15 @@ async function control(provider: MockProvider, path: string, request: Request): 
       return dumpState(provider);
     case "POST /reset":
       await provider.reset();
+      return dumpState(provider);
+    case "POST /expire-tokens":
+      await expireAccessTokens(provider);
+      return dumpState(provider);
+    case "POST /end-sessions":
+      await endAllSessions(provider);
+      return dumpState(provider);
+    case "POST /rotate-keys":
+      await provider.keys.rotate();
       return dumpState(provider);
     case "PUT /settings":
       await changeSettings(provider, await request.text());

@@ -1,6 +1,6 @@
 import { revokeConsent } from "../state/consent.ts";
 import type { Schedule } from "../misbehaviour/chosen-scenario.ts";
-import { revokeAllGrants, revokeApprovals, revokeGrant } from "../state/revoke-grant.ts";
+import { revokeAllGrants, revokeApprovals, revokeGrant } from "../state/grants.ts";
 import type { MockProvider } from "../provider.ts";
 import type { ScenarioName } from "../scenarios.ts";
 import type { Lifetimes, State } from "../state/state.ts";

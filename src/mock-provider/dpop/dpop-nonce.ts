@@ -6,7 +6,11 @@ const ROTATION = 60;
 /** Seconds for which a nonce is taken: when it is replaced, it is good for a while longer. */
 const LIFETIME = 2 * ROTATION;
 
-/** Whether the nonce of a proof is one of ours and young enough (RFC 9449 §8). */
+/**
+ * Whether the nonce of a proof is one of ours and young enough (RFC 9449 §8).
+ *
+ * @param now seconds since the epoch
+ */
 export function acceptsNonce(state: State, nonce: string | undefined, now: number): boolean {
   return state.dpopNonces.some(({ value, issuedAt }) => value === nonce && isTaken(issuedAt, now));
 }
@@ -14,6 +18,7 @@ export function acceptsNonce(state: State, nonce: string | undefined, now: numbe
 /**
  * Replaces the nonce when its time has come, and forgets those that are not taken any more.
  *
+ * @param now seconds since the epoch
  * @returns the nonce for the next proof
  */
 export function rotateNonce(state: State, now: number, createSecret: () => string): string {

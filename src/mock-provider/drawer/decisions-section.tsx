@@ -23,7 +23,7 @@ export function DecisionsSection({ provider }: SectionProps) {
         </label>
       }
     >
-      <p className="rig-soft">In this tab, since it was loaded. Kept in its memory only.</p>
+      <p className="rig-soft">In this tab, until it is closed. Other tabs do not see it.</p>
       {shown.length === 0 ? (
         <Nothing>{failedOnly ? "Nothing failed." : "Nothing was asked yet."}</Nothing>
       ) : null}

@@ -1,3 +1,4 @@
+import { isInForce } from "../state/grants.ts";
 import { grantHistory } from "../state/grant-history.ts";
 import {
   endAllSessions,
@@ -14,7 +15,7 @@ import { describeAge, describeDuration } from "./time-words.ts";
 export function SessionsSection({ provider, state, run }: SectionProps) {
   const now = provider.epochTime();
   const grants = [...state.grants.values()];
-  const live = grants.filter(({ revocation, expiresAt }) => !revocation && expiresAt > now);
+  const live = grants.filter((grant) => isInForce(grant, now));
   const ended = grants.length - live.length;
   return (
     <>

@@ -25,7 +25,10 @@ export function describeSkew(seconds: number): string {
   return `${seconds >= 0 ? "+" : "\u2212"}${describeDuration(Math.abs(seconds))}`;
 }
 
-/** @param seconds since the epoch */
+/**
+ * @param seconds since the epoch
+ * @param now seconds since the epoch
+ */
 export function describeAge(seconds: number, now: number): string {
   return now - seconds < 1 ? "now" : `${describeDuration(now - seconds)} ago`;
 }

@@ -8,7 +8,7 @@ import { sha256 } from "../tokens/token-hash.ts";
 import { requireParameter } from "../messages/form.ts";
 import { checkCodeVerifier } from "./check-code-verifier.ts";
 import type { TokenRequest } from "./token-request.ts";
-import { revokeGrant } from "../state/revoke-grant.ts";
+import { revokeGrant } from "../state/grants.ts";
 import { seedGrant, startGrant } from "./start-grant.ts";
 
 /**

@@ -10,7 +10,7 @@ import { apiAudience, seedAccessToken } from "../tokens/access-token.ts";
 import { type IssuedTokens, recordAccessToken } from "../tokens/issue-tokens.ts";
 import { sha256 } from "../tokens/token-hash.ts";
 import type { TokenRequest } from "./token-request.ts";
-import { revokeGrant } from "../state/revoke-grant.ts";
+import { revokeGrant } from "../state/grants.ts";
 
 /**
  * Refreshes (RFC 6749 §6) and rotates: every refresh token is good for one use, and a second use

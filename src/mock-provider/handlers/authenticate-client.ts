@@ -59,6 +59,12 @@ export function authenticateClient(
   return client;
 }
 
+/** @returns whom a request names as its client, true or not */
+export function readClientId(request: Request, params: URLSearchParams): string | undefined {
+  const basic = readBasic(request.headers.get("authorization") ?? "");
+  return basic?.clientId ?? params.get("client_id") ?? undefined;
+}
+
 function expectation({ tokenEndpointAuthMethod }: Client): string {
   return tokenEndpointAuthMethod === "none"
     ? "this is a public client: send client_id only, no secret"

@@ -1,7 +1,7 @@
 import { quoteUri } from "../registration/check-redirect-uri.ts";
 import { readParameter } from "../authorization/authorization-request.ts";
 import type { DecisionTrace } from "../decision-log.ts";
-import { revokeApprovals, revokeGrant } from "../state/revoke-grant.ts";
+import { revokeApprovals, revokeGrant } from "../state/grants.ts";
 import { misbehave } from "../misbehaviour/misbehaviour.ts";
 import type { MockProvider } from "../provider.ts";
 import { InvalidClient, InvalidRequest } from "../provider-error.ts";

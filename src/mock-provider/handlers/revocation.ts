@@ -1,6 +1,6 @@
 import type { DecisionTrace } from "../decision-log.ts";
 import type { Endpoint } from "../endpoint.ts";
-import { revokeAccessToken, revokeGrant } from "../state/revoke-grant.ts";
+import { revokeAccessToken, revokeGrant } from "../state/grants.ts";
 import { UnauthorizedClient } from "../provider-error.ts";
 import { findTokenKeys } from "../tokens/find-token.ts";
 import { emptyAnswer } from "../messages/answer.ts";

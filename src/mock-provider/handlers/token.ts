@@ -16,7 +16,11 @@ import type { Occasion } from "../misbehaviour/scenario.ts";
 import type { Client } from "../state/state.ts";
 import { type IssuedTokens, makeTokenResponse } from "../tokens/issue-tokens.ts";
 import { jsonAnswer } from "../messages/answer.ts";
-import { authenticateClient, clientAuthenticationMethods } from "./authenticate-client.ts";
+import {
+  authenticateClient,
+  clientAuthenticationMethods,
+  readClientId,
+} from "./authenticate-client.ts";
 import { readForm, requireParameter } from "../messages/form.ts";
 
 const grantTypes = new Map<string, GrantType>([
@@ -54,11 +58,19 @@ export const tokenEndpoint: Endpoint = {
       throw error;
     }
   },
+  async forestalled({ provider, request }, trace) {
+    const clientId = readClientId(request, new URLSearchParams(await request.text()));
+    const { clients } = await provider.state.read();
+    if (clientId === undefined || !clients.has(clientId)) return;
+    trace.clientId = clientId;
+    await countFailure(provider, clientId);
+  },
 };
 
 const occasions = new Map<string, Occasion>([
   ["authorization_code", "code exchange"],
   ["refresh_token", "refresh"],
+  ["urn:ietf:params:oauth:grant-type:device_code", "device poll"],
 ]);
 
 async function grantTokens(context: EndpointContext, trace: DecisionTrace): Promise<IssuedTokens> {

@@ -11,6 +11,7 @@ export const occasions = [
   "device authorization",
   "code exchange",
   "refresh",
+  "device poll",
   "other grant",
   "userinfo",
   "revocation",
@@ -95,6 +96,8 @@ export type ScenarioGroup =
   | "refresh"
   | "userinfo and API"
   | "logout and revocation"
+  | "device authorization"
+  | "registration"
   | "network"
   | "provider policy";
 

@@ -31,6 +31,7 @@ export function fieldsFrom(form: URLSearchParams): AccountFields {
   return { sub: read("sub"), name: read("name"), email: read("email"), claims: read("claims") };
 }
 
+/** @param before the account that the form changes, if it does */
 export function readAccount(fields: AccountFields, before: Account | undefined): AccountReading {
   const { sub, name, email } = fields;
   const claims = readClaims(fields.claims);
@@ -38,7 +39,7 @@ export function readAccount(fields: AccountFields, before: Account | undefined):
     // OpenID Connect Core 1.0 §2: at most 255 ASCII characters.
     ...(/^[\x20-\x7e]{1,255}$/.test(sub) ? {} : { sub: "Write 1 to 255 ASCII characters." }),
     ...(name === "" ? { name: "Write a name, any name." } : {}),
-    ...(email === "" || /^\S+@\S+$/.test(email) ? {} : { email: "This is no email address." }),
+    ...(email === "" || /^\S+@\S+$/.test(email) ? {} : { email: "This is not an email address." }),
     ...(typeof claims === "string" ? { claims } : {}),
   };
   if (typeof claims === "string" || Object.keys(problems).length > 0) return { problems };

@@ -1,3 +1,4 @@
+import { pagePaths } from "../page-paths.ts";
 import type { IndexView, ScenarioGroupRow } from "./index-view.ts";
 import { MockIdFrame } from "./mock-id-frame.tsx";
 import { StepButton, StepForm } from "./step-form.tsx";
@@ -10,6 +11,7 @@ export function IndexPage({
 }: {
   view: IndexView;
 }) {
+  const account = `${issuer}${pagePaths.account}`;
   return (
     <MockIdFrame heading="A pretend OpenID provider" wide>
       <p className="mock-id-lead">
@@ -30,7 +32,7 @@ export function IndexPage({
         <div>
           <dt>Signed in, and connected applications</dt>
           <dd>
-            <a href={`${issuer}/account`}>{`${issuer}/account`}</a>
+            <a href={account}>{account}</a>
           </dd>
         </div>
       </dl>
@@ -69,8 +71,15 @@ export function IndexPage({
         <li>
           <code>PUT {issuer}/.well-known/mock-provider/settings</code>
           <p>
-            Any of accessTokenLifetime, idTokenLifetime, codeLifetime, grantLifetime, latency (ms),
-            clockSkew (s), scenarios, policy, as JSON.
+            Any of accessTokenLifetime, idTokenLifetime, codeLifetime, grantLifetime,
+            deviceCodeLifetime, pushedRequestLifetime and clockSkew (s), latency (ms), scenarios and
+            policy, as JSON.
+          </p>
+        </li>
+        <li>
+          <code>POST {issuer}/.well-known/mock-provider/expire-tokens</code>
+          <p>
+            The next call with an access token says 401. In the same way: end-sessions, rotate-keys.
           </p>
         </li>
         <li>

@@ -33,6 +33,7 @@ export interface ScenarioRow {
   readonly does: string;
 }
 
+/** @param rootIssuer the issuer without scenarios, below which the others are */
 export async function indexView(provider: MockProvider, rootIssuer: string): Promise<IndexView> {
   const { clients, accounts } = await provider.state.read();
   return {

@@ -1,4 +1,5 @@
 import { secondFactorAcr } from "../tokens/acr.ts";
+import { isInForce } from "../state/grants.ts";
 import { revokeConsent } from "../state/consent.ts";
 import { closeSession } from "../handlers/end-session.ts";
 import type { MockProvider } from "../provider.ts";
@@ -54,11 +55,7 @@ function consentsOf(state: State, sub: string, now: number): ConsentRow[] {
       scopes: scope,
       resources: resource,
       grants: [...state.grants.values()].filter(
-        (grant) =>
-          grant.clientId === clientId &&
-          grant.sub === sub &&
-          grant.revocation === undefined &&
-          grant.expiresAt > now,
+        (grant) => grant.clientId === clientId && grant.sub === sub && isInForce(grant, now),
       ).length,
     }));
 }

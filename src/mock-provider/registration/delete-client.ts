@@ -1,4 +1,4 @@
-import { revokeGrant } from "../state/revoke-grant.ts";
+import { revokeGrant } from "../state/grants.ts";
 import type { State } from "../state/state.ts";
 
 /**

@@ -85,7 +85,7 @@ export const metadataScenarios = {
     change: () => ({ registration_endpoint: null, op_policy_uri: null, op_tos_uri: null }),
   }),
   "discovery-none-not-listed": metadata({
-    does: "leaves none out of its list of client authentication methods, although it accepts it",
+    does: 'has no "none" in its list of client authentication methods, although it accepts it',
     breaks: "nothing that a client could rely on: real providers do this",
     goodClient: "tries as a public client",
     change: () => ({

@@ -13,6 +13,7 @@ const acting: readonly Occasion[] = [
   "device authorization",
   "code exchange",
   "refresh",
+  "device poll",
   "other grant",
   "revocation",
   "registration",

@@ -4,5 +4,6 @@ import type { Occasion } from "../misbehaviour/scenario.ts";
 export const tokenRequests = [
   "code exchange",
   "refresh",
+  "device poll",
   "other grant",
 ] as const satisfies readonly Occasion[];

@@ -1,4 +1,4 @@
-import { revokeApprovals, revokeGrant } from "./revoke-grant.ts";
+import { revokeApprovals, revokeGrant } from "./grants.ts";
 import type { Consent, State } from "./state.ts";
 
 /** What a client asks an account for. */

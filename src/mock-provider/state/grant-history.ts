@@ -7,6 +7,7 @@ export interface GrantHistory {
   readonly refreshes: number;
 }
 
+/** Nothing of it is stored: it is read off the tokens that are still known. */
 export function grantHistory(state: State, grantId: string): GrantHistory {
   const ofGrant = (token: { grantId: string }) => token.grantId === grantId;
   const refreshTokens = [...state.refreshTokens.values()].filter(ofGrant);

@@ -15,7 +15,11 @@ const ACCESS_TOKEN_MEMORY = 3600;
 /** How many used refresh tokens of a grant are remembered, the latest ones. */
 const USED_REFRESH_TOKENS = 200;
 
-/** Forgets what can no longer matter, so that a short token lifetime does not pile up records. */
+/**
+ * Forgets what can no longer matter, so that a short token lifetime does not pile up records.
+ *
+ * @param now seconds since the epoch
+ */
 export function pruneState(state: State, now: number): void {
   forget(state.codes, (code) => code.expiresAt + MEMORY < now);
   forget(state.accessTokens, (token) => token.expiresAt + ACCESS_TOKEN_MEMORY < now);

@@ -23,6 +23,7 @@ export interface AccessTokenSeed {
 /** Seconds that an access token lives where the policy wants it short. */
 const SHORT = 5;
 
+/** @param policy says whether the token is opaque, and whether it is to be short-lived */
 export async function seedAccessToken(
   provider: MockProvider,
   policy: Policy,

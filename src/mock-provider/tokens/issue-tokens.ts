@@ -22,6 +22,8 @@ export interface IssuedTokens {
 /**
  * Notes an access token in the state, inside the transaction that decided to issue it, and the ID
  * token that comes along.
+ *
+ * @param now seconds since the epoch
  */
 export function recordAccessToken(
   state: State,

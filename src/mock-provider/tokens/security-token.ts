@@ -2,6 +2,7 @@ import { decodeProtectedHeader } from "jose";
 import * as v from "valibot";
 import type { MockProvider } from "../provider.ts";
 import { InvalidRequest } from "../provider-error.ts";
+import { isInForce } from "../state/grants.ts";
 import type { Grant, State } from "../state/state.ts";
 import { apiAudience } from "./access-token.ts";
 import { type TokenKeys, findTokenKeys } from "./find-token.ts";
@@ -100,7 +101,7 @@ function findIdToken(claims: IdTokenClaims | undefined): FindSecurityToken {
 
 function liveGrant(state: State, id: string | undefined, now: number): Grant | undefined {
   const grant = state.grants.get(id ?? "");
-  return grant?.revocation === undefined && grant && now < grant.expiresAt ? grant : undefined;
+  return grant !== undefined && isInForce(grant, now) ? grant : undefined;
 }
 
 function factsOf({ id, sub, clientId, sessionId, authTime, acr, actor }: Grant) {

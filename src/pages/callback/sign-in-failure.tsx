@@ -1,6 +1,6 @@
 import { Link } from "react-router";
 import type { SignInState } from "../../queries/callback-queries.ts";
-import { useConnect, useReconnect } from "../../queries/connection-queries.ts";
+import { useConnect, useReconnect, useStepUp } from "../../queries/connection-queries.ts";
 import { QueriesProvider } from "../../queries/queries-provider.tsx";
 import { Failure } from "../failure.tsx";
 import { Page } from "../page.tsx";
@@ -16,23 +16,25 @@ export function SignInFailure(failed: FailedSignIn) {
   );
 }
 
-function Explained({ error, connectionId, profileId, returnTo }: FailedSignIn) {
+function Explained({ error, connectionId, profileId, stepUp, returnTo }: FailedSignIn) {
   const connect = useConnect();
   const reconnect = useReconnect();
-  const again =
-    connectionId !== undefined
-      ? () => reconnect.mutate({ connectionId, returnTo })
-      : profileId !== undefined
-        ? () => connect.mutate({ profileId, returnTo })
-        : undefined;
-  const retried = connect.error ?? reconnect.error;
+  const ask = useStepUp();
+  const again = () => {
+    if (connectionId !== undefined && stepUp !== undefined)
+      ask.mutate({ connectionId, ...stepUp, returnTo });
+    else if (connectionId !== undefined) reconnect.mutate({ connectionId, returnTo });
+    else if (profileId !== undefined) connect.mutate({ profileId, returnTo });
+  };
+  const hasWay = connectionId !== undefined || profileId !== undefined;
+  const retried = connect.error ?? reconnect.error ?? ask.error;
   return (
     <Page title="Sign-in failed">
       <Failure
         error={retried ?? error}
-        busy={connect.isPending || reconnect.isPending}
+        busy={connect.isPending || reconnect.isPending || ask.isPending}
         // A code is used once: trying again means signing in again.
-        remedies={{ signInAgain: again }}
+        remedies={{ signInAgain: hasWay ? again : undefined }}
         secondary={
           <Link to="/" className="btn">
             Connections

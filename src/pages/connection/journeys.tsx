@@ -10,6 +10,7 @@ import { Section } from "../page.tsx";
 const kinds = {
   connect: "Connect",
   reconnect: "Reconnect",
+  "step-up": "Step-up",
   refresh: "Refresh",
   disconnect: "Disconnect",
 } as const;

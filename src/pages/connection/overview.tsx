@@ -66,10 +66,21 @@ export function Overview({ connection, storage }: OverviewProps) {
             <RelativeTime at={connection.accessTokenReceivedAt} />
           </Fact>
           <Fact name="Obtained">Authorization code with PKCE (S256)</Fact>
+          {connection.keyThumbprint !== undefined && (
+            <Fact name="Bound to key">
+              <ProtocolValue value={connection.keyThumbprint} what="key thumbprint" length={20} />
+            </Fact>
+          )}
           <Fact name="Connected">
             <RelativeTime at={connection.connectedAt} />
           </Fact>
         </dl>
+        {connection.keyThumbprint !== undefined && (
+          <p className="text-13 text-ink-soft">
+            The tokens work only with a key of this browser that nobody can read (DPoP, ES256): a
+            stolen copy of them is worthless elsewhere.
+          </p>
+        )}
       </section>
 
       <section className="panel-cell" aria-labelledby="refresh">

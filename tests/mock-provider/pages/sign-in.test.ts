@@ -102,7 +102,7 @@ describe("who signs in", () => {
     ["a subject beyond ASCII", { sub: "zo\u00eb" }, "sub", /ASCII/],
     ["a subject that is too long", { sub: "x".repeat(256) }, "sub", /255/],
     ["no name", { name: "" }, "name", /a name/],
-    ["an email without @", { email: "carol" }, "email", /no email address/],
+    ["an email without @", { email: "carol" }, "email", /not an email address/],
     [
       "claims that are no JSON",
       { claims: '{"a": 1,' },

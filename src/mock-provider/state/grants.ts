@@ -1,9 +1,14 @@
 import type { Grant, State } from "./state.ts";
 
+/** @param now seconds since the epoch */
+export function isInForce({ revocation, expiresAt }: Grant, now: number): boolean {
+  return revocation === undefined && now < expiresAt;
+}
+
 /**
- * Ends a grant, and with it every token of its family. The grant itself stays
- * until its time is over, so that its tokens can be answered with the reason. What was exchanged for
- * one of its tokens ends with it.
+ * Ends a grant, and with it every token of its family. The grant itself stays until its time is over,
+ * so that its tokens can be answered with the reason. What was exchanged for one of its tokens ends
+ * with it.
  *
  * @param now seconds since the epoch
  */

@@ -1,0 +1,64 @@
+import type { DpopProver } from "../oauth/dpop.ts";
+import type { RecordStore } from "../vault/record-store.ts";
+import type { ConnectionStore } from "./connection-store.ts";
+
+/** A key by the name under which the vault has it. */
+export interface NamedKey {
+  readonly id: string;
+  readonly prover: DpopProver;
+}
+
+/**
+ * The keys that the tokens of connections are bound to. What works with them is loaded with the
+ * first of them: most connections have none.
+ */
+export interface DpopKeys {
+  /** Makes a key and keeps it. @returns `outlivesPage`: false where the browser cannot keep it */
+  make(): Promise<NamedKey & { readonly outlivesPage: boolean }>;
+  /**
+   * The key of an id, the same for everybody in this tab, so that all know the newest nonces.
+   *
+   * @throws OAuthError `vault_key_lost` when there is none any more
+   */
+  open(id: string): Promise<DpopProver>;
+  /** Before a connection names it for good: nobody may have swept it up meanwhile. */
+  keep(id: string): Promise<void>;
+  /** Never fails: a key that stays behind is swept up later. */
+  remove(id: string | undefined): Promise<void>;
+  /** Removes the keys of sign-ins that were abandoned. */
+  sweep(connections: Pick<ConnectionStore, "keyIds">): Promise<void>;
+}
+
+/** What keys are made of. */
+export interface DpopKeyParts {
+  readonly records: RecordStore;
+  readonly now: () => number;
+  readonly randomId: () => string;
+}
+
+/** What works with keys is loaded when the first of them is asked for: most connections have none. */
+export function createDpopKeys(parts: DpopKeyParts): DpopKeys {
+  let loading: Promise<DpopKeys> | undefined;
+  const load = () =>
+    (loading ??= import("./dpop-key-ring.ts").then(
+      ({ createDpopKeyRing }) => createDpopKeyRing(parts),
+      (error: unknown) => {
+        // A chunk that did not arrive may arrive the next time.
+        loading = undefined;
+        throw error;
+      },
+    ));
+  return {
+    make: async () => (await load()).make(),
+    open: async (id) => (await load()).open(id),
+    keep: async (id) => (await load()).keep(id),
+    async remove(id) {
+      if (id !== undefined)
+        await load().then(
+          (keys) => keys.remove(id),
+          () => undefined,
+        );
+    },
+    sweep: async (connections) => (await load()).sweep(connections),
+  };
+}

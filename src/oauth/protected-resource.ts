@@ -1,0 +1,66 @@
+import {
+  customFetch,
+  protectedResourceRequest,
+  type WWWAuthenticateChallenge,
+  WWWAuthenticateChallengeError,
+} from "oauth4webapi";
+import type { DpopProver } from "./dpop.ts";
+import { ENDPOINTS_ALREADY_CHECKED } from "./oauth-client.ts";
+import type { AccessToken } from "./token-set.ts";
+
+/** An answer of whatever status, with what its WWW-Authenticate header says. */
+export interface ResourceAnswer {
+  readonly response: Response;
+  readonly challenges: readonly WWWAuthenticateChallenge[];
+}
+
+/**
+ * Sends a request with an access token to a protected resource, with a proof of possession where the
+ * token is bound to a key.
+ *
+ * @param request `headers` of the caller; those that authorize are ours
+ * @param options `send`: sends it with the headers given; called again when the proof is objected to
+ * @returns the answer; a challenge is no failure here
+ * @throws OAuthError `dpop_rejected`, and whatever `send` throws
+ * @see RFC 6750 §2.1, RFC 9449 §7.1
+ */
+export async function requestResource(
+  access: Pick<AccessToken, "token">,
+  request: { readonly method: string; readonly url: string; readonly headers: Headers },
+  {
+    send,
+    dpop,
+  }: {
+    send: (headers: Record<string, string>) => Promise<Response>;
+    dpop?: DpopProver | undefined;
+  },
+): Promise<ResourceAnswer> {
+  const headers = new Headers(request.headers);
+  headers.delete("authorization");
+  headers.delete("dpop");
+  const attempt = async (): Promise<ResourceAnswer> => {
+    let response: Response | undefined;
+    try {
+      return {
+        response: await protectedResourceRequest(
+          access.token,
+          request.method,
+          new URL(request.url),
+          headers,
+          null,
+          {
+            ...ENDPOINTS_ALREADY_CHECKED,
+            ...(dpop !== undefined && { DPoP: dpop.handle }),
+            [customFetch]: async (_, { headers: own }) => (response = await send(own)),
+          },
+        ),
+        challenges: [],
+      };
+    } catch (failure) {
+      if (!(failure instanceof WWWAuthenticateChallengeError) || response === undefined)
+        throw failure;
+      return { response, challenges: failure.cause };
+    }
+  };
+  return dpop === undefined ? attempt() : dpop.send(attempt);
+}

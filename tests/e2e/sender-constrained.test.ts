@@ -1,0 +1,166 @@
+import { readStorage } from "./browser-storage.ts";
+import {
+  apiAnswer,
+  connect,
+  connectionCard,
+  expectApiKnows,
+  expectFailure,
+  expectStatus,
+  openConnection,
+  pressOnCard,
+  sendRequest,
+  startConnecting,
+  untilExpired,
+} from "./person.ts";
+import { expect, test } from "./strict-fixtures.ts";
+
+const BOUND = { provider: "Bound" };
+
+/** Proofs that lack the nonce are answered with it: the browser notes each such answer. */
+const OBJECTIONS = /\/(request|token|me|echo)$/;
+
+test("a provider that takes only pushed requests and bound tokens is connected, called and refreshed", async ({
+  page,
+  bound,
+  api,
+  guard,
+}) => {
+  guard.expectFailure(OBJECTIONS);
+  await connect(page, BOUND);
+  await openConnection(page, BOUND);
+  await expectApiKnows(page);
+  await sendRequest(page, "Echo");
+  await expect(apiAnswer(page)).toContainText("hello");
+  await page.goto("./");
+  await pressOnCard(page, "Refresh now", BOUND);
+  await expect
+    .poll(() => bound.tokenRequests("refresh_token").map(({ status }) => status))
+    .toContain(200);
+  await expectStatus(page, "Connected", BOUND);
+  await openConnection(page, BOUND);
+  await expectApiKnows(page);
+
+  const pushes = bound.requests.filter(
+    ({ method, path }) => method === "POST" && path === "/request",
+  );
+  expect(pushes.map(({ status }) => status)).toEqual([400, 201]);
+  // The nonce was learnt from the push; the page that was loaded anew learns it again.
+  expect(bound.tokenRequests("authorization_code").map(({ status }) => status)).toEqual([400, 200]);
+  expect(api.calls.filter(({ status }) => status === 200)).toHaveLength(3);
+  const authorization = guard.addresses.find((address) =>
+    address.startsWith(`${bound.issuer}/auth?`),
+  );
+  expect([...new URL(authorization ?? "").searchParams.keys()].toSorted()).toEqual([
+    "client_id",
+    "request_uri",
+  ]);
+});
+
+test("the key is shown by its thumbprint, stored where nobody can read it, and gone with the connection", async ({
+  page,
+  bound,
+  guard,
+}) => {
+  guard.expectFailure(OBJECTIONS);
+  await connect(page, BOUND);
+  const { keys } = await readStorage(page);
+  expect(keys.filter(({ algorithm }) => algorithm === "ECDSA")).toEqual([
+    { algorithm: "ECDSA", extractable: false },
+    { algorithm: "ECDSA", extractable: true },
+  ]);
+  await openConnection(page, BOUND);
+  await expect(page.getByText("Bound to key")).toBeVisible();
+
+  await page.goto("./");
+  await pressOnCard(page, "Disconnect", BOUND);
+  await page.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
+  await expect(connectionCard(page, BOUND)).toHaveCount(0);
+  const after = await readStorage(page);
+  expect(after.keys.filter(({ algorithm }) => algorithm === "ECDSA")).toEqual([]);
+  expect(bound.errors).toEqual([]);
+});
+
+test("a token that has expired is refreshed with a proof, and one that the provider took back as well", async ({
+  page,
+  bound,
+  api,
+  guard,
+}) => {
+  guard.expectFailure(OBJECTIONS);
+  bound.lifetimes.accessToken = 3;
+  await connect(page, BOUND);
+  await openConnection(page, BOUND);
+  await untilExpired(3);
+  bound.lifetimes.accessToken = 600;
+  await expectApiKnows(page);
+  bound.revokeAccessTokens("alice");
+  await expectApiKnows(page);
+
+  // The answer of the first call may still be in sight.
+  const good = () => bound.tokenRequests("refresh_token").filter(({ status }) => status === 200);
+  await expect.poll(() => good().length).toBe(2);
+  await expect.poll(() => api.calls.at(-1)?.status).toBe(200);
+});
+
+test("a key that the browser has lost ends the connection, and a reconnect makes another one", async ({
+  page,
+  bound,
+  guard,
+}) => {
+  guard.expectFailure(OBJECTIONS);
+  await connect(page, BOUND);
+  await page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open("pixy");
+      request.addEventListener("success", () => resolve(request.result));
+      request.addEventListener("error", () => reject(new Error("IndexedDB refused")));
+    });
+    const transaction = database.transaction("records", "readwrite");
+    transaction.objectStore("records").delete(IDBKeyRange.bound("dpop-key:", "dpop-key;"));
+    await new Promise((resolve) => transaction.addEventListener("complete", resolve));
+    database.close();
+  });
+  await page.reload();
+  await openConnection(page, BOUND);
+  await sendRequest(page, "Who am I");
+  await expectFailure(page, "vault_key_lost");
+  await page.goto("./");
+  await expectStatus(page, "Needs reconnect", BOUND);
+  const sent = bound.tokenRequests("refresh_token").length;
+  expect(sent).toBe(0);
+
+  await pressOnCard(page, "Reconnect", BOUND);
+  await page.getByRole("button", { name: "Allow", exact: true }).click();
+  await expectStatus(page, "Connected", BOUND);
+  await openConnection(page, BOUND);
+  await expectApiKnows(page);
+});
+
+test("a sign-in that is denied leaves no key behind", async ({ page, guard }) => {
+  guard.expectFailure(OBJECTIONS);
+  await startConnecting(page, "Bound");
+  await page.getByRole("button", { name: "Cancel", exact: true }).click();
+  await expectFailure(page, "authorization_denied");
+  const { keys, sessionStorage } = await readStorage(page);
+  expect(keys.filter(({ algorithm }) => algorithm === "ECDSA")).toEqual([]);
+  expect(sessionStorage).not.toContain("codeVerifier");
+});
+
+test("each resource gets an access token of its own, from one refresh token", async ({
+  page,
+  divided,
+  api,
+}) => {
+  const who = { provider: "Divided" };
+  await connect(page, who);
+  await openConnection(page, who);
+  for (const name of ["Files", "Mail", "Files", "Mail"]) {
+    await sendRequest(page, name);
+    await expect(apiAnswer(page)).toContainText(`/${name.toLowerCase()}/all`);
+  }
+  expect(divided.tokenRequests("refresh_token").map(({ status }) => status)).toEqual([200]);
+
+  await expectApiKnows(page);
+  await expect.poll(() => divided.tokenRequests("refresh_token").length).toBe(2);
+  expect(api.calls.every(({ status }) => status === 200)).toBe(true);
+});
