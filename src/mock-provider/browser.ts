@@ -150,7 +150,10 @@ export async function startMockProvider(
 
 /** The entry for the provider, as it would stand in `config.json`. */
 export function mockProviderConfig(origin: string, base: string) {
-  return clientProfile(issuerAt(origin, base), "pixy");
+  return clientProfile(issuerAt(origin, base), "pixy", {
+    id: "mock",
+    name: "Mock provider",
+  });
 }
 
 function issuerAt(origin: string, base: string): string {
