@@ -6,7 +6,7 @@ import type { DecisionLog } from "./decision-log.ts";
 import { handleRequest } from "./handle-request.ts";
 import { emptyAnswer } from "./messages/answer.ts";
 import { scenariosInForce } from "./misbehaviour/misbehaviour.ts";
-import { isPagePath } from "./page-paths.ts";
+import { isIndexPath, isPagePath } from "./page-paths.ts";
 import { endAllSessions, setAccessTokenLifetime } from "./controls/provider-controls.ts";
 import type { MockProviderSetup } from "./provider-options.ts";
 import { startWorker } from "./worker/worker-control.ts";
@@ -77,7 +77,8 @@ export async function startMockProvider(
   const issuer = issuerAt(location.origin, base);
   const issuers = browserIssuers(issuer, options);
   const provider = issuers.root;
-  const isProviderPage = isPagePath(issuers.find(new URL(location.href))?.path ?? "");
+  const path = issuers.find(new URL(location.href))?.path;
+  const isProviderPage = path !== undefined && (isPagePath(path) || isIndexPath(path));
   const probe = `${issuer}/.well-known/mock-provider`;
   const worker = await startWorker({
     base,
