@@ -166,12 +166,14 @@ ${quiet ? "" : "Below comes a line for each request that it decides (--quiet: no
 
 function printDecisions({ log, root }: Issuers): void {
   let last = 0;
-  log.subscribe(() => {
+  const stop = log.subscribe(() => {
     for (const decision of log.entries().filter(({ id }) => id > last)) {
       console.log(decisionLine(decision, root.issuer));
       last = decision.id;
     }
   });
+  // Whoever read along may stop (`| head`); the provider goes on.
+  process.stdout.on("error", stop);
 }
 
 /** The pages are components, which Node cannot import by itself. */

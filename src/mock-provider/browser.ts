@@ -9,6 +9,7 @@ import { scenariosInForce } from "./misbehaviour/misbehaviour.ts";
 import { isIndexPath, isPagePath } from "./page-paths.ts";
 import { endAllSessions, setAccessTokenLifetime } from "./controls/provider-controls.ts";
 import type { MockProviderSetup } from "./provider-options.ts";
+import { isInForce } from "./state/grants.ts";
 import { startWorker } from "./worker/worker-control.ts";
 
 /** What is needed to run the provider in a tab; all of it has a default. */
@@ -38,6 +39,8 @@ export interface MockProviderSnapshot {
   readonly problem: string | undefined;
   /** Seconds. */
   readonly accessTokenLifetime: number | undefined;
+  /** Seconds that the provider's clock is ahead, or behind when negative. */
+  readonly clockSkew: number;
   /** The scenarios that still act at the issuer itself: `name`, `name.once` or `name.after-3`. */
   readonly scenarios: readonly string[];
 }
@@ -59,8 +62,12 @@ export interface MockProviderHandle {
   readonly openControls: () => Promise<void>;
   /** @param lifetime seconds; outstanding access tokens are cut to it */
   readonly setAccessTokenLifetime: (lifetime: number) => Promise<void>;
-  /** Revokes all grants: the next refresh is answered with `invalid_grant`. */
-  readonly endSessions: () => Promise<void>;
+  /**
+   * Revokes all grants: the next refresh is answered with `invalid_grant`.
+   *
+   * @returns whether anybody was signed in or any grant in force
+   */
+  readonly endSessions: () => Promise<boolean>;
   /** Forgets everything, the signing keys too. */
   readonly reset: () => Promise<void>;
 }
@@ -95,6 +102,7 @@ export async function startMockProvider(
     controlled: worker.controlled(),
     problem: worker.problem(),
     accessTokenLifetime: undefined,
+    clockSkew: 0,
     scenarios: [],
   };
   function change(changes: Partial<MockProviderSnapshot>): void {
@@ -111,6 +119,7 @@ export async function startMockProvider(
       storageProblem = undefined;
       change({
         accessTokenLifetime: state.settings.accessTokenLifetime,
+        clockSkew: state.settings.clockSkew,
         scenarios: scenariosInForce(provider, state).map(selectorOf),
         problem: problem(),
       });
@@ -144,7 +153,12 @@ export async function startMockProvider(
       openDrawer(issuers);
     },
     setAccessTokenLifetime: (lifetime) => setAccessTokenLifetime(provider, lifetime),
-    endSessions: () => endAllSessions(provider),
+    async endSessions() {
+      const { sessions, grants } = await provider.state.read();
+      await endAllSessions(provider);
+      const now = provider.epochTime();
+      return sessions.size > 0 || [...grants.values()].some((grant) => isInForce(grant, now));
+    },
     reset: provider.reset,
   };
 }

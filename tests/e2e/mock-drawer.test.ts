@@ -163,7 +163,10 @@ test("a client is added, edited and deleted; a mistake is named and nothing is l
   await form.getByRole("textbox", { name: "Client id" }).fill("notes");
   await form.getByRole("textbox", { name: /^Redirect URIs/ }).fill("javascript:alert(1)");
   await form.getByRole("button", { name: "Save" }).click();
-  await expect(drawer.getByRole("status").last()).toContainText("has a scheme");
+  const uris = form.getByRole("textbox", { name: /^Redirect URIs/ });
+  await expect(form.getByRole("alert")).toContainText("Line 1");
+  await expect(form.getByRole("alert")).toContainText("has a scheme");
+  await expect(uris).toHaveAttribute("aria-invalid", "true");
   await form.getByRole("textbox", { name: /^Redirect URIs/ }).fill("https://notes.example/back");
   await form.getByRole("button", { name: "Save" }).click();
   await expect(form).toHaveCount(0);

@@ -57,7 +57,6 @@ inTab.describe("in the tab", () => {
     await press(page, "Back to Mock ID");
     await press(page, /Alice Example/);
     await expectHeading(page, "Allow Pixy?");
-    await page.getByText("What the application says of itself").click();
     await expectAccessible(page);
 
     const secondFactor = { acr_values: "urn:mock:acr:second-factor" };
@@ -138,7 +137,7 @@ inTab.describe("in the tab", () => {
 
   inTab("an address that is no page's says so", async ({ page }) => {
     await page.goto("./mock/s/no-such-scenario/authorize");
-    await expect(page.getByRole("alert")).toContainText("there is no such page");
+    await expect(page.getByRole("alert")).toContainText("There is no such page");
   });
 });
 

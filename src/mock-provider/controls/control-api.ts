@@ -106,7 +106,11 @@ const methods: Readonly<Record<string, readonly string[]>> = {
 function refusalOf(path: string): ProviderError {
   const allowed = Object.entries(methods).find(([known]) => known === path)?.[1];
   return allowed === undefined
-    ? new NotFound(`there are ${Object.keys(methods).map((known) => `${root}${known}`).join(", ")}`)
+    ? new NotFound(
+        `there are ${Object.keys(methods)
+          .map((known) => `${root}${known}`)
+          .join(", ")}`,
+      )
     : new MethodNotAllowed(allowed);
 }
 

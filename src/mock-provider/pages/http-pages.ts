@@ -88,7 +88,8 @@ async function answer(
   request: Request,
   form: URLSearchParams | undefined,
 ): Promise<Answer> {
-  if (!["GET", "HEAD", "POST"].includes(request.method)) return refuse(new MethodNotAllowed(["GET", "HEAD", "POST"]));
+  if (!["GET", "HEAD", "POST"].includes(request.method))
+    return refuse(new MethodNotAllowed(["GET", "HEAD", "POST"]));
   const { searchParams } = new URL(request.url);
   if (isPagePath(path)) return openPage(provider, path, searchParams, form);
   if (form === undefined) return { kind: "view", view: await indexView(provider, root.issuer) };
