@@ -1,5 +1,5 @@
-import { expect, it, onTestFinished } from "vitest";
 // example: from here
+import { expect, it, onTestFinished } from "vitest";
 import { createMockProvider } from "../../src/mock-provider/node.ts";
 
 it("my client signs in", async () => {
