@@ -63,7 +63,7 @@ function readNodeExample(): string {
 function lifetimeRows(): string[][] {
   const { settings } = initialState({ clients: [], accounts: [], lifetimes: {} });
   return Object.entries(settings).flatMap(([name, value]) =>
-    isLifetime(name) ? [[`\`${name}\``, `\`${String(value)}\``, lifetimeNames[name]]] : [],
+    isLifetime(name) ? [[`\`${name}\``, code(value), lifetimeNames[name]]] : [],
   );
 }
 

@@ -5,6 +5,7 @@ import { selectorOf } from "./misbehaviour/chosen-scenario.ts";
 import type { DecisionLog } from "./decision-log.ts";
 import { handleRequest } from "./handle-request.ts";
 import { emptyAnswer } from "./messages/answer.ts";
+import type { Issuers } from "./issuers.ts";
 import { scenariosInForce } from "./misbehaviour/misbehaviour.ts";
 import { isIndexPath, isPagePath } from "./page-paths.ts";
 import { endAllSessions, setAccessTokenLifetime } from "./controls/provider-controls.ts";
@@ -93,7 +94,9 @@ export async function startMockProvider(
     probe,
     handlers: [
       http.get(probe, () => emptyAnswer(204, { "x-mock-provider": "present" })),
-      http.all(`${location.origin}/*`, ({ request }) => handleRequest(issuers, request)),
+      http.all(`${location.origin}/*`, ({ request }) =>
+        isForPage(issuers, request) ? undefined : handleRequest(issuers, request),
+      ),
     ],
   });
 
@@ -161,6 +164,17 @@ export async function startMockProvider(
     },
     reset: provider.reset,
   };
+}
+
+/**
+ * Whether somebody looks at the issuer's address, or at one that names no scenario: they get a page,
+ * and programs an answer.
+ */
+function isForPage(issuers: Issuers, { url, method, headers }: Request): boolean {
+  const path = issuers.find(new URL(url))?.path;
+  if (path === undefined || !(isIndexPath(path) || path.startsWith("/s/"))) return false;
+  // A service worker cannot hand on that it is a navigation.
+  return method === "GET" && (headers.get("accept") ?? "").includes("text/html");
 }
 
 /** The entry for the provider, as it would stand in `config.json`. */

@@ -36,7 +36,7 @@ export async function handleRequest(
   }
   const found = here.find(({ endpoint }) => endpoint.methods.some((it) => it === request.method));
   if (found === undefined) {
-    const name = here[0]?.endpoint.name ?? path;
+    const name = here[0]?.endpoint.name ?? (path || "/");
     const trace = provider.log.open(provider.issuer, name, request.method);
     const error =
       here.length === 0

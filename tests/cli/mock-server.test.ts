@@ -117,7 +117,7 @@ describe("npm run mock", { timeout: 30_000 }, () => {
     ["a schedule that is none", ["--scenario", "api-401.after-0"], /from 1 to 999999/],
     [
       "a client that is there already",
-      [..."--client-id pixy --redirect-uri http://x.test/".split(" ")],
+      "--client-id pixy --redirect-uri http://x.test/".split(" "),
       /pixy is taken/,
     ],
     ["an unknown option", ["--prot", "9000"], /--prot/],
