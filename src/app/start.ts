@@ -3,8 +3,8 @@ import type { Flows } from "./flows.ts";
 import { createFoundation } from "./foundation.ts";
 import {
   loadRuntimeConfig,
-  parseRuntimeConfig,
   type RuntimeConfig,
+  withBuiltInProvider,
 } from "../config/runtime-config.ts";
 import type { MockProviderHandle } from "../mock-provider/browser.ts";
 
@@ -68,9 +68,7 @@ async function withMockProvider(
 ): Promise<{ config: RuntimeConfig; mock?: MockProviderHandle }> {
   if (!__MOCK_PROVIDER__ || !config.mockProvider) return { config };
   const { startMockProvider, mockProviderConfig } = await import("../mock-provider/browser.ts");
+  const extended = withBuiltInProvider(config, mockProviderConfig(location.origin, basePath));
   const mock = await startMockProvider({ base: basePath, pages: "app" });
-  const { providers } = parseRuntimeConfig({
-    providers: [mockProviderConfig(location.origin, basePath)],
-  });
-  return { config: { ...config, providers: [...config.providers, ...providers] }, mock };
+  return { config: extended, mock };
 }

@@ -2,6 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Scenario } from "../mock-provider/misbehaviour/scenario.ts";
+import { goodPolicy, policySchema } from "../mock-provider/misbehaviour/policy.ts";
+import { initialState } from "../mock-provider/state/initial-state.ts";
+import type { Lifetimes } from "../mock-provider/state/state.ts";
 import { scenarios } from "../mock-provider/scenarios.ts";
 
 /**
@@ -14,8 +17,24 @@ const example = fileURLToPath(
   new URL("../../tests/mock-provider/foreign-app/main.ts", import.meta.url),
 );
 
+const nodeExample = fileURLToPath(
+  new URL("../../tests/mock-provider/node-example.test.ts", import.meta.url),
+);
+
+const lifetimeNames: Readonly<Record<keyof Lifetimes, string>> = {
+  accessTokenLifetime: "access tokens",
+  idTokenLifetime: "ID tokens",
+  codeLifetime: "authorization codes",
+  grantLifetime: "refresh tokens, from the sign-in on, however often they are rotated",
+  deviceCodeLifetime: "device codes",
+  pushedRequestLifetime: "pushed requests",
+};
+
 const parts: Readonly<Record<string, () => string>> = {
   example: () => ["```ts", readFileSync(example, "utf8").trim(), "```"].join("\n"),
+  "node example": () => ["```ts", readNodeExample(), "```"].join("\n"),
+  lifetimes: () => describeMembers(["member of `lifetimes`", "by default", "of"], lifetimeRows()),
+  policy: () => describeMembers(["member of `policy`", "by default", "or"], policyRows()),
   scenarios: describeScenarios,
 };
 
@@ -33,6 +52,47 @@ function replacePart(text: string, [name, make]: readonly [string, () => string]
   const [before, after] = [text.indexOf(start), text.indexOf(end)];
   if (before < 0 || after < before) throw new Error(`The manual has no place for "${name}".`);
   return `${text.slice(0, before)}${start}\n\n${make()}\n\n${text.slice(after)}`;
+}
+
+/** @returns the part between its markers, as it reads in an app beside the copied folder */
+function readNodeExample(): string {
+  const [, example = ""] = readFileSync(nodeExample, "utf8").split(/^\/\/ example: .*\n/m);
+  return example.replaceAll("../../src/mock-provider/", "./mock-provider/").trim();
+}
+
+function lifetimeRows(): string[][] {
+  const { settings } = initialState({ clients: [], accounts: [], lifetimes: {} });
+  return Object.entries(settings).flatMap(([name, value]) =>
+    isLifetime(name) ? [[`\`${name}\``, code(value), lifetimeNames[name]]] : [],
+  );
+}
+
+function isLifetime(name: string): name is keyof Lifetimes {
+  return name in lifetimeNames;
+}
+
+function policyRows(): string[][] {
+  const defaults = new Map<string, unknown>(Object.entries(goodPolicy));
+  return Object.entries(policySchema.entries).map(([name, schema]) => {
+    const values = "options" in schema ? schema.options : [true, false];
+    const others = values.filter((value) => value !== defaults.get(name));
+    return [`\`${name}\``, code(defaults.get(name)), others.map(code).join(", ")];
+  });
+}
+
+/** @returns a value as it stands in a program */
+function code(value: unknown): string {
+  return `\`${JSON.stringify(value)}\``;
+}
+
+/** A table whose columns are aligned, as the formatter wants them. */
+function describeMembers(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, at) =>
+    Math.max(title.length, ...rows.map((row) => row[at]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(" | ")} |`;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
 }
 
 function describeScenarios(): string {

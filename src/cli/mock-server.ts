@@ -4,11 +4,13 @@ import {
   type ScenarioSelector,
   parseSelector,
 } from "../mock-provider/misbehaviour/chosen-scenario.ts";
+import { decisionLine } from "../mock-provider/decision-line.ts";
+import type { Issuers } from "../mock-provider/issuers.ts";
 import { clientProfile } from "../mock-provider/registration/client-profile.ts";
 import type { PageRenderer } from "../mock-provider/pages/http-pages.ts";
 import { type HttpMockProvider, serveMockProvider } from "../mock-provider/http.ts";
 import { type ClientOptions, defaultClients } from "../mock-provider/provider-options.ts";
-import { scenarioNames } from "../mock-provider/scenarios.ts";
+import { isScenarioName, scenarioNames } from "../mock-provider/scenarios.ts";
 
 /** Serves the mock provider over HTTP, pages included: `npm run mock -- --port 9000`. */
 
@@ -20,6 +22,7 @@ const usage = `Usage: npm run mock -- [options]
   --redirect-uri <URI>   ... with this redirect URI; may be repeated
   --scenario <name>      misbehaves at the issuer itself, as name, name.once or name.after-3;
                          may be repeated
+  --quiet                no line for each request that is decided
   --help                 this text`;
 
 /** A mistake in the command line: told in a sentence, without a stack. */
@@ -41,6 +44,7 @@ interface Options {
   readonly app: string;
   readonly client: ClientOptions | undefined;
   readonly scenarios: readonly ScenarioSelector[];
+  readonly quiet: boolean;
 }
 
 /** @returns undefined when help is wanted */
@@ -57,8 +61,9 @@ function readOptions(): Options | undefined {
   return {
     port,
     app: app.href,
-    client: readClient(values["client-id"], values["redirect-uri"]),
+    client: readClient(values["client-id"], values["redirect-uri"], app.href),
     scenarios: values.scenario.map(readScenario),
+    quiet: values.quiet,
   };
 }
 
@@ -71,6 +76,7 @@ function parse() {
         "client-id": { type: "string" },
         "redirect-uri": { type: "string", multiple: true, default: [] },
         scenario: { type: "string", multiple: true, default: [] },
+        quiet: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
     });
@@ -82,6 +88,7 @@ function parse() {
 function readClient(
   id: string | undefined,
   redirectUris: readonly string[],
+  app: string,
 ): ClientOptions | undefined {
   const wrong = redirectUris.find((uri) => !URL.canParse(uri));
   if (wrong !== undefined) throw new UsageError(`--redirect-uri must be a URI, not "${wrong}".`);
@@ -91,15 +98,26 @@ function readClient(
   if (id !== undefined && redirectUris.length === 0) {
     throw new UsageError("--client-id needs at least one --redirect-uri.");
   }
+  if (defaultClients(app).some((client) => client.id === id)) {
+    throw new UsageError(
+      `--client-id ${id} is taken: that client is there from the start. Choose another id, or say with --app where Pixy is.`,
+    );
+  }
   return id === undefined ? undefined : { id, redirectUris: [...redirectUris] };
 }
 
 function readScenario(selector: string): ScenarioSelector {
   if (isSelector(selector)) return selector;
-  const alike = namesLike(selector.split(".")[0] ?? "");
+  const [name = ""] = selector.split(".");
+  if (isScenarioName(name)) {
+    throw new UsageError(
+      `--scenario ${selector}: after the dot: once or after-<number>, from 1 to 999999.`,
+    );
+  }
+  const alike = namesLike(name);
   const hint = alike.length === 0 ? "" : ` Did you mean ${alike.join(" or ")}?`;
   throw new UsageError(
-    `There is no scenario "${selector}".${hint} docs/mock-provider.md lists them all.`,
+    `There is no scenario "${name}".${hint} docs/mock-provider.md lists them all.`,
   );
 }
 
@@ -115,10 +133,9 @@ function isSelector(selector: string): selector is ScenarioSelector {
   return parseSelector(selector) !== undefined;
 }
 
-async function serve({ port, app, client, scenarios }: Options): Promise<void> {
+async function serve({ port, app, client, scenarios, quiet }: Options): Promise<void> {
   const { renderPage } = await loadPages();
-  const others = defaultClients(app).filter(({ id }) => id !== client?.id);
-  const clients = client === undefined ? others : [client, ...others];
+  const clients = [...(client === undefined ? [] : [client]), ...defaultClients(app)];
   let served: HttpMockProvider;
   try {
     served = await serveMockProvider({ port, app, clients, scenarios, renderPage });
@@ -128,7 +145,8 @@ async function serve({ port, app, client, scenarios }: Options): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const { issuer } = served;
+  const { issuer, issuers } = served;
+  const names = { id: "mock-http", name: `Mock provider (${new URL(issuer).host})` };
   console.log(`Issuer      ${issuer}
 Discovery   ${issuer}/.well-known/openid-configuration
 Scenarios   ${issuer}/
@@ -137,12 +155,25 @@ Clients     ${clients.map(({ id, redirectUris = [] }) => [id, ...redirectUris].j
 Put this into "providers" of config.json (public/config.json for npm start, beside index.html for a
 build), then reload Pixy at ${app}:
 
-${JSON.stringify(clientProfile(issuer, "pixy"), null, 2)}
+${JSON.stringify(clientProfile(issuer, "pixy", names), null, 2)}
 
-Ctrl+C ends it; everything it knows is in memory.`);
+${quiet ? "" : "Below comes a line for each request that it decides (--quiet: none).\n"}Ctrl+C ends it; everything it knows is in memory.`);
+  if (!quiet) printDecisions(issuers);
   const stop = () => void served.close();
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
+}
+
+function printDecisions({ log, root }: Issuers): void {
+  let last = 0;
+  const stop = log.subscribe(() => {
+    for (const decision of log.entries().filter(({ id }) => id > last)) {
+      console.log(decisionLine(decision, root.issuer));
+      last = decision.id;
+    }
+  });
+  // Whoever read along may stop (`| head`); the provider goes on.
+  process.stdout.on("error", stop);
 }
 
 /** The pages are components, which Node cannot import by itself. */

@@ -62,6 +62,25 @@ export function parseRuntimeConfig(value: unknown): RuntimeConfig {
   };
 }
 
+/**
+ * Adds the provider that lives in the tab to those of `config.json`.
+ *
+ * @param entry as it would stand in `providers`
+ * @throws OAuthError `config_invalid` when a provider of the file has its id: connections, callbacks
+ *   and addresses name a provider by it
+ */
+export function withBuiltInProvider(config: RuntimeConfig, entry: unknown): RuntimeConfig {
+  const { providers } = parseRuntimeConfig({ providers: [entry] });
+  const taken = config.providers.findIndex(({ id }) => providers.some((own) => own.id === id));
+  if (taken >= 0) {
+    throw new OAuthError(
+      "config_invalid",
+      `providers[${taken}].id is the id of the mock provider in this page, which npm start and demo builds add: choose another one, such as "mock-http"`,
+    );
+  }
+  return { ...config, providers: [...config.providers, ...providers] };
+}
+
 /** Milliseconds; nothing can be shown before the answer is here. */
 const DEADLINE = 15_000;
 

@@ -5,10 +5,12 @@ import { selectorOf } from "./misbehaviour/chosen-scenario.ts";
 import type { DecisionLog } from "./decision-log.ts";
 import { handleRequest } from "./handle-request.ts";
 import { emptyAnswer } from "./messages/answer.ts";
+import type { Issuers } from "./issuers.ts";
 import { scenariosInForce } from "./misbehaviour/misbehaviour.ts";
-import { isPagePath } from "./page-paths.ts";
+import { isIndexPath, isPagePath } from "./page-paths.ts";
 import { endAllSessions, setAccessTokenLifetime } from "./controls/provider-controls.ts";
 import type { MockProviderSetup } from "./provider-options.ts";
+import { isInForce } from "./state/grants.ts";
 import { startWorker } from "./worker/worker-control.ts";
 
 /** What is needed to run the provider in a tab; all of it has a default. */
@@ -38,6 +40,8 @@ export interface MockProviderSnapshot {
   readonly problem: string | undefined;
   /** Seconds. */
   readonly accessTokenLifetime: number | undefined;
+  /** Seconds that the provider's clock is ahead, or behind when negative. */
+  readonly clockSkew: number;
   /** The scenarios that still act at the issuer itself: `name`, `name.once` or `name.after-3`. */
   readonly scenarios: readonly string[];
 }
@@ -59,8 +63,12 @@ export interface MockProviderHandle {
   readonly openControls: () => Promise<void>;
   /** @param lifetime seconds; outstanding access tokens are cut to it */
   readonly setAccessTokenLifetime: (lifetime: number) => Promise<void>;
-  /** Revokes all grants: the next refresh is answered with `invalid_grant`. */
-  readonly endSessions: () => Promise<void>;
+  /**
+   * Revokes all grants: the next refresh is answered with `invalid_grant`.
+   *
+   * @returns whether anybody was signed in or any grant in force
+   */
+  readonly endSessions: () => Promise<boolean>;
   /** Forgets everything, the signing keys too. */
   readonly reset: () => Promise<void>;
 }
@@ -77,7 +85,8 @@ export async function startMockProvider(
   const issuer = issuerAt(location.origin, base);
   const issuers = browserIssuers(issuer, options);
   const provider = issuers.root;
-  const isProviderPage = isPagePath(issuers.find(new URL(location.href))?.path ?? "");
+  const path = issuers.find(new URL(location.href))?.path;
+  const isProviderPage = path !== undefined && (isPagePath(path) || isIndexPath(path));
   const probe = `${issuer}/.well-known/mock-provider`;
   const worker = await startWorker({
     base,
@@ -85,7 +94,9 @@ export async function startMockProvider(
     probe,
     handlers: [
       http.get(probe, () => emptyAnswer(204, { "x-mock-provider": "present" })),
-      http.all(`${location.origin}/*`, ({ request }) => handleRequest(issuers, request)),
+      http.all(`${location.origin}/*`, ({ request }) =>
+        isForPage(issuers, request) ? undefined : handleRequest(issuers, request),
+      ),
     ],
   });
 
@@ -94,6 +105,7 @@ export async function startMockProvider(
     controlled: worker.controlled(),
     problem: worker.problem(),
     accessTokenLifetime: undefined,
+    clockSkew: 0,
     scenarios: [],
   };
   function change(changes: Partial<MockProviderSnapshot>): void {
@@ -110,6 +122,7 @@ export async function startMockProvider(
       storageProblem = undefined;
       change({
         accessTokenLifetime: state.settings.accessTokenLifetime,
+        clockSkew: state.settings.clockSkew,
         scenarios: scenariosInForce(provider, state).map(selectorOf),
         problem: problem(),
       });
@@ -143,14 +156,33 @@ export async function startMockProvider(
       openDrawer(issuers);
     },
     setAccessTokenLifetime: (lifetime) => setAccessTokenLifetime(provider, lifetime),
-    endSessions: () => endAllSessions(provider),
+    async endSessions() {
+      const { sessions, grants } = await provider.state.read();
+      await endAllSessions(provider);
+      const now = provider.epochTime();
+      return sessions.size > 0 || [...grants.values()].some((grant) => isInForce(grant, now));
+    },
     reset: provider.reset,
   };
 }
 
+/**
+ * Whether somebody looks at the issuer's address, or at one that names no scenario: they get a page,
+ * and programs an answer.
+ */
+function isForPage(issuers: Issuers, { url, method, headers }: Request): boolean {
+  const path = issuers.find(new URL(url))?.path;
+  if (path === undefined || !(isIndexPath(path) || path.startsWith("/s/"))) return false;
+  // A service worker cannot hand on that it is a navigation.
+  return method === "GET" && (headers.get("accept") ?? "").includes("text/html");
+}
+
 /** The entry for the provider, as it would stand in `config.json`. */
 export function mockProviderConfig(origin: string, base: string) {
-  return clientProfile(issuerAt(origin, base), "pixy");
+  return clientProfile(issuerAt(origin, base), "pixy", {
+    id: "mock",
+    name: "Mock provider",
+  });
 }
 
 function issuerAt(origin: string, base: string): string {

@@ -1,6 +1,7 @@
 import { errorAnswer, emptyAnswer } from "./messages/answer.ts";
 import { allEndpoints } from "./handlers/all-endpoints.ts";
 import { challengeFor } from "./messages/challenge.ts";
+import { findPathFault } from "./misbehaviour/chosen-scenario.ts";
 import { delay } from "./delay.ts";
 import type { Endpoint, EndpointContext } from "./endpoint.ts";
 import type { DecisionTrace } from "./decision-log.ts";
@@ -8,7 +9,7 @@ import type { Issuers } from "./issuers.ts";
 import { misbehave } from "./misbehaviour/misbehaviour.ts";
 import { isPagePath } from "./page-paths.ts";
 import type { MockProvider } from "./provider.ts";
-import { NotFound, ProviderError, ServerError } from "./provider-error.ts";
+import { MethodNotAllowed, NotFound, ProviderError, ServerError } from "./provider-error.ts";
 import type { Occasion } from "./misbehaviour/scenario.ts";
 
 /**
@@ -35,12 +36,12 @@ export async function handleRequest(
   }
   const found = here.find(({ endpoint }) => endpoint.methods.some((it) => it === request.method));
   if (found === undefined) {
-    const trace = provider.log.open(provider.issuer, "unknown endpoint", request.method);
-    const error = new NotFound(
-      path.startsWith("/s/")
-        ? "the path names a scenario that does not exist"
-        : "there is no such endpoint for this method",
-    );
+    const name = here[0]?.endpoint.name ?? "unknown endpoint";
+    const trace = provider.log.open(provider.issuer, name, request.method);
+    const error =
+      here.length === 0
+        ? new NotFound(findPathFault(path) ?? "there is no such endpoint")
+        : new MethodNotAllowed(here.flatMap(({ endpoint }) => endpoint.methods));
     trace.refuse(error);
     return errorAnswer(error);
   }

@@ -1,4 +1,4 @@
-import { parseSelector } from "./misbehaviour/chosen-scenario.ts";
+import { findSelectorFault, parseSelector } from "./misbehaviour/chosen-scenario.ts";
 import { type DecisionLog, type DecisionMemory, createDecisionLog } from "./decision-log.ts";
 import { type MockProvider, createProvider } from "./provider.ts";
 import {
@@ -34,7 +34,7 @@ export interface Issuers {
 }
 
 export interface IssuersOptions extends MockProviderSetup {
-  /** The root issuer, without a slash at the end. */
+  /** The root issuer; a slash at its end is dropped. */
   readonly issuer: string;
   readonly storage: MockStorage;
   /** Where decisions outlive the page; without it they do not. */
@@ -61,7 +61,9 @@ const INSERTED = /^(\/\.well-known\/(?:oauth-authorization-server|openid-configu
  * @throws {TypeError} when the issuer cannot be one, or a scenario does not exist
  */
 export function createIssuers(options: IssuersOptions): Issuers {
-  const { issuer, storage } = options;
+  const { storage } = options;
+  // As it is written in tokens and metadata: without a slash at its end.
+  const issuer = options.issuer.replace(/\/$/, "");
   demandIssuer(issuer);
   const now = options.now ?? Date.now;
   const random = options.random ?? randomBytes;
@@ -109,7 +111,10 @@ export function createIssuers(options: IssuersOptions): Issuers {
   }
 
   const root = provider("");
-  if (root === undefined) throw new TypeError("`scenarios` names one that does not exist.");
+  if (root === undefined) {
+    const fault = (options.scenarios ?? []).map(findSelectorFault).find((one) => one !== undefined);
+    throw new TypeError(`Look at \`scenarios\`: ${fault}.`);
+  }
 
   return {
     root,
@@ -135,7 +140,7 @@ export function createIssuers(options: IssuersOptions): Issuers {
 function demandIssuer(issuer: string): void {
   if (/^https?:\/\/[^/?#]+(?:\/[^/?#]+)*$/.test(issuer) && URL.canParse(issuer)) return;
   throw new TypeError(
-    `\`issuer\` must be an http or https URL without query, fragment or slash at its end, not '${issuer}'.`,
+    `\`issuer\` must be an http or https URL without query, fragment or empty segments, not '${issuer}'.`,
   );
 }
 

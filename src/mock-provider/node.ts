@@ -14,6 +14,8 @@ import { type EndSessionReview, endSession } from "./handlers/end-session.ts";
 import type { Refusal } from "./handlers/refusal.ts";
 import { handleRequest } from "./handle-request.ts";
 import { type Issuers, type IssuersOptions, createIssuers } from "./issuers.ts";
+import { findPathFault } from "./misbehaviour/chosen-scenario.ts";
+import { pagePaths } from "./page-paths.ts";
 import type { MockProvider } from "./provider.ts";
 import { createMemoryStorage } from "./storage/memory-storage.ts";
 
@@ -31,10 +33,10 @@ export interface NodeMockProvider extends MockProvider {
    * Answers an authorization request as the sign-in page would.
    *
    * @param request the authorization URL, or its query for the provider itself
-   * @throws {TypeError} when the URL is none of this provider's
+   * @throws {TypeError} when the URL is no authorization URL of this provider
    */
   authorize(
-    request: URL | URLSearchParams,
+    request: URL | URLSearchParams | string,
     decision: AuthorizationDecision,
   ): Promise<Refusal | AuthorizationRedirect>;
   /**
@@ -61,7 +63,7 @@ export interface NodeMockProvider extends MockProvider {
 }
 
 /**
- * Makes a provider with any issuer, without a slash at its end, and below it `/s/<scenario>` for
+ * Makes a provider with any issuer, and below it `/s/<scenario>` for
  * each way to misbehave. It lives as long as its storage, which is this process unless one is given.
  *
  * @throws {TypeError} when the issuer cannot be one, or a scenario does not exist
@@ -82,7 +84,12 @@ export function createMockProvider(options: NodeMockProviderOptions): NodeMockPr
     handlers,
     authorize(request, decision) {
       if (request instanceof URLSearchParams) return authorize(root, request, decision);
-      return authorize(providerAt(request), request.searchParams, decision);
+      const url = URL.parse(request);
+      const place = url === null ? undefined : issuers.find(url);
+      if (url === null || place?.path !== pagePaths.authorize) {
+        throw new TypeError(describeWrongAddress(root.issuer, String(request), place?.path));
+      }
+      return authorize(place.provider, url.searchParams, decision);
     },
     async decideDevice(verification, decision) {
       const userCode = verification.searchParams.get("user_code") ?? "";
@@ -97,4 +104,14 @@ export function createMockProvider(options: NodeMockProviderOptions): NodeMockPr
       return () => server.close();
     },
   };
+}
+
+/** @param path below the issuer, where the address is the provider's at all */
+function describeWrongAddress(issuer: string, address: string, path: string | undefined): string {
+  // Without its query, which holds what is nobody else's business.
+  const [shown = ""] = address.split("?");
+  if (!URL.canParse(address)) return `'${shown}' is no URL: write the authorization URL in full.`;
+  const fault = findPathFault(path ?? "");
+  if (fault !== undefined) return `'${shown}' is no authorization URL: ${fault}.`;
+  return `'${shown}' is no authorization URL: those of this provider begin with ${issuer}${pagePaths.authorize}?.`;
 }

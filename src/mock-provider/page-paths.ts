@@ -8,6 +8,11 @@ export const pagePaths = {
 
 export type PagePath = (typeof pagePaths)[keyof typeof pagePaths];
 
+/** @returns whether this is the issuer's address itself, where its index page is */
+export function isIndexPath(path: string): path is "" | "/" {
+  return path === "" || path === "/";
+}
+
 export function isPagePath(path: string): path is PagePath {
   return Object.values(pagePaths).some((page) => page === path);
 }

@@ -292,7 +292,11 @@ export class NotFound extends ProviderError {
 
 /** There is something at this address, but not for this method. */
 export class MethodNotAllowed extends ProviderError {
-  constructor() {
-    super(405, "method_not_allowed", "there is nothing for this method here");
+  /** @param allowed the methods that there is something for, as `Allow` has to name them (RFC 9110 §15.5.6) */
+  constructor(allowed: readonly string[]) {
+    const list = allowed.join(", ");
+    super(405, "method_not_allowed", `there is nothing for this method here, only for ${list}`, {
+      headers: { allow: list },
+    });
   }
 }

@@ -91,7 +91,7 @@ export function defaultClients(root: string): ClientOptions[] {
     {
       id: "pixy",
       name: "Pixy",
-      redirectUris: [`${root}callback`, `${root}callback/mock`],
+      redirectUris: [`${root}callback`, `${root}callback/mock`, `${root}callback/mock-http`],
       postLogoutRedirectUris: [root],
     },
     {

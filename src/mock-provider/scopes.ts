@@ -7,7 +7,7 @@ export interface ScopeDescription {
 const descriptions = new Map<string, ScopeDescription>([
   ["openid", { title: "Know who you are", detail: "Your account's identifier at Mock ID." }],
   ["profile", { title: "See your name", detail: "Full, given and family name." }],
-  ["email", { title: "See your email address", detail: "And that it has been verified." }],
+  ["email", { title: "See your email address", detail: "And whether it has been verified." }],
   ["offline_access", { title: "Stay connected", detail: "Renew its access while you are away." }],
   [
     "read:workflows",

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { serveMockProvider } from "../../src/mock-provider/http.ts";
 import { walkForms } from "../mock-provider/form-walker.ts";
-import { authorizationParams } from "../mock-provider/plain-client.ts";
+import { authorizationParams, verifier } from "../mock-provider/plain-client.ts";
 import { runMockServer, startMockServer } from "../support/mock-server.ts";
 
 /** Runs until the test is over. */
@@ -34,9 +34,13 @@ describe("npm run mock", { timeout: 30_000 }, () => {
     expect(
       JSON.parse(stdout.slice(stdout.indexOf("{"), stdout.lastIndexOf("}") + 1)),
     ).toMatchObject({
+      id: "mock-http",
+      name: `Mock provider (${new URL(issuer).host})`,
       issuer,
       clientId: "pixy",
     });
+    expect(stdout).not.toContain("apiOrigins");
+    expect(stdout).toContain("http://localhost:8091/callback/mock-http");
 
     expect(await stop("SIGTERM")).toBe(0);
   });
@@ -61,6 +65,34 @@ describe("npm run mock", { timeout: 30_000 }, () => {
     expect(stdout).toContain("mine  http://localhost:5173/back");
   });
 
+  it("says a line for each request that it decides, without a secret", async () => {
+    const { issuer, said } = await serve();
+    const form = { grant_type: "authorization_code", client_id: "pixy", redirect_uri: "http://x/" };
+    const body = new URLSearchParams({
+      ...form,
+      code: "a-secret-code",
+      code_verifier: verifier,
+    });
+    await fetch(`${issuer}/token`, { method: "POST", body });
+
+    const output = await said("invalid_grant");
+
+    const line = output.split("\n").find((one) => one.includes("invalid_grant")) ?? "";
+    expect(line).toMatch(
+      /^\d\d:\d\d:\d\d {2}POST {2}token {2}pixy {2}400 {2}invalid_grant: .+not so: /,
+    );
+    expect(output).not.toContain("a-secret-code");
+    expect(output).not.toContain(verifier);
+  });
+
+  it("says nothing more when it is to be quiet, and survives those who stop listening", async () => {
+    const { issuer, stop, said } = await serve("--quiet");
+    await fetch(`${issuer}/jwks`);
+
+    expect(await stop()).toBe(0);
+    expect(await said("Ctrl+C")).not.toMatch(/^\d\d:/m);
+  });
+
   it("says what to do when the port is taken", async () => {
     const other = await serveMockProvider();
     onTestFinished(other.close);
@@ -77,7 +109,17 @@ describe("npm run mock", { timeout: 30_000 }, () => {
 
   it.each([
     ["an unknown scenario", ["--scenario", "iss-parameter"], /"iss-parameter".*no-iss-parameter/],
-    ["an unknown schedule", ["--scenario", "no-iss-parameter.twice"], /no-iss-parameter\.twice/],
+    [
+      "an unknown schedule",
+      ["--scenario", "no-iss-parameter.twice"],
+      /no-iss-parameter\.twice: after the dot: once or after-<number>/,
+    ],
+    ["a schedule that is none", ["--scenario", "api-401.after-0"], /from 1 to 999999/],
+    [
+      "a client that is there already",
+      "--client-id pixy --redirect-uri http://x.test/".split(" "),
+      /pixy is taken/,
+    ],
     ["an unknown option", ["--prot", "9000"], /--prot/],
     ["an argument that is no option", ["9000"], /9000/],
     ["a port that is none", ["--port", "http"], /--port must be a number/],

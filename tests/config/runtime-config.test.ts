@@ -1,5 +1,9 @@
 import { describe, expect, it, test } from "vitest";
-import { loadRuntimeConfig, parseRuntimeConfig } from "../../src/config/runtime-config.ts";
+import {
+  loadRuntimeConfig,
+  parseRuntimeConfig,
+  withBuiltInProvider,
+} from "../../src/config/runtime-config.ts";
 import { OAuthError } from "../../src/oauth/oauth-error.ts";
 import { ACME, BAD, GOOD, PLAIN } from "./config-samples.ts";
 
@@ -196,5 +200,24 @@ describe("loadRuntimeConfig", () => {
     });
     const error = await loadFailure(async () => new Response(body));
     expect(error.message).toMatch(/cannot be reached/);
+  });
+});
+
+describe("withBuiltInProvider", () => {
+  const entry = { ...ACME, id: "mock" };
+
+  it("adds the provider behind those of the file", () => {
+    const config = withBuiltInProvider(parseRuntimeConfig({ providers: [ACME] }), entry);
+
+    expect(config.providers.map(({ id }) => id)).toEqual([ACME.id, "mock"]);
+  });
+
+  it("refuses a provider of the file that has its id, and says what to do", () => {
+    const config = parseRuntimeConfig({ providers: [ACME, { ...ACME, id: "mock" }] });
+
+    const error = failure(() => withBuiltInProvider(config, entry));
+
+    expect(error.code).toBe("config_invalid");
+    expect(error.message).toMatch(/^providers\[1\]\.id .+choose another one/);
   });
 });

@@ -136,6 +136,45 @@ test("every section of the drawer is accessible, in both themes, on a phone and 
   }
 });
 
+test("an impossible lifetime is told at its field, and the old one comes back", async ({
+  page,
+}) => {
+  await page.goto("./");
+  const drawer = await openDrawer(page, "Time");
+  const field = drawer.getByRole("spinbutton", { name: "ID token" });
+  await field.fill("0");
+  await field.press("Enter");
+
+  await expect(drawer.getByRole("alert")).toHaveText(
+    "That is no whole number from 1 on. It stays 1 h.",
+  );
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await expect(field).toHaveValue("3600");
+  await field.fill("60");
+  await expect(drawer.getByRole("alert")).toHaveCount(0);
+});
+
+test("what is in force stands at the top and is switched off there; the strip tells it and the clock", async ({
+  page,
+}) => {
+  await page.goto("./");
+  const strip = page.getByRole("region", { name: "Mock provider" });
+  await strip.getByRole("button", { name: "End the session" }).click();
+  await expect(strip).toContainText("Nobody is signed in");
+  const drawer = await openDrawer(page, "Scenarios");
+  await drawer.getByRole("searchbox").fill("api-401");
+  await drawer.getByRole("switch", { name: "api-401", exact: true }).click();
+  await drawer.getByRole("searchbox").fill("");
+  await drawer.getByRole("switch", { name: "api-401, in force" }).click();
+  await expect(drawer.getByRole("list", { name: "In force" })).toHaveCount(0);
+  await expect(drawer.getByText("0 in force")).toBeFocused();
+
+  await showSection(page, "Time");
+  await drawer.getByRole("button", { name: "5 min back" }).click();
+  await expect(strip).toContainText("clock is 5 min behind");
+  await expect(drawer.getByText("UTC, 5 min behind")).toBeVisible();
+});
+
 test("what one tab does at the provider, the drawer of another one shows", async ({
   page,
   context,
@@ -163,7 +202,10 @@ test("a client is added, edited and deleted; a mistake is named and nothing is l
   await form.getByRole("textbox", { name: "Client id" }).fill("notes");
   await form.getByRole("textbox", { name: /^Redirect URIs/ }).fill("javascript:alert(1)");
   await form.getByRole("button", { name: "Save" }).click();
-  await expect(drawer.getByRole("status").last()).toContainText("has a scheme");
+  const uris = form.getByRole("textbox", { name: /^Redirect URIs/ });
+  await expect(form.getByRole("alert")).toContainText("Line 1");
+  await expect(form.getByRole("alert")).toContainText("has a scheme");
+  await expect(uris).toHaveAttribute("aria-invalid", "true");
   await form.getByRole("textbox", { name: /^Redirect URIs/ }).fill("https://notes.example/back");
   await form.getByRole("button", { name: "Save" }).click();
   await expect(form).toHaveCount(0);

@@ -57,7 +57,6 @@ inTab.describe("in the tab", () => {
     await press(page, "Back to Mock ID");
     await press(page, /Alice Example/);
     await expectHeading(page, "Allow Pixy?");
-    await page.getByText("What the application says of itself").click();
     await expectAccessible(page);
 
     const secondFactor = { acr_values: "urn:mock:acr:second-factor" };
@@ -138,7 +137,22 @@ inTab.describe("in the tab", () => {
 
   inTab("an address that is no page's says so", async ({ page }) => {
     await page.goto("./mock/s/no-such-scenario/authorize");
-    await expect(page.getByRole("alert")).toContainText("there is no such page");
+    await expect(page.getByRole("alert")).toContainText("There is no such page");
+    await expect(page.getByRole("alert")).toContainText("'no-such-scenario'");
+  });
+
+  inTab("the issuer's address shows what there is and what was decided", async ({ page }) => {
+    await connectMock(page);
+    await page.goto("./mock");
+    await expectHeading(page, "A pretend OpenID provider");
+    await expect(page.getByRole("listitem").filter({ hasText: "token pixy 200" })).toHaveCount(1);
+    await expect(page.getByText("Control by programs")).toHaveCount(0);
+    await expectAccessible(page);
+
+    await press(page, "Reset this issuer");
+    await expect(page.getByText("Nothing was asked yet.")).toBeVisible();
+    await page.getByRole("link", { name: /\/account$/ }).click();
+    await expect(page.getByText("Nobody is.")).toBeVisible();
   });
 });
 

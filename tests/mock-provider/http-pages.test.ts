@@ -435,6 +435,11 @@ describe("control by programs", () => {
     ["a lifetime that is none", { accessTokenLifetime: 0 }, /^accessTokenLifetime: /],
     ["a latency that never ends", { latency: 1e9 }, /^latency: /],
     ["an unknown scenario", { scenarios: ["nothing-like-it"] }, /'nothing-like-it'/],
+    [
+      "an unknown schedule",
+      { scenarios: ["api-401.twice"] },
+      /after the dot: once or after-<number>/,
+    ],
     ["an unknown policy", { policy: { mood: "bad" } }, /mood/],
   ])("refuses %s, and changes nothing", async (_name, settings, description) => {
     const before = await (await fetch(control())).json();
@@ -481,6 +486,34 @@ describe("control by programs", () => {
 
     expect(await (await act("end-sessions")).json()).toMatchObject({ sessions: [] });
     expect(await refreshed(next["refresh_token"])).toMatchObject({ error: "invalid_grant" });
+  });
+
+  it.each(["", "/s/no-iss-parameter"])(
+    "tells at '%s' what was decided there, and only there",
+    async (twin) => {
+      const form = { grant_type: "authorization_code", client_id: "pixy", code: "a-secret-code" };
+      await fetch(`${issuer}${twin}/token`, { method: "POST", body: new URLSearchParams(form) });
+      await fetch(`${issuer}/s/api-401/jwks`);
+
+      const text = await (await fetch(`${issuer}${twin}/.well-known/mock-provider/log`)).text();
+      const page = await openPage(`${issuer}${twin}/`);
+
+      expect(JSON.parse(text)).toMatchObject([
+        { issuer: `${issuer}${twin}`, endpoint: "token", clientId: "pixy", status: 400 },
+      ]);
+      expect(text).not.toContain("a-secret-code");
+      expect(page.text).toMatch(/Seen and decided \d\d:\d\d:\d\d token pixy 400 invalid_/);
+      expect(page.text).toContain("Failed check: ");
+    },
+  );
+
+  it("names the methods that there are, and the addresses", async () => {
+    const wrong = await fetch(`${control()}/settings`, { method: "POST" });
+    const absent = await fetch(`${control()}/setings`);
+
+    expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "PUT"]);
+    expect(absent.status).toBe(404);
+    expect(await absent.text()).toContain("/.well-known/mock-provider/settings");
   });
 
   it("forgets everything", async () => {

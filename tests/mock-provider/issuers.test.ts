@@ -13,8 +13,7 @@ describe("an issuer", () => {
 
   // Its addresses would begin with two slashes, or with a query.
   it.each([
-    "https://id.example/",
-    "https://id.example/mock/",
+    "https://id.example/mock//",
     "https://id.example/mock?tenant=1",
     "https://id.example/#mock",
     "ftp://id.example",

@@ -40,7 +40,7 @@ it("finds no issuer where a path names a scenario twice", () => {
 it("keeps few of very many twins at hand, and the state of all", async () => {
   const { provider } = createTestProvider();
   const twin = (index: number) =>
-    provider.issuers.find(new URL(`${issuer}/s/answer-lost.after-${index}/jwks`))?.provider;
+    provider.issuers.find(new URL(`${issuer}/s/answer-lost.after-${index + 1}/jwks`))?.provider;
   const first = twin(0);
   await first?.state.update(({ settings }) => {
     settings.latency = 7;
@@ -91,6 +91,43 @@ it("counts a client with a secret too, and none over a connection that broke", a
 
   const { counts } = await twin.provider.state.read();
   expect([...counts].map(([id, { failed }]) => [id, failed])).toEqual([["pixy-lab", 1]]);
+});
+
+it.each([
+  ["no-such-scenario", "there is no scenario 'no-such-scenario'"],
+  ["api-401.sometimes", "after the dot: once or after-<number>"],
+  ["api-401.after-0", "from 1 to 999999"],
+])("says what is wrong with the path of %s", async (list, words) => {
+  twinAt("api-401");
+
+  const { error_description: description } = Object(
+    await (await fetch(`${issuer}/s/${list}/jwks`)).json(),
+  );
+
+  expect(description).toContain(words);
+});
+
+it("names the scenario of its options that does not exist", () => {
+  const options: unknown = { scenarios: ["api-404"] };
+
+  expect(() => createTestProvider(Object(options))).toThrow(/'api-404'/);
+});
+
+it("drops a slash at the end of its issuer", async () => {
+  const { provider } = createTestProvider({ issuer: `${issuer}/` });
+
+  expect(provider.issuer).toBe(issuer);
+});
+
+it("answers a method that an endpoint does not have with those that it has", async () => {
+  const { provider } = twinAt("api-401");
+  const response = await fetch(`${issuer}/token`);
+
+  expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
+  expect(provider.log.entries().at(-1)).toMatchObject({
+    endpoint: "token",
+    error: "method_not_allowed",
+  });
 });
 
 describe("a scenario", () => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { findFreePort } from "./loopback-server.ts";
@@ -11,6 +11,8 @@ export interface MockServer {
   readonly issuer: string;
   /** All that it said when it started. */
   readonly stdout: string;
+  /** Waits until it has said this, too. */
+  said(words: string): Promise<string>;
   /** @returns the exit code, null where the signal ended it */
   stop(signal?: NodeJS.Signals): Promise<unknown>;
 }
@@ -24,17 +26,30 @@ export async function startMockServer(...args: readonly string[]): Promise<MockS
   const port = await findFreePort();
   const child = start(["--port", String(port), ...args]);
   const ended = once(child, "exit");
+  const { stdout: output, stderr } = child;
+  if (output === null || stderr === null) throw new Error("nothing can be heard of it");
   let stdout = "";
-  for await (const chunk of child.stdout ?? []) {
+  const heard = new EventEmitter();
+  output.on("data", (chunk) => {
     stdout += String(chunk);
-    if (stdout.includes("Ctrl+C")) break;
+    heard.emit("more");
+  });
+  output.once("end", () => heard.emit("more"));
+  async function said(words: string): Promise<string> {
+    while (!stdout.includes(words)) {
+      if (output?.readableEnded !== false) throw new Error(`it ended without "${words}"`);
+      await once(heard, "more");
+    }
+    return stdout;
   }
-  if (!stdout.includes("Ctrl+C")) {
-    throw new Error(child.stderr ? await text(child.stderr) : "it did not start");
-  }
+  const failure = text(stderr);
+  await said("everything it knows is in memory.\n").catch(async () => {
+    throw new Error(await failure);
+  });
   return {
     issuer: `http://localhost:${port}`,
     stdout,
+    said,
     async stop(signal = "SIGTERM") {
       child.kill(signal);
       const [exitCode]: unknown[] = await ended;

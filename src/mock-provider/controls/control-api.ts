@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { parseSelector } from "../misbehaviour/chosen-scenario.ts";
+import { findSelectorFault, parseSelector } from "../misbehaviour/chosen-scenario.ts";
 import type { Issuers } from "../issuers.ts";
 import { policySchema } from "../misbehaviour/policy.ts";
 import type { MockProvider } from "../provider.ts";
@@ -8,6 +8,7 @@ import {
   AccessDenied,
   InvalidRequest,
   MethodNotAllowed,
+  NotFound,
   ProviderError,
 } from "../provider-error.ts";
 import { isForeign } from "../messages/foreign-request.ts";
@@ -22,7 +23,7 @@ const selector = v.pipe(
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     const chosen = parseSelector(dataset.value);
     if (chosen !== undefined) return chosen;
-    addIssue({ message: `there is no scenario '${dataset.value}'` });
+    addIssue({ message: findSelectorFault(dataset.value) ?? "this is no scenario" });
     return NEVER;
   }),
 );
@@ -46,10 +47,11 @@ const changesSchema = v.strictObject({
 
 /**
  * Lets programs steer a provider that is served over HTTP: `GET /.well-known/mock-provider` tells
- * what it knows, `PUT …/settings` changes how it behaves, `POST …/reset` forgets everything, and
- * `POST …/expire-tokens`, `…/end-sessions` and `…/rotate-keys` do what the drawer does in a tab.
- * Only programs on this machine, and no web pages of other origins: answers carry no CORS headers,
- * and a request that a foreign page sent without asking first is refused.
+ * what it knows, `GET …/log` what it saw and decided, `PUT …/settings` changes how it behaves,
+ * `POST …/reset` forgets everything, and `POST …/expire-tokens`, `…/end-sessions` and `…/rotate-keys`
+ * do what the drawer does in a tab. Only programs on this machine, and no web pages of other origins:
+ * answers carry no CORS headers, and a request that a foreign page sent without asking first is
+ * refused.
  *
  * @returns undefined when the request is for somebody else
  */
@@ -66,8 +68,8 @@ export async function answerControl(
     return Response.json(body, { headers: { "cache-control": "no-store" } });
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    const { code, description, status } = error;
-    return Response.json({ error: code, error_description: description }, { status });
+    const { code, description, headers, status } = error;
+    return Response.json({ error: code, error_description: description }, { status, headers });
   }
 }
 
@@ -78,6 +80,9 @@ async function control(provider: MockProvider, path: string, request: Request): 
     case "GET ":
     case "HEAD ":
       return dumpState(provider);
+    case "GET /log":
+    case "HEAD /log":
+      return provider.log.entries().filter(({ issuer }) => issuer === provider.issuer);
     case "POST /reset":
       await provider.reset();
       return dumpState(provider);
@@ -94,8 +99,29 @@ async function control(provider: MockProvider, path: string, request: Request): 
       await changeSettings(provider, await request.text());
       return (await provider.state.read()).settings;
     default:
-      throw new MethodNotAllowed();
+      throw refusalOf(path);
   }
+}
+
+const methods: Readonly<Record<string, readonly string[]>> = {
+  "": ["GET", "HEAD"],
+  "/log": ["GET", "HEAD"],
+  "/expire-tokens": ["POST"],
+  "/end-sessions": ["POST"],
+  "/rotate-keys": ["POST"],
+  "/reset": ["POST"],
+  "/settings": ["PUT"],
+};
+
+function refusalOf(path: string): ProviderError {
+  const allowed = Object.entries(methods).find(([known]) => known === path)?.[1];
+  return allowed === undefined
+    ? new NotFound(
+        `there are ${Object.keys(methods)
+          .map((known) => `${root}${known}`)
+          .join(", ")}`,
+      )
+    : new MethodNotAllowed(allowed);
 }
 
 async function changeSettings(provider: MockProvider, body: string): Promise<void> {

@@ -28,6 +28,7 @@ export function ClientsSection({ provider, state, run }: SectionProps) {
           title="A public client"
           client={{ name: "", redirectUris: [], postLogoutRedirectUris: [], scope: defaultScope }}
           asksForId
+          taken={state.clients}
           onCancel={() => setAdding(false)}
           onSave={async (changes, id) => {
             const saved = await run(() => addClient(provider, id, changes), `${id} is registered.`);
@@ -103,21 +104,15 @@ function Counts({ client, state }: { client: string; state: State }) {
     scopes: new Map<string, number>(),
   };
   return (
-    <dl className="rig-counts">
-      <div>
-        <dt>issued</dt>
-        <dd>{issued}</dd>
-      </div>
-      <div data-bad={failed > 0}>
-        <dt>failed</dt>
-        <dd>{failed}</dd>
-      </div>
-      {[...scopes].map(([scope, count]) => (
-        <div key={scope}>
-          <dt>{scope}</dt>
-          <dd>{count}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <p className="rig-counts">
+        Tokens issued <span>{issued}</span>, refused <span data-bad={failed > 0}>{failed}</span>
+      </p>
+      {scopes.size === 0 ? null : (
+        <p className="rig-scope">
+          {[...scopes].map(([scope, count]) => `${scope} \u00d7 ${count}`).join(", ")}
+        </p>
+      )}
+    </>
   );
 }

@@ -2,7 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import type { Issuers } from "../issuers.ts";
 import type { MockProvider } from "../provider.ts";
 import { CopyButton } from "./buttons.tsx";
-import { describeSkew, timeOfDay } from "./time-words.ts";
+import { dayOf, describeSkew, timeOfDay } from "./time-words.ts";
 
 /** Whose panel it is, which issuer it is about, and what time that one believes it is. */
 export function DrawerHead({
@@ -33,7 +33,7 @@ export function DrawerHead({
             <circle cx="16" cy="16" r="16" className="rig-mark" />
             <path d="M8 22V11l8 8 8-8v11" className="rig-mark-line" />
           </svg>
-          Mock ID <span>test rig</span>
+          Mock ID <span>Controls</span>
         </h2>
         <Clock provider={provider} />
         <button type="button" className="rig-key" onClick={onClose}>
@@ -71,10 +71,13 @@ function Clock({ provider }: { provider: MockProvider }) {
     return () => clearInterval(timer);
   }, []);
   const skew = provider.state.clockSkew();
+  const now = provider.epochTime() * 1000;
   return (
     <p className="rig-clock" data-off={skew !== 0}>
-      <span className="rig-soft">UTC{skew === 0 ? "" : ` ${describeSkew(skew)}`}</span>
-      <span className="rig-digits">{timeOfDay(provider.epochTime() * 1000)}</span>
+      <span className="rig-digits">
+        {dayOf(now)} {timeOfDay(now)}
+      </span>
+      <span className="rig-soft">UTC{skew === 0 ? "" : `, ${describeSkew(skew)}`}</span>
     </p>
   );
 }

@@ -43,7 +43,7 @@ export function KeysSection({ provider, run }: SectionProps) {
           onClick={() =>
             void run(
               () => keys.rotate({ sameKid: true }),
-              "Other keys sign now, under the names of the old ones.",
+              "Other keys sign now, under the names of the old ones; these are gone, and the retired keys too.",
             )
           }
         >

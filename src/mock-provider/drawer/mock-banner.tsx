@@ -1,5 +1,6 @@
 import { useState, useSyncExternalStore } from "react";
 import type { MockProviderHandle } from "../browser.ts";
+import { describeSkew } from "./time-words.ts";
 import "./mock-banner.css";
 
 const lifetimes = [
@@ -18,12 +19,12 @@ export function MockBanner({ handle }: { handle: MockProviderHandle }) {
   const [note, setNote] = useState("");
   const [busy, setBusy] = useState(false);
 
-  async function run(action: () => Promise<void>, done: string): Promise<void> {
+  /** @param none what is said when there was nothing to do */
+  async function run<T>(action: () => Promise<T>, done: string, none = done): Promise<void> {
     setBusy(true);
     setNote("");
     try {
-      await action();
-      setNote(done);
+      setNote((await action()) === false ? none : done);
     } catch {
       setNote("That did not work: the storage of this browser refused.");
     }
@@ -63,7 +64,11 @@ export function MockBanner({ handle }: { handle: MockProviderHandle }) {
         disabled={busy}
         title="The provider revokes every grant"
         onClick={() =>
-          void run(handle.endSessions, "Session ended: the next refresh will be refused.")
+          void run(
+            handle.endSessions,
+            "Session ended: the next refresh will be refused.",
+            "Nobody is signed in at the provider: there was no session to end.",
+          )
         }
       >
         End the session
@@ -71,6 +76,11 @@ export function MockBanner({ handle }: { handle: MockProviderHandle }) {
       <button type="button" aria-haspopup="dialog" onClick={() => void openControls()}>
         Controls
       </button>
+      {snapshot.clockSkew === 0 ? null : (
+        <p className="mock-banner-clock">
+          The provider&rsquo;s clock is {describeSkew(snapshot.clockSkew)}.
+        </p>
+      )}
       {snapshot.scenarios.length === 0 ? null : (
         <p className="mock-banner-scenarios">
           Misbehaving:{" "}

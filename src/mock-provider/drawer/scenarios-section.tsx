@@ -1,9 +1,11 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
+import { type ChosenScenario, type Schedule, selectorOf } from "../misbehaviour/chosen-scenario.ts";
 import { chosenScenarios, scenariosInForce } from "../misbehaviour/misbehaviour.ts";
 import { switchAllScenariosOff, switchScenario } from "../controls/provider-controls.ts";
 import { type ScenarioName, scenarioNamed, scenarioNames } from "../scenarios.ts";
 import { ScenarioCard } from "./scenario-card.tsx";
-import { Nothing, type SectionProps } from "./section.tsx";
+import { searchScenarios } from "./search-scenarios.ts";
+import { Module, Nothing, type SectionProps } from "./section.tsx";
 
 /** Every way to misbehave, by family: searched, switched, explained. */
 export function ScenariosSection({ provider, state, run }: SectionProps) {
@@ -11,9 +13,30 @@ export function ScenariosSection({ provider, state, run }: SectionProps) {
   const chosen = new Map(chosenScenarios(provider, state).map((one) => [one.name, one.schedule]));
   const acting = new Set(scenariosInForce(provider, state).map(({ name }) => name));
   const fixed = new Set(provider.scenarios.map(({ name }) => name));
-  const found = scenarioNames.filter((name) => matches(name, query));
-  const families = Map.groupBy(found, (name) => scenarioNamed(name).group);
+  const found = /[a-z\d]/i.test(query) ? searchScenarios(query) : undefined;
+  const count = useRef<HTMLSpanElement>(null);
   const root = provider.issuer.replace(/\/s\/[^/]+$/, "");
+
+  function switchOne(name: ScenarioName, schedule: Schedule | undefined): void {
+    void run(
+      () => switchScenario(provider, name, schedule),
+      `${name} is ${schedule === undefined ? "off" : "on"}.`,
+    );
+  }
+
+  function card(name: ScenarioName): ReactNode {
+    return (
+      <ScenarioCard
+        key={name}
+        name={name}
+        root={root}
+        schedule={chosen.get(name)}
+        isSpent={chosen.has(name) && !acting.has(name)}
+        isFixed={fixed.has(name)}
+        onSwitch={(schedule) => switchOne(name, schedule)}
+      />
+    );
+  }
 
   return (
     <>
@@ -42,54 +65,100 @@ export function ScenariosSection({ provider, state, run }: SectionProps) {
         >
           All off
         </button>
-        <span className="rig-count" data-lit={acting.size > 0}>
+        <span ref={count} tabIndex={-1} className="rig-count" data-lit={acting.size > 0}>
           {acting.size} in force
         </span>
       </div>
-      {[...families].map(([family, members]) => (
-        <Family
-          // A search opens what it finds, and its end closes it again.
-          key={`${family} ${query === ""}`}
-          name={family}
-          count={members.length}
-          acting={members.filter((name) => acting.has(name)).length}
-          startsOpen={query !== "" || members.some((name) => chosen.has(name))}
-        >
-          {members.map((name) => (
-            <ScenarioCard
-              key={name}
-              name={name}
-              root={root}
-              schedule={chosen.get(name)}
-              isSpent={chosen.has(name) && !acting.has(name)}
-              isFixed={fixed.has(name)}
-              onSwitch={(schedule) =>
-                void run(
-                  () => switchScenario(provider, name, schedule),
-                  `${name} is ${schedule === undefined ? "off" : "on"}.`,
-                )
-              }
-            />
-          ))}
-        </Family>
-      ))}
-      {found.length === 0 ? <Nothing>No scenario says all of that.</Nothing> : null}
+      {acting.size === 0 ? null : (
+        <InForce
+          scenarios={scenariosInForce(provider, state)}
+          fixed={fixed}
+          onSwitchOff={(name) => {
+            switchOne(name, undefined);
+            // The switch is about to go, and the keyboard would be nowhere.
+            count.current?.focus();
+          }}
+        />
+      )}
+      {found === undefined ? (
+        [...Map.groupBy(scenarioNames, (name) => scenarioNamed(name).group)].map(
+          ([family, members]) => (
+            <Family
+              key={family}
+              name={family}
+              count={members.length}
+              acting={members.filter((name) => acting.has(name)).length}
+              startsOpen={members.some((name) => chosen.has(name))}
+            >
+              {members.map(card)}
+            </Family>
+          ),
+        )
+      ) : (
+        <>
+          <Found title="Found by name" names={found.byName} card={card} />
+          <Found title="Found in the texts" names={found.byText} card={card} />
+          {found.byName.length + found.byText.length === 0 ? (
+            <Nothing>No scenario matches.</Nothing>
+          ) : null}
+        </>
+      )}
     </>
   );
 }
 
-/** @returns whether each word of the query begins a word about the scenario */
-function matches(name: ScenarioName, query: string): boolean {
-  const { group, does, breaks, goodClient } = scenarioNamed(name);
-  const words = wordsOf([name, group, does, breaks, goodClient].join(" "));
-  return wordsOf(query).every((wanted) => words.some((word) => word.startsWith(wanted)));
+/** What misbehaves now, wherever it stands below. */
+function InForce({
+  scenarios,
+  fixed,
+  onSwitchOff,
+}: {
+  scenarios: readonly ChosenScenario[];
+  /** Those that the issuer's address names, or whoever set it up. */
+  fixed: ReadonlySet<ScenarioName>;
+  onSwitchOff: (name: ScenarioName) => void;
+}) {
+  return (
+    <Module title="In force">
+      <ul className="rig-rows" aria-label="In force">
+        {scenarios.map((chosen) => (
+          <li key={chosen.name} className="rig-scenario">
+            <input
+              type="checkbox"
+              role="switch"
+              className="rig-switch"
+              aria-label={`${chosen.name}, in force`}
+              aria-checked
+              checked
+              disabled={fixed.has(chosen.name)}
+              onChange={() => onSwitchOff(chosen.name)}
+            />
+            <p className="rig-scenario-name">
+              <code>{selectorOf(chosen)}</code>
+              {fixed.has(chosen.name) ? <span className="rig-tag">by address</span> : null}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Module>
+  );
 }
 
-function wordsOf(text: string): string[] {
-  return text
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== "");
+function Found({
+  title,
+  names,
+  card,
+}: {
+  title: string;
+  names: readonly ScenarioName[];
+  card: (name: ScenarioName) => ReactNode;
+}) {
+  if (names.length === 0) return null;
+  return (
+    <Module title={title} aside={<span className="rig-soft">{names.length}</span>}>
+      <ul className="rig-rows">{names.map(card)}</ul>
+    </Module>
+  );
 }
 
 function Family({

@@ -25,7 +25,12 @@ export function SessionsSection({ provider, state, run }: SectionProps) {
           <ConfirmButton
             question="End all of them?"
             onConfirm={() =>
-              void run(() => endAllSessions(provider), "Everybody is signed out; all grants ended.")
+              void run(
+                () => endAllSessions(provider),
+                state.sessions.size === 0 && live.length === 0
+                  ? "Nobody was signed in, and no grant was in force."
+                  : "Everybody is signed out; all grants ended.",
+              )
             }
           >
             End all
@@ -125,7 +130,7 @@ function GrantRow({
   const { since, refreshes } = grantHistory(state, grant.id);
   const facts = [
     grant.kind.split(":").at(-1)?.replaceAll("_", " "),
-    since === undefined ? undefined : `since ${describeAge(since, now)}`,
+    since === undefined ? undefined : `for ${describeDuration(Math.max(now - since, 0))}`,
     `${refreshes} ${refreshes === 1 ? "refresh" : "refreshes"}`,
     `ends in ${describeDuration(grant.expiresAt - now)}`,
   ];

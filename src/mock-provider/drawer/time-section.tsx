@@ -50,8 +50,7 @@ export function TimeSection({ provider, state, run }: SectionProps) {
           </button>
         </div>
         <p className="rig-line">
-          The provider&rsquo;s clock is{" "}
-          <strong>{settings.clockSkew === 0 ? "right" : describeSkew(settings.clockSkew)}</strong>.
+          The provider&rsquo;s clock is <strong>{describeSkew(settings.clockSkew)}</strong>.
         </p>
         <div className="rig-keys">
           {steps.map(([seconds, label]) => (
@@ -70,7 +69,7 @@ export function TimeSection({ provider, state, run }: SectionProps) {
             type="button"
             className="rig-key"
             disabled={settings.clockSkew === 0}
-            onClick={() => void run(() => resetClock(provider), "The clock is right.")}
+            onClick={() => void run(() => resetClock(provider), "The clock is correct.")}
           >
             Back to now
           </button>

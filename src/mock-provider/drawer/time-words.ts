@@ -20,9 +20,10 @@ export function describeDuration(seconds: number): string {
   return parts.slice(0, 2).join(" ") || "0 s";
 }
 
-/** @returns how far a clock is off, as `+5 min`; of one that is right, `+0 s` */
+/** @returns how far a clock is off, as `5 min ahead`; of one that is right, `correct` */
 export function describeSkew(seconds: number): string {
-  return `${seconds >= 0 ? "+" : "\u2212"}${describeDuration(Math.abs(seconds))}`;
+  if (seconds === 0) return "correct";
+  return `${describeDuration(Math.abs(seconds))} ${seconds > 0 ? "ahead" : "behind"}`;
 }
 
 /**
@@ -31,6 +32,14 @@ export function describeSkew(seconds: number): string {
  */
 export function describeAge(seconds: number, now: number): string {
   return now - seconds < 1 ? "now" : `${describeDuration(now - seconds)} ago`;
+}
+
+/**
+ * @param milliseconds since the epoch
+ * @returns the day, in UTC
+ */
+export function dayOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(0, 10);
 }
 
 /**

@@ -33,7 +33,7 @@ export async function verifyAccessToken(
   trace.check("an access token came along", token !== undefined, () => new TokenMissing());
 
   const id = await trace.attempt("the access token is ours and its time is not over", () =>
-    readTokenId(provider, token),
+    readTokenId(provider, token, trace),
   );
   const state = await provider.state.read();
   const record = state.accessTokens.get(id);
@@ -43,12 +43,12 @@ export async function verifyAccessToken(
     () => new InvalidToken("the access token is unknown, or has been revoked"),
   );
   const grant = state.grants.get(record.grantId);
+  trace.clientId = grant?.clientId;
   trace.check(
     "its grant is in force",
     grant !== undefined && grant.revocation === undefined,
     () => new InvalidToken("the grant behind the access token has been revoked"),
   );
-  trace.clientId = grant.clientId;
   trace.check(
     "the access token has not expired",
     provider.epochTime() < record.expiresAt,
@@ -80,17 +80,23 @@ export async function verifyAccessToken(
   return { grant, scope: record.scope };
 }
 
-async function readTokenId(provider: MockProvider, token: string): Promise<string> {
+async function readTokenId(
+  provider: MockProvider,
+  token: string,
+  trace: DecisionTrace,
+): Promise<string> {
   // Opaque tokens have no dots.
   if (!token.includes(".")) return sha256(token);
   try {
     const { jti } = await verifyOwnToken(provider, token, { typ: "at+jwt" });
     return v.parse(v.string(), jti);
   } catch (cause) {
-    const description =
-      cause instanceof errors.JWTExpired
-        ? "the access token has expired"
-        : "this is not an access token of this provider";
+    const isExpired = cause instanceof errors.JWTExpired;
+    // Its signature was verified: whose it was is known.
+    if (isExpired) trace.clientId = v.parse(v.optional(v.string()), cause.payload["client_id"]);
+    const description = isExpired
+      ? "the access token has expired"
+      : "this is not an access token of this provider";
     throw new InvalidToken(description, { cause });
   }
 }

@@ -33,9 +33,32 @@ export function parseSelector(selector: string): ChosenScenario | undefined {
   return { name, schedule };
 }
 
+/**
+ * @param selector what {@link parseSelector} may not be able to read
+ * @returns what is wrong with it, as a clause; undefined when nothing is
+ */
+export function findSelectorFault(selector: string): string | undefined {
+  if (parseSelector(selector) !== undefined) return undefined;
+  const [name = ""] = selector.split(".");
+  if (!isScenarioName(name)) return `there is no scenario '${name}'`;
+  return `'${selector}' has a mistake after the dot: once or after-<number>, from 1 to 999999, comes there`;
+}
+
+/**
+ * @param path below the root issuer
+ * @returns what is wrong with the scenarios that it names; undefined when nothing is
+ */
+export function findPathFault(path: string): string | undefined {
+  const list = /^\/s\/([^/]*)/.exec(path)?.[1];
+  return list
+    ?.split("+")
+    .map(findSelectorFault)
+    .find((fault) => fault !== undefined);
+}
+
 function parseSchedule(when: string): Schedule | undefined {
   if (when === "always" || when === "once") return when;
-  const after = /^after-(\d{1,6})$/.exec(when)?.[1];
+  const after = /^after-([1-9]\d{0,5})$/.exec(when)?.[1];
   return after === undefined ? undefined : { after: Number(after) };
 }
 

@@ -38,7 +38,6 @@ export function readAccount(fields: AccountFields, before: Account | undefined):
   const problems = {
     // OpenID Connect Core 1.0 §2: at most 255 ASCII characters.
     ...(/^[\x20-\x7e]{1,255}$/.test(sub) ? {} : { sub: "Write 1 to 255 ASCII characters." }),
-    ...(name === "" ? { name: "Write a name, any name." } : {}),
     ...(email === "" || /^\S+@\S+$/.test(email) ? {} : { email: "This is not an email address." }),
     ...(typeof claims === "string" ? { claims } : {}),
   };
@@ -51,7 +50,7 @@ export function readAccount(fields: AccountFields, before: Account | undefined):
   return {
     account: {
       sub,
-      name,
+      name: name || sub,
       ...(typeof givenName === "string" ? { givenName } : {}),
       ...(typeof familyName === "string" ? { familyName } : {}),
       ...(email === "" ? {} : { email }),

@@ -31,10 +31,8 @@ export function AccountForm({
             />
           )}
         </LabelledField>
-        <LabelledField name="name" label="Name" problem={problems.name}>
-          {(attributes) => (
-            <input {...attributes} required autoComplete="off" defaultValue={fields.name} />
-          )}
+        <LabelledField name="name" label="Name (optional)">
+          {(attributes) => <input {...attributes} autoComplete="off" defaultValue={fields.name} />}
         </LabelledField>
         <LabelledField name="email" label="Email (optional)" problem={problems.email}>
           {(attributes) => (

@@ -1,3 +1,4 @@
+import { BreakableEmail } from "./breakable-email.tsx";
 import type { AccountRow } from "./page-view.ts";
 
 /** An account as a face and a name. */
@@ -10,16 +11,22 @@ export function AccountIdentity({ account }: { account: AccountRow }) {
       </span>
       <span className="mock-id-identity">
         <strong>{name}</strong>
-        <span>{email ?? sub}</span>
+        <span>
+          <BreakableEmail>{email ?? sub}</BreakableEmail>
+        </span>
         {upstream === undefined && signedInFor === undefined ? null : (
           <span className="mock-id-facts">
             {signedInFor === undefined ? null : <span>signed in {describeAge(signedInFor)}</span>}
-            {upstream === undefined ? null : <span>by {upstream}</span>}
+            {upstream === undefined ? null : <span>through {nameOfUpstream(upstream)}</span>}
           </span>
         )}
       </span>
     </>
   );
+}
+
+function nameOfUpstream(upstream: string): string {
+  return upstream === "google-oauth2" ? "Google" : upstream;
 }
 
 function describeAge(seconds: number): string {

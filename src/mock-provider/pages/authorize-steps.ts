@@ -9,6 +9,8 @@ import {
 } from "../handlers/authorization.ts";
 import type { MockProvider } from "../provider.ts";
 import { consentRows } from "./consent-rows.ts";
+import type { ProviderError } from "../provider-error.ts";
+import { findRemedy } from "./remedy.ts";
 import { type PageOutcome, cardOf, parametersOf, refuse, show } from "./page-outcome.ts";
 import { rowOf, signIn } from "./sign-in-steps.ts";
 
@@ -20,11 +22,15 @@ export async function openAuthorizePage(
 ): Promise<PageOutcome> {
   async function decide(decision: AuthorizationDecision): Promise<PageOutcome> {
     const outcome = await authorize(provider, query, decision);
-    return outcome.kind === "redirect" ? outcome : refuse(outcome.error, query);
+    return outcome.kind === "redirect" ? outcome : refused(outcome.error);
+  }
+
+  async function refused(error: ProviderError): Promise<PageOutcome> {
+    return refuse(error, query, findRemedy(await provider.state.read(), query));
   }
 
   const review = await reviewAuthorization(provider, query);
-  if (review.kind === "refused") return refuse(review.error, query);
+  if (review.kind === "refused") return refused(review.error);
   if (review.kind === "redirect") return review;
   if (review.kind === "silent") return decide(review);
   const step = form?.get("step");

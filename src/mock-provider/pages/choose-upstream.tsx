@@ -1,3 +1,4 @@
+import { BreakableEmail } from "./breakable-email.tsx";
 import { LabelledField } from "./labelled-field.tsx";
 import { takeFocus } from "./mock-id-frame.tsx";
 import type { ChooseUpstreamView } from "./page-view.ts";
@@ -39,7 +40,9 @@ export function ChooseUpstream({
                     </span>
                     <span className="mock-id-identity">
                       <strong>{name}</strong>
-                      <span>{email}</span>
+                      <span>
+                        <BreakableEmail>{email}</BreakableEmail>
+                      </span>
                     </span>
                   </StepButton>
                 </StepForm>

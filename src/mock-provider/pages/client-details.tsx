@@ -6,6 +6,8 @@ import type { ClientCard } from "./page-view.ts";
  */
 export function ClientDetails({ client }: { client: ClientCard }) {
   const { id, website, terms, policy, logo, contacts } = client;
+  const said = [website, terms, policy, logo, ...contacts].filter((one) => one !== undefined);
+  if (said.length === 0) return null;
   const addresses = [
     { name: "Website", address: website },
     { name: "Terms of service", address: terms },

@@ -13,7 +13,13 @@ export async function openEndSessionPage(
   if (outcome.kind === "refused") return refuse(outcome.error, query);
   const { account, client, location } = outcome;
   if (step !== "sign-out" && step !== "stay") {
-    return show({ kind: "sign-out", client: client?.name, account: account?.name });
+    const { sessions } = await provider.state.read();
+    return show({
+      kind: "sign-out",
+      client: client?.name,
+      account: account?.name,
+      isNobodySignedIn: sessions.size === 0,
+    });
   }
   // Staying signed in leads back all the same: the application has signed out on its side.
   if (location !== undefined) return { kind: "redirect", location };

@@ -1,10 +1,10 @@
 import { isForeign } from "../messages/foreign-request.ts";
 import type { Issuers, Place } from "../issuers.ts";
 import { misbehave } from "../misbehaviour/misbehaviour.ts";
-import { type IndexView, indexView } from "./index-view.ts";
+import { indexView } from "./index-view.ts";
 import { openPage } from "./page.ts";
 import { refuse } from "./page-outcome.ts";
-import { isPagePath } from "../page-paths.ts";
+import { isIndexPath, isPagePath } from "../page-paths.ts";
 import type { PageView } from "./page-view.ts";
 import { AccessDenied, MethodNotAllowed, NotFound, ServerError } from "../provider-error.ts";
 
@@ -13,7 +13,7 @@ import { AccessDenied, MethodNotAllowed, NotFound, ServerError } from "../provid
  *
  * @param stylesheet address of `pages/mock-id.css`
  */
-export type PageRenderer = (view: PageView | IndexView, stylesheet: string) => string;
+export type PageRenderer = (view: PageView, stylesheet: string) => string;
 
 /** Where the stylesheet of the pages is, at the origin of the root issuer. */
 export const stylesheetPath = "/mock-id.css";
@@ -49,8 +49,7 @@ export async function answerPage(
   const address = new URL(request.url);
   const place = issuers.find(address);
   if (place === undefined) return undefined;
-  const isIndex = place.path === "" || place.path === "/";
-  if (!isIndex && !isPagePath(place.path)) return undefined;
+  if (!isIndexPath(place.path) && !isPagePath(place.path)) return undefined;
 
   const form = request.method === "POST" ? new URLSearchParams(await request.text()) : undefined;
   const headers = await headersOf(place);
@@ -81,7 +80,7 @@ async function headersOf({ provider, path }: Place): Promise<Headers> {
 
 type Answer =
   | { readonly kind: "redirect"; readonly location: string }
-  | { readonly kind: "view"; readonly view: PageView | IndexView };
+  | { readonly kind: "view"; readonly view: PageView };
 
 async function answer(
   { root }: Issuers,
@@ -89,7 +88,8 @@ async function answer(
   request: Request,
   form: URLSearchParams | undefined,
 ): Promise<Answer> {
-  if (!["GET", "HEAD", "POST"].includes(request.method)) return refuse(new MethodNotAllowed());
+  if (!["GET", "HEAD", "POST"].includes(request.method))
+    return refuse(new MethodNotAllowed(["GET", "HEAD", "POST"]));
   const { searchParams } = new URL(request.url);
   if (form !== undefined && isForeign(request)) {
     return refuse(new AccessDenied("another site may not fill in a form of this one"));

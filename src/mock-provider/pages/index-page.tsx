@@ -1,15 +1,17 @@
 import { pagePaths } from "../page-paths.ts";
-import type { IndexView, ScenarioGroupRow } from "./index-view.ts";
 import { MockIdFrame } from "./mock-id-frame.tsx";
-import { StepButton, StepForm } from "./step-form.tsx";
+import type { DecisionRow, IndexView, ScenarioGroupRow } from "./page-view.ts";
+import { StepButton, StepForm, type SubmitHandler } from "./step-form.tsx";
 
 const discovery = "/.well-known/openid-configuration";
 
 /** For whoever finds a server here: what it is, and what can be done with it. */
 export function IndexPage({
-  view: { issuer, rootIssuer, clients, accounts, scenarioGroups },
+  view: { issuer, rootIssuer, clients, accounts, decisions, hasControlApi, scenarioGroups },
+  onSubmit,
 }: {
   view: IndexView;
+  onSubmit: SubmitHandler;
 }) {
   const account = `${issuer}${pagePaths.account}`;
   return (
@@ -62,32 +64,10 @@ export function IndexPage({
           </li>
         ))}
       </ul>
-      <h2>Control by programs</h2>
-      <ul className="mock-id-rows">
-        <li>
-          <code>GET {issuer}/.well-known/mock-provider</code>
-          <p>What it knows: no secrets, no tokens, not even their hashes.</p>
-        </li>
-        <li>
-          <code>PUT {issuer}/.well-known/mock-provider/settings</code>
-          <p>
-            Any of accessTokenLifetime, idTokenLifetime, codeLifetime, grantLifetime,
-            deviceCodeLifetime, pushedRequestLifetime and clockSkew (s), latency (ms), scenarios and
-            policy, as JSON.
-          </p>
-        </li>
-        <li>
-          <code>POST {issuer}/.well-known/mock-provider/expire-tokens</code>
-          <p>
-            The next call with an access token says 401. In the same way: end-sessions, rotate-keys.
-          </p>
-        </li>
-        <li>
-          <code>POST {issuer}/.well-known/mock-provider/reset</code>
-          <p>Back to the beginning, with new keys.</p>
-        </li>
-      </ul>
-      <StepForm onSubmit={undefined} className="mock-id-actions">
+      <h2>Seen and decided</h2>
+      <Decisions decisions={decisions} />
+      {hasControlApi ? <ControlApi issuer={issuer} /> : null}
+      <StepForm onSubmit={onSubmit} className="mock-id-actions">
         <StepButton step="reset" look="mock-id-secondary">
           Reset this issuer
         </StepButton>
@@ -121,5 +101,58 @@ function ScenarioGroupFold({ row, rootIssuer }: { row: ScenarioGroupRow; rootIss
         ))}
       </ul>
     </details>
+  );
+}
+
+/** The latest first, each with what was wrong. */
+function Decisions({ decisions }: { decisions: readonly DecisionRow[] }) {
+  if (decisions.length === 0) return <p className="mock-id-lead">Nothing was asked yet.</p>;
+  return (
+    <ol className="mock-id-rows" reversed>
+      {decisions.map(({ id, time, endpoint, clientId, status, error, description, failed }) => (
+        <li key={id}>
+          {time} <strong>{endpoint}</strong>{" "}
+          {clientId === undefined ? null : <code>{clientId}</code>} {status} {error}
+          {description === undefined ? null : <p>{description}</p>}
+          {failed === undefined ? null : <p>Failed check: {failed}</p>}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function ControlApi({ issuer }: { issuer: string }) {
+  return (
+    <>
+      <h2>Control by programs</h2>
+      <ul className="mock-id-rows">
+        <li>
+          <code>GET {issuer}/.well-known/mock-provider</code>
+          <p>What it knows: no secrets, no tokens, not even their hashes.</p>
+        </li>
+        <li>
+          <code>GET {issuer}/.well-known/mock-provider/log</code>
+          <p>What it saw and decided, the oldest first.</p>
+        </li>
+        <li>
+          <code>PUT {issuer}/.well-known/mock-provider/settings</code>
+          <p>
+            Any of accessTokenLifetime, idTokenLifetime, codeLifetime, grantLifetime,
+            deviceCodeLifetime, pushedRequestLifetime and clockSkew (s), latency (ms), scenarios and
+            policy, as JSON.
+          </p>
+        </li>
+        <li>
+          <code>POST {issuer}/.well-known/mock-provider/expire-tokens</code>
+          <p>
+            The next call with an access token says 401. In the same way: end-sessions, rotate-keys.
+          </p>
+        </li>
+        <li>
+          <code>POST {issuer}/.well-known/mock-provider/reset</code>
+          <p>Back to the beginning, with new keys.</p>
+        </li>
+      </ul>
+    </>
   );
 }

@@ -1,40 +1,21 @@
 import type { MockProvider } from "../provider.ts";
-import { type ScenarioName, scenarioNamed, scenarioNames } from "../scenarios.ts";
-import type { ScenarioGroup } from "../misbehaviour/scenario.ts";
-import type { AccountRow } from "./page-view.ts";
+import { scenarioNamed, scenarioNames } from "../scenarios.ts";
+import type { Decision } from "../decision-log.ts";
+import type { DecisionRow, IndexView, ScenarioGroupRow } from "./page-view.ts";
 import { rowOf } from "./sign-in-steps.ts";
 
-/** What stands at the root of a provider that is served over HTTP. */
-export interface IndexView {
-  readonly kind: "index";
-  readonly issuer: string;
-  /** Of the provider without scenarios, below which the misbehaving ones are. */
-  readonly rootIssuer: string;
-  readonly clients: readonly ClientRow[];
-  readonly accounts: readonly AccountRow[];
-  readonly scenarioGroups: readonly ScenarioGroupRow[];
-}
+/** How many decisions the page shows; the control API tells them all. */
+const shownDecisions = 30;
 
-export interface ClientRow {
-  readonly id: string;
-  readonly name: string;
-  /** A pretend one, for whoever runs the provider. */
-  readonly secret?: string | undefined;
-  readonly redirectUris: readonly string[];
-}
-
-export interface ScenarioGroupRow {
-  readonly group: ScenarioGroup;
-  readonly scenarios: readonly ScenarioRow[];
-}
-
-export interface ScenarioRow {
-  readonly name: ScenarioName;
-  readonly does: string;
-}
-
-/** @param rootIssuer the issuer without scenarios, below which the others are */
-export async function indexView(provider: MockProvider, rootIssuer: string): Promise<IndexView> {
+/**
+ * @param rootIssuer the issuer without scenarios, below which the others are
+ * @param options.hasControlApi by default it has one
+ */
+export async function indexView(
+  provider: MockProvider,
+  rootIssuer: string,
+  { hasControlApi = true }: { readonly hasControlApi?: boolean } = {},
+): Promise<IndexView> {
   const { clients, accounts } = await provider.state.read();
   return {
     kind: "index",
@@ -48,6 +29,13 @@ export async function indexView(provider: MockProvider, rootIssuer: string): Pro
     })),
     accounts: [...accounts.values()].map((account) => rowOf({ account }, provider.epochTime())),
     scenarioGroups: scenarioGroups(),
+    decisions: provider.log
+      .entries()
+      .filter(({ issuer }) => issuer === provider.issuer)
+      .slice(-shownDecisions)
+      .toReversed()
+      .map(decisionRow),
+    hasControlApi,
   };
 }
 
@@ -57,4 +45,18 @@ function scenarioGroups(): ScenarioGroupRow[] {
     group,
     scenarios: names.map((name) => ({ name, does: scenarioNamed(name).does })),
   }));
+}
+
+function decisionRow(decision: Decision): DecisionRow {
+  const { id, at, endpoint, clientId, status, error, description, checks } = decision;
+  return {
+    id,
+    time: new Date(at).toISOString().slice(11, 19),
+    endpoint,
+    clientId,
+    status,
+    error,
+    description,
+    failed: checks.find(({ passed }) => !passed)?.name,
+  };
 }

@@ -1,11 +1,14 @@
 import "./mock-id.css";
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { findPathFault } from "../misbehaviour/chosen-scenario.ts";
+import { isIndexPath } from "../page-paths.ts";
 import { NotFound } from "../provider-error.ts";
+import { indexView } from "./index-view.ts";
 import { openPage } from "./page.ts";
 import { PageContent } from "./page-content.tsx";
-import { refuse } from "./page-outcome.ts";
+import { type PageOutcome, refuse, show } from "./page-outcome.ts";
 import type { PageView } from "./page-view.ts";
-import { pageAt } from "./page-at.ts";
+import { type PlaceOfPage, pageAt } from "./page-at.ts";
 
 /**
  * The provider's pages in a tab. What they show follows from their address and the last answer, so
@@ -24,8 +27,8 @@ export function MockPages() {
       const page = pageAt(window.location);
       const outcome =
         page === undefined
-          ? refuse(new NotFound("there is no such page, or no such scenario"))
-          : await openPage(page.provider, page.path, page.query, form);
+          ? refuse(new NotFound(describeAbsence(window.location.pathname)))
+          : await openAt(page, form);
       // Whoever leaves stays busy.
       if (outcome.kind === "redirect") return window.location.replace(outcome.location);
       setView(outcome.view);
@@ -52,6 +55,19 @@ export function MockPages() {
   }
 
   return <PageContent view={view} onSubmit={submit} />;
+}
+
+/** Reset is the one thing that the index page can do. */
+async function openAt(page: PlaceOfPage, form?: URLSearchParams): Promise<PageOutcome> {
+  const { provider, rootIssuer, path, query } = page;
+  if (!isIndexPath(path)) return openPage(provider, path, query, form);
+  if (form?.get("step") === "reset") await provider.reset();
+  return show(await indexView(provider, rootIssuer, { hasControlApi: false }));
+}
+
+function describeAbsence(path: string): string {
+  const fault = findPathFault(path.slice(Math.max(path.indexOf("/s/"), 0)));
+  return fault === undefined ? "there is no such page" : `there is no such page: ${fault}`;
 }
 
 /** Nothing here uploads files, which a form could have besides text. */

@@ -1,6 +1,6 @@
 import type { ProviderError } from "../provider-error.ts";
 import type { Client } from "../state/state.ts";
-import type { ClientCard, PageView, RequestParameter } from "./page-view.ts";
+import type { ClientCard, PageView, Remedy, RequestParameter } from "./page-view.ts";
 
 /** What a page answers: the browser goes on, or there is something to see. */
 export type PageOutcome =
@@ -12,10 +12,14 @@ export function show(view: PageView): PageOutcome {
 }
 
 /** The person is told, because nobody vouches for where an answer would go. */
-export function refuse(error: ProviderError, query?: URLSearchParams): PageOutcome {
+export function refuse(
+  error: ProviderError,
+  query?: URLSearchParams,
+  remedy?: Remedy,
+): PageOutcome {
   const { status, code, description } = error;
   const request = query === undefined ? undefined : parametersOf(query);
-  return show({ kind: "refusal", status, code, description, request });
+  return show({ kind: "refusal", status, code, description, remedy, request });
 }
 
 export function parametersOf(query: URLSearchParams): RequestParameter[] {

@@ -1,10 +1,13 @@
 import type { ScopeDescription } from "../scopes.ts";
+import type { ScenarioGroup } from "../misbehaviour/scenario.ts";
+import type { ScenarioName } from "../scenarios.ts";
 import type { AccountFieldName, AccountFields } from "./account-fields.ts";
 import type { UpstreamAccount } from "./upstream-accounts.ts";
 
 /** What a page shows: plain data, so that a tab and an HTTP server can draw the same. */
 export type PageView =
   | { readonly kind: "waiting" }
+  | IndexView
   | ChooseAccountView
   | AccountFormView
   | ChooseUpstreamView
@@ -127,6 +130,7 @@ export interface SignOutView {
   readonly client?: string | undefined;
   /** Without it, everybody. */
   readonly account?: string | undefined;
+  readonly isNobodySignedIn: boolean;
 }
 
 /** Who is signed in, and what they allowed whom. */
@@ -155,5 +159,62 @@ export interface RefusalView {
   readonly status: number;
   readonly code?: string | undefined;
   readonly description: string;
+  /** What there is instead of what was asked for, and how to add to it. */
+  readonly remedy?: Remedy | undefined;
   readonly request?: readonly RequestParameter[] | undefined;
+}
+
+export interface Remedy {
+  /** What is listed. */
+  readonly heading: string;
+  readonly registered: readonly string[];
+  /** A sentence. */
+  readonly advice: string;
+}
+
+/** What stands at the issuer's address itself. */
+export interface IndexView {
+  readonly kind: "index";
+  readonly issuer: string;
+  /** Of the provider without scenarios, below which the misbehaving ones are. */
+  readonly rootIssuer: string;
+  readonly clients: readonly ClientRow[];
+  readonly accounts: readonly AccountRow[];
+  readonly scenarioGroups: readonly ScenarioGroupRow[];
+  /** The latest first. */
+  readonly decisions: readonly DecisionRow[];
+  /** Whether programs can steer it: over HTTP, not in a tab. */
+  readonly hasControlApi: boolean;
+}
+
+export interface ClientRow {
+  readonly id: string;
+  readonly name: string;
+  /** A pretend one, for whoever runs the provider. */
+  readonly secret?: string | undefined;
+  readonly redirectUris: readonly string[];
+}
+
+export interface ScenarioGroupRow {
+  readonly group: ScenarioGroup;
+  readonly scenarios: readonly ScenarioRow[];
+}
+
+export interface ScenarioRow {
+  readonly name: ScenarioName;
+  readonly does: string;
+}
+
+/** What the provider saw and decided in one request. */
+export interface DecisionRow {
+  readonly id: number;
+  /** Of the day, in UTC. */
+  readonly time: string;
+  readonly endpoint: string;
+  readonly clientId?: string | undefined;
+  readonly status: number;
+  readonly error?: string | undefined;
+  readonly description?: string | undefined;
+  /** The check that failed. */
+  readonly failed?: string | undefined;
 }

@@ -1,7 +1,5 @@
 import type { ReactElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
-import { IndexPage } from "./index-page.tsx";
-import type { IndexView } from "./index-view.ts";
 import { PageContent } from "./page-content.tsx";
 import type { PageView } from "./page-view.ts";
 
@@ -11,8 +9,8 @@ import type { PageView } from "./page-view.ts";
  * @param stylesheet address of `mock-id.css`
  * @returns an HTML document
  */
-export function renderPage(view: PageView | IndexView, stylesheet: string): string {
-  const content = view.kind === "index" ? <IndexPage view={view} /> : <PageContent view={view} />;
+export function renderPage(view: PageView, stylesheet: string): string {
+  const content = <PageContent view={view} />;
   return `<!doctype html>${renderToStaticMarkup(documentOf(content, stylesheet))}`;
 }
 

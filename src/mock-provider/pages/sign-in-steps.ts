@@ -48,9 +48,10 @@ const oneTimeCode = "424242";
  * @param form what the person answered last; undefined when the page has just been opened
  */
 export async function signIn(
-  context: SignInContext,
+  before: SignInContext,
   form: URLSearchParams | undefined,
 ): Promise<SignInOutcome> {
+  const context = withTypedAccount(before, form);
   const { accounts, client, request } = context;
   const base = { client, request, carried: context.carried };
   const known = (sub: string | null) =>
@@ -103,6 +104,21 @@ export async function signIn(
     default:
       return form === undefined ? begin(context) : chooseAccount(context);
   }
+}
+
+/** Whoever changes their mind finds the account again that they have typed. */
+function withTypedAccount(
+  context: SignInContext,
+  form: URLSearchParams | undefined,
+): SignInContext {
+  const typed = form === undefined ? undefined : readCarriedAccount(form);
+  if (typed === undefined) return context;
+  const account = JSON.stringify(typed);
+  const isKnown = context.accounts.some((known) => JSON.stringify(known.account) === account);
+  if (isKnown) return context;
+  const others = context.accounts.filter((known) => known.account.sub !== typed.sub);
+  const carried = { ...context.carried, account };
+  return { ...context, accounts: [{ account: typed }, ...others], carried };
 }
 
 /** Before anybody answered anything, a hint may do. */

@@ -3,7 +3,7 @@ import type { SignOutView } from "./page-view.ts";
 import { StepButton, StepForm, type SubmitHandler } from "./step-form.tsx";
 
 export function SignOut({
-  view: { account = "Everybody", client },
+  view: { account = "Everybody", client, isNobodySignedIn },
   onSubmit,
 }: {
   view: SignOutView;
@@ -12,7 +12,13 @@ export function SignOut({
   return (
     <MockIdFrame heading="Sign out of Mock ID?">
       <p className="mock-id-lead">
-        <strong>{account}</strong> will be signed out at Mock ID.
+        {isNobodySignedIn ? (
+          "Nobody is signed in at Mock ID."
+        ) : (
+          <>
+            <strong>{account}</strong> will be signed out at Mock ID.
+          </>
+        )}
         {client === undefined ? "" : ` ${client} asks for it.`}
       </p>
       <StepForm onSubmit={onSubmit} className="mock-id-actions">

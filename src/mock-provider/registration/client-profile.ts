@@ -1,13 +1,19 @@
 import { defaultScope } from "../scopes.ts";
 
+/** What Pixy calls a provider: an installation lists each id once. */
+export interface ProfileNames {
+  readonly id: string;
+  readonly name: string;
+}
+
 /**
  * @param issuer of the mock provider
  * @returns the entry for the provider, as it would stand in Pixy's `config.json`
  */
-export function clientProfile(issuer: string, clientId: string) {
+export function clientProfile(issuer: string, clientId: string, { id, name }: ProfileNames) {
   return {
-    id: "mock",
-    name: "Mock provider",
+    id,
+    name,
     issuer,
     clientId,
     scope: defaultScope.join(" "),
@@ -22,6 +28,5 @@ export function clientProfile(issuer: string, clientId: string) {
       { name: "List executions", method: "GET", url: `${issuer}/api/executions` },
       { name: "Who am I", method: "GET", url: `${issuer}/userinfo` },
     ],
-    apiOrigins: [],
   };
 }

@@ -102,13 +102,24 @@ describe("the sign-out page", () => {
   it("asks, signs out and goes back", async () => {
     await signIn(provider);
     const visitor = await visit(provider, pagePaths.endSession, query);
-    expect(visitor.view()).toEqual({ kind: "sign-out", client: "Pixy", account: undefined });
+    expect(visitor.view()).toEqual({
+      kind: "sign-out",
+      client: "Pixy",
+      account: undefined,
+      isNobodySignedIn: false,
+    });
     expect((await provider.state.read()).sessions.size).toBe(1);
 
     await visitor.answer("sign-out");
 
     expect(visitor.left()?.href).toBe(home);
     expect((await provider.state.read()).sessions.size).toBe(0);
+  });
+
+  it("says so when nobody is signed in", async () => {
+    const visitor = await visit(provider, pagePaths.endSession, query);
+
+    expect(visitor.view()).toMatchObject({ isNobodySignedIn: true });
   });
 
   it("goes back all the same when the person stays signed in", async () => {

@@ -101,7 +101,6 @@ describe("who signs in", () => {
     ["an empty subject", { sub: " " }, "sub", /ASCII/],
     ["a subject beyond ASCII", { sub: "zo\u00eb" }, "sub", /ASCII/],
     ["a subject that is too long", { sub: "x".repeat(256) }, "sub", /255/],
-    ["no name", { name: "" }, "name", /a name/],
     ["an email without @", { email: "carol" }, "email", /not an email address/],
     [
       "claims that are no JSON",
@@ -170,8 +169,40 @@ describe("who signs in", () => {
     expect(visitor.view().kind).toBe("choose-account");
     await visitor.answer("consent", { account: "{}", scope: ["openid"] });
     expect(visitor.view().kind).toBe("choose-account");
+  });
+
+  it("is refused who answers a question that no page asked", async () => {
+    const visitor = await openSignIn();
     await visitor.answer("dance");
-    expect(visitor.view().kind).toBe("choose-account");
+
+    expect(visitor.view()).toMatchObject({ kind: "refusal", status: 400, code: "invalid_request" });
+  });
+
+  it("is called by the subject where no name was typed", async () => {
+    const visitor = await openSignIn();
+    await visitor.answer("account-form", { sub: "carol", name: "", email: "", claims: "" });
+
+    expect(visitor.view()).toMatchObject({ kind: "consent", account: { name: "carol" } });
+  });
+
+  it("finds a typed account again after a change of mind, as it was typed", async () => {
+    const visitor = await openSignIn();
+    const typed = { sub: "carol", name: "Carol", email: "carol@mock.example", claims: "" };
+    await visitor.answer("account-form", typed);
+    await visitor.answer("start");
+    expect(visitor.view()).toMatchObject({
+      kind: "choose-account",
+      accounts: [{ sub: "carol", name: "Carol" }, { sub: "alice" }, { sub: "bob" }],
+    });
+
+    await visitor.answer("other");
+    await visitor.answer("start");
+    await visitor.answer("account", { sub: "carol" });
+
+    expect(visitor.view()).toMatchObject({
+      kind: "consent",
+      account: { sub: "carol", email: "carol@mock.example" },
+    });
   });
 });
 
@@ -418,5 +449,35 @@ it("shows what was pushed beside the request that brought the person", async () 
       { name: "request_uri", value: body["request_uri"] },
       { name: "state", value: "the-state" },
     ]),
+  });
+});
+
+describe("a refusal", () => {
+  it("of a redirect URI lists those that are registered, and where one is added", async () => {
+    const visitor = await openSignIn({ redirect_uri: "https://evil.example/" });
+
+    expect(visitor.view()).toMatchObject({
+      kind: "refusal",
+      remedy: {
+        heading: "Redirect URIs of pixy",
+        registered: expect.arrayContaining([redirectUri]),
+        advice: expect.stringMatching(/Controls.+--redirect-uri.+option clients/),
+      },
+    });
+  });
+
+  it("of a client names those that are known", async () => {
+    const visitor = await openSignIn({ client_id: "nobody" });
+
+    expect(visitor.view()).toMatchObject({
+      kind: "refusal",
+      remedy: { heading: "Known clients", registered: ["pixy", "pixy-lab"] },
+    });
+  });
+
+  it("of anything else lists nothing", async () => {
+    const visitor = await openSignIn({ client_id: undefined });
+
+    expect(visitor.view()).toMatchObject({ kind: "refusal", remedy: undefined });
   });
 });
