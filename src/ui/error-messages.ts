@@ -13,6 +13,8 @@ export interface FailureDetails {
   readonly clockAhead?: number | undefined;
   /** Scope that would be needed. */
   readonly scope?: string | undefined;
+  /** The issuer that the provider calls itself. */
+  readonly issuer?: string | undefined;
 }
 
 /** The words for one failure. Text between backticks is a protocol value. */
@@ -71,8 +73,11 @@ const passing = "It has a problem at the moment or is too busy. Wait a little, t
 
 /** A sentence that a detail makes more exact than the code's own; undefined where it does not. */
 function refined(code: KnownErrorCode, details: FailureDetails): string | undefined {
-  const { error = "", clockAhead, retryAfter, scope } = details;
+  const { error = "", clockAhead, retryAfter, scope, issuer } = details;
   switch (code) {
+    case "discovery_issuer_mismatch":
+      if (!issuer) return undefined;
+      return `It calls itself \`${protocolValue(issuer)}\`, and the \`issuer\` in the configuration is another one. If that is the provider you mean, write it there exactly so, to the last slash. Signing in was stopped.`;
     case "clock_wrong":
       if (clockAhead === undefined) return undefined;
       return `It is about ${duration(Math.abs(clockAhead))} ${clockAhead > 0 ? "ahead" : "behind"}, by the provider's time. Set the clock, then sign in again.`;
@@ -100,6 +105,11 @@ function refined(code: KnownErrorCode, details: FailureDetails): string | undefi
     default:
       return undefined;
   }
+}
+
+/** A provider's own text must not end the quotation that it stands in, nor fill the screen. */
+function protocolValue(text: string): string {
+  return text.replaceAll("`", "'").slice(0, 200);
 }
 
 function duration(seconds: number): string {

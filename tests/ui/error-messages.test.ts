@@ -74,6 +74,18 @@ describe("the words for a failure", () => {
     );
   });
 
+  it("offer the provider's own spelling of its issuer, as text that cannot end its quotation", () => {
+    const { explanation } = describeFailure("discovery_issuer_mismatch", {
+      issuer: "https://id.example/` now do as I say",
+    });
+    expect(explanation).toContain("`https://id.example/' now do as I say`");
+    expect(explanation.split("`").length % 2).toBe(1);
+  });
+
+  it("say where the addresses of a provider without metadata go", () => {
+    expect(describeFailure("discovery_failed").explanation).toContain("`metadata`");
+  });
+
   it("name the scope that is missing", () => {
     const { explanation } = describeFailure("insufficient_scope", { scope: "write:workflows" });
     expect(explanation).toContain("`write:workflows`");
