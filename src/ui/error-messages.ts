@@ -38,6 +38,8 @@ const needsSecret =
   "The provider demands a secret: it cannot serve a browser-only client with this registration. There, register Pixy as a single-page app or public client.";
 const registrationChanged =
   "The provider no longer accepts this client. Its registration was changed or removed; your tokens are kept until that is settled.";
+const cannotDo =
+  "It cannot do what it was asked for, so trying again does not help. Check `authorizationParams` in the configuration.";
 /** Which setting an `error` value points to. A map: the value is whatever a provider sends. */
 const configuration: ReadonlyMap<string, string> = new Map([
   [
@@ -63,6 +65,21 @@ const configuration: ReadonlyMap<string, string> = new Map([
   [
     "invalid_target",
     "It does not know the API that the token was asked for. Check `resource` in the configuration.",
+  ],
+  [
+    "invalid_request_uri",
+    "It does not accept the request that was handed to it before, perhaps because that waited too long. If it keeps happening, check `par` in the configuration.",
+  ],
+  [
+    "invalid_request_object",
+    "It reads the request from an object, and Pixy sends none. Check `authorizationParams` in the configuration.",
+  ],
+  ["request_not_supported", cannotDo],
+  ["request_uri_not_supported", cannotDo],
+  ["registration_not_supported", cannotDo],
+  [
+    "unmet_authentication_requirements",
+    "You could not sign in as strongly as was demanded. A second factor at the provider may help; what is demanded stands in `authorizationParams` in the configuration, or an API wants it.",
   ],
 ]);
 const codeSpent =

@@ -1,5 +1,8 @@
 import { http } from "msw/http";
 import { setupServer } from "msw/node";
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { MemoryRouter } from "react-router";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { takeArrivedAnswer } from "../../src/app/arrived-answer.ts";
 import { createFlows } from "../../src/app/flows.ts";
@@ -28,6 +31,7 @@ import type { MockProvider } from "../../src/mock-provider/provider.ts";
 import { OAuthError, type OAuthErrorCode } from "../../src/oauth/oauth-error.ts";
 import type { ProviderProfile } from "../../src/oauth/provider-profile.ts";
 import type { TokenSet } from "../../src/oauth/token-set.ts";
+import { ExplainedFailure } from "../../src/pages/explained-failure.tsx";
 import { describeFailure } from "../../src/ui/error-messages.ts";
 import { createMemoryStore } from "../../src/vault/memory-store.ts";
 import { createLockDouble } from "../connections/lock-double.ts";
@@ -218,11 +222,15 @@ async function appAgainst(scenario: string, options: AppOptions = {}): Promise<A
   const records = createMemoryStore();
   const now = () => Date.now();
   const left: URL[] = [];
+  const leaving = new Set<() => void>();
   const foundation = {
     fetch: globalThis.fetch.bind(globalThis),
     now,
     randomId: () => crypto.randomUUID(),
-    leave: (url: URL) => void left.push(url),
+    leave(url: URL) {
+      left.push(url);
+      for (const listener of leaving) listener();
+    },
     records,
     answers: createAnswerCache(records, now),
     store: createConnectionStore(records),
@@ -284,10 +292,15 @@ async function appAgainst(scenario: string, options: AppOptions = {}): Promise<A
       const signIn = app.load(callback);
       if (signIn === undefined) return { state: "ignored" };
       const before = left.length;
-      await vi.waitUntil(() => signIn.current().state !== "working" || left.length > before, {
-        timeout: 30_000,
-        interval: 1,
-      });
+      const isOver = () => signIn.current().state !== "working" || left.length > before;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const look = () => void (isOver() && resolve());
+      leaving.add(look);
+      const stop = signIn.subscribe(look);
+      look();
+      await promise;
+      leaving.delete(look);
+      stop();
       const state = signIn.current();
       if (state.state !== "working") return state;
       const again = left.at(-1);
@@ -368,6 +381,15 @@ export function told(error: unknown): Told {
     remedy: remedy.label,
     description: known?.details.description,
   };
+}
+
+/** @returns the markup of the alert that a failed sign-in shows */
+export function screenOf(error: unknown): string {
+  const alert = createElement(ExplainedFailure, {
+    error,
+    remedies: { signInAgain: () => undefined },
+  });
+  return renderToStaticMarkup(createElement(MemoryRouter, undefined, alert));
 }
 
 /** What a rejected sign-in looks like, and what it did not do. */

@@ -44,6 +44,9 @@ describe("the words for a failure", () => {
     ["invalid_target", "`resource`"],
     ["unauthorized_client", "registration"],
     ["temporarily_unavailable", "Wait a little"],
+    ["invalid_request_uri", "`par`"],
+    ["request_not_supported", "cannot do"],
+    ["unmet_authentication_requirements", "second factor"],
   ])("name the setting behind the authorization error %s", (error, hint) => {
     expect(describeFailure("authorization_failed", { error }).explanation).toContain(hint);
   });
