@@ -224,7 +224,7 @@ async function appAgainst(scenario: string, options: AppOptions = {}): Promise<A
   const left: URL[] = [];
   const leaving = new Set<() => void>();
   const foundation = {
-    fetch: globalThis.fetch.bind(globalThis),
+    fetch: closingFetch(),
     now,
     randomId: () => crypto.randomUUID(),
     leave(url: URL) {
@@ -517,6 +517,13 @@ function endpointOf(mock: NodeMockProvider, url: URL, form: URLSearchParams): En
     default:
       return path?.startsWith("/api/") === true ? "api" : "elsewhere";
   }
+}
+
+/** What a test leaves under way must not be counted as the next one's. */
+function closingFetch(): typeof globalThis.fetch {
+  let isOver = false;
+  onTestFinished(() => void (isOver = true));
+  return (input, init) => (isOver ? new Promise(() => undefined) : fetch(input, init));
 }
 
 function createSession(): Storage {

@@ -2,6 +2,7 @@ import { decodeJwt } from "jose";
 import { expect } from "vitest";
 import {
   type App,
+  alice,
   allowAs,
   bob,
   errorIn,
@@ -379,7 +380,7 @@ module("oidcc-client-test", "a code with PKCE, redeemed once, and an ID token", 
   const [connection] = await tab.service.list();
   expect(connection).toMatchObject({
     status: "Connected",
-    account: { subject: "alice", label: "Alice Example", attestedBy: "id_token" },
+    account: { subject: alice.sub, label: alice.name, attestedBy: "id_token" },
   });
   const sent = tab.requests.to("code exchange");
   expect(sent.length).toBe(1);
