@@ -332,12 +332,12 @@ row("18", "an answer at another redirect URI of this client", async (app) => {
 });
 
 for (const hostile of [
-  "//evil.example",
+  "//evil.example/phish",
   "/\\evil.example",
-  "https://evil.example/",
+  "https://evil.example/phish",
   "javascript:alert(1)",
   "data:text/html,x",
-  "/..//evil.example",
+  "/..//evil.example/phish",
   "",
 ]) {
   row("19", `return path ${JSON.stringify(hostile)} leads home`, async (app) => {
