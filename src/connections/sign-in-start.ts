@@ -8,7 +8,8 @@ import {
 } from "../oauth/authorization-transaction.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
-import type { ProviderProfile } from "../oauth/provider-profile.ts";
+import { asksForOpenId, type ProviderProfile } from "../oauth/provider-profile.ts";
+import { requireEndpoint } from "../oauth/secure-endpoint.ts";
 import { isPushWanted, noteDeparture, pushAndLeave } from "./authorization-push.ts";
 import type { ConnectionRefresh } from "./connection-refresh.ts";
 import type { DpopKeys, NamedKey } from "./dpop-keys.ts";
@@ -71,6 +72,7 @@ export async function leaveToSignIn(
   let key: NamedKey | undefined;
   try {
     const context = await providers.context(profile, { fetch: journey.fetch });
+    requireEndpointsOfAnswer(context);
     const isPushed = isPushWanted(context);
     key = profile.dpop ? await makeKey() : undefined;
     const begun = await beginAuthorization(context, {
@@ -88,6 +90,16 @@ export async function leaveToSignIn(
       reference: "RFC 7636 §4.1",
       state: "done",
     });
+    if (context.metadata.code_challenge_methods_supported?.includes("S256") !== true) {
+      journey.step({
+        actor: "tab",
+        title: "This provider does not say that it checks PKCE",
+        purpose:
+          "It may take the puzzle and never ask for the secret. State and nonce still bind the answer to this tab.",
+        reference: "RFC 9700 §2.1.1",
+        state: "done",
+      });
+    }
     if (isOpenToMixUp(context, providers)) {
       journey.step({
         actor: "tab",
@@ -153,6 +165,12 @@ export async function leaveToSignIn(
     await dpopKeys.remove(made.id);
     return undefined;
   }
+}
+
+/** Without them a person would sign in for nothing: the code could not be exchanged, or not believed. */
+function requireEndpointsOfAnswer({ profile, metadata }: OAuthContext): void {
+  requireEndpoint(metadata, "token_endpoint");
+  if (asksForOpenId(profile)) requireEndpoint(metadata, "jwks_uri");
 }
 
 /** One redirect URI for several providers is safe only where their answers name the sender. */

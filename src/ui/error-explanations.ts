@@ -37,7 +37,7 @@ export const explanations: Readonly<Record<KnownErrorCode, Explanation>> = {
     "change-request",
   ],
   discovery_failed: [
-    "A provider publishes its addresses at a well-known place; nothing usable was there. The `issuer` in the configuration may be wrong.",
+    "A provider publishes its addresses at a well-known place; nothing usable was there. The `issuer` in the configuration may be wrong; a provider that publishes nothing works with its addresses under `metadata`.",
     "try-again",
   ],
   discovery_issuer_mismatch: [

@@ -13,6 +13,8 @@ export interface FailureDetails {
   readonly clockAhead?: number | undefined;
   /** Scope that would be needed. */
   readonly scope?: string | undefined;
+  /** The issuer that the provider calls itself. */
+  readonly issuer?: string | undefined;
 }
 
 /** The words for one failure. Text between backticks is a protocol value. */
@@ -36,6 +38,8 @@ const needsSecret =
   "The provider demands a secret: it cannot serve a browser-only client with this registration. There, register Pixy as a single-page app or public client.";
 const registrationChanged =
   "The provider no longer accepts this client. Its registration was changed or removed; your tokens are kept until that is settled.";
+const cannotDo =
+  "It cannot do what it was asked for, so trying again does not help. Check `authorizationParams` in the configuration.";
 /** Which setting an `error` value points to. A map: the value is whatever a provider sends. */
 const configuration: ReadonlyMap<string, string> = new Map([
   [
@@ -62,6 +66,21 @@ const configuration: ReadonlyMap<string, string> = new Map([
     "invalid_target",
     "It does not know the API that the token was asked for. Check `resource` in the configuration.",
   ],
+  [
+    "invalid_request_uri",
+    "It does not accept the request that was handed to it before, perhaps because that waited too long. If it keeps happening, check `par` in the configuration.",
+  ],
+  [
+    "invalid_request_object",
+    "It reads the request from an object, and Pixy sends none. Check `authorizationParams` in the configuration.",
+  ],
+  ["request_not_supported", cannotDo],
+  ["request_uri_not_supported", cannotDo],
+  ["registration_not_supported", cannotDo],
+  [
+    "unmet_authentication_requirements",
+    "You could not sign in as strongly as was demanded. A second factor at the provider may help; what is demanded stands in `authorizationParams` in the configuration, or an API wants it.",
+  ],
 ]);
 const codeSpent =
   "The code was used before, is too old, or belongs to another sign-in. Nothing was stored.";
@@ -71,8 +90,11 @@ const passing = "It has a problem at the moment or is too busy. Wait a little, t
 
 /** A sentence that a detail makes more exact than the code's own; undefined where it does not. */
 function refined(code: KnownErrorCode, details: FailureDetails): string | undefined {
-  const { error = "", clockAhead, retryAfter, scope } = details;
+  const { error = "", clockAhead, retryAfter, scope, issuer } = details;
   switch (code) {
+    case "discovery_issuer_mismatch":
+      if (!issuer) return undefined;
+      return `It calls itself \`${protocolValue(issuer)}\`, and the \`issuer\` in the configuration is another one. If that is the provider you mean, write it there exactly so, to the last slash. Signing in was stopped.`;
     case "clock_wrong":
       if (clockAhead === undefined) return undefined;
       return `It is about ${duration(Math.abs(clockAhead))} ${clockAhead > 0 ? "ahead" : "behind"}, by the provider's time. Set the clock, then sign in again.`;
@@ -100,6 +122,11 @@ function refined(code: KnownErrorCode, details: FailureDetails): string | undefi
     default:
       return undefined;
   }
+}
+
+/** A provider's own text must not end the quotation that it stands in, nor fill the screen. */
+function protocolValue(text: string): string {
+  return text.replaceAll("`", "'").slice(0, 200);
 }
 
 function duration(seconds: number): string {

@@ -128,6 +128,30 @@ describe("a sign-in that fails", () => {
     await expectNothingKept(world, tab);
   });
 
+  it.each(["token_endpoint", "jwks_uri"])(
+    "does not even begin where the provider has no %s",
+    async (missing) => {
+      const world = await createWorld();
+      const { issuer } = world.provider;
+      const metadata = {
+        issuer,
+        authorization_endpoint: `${issuer}/authorize`,
+        token_endpoint: `${issuer}/token`,
+        jwks_uri: `${issuer}/jwks`,
+        [missing]: undefined,
+      };
+      const profile = { ...world.provider.profile(), issuer: undefined, metadata };
+      const tab = world.openTab({ profiles: [profile] });
+
+      await expect(tab.service.connect("example", "/")).rejects.toMatchObject({
+        code: "endpoint_missing",
+        message: `the provider has no "${missing}"`,
+      });
+      expect(tab.left).toEqual([]);
+      expect(transactions(tab)).toEqual([]);
+    },
+  );
+
   it("gives its tokens back when they cannot be stored", async () => {
     const world = await createWorld();
     const tab = world.openTab();

@@ -44,6 +44,9 @@ describe("the words for a failure", () => {
     ["invalid_target", "`resource`"],
     ["unauthorized_client", "registration"],
     ["temporarily_unavailable", "Wait a little"],
+    ["invalid_request_uri", "`par`"],
+    ["request_not_supported", "cannot do"],
+    ["unmet_authentication_requirements", "second factor"],
   ])("name the setting behind the authorization error %s", (error, hint) => {
     expect(describeFailure("authorization_failed", { error }).explanation).toContain(hint);
   });
@@ -72,6 +75,18 @@ describe("the words for a failure", () => {
     expect(describeFailure("clock_wrong", { clockAhead: -600 }).explanation).toContain(
       "10 minutes behind",
     );
+  });
+
+  it("offer the provider's own spelling of its issuer, as text that cannot end its quotation", () => {
+    const { explanation } = describeFailure("discovery_issuer_mismatch", {
+      issuer: "https://id.example/` now do as I say",
+    });
+    expect(explanation).toContain("`https://id.example/' now do as I say`");
+    expect(explanation.split("`").length % 2).toBe(1);
+  });
+
+  it("say where the addresses of a provider without metadata go", () => {
+    expect(describeFailure("discovery_failed").explanation).toContain("`metadata`");
   });
 
   it("name the scope that is missing", () => {
