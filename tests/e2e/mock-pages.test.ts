@@ -242,7 +242,8 @@ overHttp.describe("over HTTP", () => {
       await expect(page).toHaveURL(new RegExp(`^${server.issuer}/authorize`));
       await press(page, /Bob Example/);
       await press(page, "Allow");
-      await expectStatus(page, "Connected", { ...who, account: "Bob Example" });
+      const provider = String.raw`Mock provider \(${new URL(server.issuer).host}\)`;
+      await expectStatus(page, "Connected", { provider, account: "Bob Example" });
       await host.close();
     },
   );
