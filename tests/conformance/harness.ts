@@ -1,0 +1,506 @@
+import { http } from "msw/http";
+import { setupServer } from "msw/node";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { takeArrivedAnswer } from "../../src/app/arrived-answer.ts";
+import { createFlows } from "../../src/app/flows.ts";
+import { createAnswerCache } from "../../src/connections/answer-cache.ts";
+import { createConnectionChannel } from "../../src/connections/connection-channel.ts";
+import {
+  type ConnectionRecord,
+  parseConnectionRecord,
+} from "../../src/connections/connection-record.ts";
+import {
+  type ConnectionService,
+  createConnectionService,
+} from "../../src/connections/connection-service.ts";
+import { createConnectionStore } from "../../src/connections/connection-store.ts";
+import { createProviderStore } from "../../src/connections/provider-store.ts";
+import { createRefreshLock } from "../../src/connections/refresh-lock.ts";
+import type { SignIn, SignInState } from "../../src/connections/sign-in.ts";
+import type { Journey } from "../../src/journeys/journey-event.ts";
+import type { AuthorizationDecision } from "../../src/mock-provider/handlers/authorization.ts";
+import {
+  type NodeMockProvider,
+  type NodeMockProviderOptions,
+  createMockProvider,
+} from "../../src/mock-provider/node.ts";
+import type { MockProvider } from "../../src/mock-provider/provider.ts";
+import { OAuthError, type OAuthErrorCode } from "../../src/oauth/oauth-error.ts";
+import type { ProviderProfile } from "../../src/oauth/provider-profile.ts";
+import type { TokenSet } from "../../src/oauth/token-set.ts";
+import { describeFailure } from "../../src/ui/error-messages.ts";
+import { createMemoryStore } from "../../src/vault/memory-store.ts";
+import { createLockDouble } from "../connections/lock-double.ts";
+
+/** Where the app and the provider live; every twin of a scenario is below the latter. */
+export const baseUrl = "https://app.example/";
+export const root = "https://id.mock.test/mock";
+
+export const alice = { sub: "alice", name: "Alice Example", email: "alice@mock.example" };
+export const bob = { sub: "bob", name: "Bob Example", email: "bob@mock.example" };
+
+const fullScope = "openid profile email offline_access read:workflows write:workflows";
+
+/** One request, as whoever it went to saw it. */
+export interface SeenRequest {
+  readonly endpoint: Endpoint;
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Headers;
+  /** The body of a request that sends a form. */
+  readonly form: URLSearchParams;
+}
+
+/** `code exchange` and `refresh` are the token endpoint; `elsewhere` is no provider of ours. */
+export type Endpoint =
+  | "discovery"
+  | "jwks"
+  | "code exchange"
+  | "refresh"
+  | "userinfo"
+  | "revocation"
+  | "pushed authorization"
+  | "registration"
+  | "api"
+  | "elsewhere";
+
+export interface Requests {
+  readonly all: readonly SeenRequest[];
+  to(endpoint: Endpoint): readonly SeenRequest[];
+  count(endpoint: Endpoint): number;
+}
+
+/** What there is in the app's storage, tokens opened. */
+export interface Stored {
+  readonly connections: readonly ConnectionRecord[];
+  readonly dpopKeys: readonly string[];
+  /** Sign-ins whose answer is still waited for. */
+  readonly transactions: readonly string[];
+  /** Everything else's text: to look for what must not be there. */
+  readonly text: string;
+}
+
+export type Outcome =
+  | Exclude<SignInState, { state: "working" }>
+  /** The app did not leave for the provider at all. */
+  | { readonly state: "stayed"; readonly error: unknown }
+  /** The page was none that completes sign-ins. */
+  | { readonly state: "ignored" };
+
+/** What a person sees of a failure. */
+export interface Told {
+  readonly code: string;
+  readonly title: string;
+  readonly sentence: string;
+  readonly remedy: string;
+  /** The provider's own words, shown as text below. */
+  readonly description: string | undefined;
+}
+
+export interface AppOptions {
+  /** What is different in the profile of the twin. */
+  readonly profile?: Partial<ProviderProfile>;
+  /** Further profiles of this installation; each is as `profile`, with `id` and the scenario's issuer. */
+  readonly others?: readonly { readonly id: string; readonly scenario: string }[];
+  /** How the mock provider is made. */
+  readonly provider?: Partial<NodeMockProviderOptions>;
+  /** The scenario is one that this test keeps from acting. */
+  readonly isIdle?: boolean;
+}
+
+export interface SignInOptions {
+  readonly profileId?: string;
+  readonly decision?: AuthorizationDecision;
+  /** Changes the address that the browser comes back to. */
+  readonly tamper?: (callback: URL) => URL;
+}
+
+/** The app's own services in one tab, against the twin of a scenario. Time stands still. */
+export interface App {
+  /** The twin's. */
+  readonly issuer: string;
+  /** The twin's inside. */
+  readonly provider: MockProvider;
+  readonly mock: NodeMockProvider;
+  readonly profile: ProviderProfile;
+  readonly service: ConnectionService;
+  readonly session: Storage;
+  readonly requests: Requests;
+  /** Where the tab went. */
+  readonly left: readonly URL[];
+  /** What stands in the address bar since the last page was loaded. */
+  readonly addressBar: { readonly href: string };
+  /** Leaves for the provider. @returns the authorization request */
+  connect(profileId?: string): Promise<URL>;
+  /** The person decides at the provider. @returns where the browser is sent */
+  authorize(request: URL, decision?: AuthorizationDecision): Promise<URL>;
+  /** The page is loaded at this address. */
+  arrive(callback: URL): Promise<Outcome>;
+  /** The same without waiting. @returns undefined on a page that completes no sign-in */
+  load(callback: URL): SignIn | undefined;
+  /** Connects, decides, comes back; as often as the app leaves again. */
+  signIn(options?: SignInOptions): Promise<Outcome>;
+  /** Like signIn, which must succeed. @returns the connection's id */
+  connected(options?: SignInOptions): Promise<string>;
+  /** @param path below the issuer, or a whole address */
+  call(connectionId: string, path?: string, init?: RequestInit): Promise<Response>;
+  stored(): Promise<Stored>;
+  record(connectionId: string): Promise<ConnectionRecord>;
+  tokenSet(connectionId: string): Promise<TokenSet>;
+  journeys(connectionId: string): Promise<readonly Journey[]>;
+  /** @param seconds how far all clocks move */
+  pass(seconds: number): void;
+  readonly network: { isOnline: boolean };
+}
+
+export type AppAgainst = (scenario: string, options?: AppOptions) => Promise<App>;
+type ConformanceTest = (app: AppAgainst) => Promise<void>;
+
+/** A row of the matrix. @param number as it stands there */
+export function row(number: string, title: string, test: ConformanceTest): void {
+  it(`${number} ${title}`, () => run(test));
+}
+
+/** A row that the app does not meet yet. @param reason why, for the report */
+row.failing = (number: string, title: string, reason: string, test: ConformanceTest): void => {
+  it.fails(`${number} ${title} (fails: ${reason})`, () => run(test));
+};
+
+/** A client test of the OpenID Foundation, by its name. */
+export function module(name: string, title: string, test: ConformanceTest): void {
+  it(`${name} ${title}`, () => run(test));
+}
+
+module.failing = (name: string, title: string, reason: string, test: ConformanceTest): void => {
+  it.fails(`${name} ${title} (fails: ${reason})`, () => run(test));
+};
+
+/** Runs a test and makes sure that the provider did misbehave as the test believes. */
+async function run(test: ConformanceTest): Promise<void> {
+  const idle: (() => string | undefined)[] = [];
+  await test(async (scenario, options) => {
+    const app = await appAgainst(scenario, options);
+    if (options?.isIdle !== true) idle.push(() => idleScenario(app, scenario));
+    return app;
+  });
+  expect(idle.length, "the test opened no app").toBeGreaterThan(0);
+  expect(idle.map((find) => find()).filter((name) => name !== undefined)).toEqual([]);
+}
+
+function idleScenario({ mock }: App, list: string): string | undefined {
+  const acted = new Set(mock.log.entries().flatMap(({ misbehaviours }) => misbehaviours));
+  return list
+    .split("+")
+    .map((selector) => selector.split(".")[0] ?? "")
+    .find((name) => name !== "" && !acted.has(name));
+}
+
+/** @param scenario its name, several with `+` between them; `""` for the good provider */
+async function appAgainst(scenario: string, options: AppOptions = {}): Promise<App> {
+  vi.useFakeTimers({ now: Date.UTC(2026, 0, 31, 12), toFake: ["Date"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const mock = createMockProvider({ issuer: root, app: baseUrl, ...options.provider });
+  const issuer = issuerOf(scenario);
+  const provider = mock.issuers.find(new URL(`${issuer}/jwks`))?.provider;
+  if (provider?.issuer !== issuer) throw new Error(`there is no issuer ${issuer}`);
+  const requests = watchRequests(mock);
+
+  const profile = profileOf("mock", issuer, options.profile);
+  const others = (options.others ?? []).map((other) =>
+    profileOf(other.id, issuerOf(other.scenario), options.profile),
+  );
+  const records = createMemoryStore();
+  const now = () => Date.now();
+  const left: URL[] = [];
+  const foundation = {
+    fetch: globalThis.fetch.bind(globalThis),
+    now,
+    randomId: () => crypto.randomUUID(),
+    leave: (url: URL) => void left.push(url),
+    records,
+    answers: createAnswerCache(records, now),
+    store: createConnectionStore(records),
+    channel: createConnectionChannel(undefined),
+    session: createSession(),
+  };
+  const network = { isOnline: true };
+  const flows = createFlows(foundation);
+  const tokens = await flows.loadTokens();
+  const service = createConnectionService({
+    ...foundation,
+    ...flows,
+    tokens,
+    providers: createProviderStore({
+      profiles: [profile, ...others],
+      answers: foundation.answers,
+    }),
+    lock: createRefreshLock(createLockDouble().forTab().locks),
+    random: () => 0.5,
+    isOnline: () => network.isOnline,
+    baseUrl,
+  });
+  const addressBar = { href: baseUrl, pathname: "/" };
+
+  const app: App = {
+    issuer,
+    provider,
+    mock,
+    profile,
+    service,
+    session: foundation.session,
+    requests,
+    left,
+    addressBar,
+    network,
+    async connect(profileId = profile.id) {
+      const before = left.length;
+      await service.connect(profileId, "/from");
+      return left[before] ?? Promise.reject(new Error("the app did not leave"));
+    },
+    async authorize(request, decision = allowAs(alice)) {
+      const answer = await mock.authorize(request, decision);
+      if (answer.kind !== "redirect") throw answer.error;
+      return new URL(answer.location);
+    },
+    load(callback) {
+      Object.assign(addressBar, { href: callback.href, pathname: callback.pathname });
+      const history = {
+        state: null,
+        replaceState(_state: unknown, _unused: string, path: string) {
+          const { href, pathname } = new URL(path, callback);
+          Object.assign(addressBar, { href, pathname });
+        },
+      };
+      const arrived = takeArrivedAnswer(addressBar, history, new URL(baseUrl).pathname);
+      return arrived && flows.startSignIn(arrived);
+    },
+    async arrive(callback) {
+      const signIn = app.load(callback);
+      if (signIn === undefined) return { state: "ignored" };
+      const before = left.length;
+      await vi.waitUntil(() => signIn.current().state !== "working" || left.length > before, {
+        timeout: 30_000,
+        interval: 1,
+      });
+      const state = signIn.current();
+      if (state.state !== "working") return state;
+      const again = left.at(-1);
+      if (again === undefined || left.length > 10) throw new Error("the app leaves without end");
+      return app.arrive(await app.authorize(again));
+    },
+    async signIn({
+      profileId,
+      decision,
+      tamper = (callback: URL) => callback,
+    }: SignInOptions = {}) {
+      let request;
+      try {
+        request = await app.connect(profileId);
+      } catch (error) {
+        return { state: "stayed", error };
+      }
+      return app.arrive(tamper(await app.authorize(request, decision)));
+    },
+    async connected(signInOptions) {
+      const outcome = await app.signIn(signInOptions);
+      if (outcome.state !== "done" || outcome.connectionId === undefined) {
+        const cause = "error" in outcome ? outcome.error : outcome;
+        throw new Error(`the sign-in did not succeed: ${String(cause)}`, { cause });
+      }
+      return outcome.connectionId;
+    },
+    call: (connectionId, path = "/api/workflows", init = {}) =>
+      service.createAuthorizedFetch(connectionId)(
+        path.startsWith("/") ? `${issuer}${path}` : path,
+        init,
+      ),
+    async stored() {
+      const keys = Array.from({ length: foundation.session.length }, (_, index) =>
+        foundation.session.key(index),
+      );
+      const all = await records.readAll("");
+      return {
+        connections: all
+          .filter(([key]) => key.startsWith("connection:"))
+          .map(([, value]) => parseConnectionRecord(value)),
+        dpopKeys: all.map(([key]) => key).filter((key) => key.startsWith("dpop-key:")),
+        transactions: keys.filter((key) => key?.startsWith("pixy.transaction.")).map(String),
+        text: JSON.stringify([
+          all,
+          keys.map((key) => foundation.session.getItem(key ?? "")),
+          addressBar,
+        ]),
+      };
+    },
+    async record(connectionId) {
+      return parseConnectionRecord(await records.read(`connection:${connectionId}`));
+    },
+    async tokenSet(connectionId) {
+      const { tokenSet } = await tokens.open(await app.record(connectionId));
+      return tokenSet;
+    },
+    journeys: (connectionId) => service.journeys(connectionId),
+    pass: (seconds) => void vi.setSystemTime(Date.now() + seconds * 1000),
+  };
+  return app;
+}
+
+/** @returns the decision of somebody who agrees to all, or to the scopes named */
+export function allowAs(account: { sub: string; name: string }, scope = fullScope) {
+  return { kind: "allow", account, scope: scope.split(" ") } as const;
+}
+
+/** @returns what the screens make of a failure */
+export function told(error: unknown): Told {
+  const known = error instanceof OAuthError ? error : undefined;
+  const code = known?.code ?? "unexpected";
+  const { title, explanation, remedy } = describeFailure(code, known?.details);
+  return {
+    code,
+    title,
+    sentence: explanation,
+    remedy: remedy.label,
+    description: known?.details.description,
+  };
+}
+
+/** What a rejected sign-in looks like, and what it did not do. */
+export interface Rejection {
+  readonly code: OAuthErrorCode;
+  /** The person reads this. */
+  readonly title: string;
+  readonly sentence?: RegExp;
+  readonly remedy?: string;
+  /** Of the error's message, which is for developers. */
+  readonly message?: RegExp;
+  /** Where nothing was sent. */
+  readonly noRequestTo: readonly Endpoint[];
+}
+
+/** Before the token request: neither that, nor what would follow. */
+export const noTokenRequest: readonly Endpoint[] = ["code exchange", "userinfo", "api"];
+/** After the token request: one was enough, and its tokens were not used. */
+export const noUseOfTokens: readonly Endpoint[] = ["refresh", "userinfo", "api"];
+
+/** Expects that a sign-in failed as said, and left nothing behind: no connection, key or token. */
+export async function expectRejected(
+  app: App,
+  outcome: Outcome,
+  { code, noRequestTo, message, ...words }: Rejection,
+): Promise<void> {
+  const error = errorIn(outcome);
+  const { sentence = /\S/, remedy = expect.any(String), title } = words;
+  expect(told(error)).toMatchObject({
+    code,
+    title,
+    sentence: expect.stringMatching(sentence),
+    remedy,
+  });
+  if (message !== undefined)
+    expect(error).toHaveProperty("message", expect.stringMatching(message));
+  for (const endpoint of [...noRequestTo, "elsewhere"] as const) {
+    expect({ endpoint, requests: app.requests.count(endpoint) }).toEqual({ endpoint, requests: 0 });
+  }
+  expect(app.requests.count("code exchange")).toBeLessThanOrEqual(1);
+  await expectNothingStored(app);
+}
+
+/** Expects that no sign-in left anything behind in the app. */
+export async function expectNothingStored(app: App): Promise<void> {
+  const { connections, dpopKeys } = await app.stored();
+  expect({ connections, dpopKeys }).toEqual({ connections: [], dpopKeys: [] });
+  expect(await app.service.list()).toEqual([]);
+}
+
+/** @returns the failure of an outcome, which must be one */
+export function errorIn(outcome: Outcome): unknown {
+  if (outcome.state !== "failed" && outcome.state !== "stayed") {
+    throw new Error(`the sign-in was not rejected: it is ${outcome.state}`, { cause: outcome });
+  }
+  return outcome.error;
+}
+
+function issuerOf(scenario: string): string {
+  return scenario === "" ? root : `${root}/s/${scenario}`;
+}
+
+function profileOf(
+  id: string,
+  issuer: string,
+  changes: Partial<ProviderProfile> = {},
+): ProviderProfile {
+  return {
+    id,
+    name: "Mock ID",
+    issuer,
+    clientId: "pixy",
+    scope: fullScope,
+    authorizationParams: {},
+    dpop: false,
+    par: "auto",
+    refreshTokens: "vault",
+    apis: [{ name: "Workflows", method: "GET", url: `${issuer}/api/workflows` }],
+    apiOrigins: [],
+    distinctCallback: false,
+    ...changes,
+  };
+}
+
+/** Notes what goes out, lets the mock provider answer its part, and breaks every other connection. */
+function watchRequests(mock: NodeMockProvider): Requests {
+  const all: SeenRequest[] = [];
+  const server = setupServer(
+    http.all("*", async ({ request }) => {
+      const copy = request.clone();
+      const url = new URL(copy.url);
+      const isForm = copy.headers.get("content-type")?.includes("form-urlencoded") === true;
+      const form = new URLSearchParams(isForm ? await copy.text() : "");
+      const endpoint = endpointOf(mock, url, form);
+      all.push({ endpoint, method: copy.method, url, headers: copy.headers, form });
+      return undefined;
+    }),
+    ...mock.handlers,
+    http.all("*", () => Response.error()),
+  );
+  server.listen({ onUnhandledFrame: "error" });
+  onTestFinished(() => server.close());
+  const to = (endpoint: Endpoint) => all.filter((request) => request.endpoint === endpoint);
+  return { all, to, count: (endpoint) => to(endpoint).length };
+}
+
+function endpointOf(mock: NodeMockProvider, url: URL, form: URLSearchParams): Endpoint {
+  if (url.origin === new URL(root).origin && url.pathname.includes("/.well-known/")) {
+    return "discovery";
+  }
+  const path = mock.issuers.find(url)?.path;
+  switch (path) {
+    case "/jwks":
+      return "jwks";
+    case "/token":
+      return form.get("grant_type") === "refresh_token" ? "refresh" : "code exchange";
+    case "/userinfo":
+      return "userinfo";
+    case "/revoke":
+      return "revocation";
+    case "/par":
+      return "pushed authorization";
+    case "/register":
+      return "registration";
+    default:
+      return path?.startsWith("/api/") === true ? "api" : "elsewhere";
+  }
+}
+
+function createSession(): Storage {
+  const items = new Map<string, string>();
+  return {
+    get length() {
+      return items.size;
+    },
+    key: (index) => [...items.keys()][index] ?? null,
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+    clear: () => items.clear(),
+  };
+}

@@ -1,0 +1,84 @@
+import { onTestFinished, vi } from "vitest";
+import type { Connection, ConnectionStatus } from "../../src/connections/connection.ts";
+import { failureTitle } from "../../src/ui/error-titles.ts";
+import { quiet, watchCrypto } from "../connections/until.ts";
+import type { App, Outcome } from "./harness.ts";
+
+watchCrypto();
+
+/** Milliseconds: shorter than any two timers of a refresh are apart. */
+const STEP = 1_000;
+
+/** Signs in as a person does, who takes longer than the provider needs to hand out its keys. */
+export async function signInUnhurried(app: App): Promise<Outcome> {
+  const request = await app.connect();
+  await vi.waitUntil(async () => (await app.stored()).text.includes(`"jwks:${app.issuer}`));
+  return app.arrive(await app.authorize(request));
+}
+
+/** What a person sees of a connection without asking. */
+export interface Seen {
+  readonly status: ConnectionStatus;
+  /** The line beside it; undefined when there is nothing to say. */
+  readonly reason: string | undefined;
+}
+
+/** @returns what the card of a connection says */
+export async function seen(app: App, connectionId: string): Promise<Seen> {
+  const { status, problem } = await find(app, connectionId);
+  return { status, reason: problem && failureTitle(problem.code, problem.error) };
+}
+
+export async function find(app: App, connectionId: string): Promise<Connection> {
+  const connection = await app.service.find(connectionId);
+  if (connection === undefined) throw new Error("there is no such connection");
+  return connection;
+}
+
+/** Time, once it passes only as a test says. */
+export interface HeldTime {
+  /** Lets milliseconds pass, slowly enough for everything that wakes up to run to its end. */
+  pass(milliseconds: number): Promise<void>;
+  /** Lets time pass until the work is done. @returns how long that took, in milliseconds */
+  until(work: Promise<unknown>): Promise<number>;
+}
+
+/** Stops all timers of the app and of the provider, the platform's deadlines too. */
+export function holdTime(): HeldTime {
+  vi.useFakeTimers({ now: Date.now(), toFake: ["Date", "setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  // The platform's own timers cannot be faked.
+  vi.spyOn(AbortSignal, "timeout").mockImplementation((milliseconds) => {
+    const controller = new AbortController();
+    setTimeout(
+      () => controller.abort(new DOMException("The operation timed out", "TimeoutError")),
+      milliseconds,
+    );
+    return controller.signal;
+  });
+  const pass = async (milliseconds: number) => {
+    await quiet();
+    for (let left = milliseconds; left > 0; left -= STEP) {
+      await vi.advanceTimersByTimeAsync(Math.min(left, STEP));
+      await quiet();
+    }
+  };
+  return {
+    pass,
+    async until(work) {
+      const from = Date.now();
+      let isDone = false;
+      const done = () => void (isDone = true);
+      void work.then(done, done);
+      await quiet();
+      while (!isDone) {
+        if (Date.now() - from > 10 * 60_000) throw new Error("it takes more than ten minutes");
+        await pass(STEP);
+      }
+      return Date.now() - from;
+    },
+  };
+}
+
+/** Seconds after which an access token of the provider has expired. */
+export const HOUR = 3_601;
