@@ -1,5 +1,8 @@
 import { http } from "msw/http";
 import { setupServer } from "msw/node";
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { MemoryRouter } from "react-router";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { takeArrivedAnswer } from "../../src/app/arrived-answer.ts";
 import { createFlows } from "../../src/app/flows.ts";
@@ -28,9 +31,11 @@ import type { MockProvider } from "../../src/mock-provider/provider.ts";
 import { OAuthError, type OAuthErrorCode } from "../../src/oauth/oauth-error.ts";
 import type { ProviderProfile } from "../../src/oauth/provider-profile.ts";
 import type { TokenSet } from "../../src/oauth/token-set.ts";
+import { ExplainedFailure } from "../../src/pages/explained-failure.tsx";
 import { describeFailure } from "../../src/ui/error-messages.ts";
 import { createMemoryStore } from "../../src/vault/memory-store.ts";
 import { createLockDouble } from "../connections/lock-double.ts";
+import { quiet } from "../connections/until.ts";
 
 /** Where the app and the provider live; every twin of a scenario is below the latter. */
 export const baseUrl = "https://app.example/";
@@ -177,14 +182,18 @@ module.failing = (name: string, title: string, reason: string, test: Conformance
 
 /** Runs a test and makes sure that the provider did misbehave as the test believes. */
 async function run(test: ConformanceTest): Promise<void> {
-  const idle: (() => string | undefined)[] = [];
+  const opened: { app: App; scenario: string }[] = [];
   await test(async (scenario, options) => {
     const app = await appAgainst(scenario, options);
-    if (options?.isIdle !== true) idle.push(() => idleScenario(app, scenario));
+    opened.push({ app, scenario: options?.isIdle === true ? "" : scenario });
     return app;
   });
-  expect(idle.length, "the test opened no app").toBeGreaterThan(0);
-  expect(idle.map((find) => find()).filter((name) => name !== undefined)).toEqual([]);
+  expect(opened.length, "apps opened").toBeGreaterThan(0);
+  const idle = opened.map(({ app, scenario }) => idleScenario(app, scenario));
+  expect(
+    idle.filter((name) => name !== undefined),
+    "scenarios that never acted",
+  ).toEqual([]);
 }
 
 function idleScenario({ mock }: App, list: string): string | undefined {
@@ -200,6 +209,7 @@ async function appAgainst(scenario: string, options: AppOptions = {}): Promise<A
   vi.useFakeTimers({ now: Date.UTC(2026, 0, 31, 12), toFake: ["Date"] });
   onTestFinished(() => void vi.useRealTimers());
   const mock = createMockProvider({ issuer: root, app: baseUrl, ...options.provider });
+  const issuerOf = (list: string) => (list === "" ? mock.issuer : `${mock.issuer}/s/${list}`);
   const issuer = issuerOf(scenario);
   const provider = mock.issuers.find(new URL(`${issuer}/jwks`))?.provider;
   if (provider?.issuer !== issuer) throw new Error(`there is no issuer ${issuer}`);
@@ -364,6 +374,15 @@ export function told(error: unknown): Told {
   };
 }
 
+/** @returns the markup of the alert that a failed sign-in shows */
+export function screenOf(error: unknown): string {
+  const alert = createElement(ExplainedFailure, {
+    error,
+    remedies: { signInAgain: () => undefined },
+  });
+  return renderToStaticMarkup(createElement(MemoryRouter, undefined, alert));
+}
+
 /** What a rejected sign-in looks like, and what it did not do. */
 export interface Rejection {
   readonly code: OAuthErrorCode;
@@ -375,6 +394,8 @@ export interface Rejection {
   readonly message?: RegExp;
   /** Where nothing was sent. */
   readonly noRequestTo: readonly Endpoint[];
+  /** How often the code was sent at the most; by default once. */
+  readonly exchanges?: number;
 }
 
 /** Before the token request: neither that, nor what would follow. */
@@ -386,8 +407,10 @@ export const noUseOfTokens: readonly Endpoint[] = ["refresh", "userinfo", "api"]
 export async function expectRejected(
   app: App,
   outcome: Outcome,
-  { code, noRequestTo, message, ...words }: Rejection,
+  { code, noRequestTo, message, exchanges = 1, ...words }: Rejection,
 ): Promise<void> {
+  // What comes too late would come now.
+  await quiet();
   const error = errorIn(outcome);
   const { sentence = /\S/, remedy = expect.any(String), title } = words;
   expect(told(error)).toMatchObject({
@@ -401,7 +424,7 @@ export async function expectRejected(
   for (const endpoint of [...noRequestTo, "elsewhere"] as const) {
     expect({ endpoint, requests: app.requests.count(endpoint) }).toEqual({ endpoint, requests: 0 });
   }
-  expect(app.requests.count("code exchange")).toBeLessThanOrEqual(1);
+  expect(app.requests.count("code exchange")).toBeLessThanOrEqual(exchanges);
   await expectNothingStored(app);
 }
 
@@ -418,10 +441,6 @@ export function errorIn(outcome: Outcome): unknown {
     throw new Error(`the sign-in was not rejected: it is ${outcome.state}`, { cause: outcome });
   }
   return outcome.error;
-}
-
-function issuerOf(scenario: string): string {
-  return scenario === "" ? root : `${root}/s/${scenario}`;
 }
 
 function profileOf(
@@ -469,7 +488,7 @@ function watchRequests(mock: NodeMockProvider): Requests {
 }
 
 function endpointOf(mock: NodeMockProvider, url: URL, form: URLSearchParams): Endpoint {
-  if (url.origin === new URL(root).origin && url.pathname.includes("/.well-known/")) {
+  if (url.origin === new URL(mock.issuer).origin && url.pathname.includes("/.well-known/")) {
     return "discovery";
   }
   const path = mock.issuers.find(url)?.path;

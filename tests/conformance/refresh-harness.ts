@@ -82,3 +82,11 @@ export function holdTime(): HeldTime {
 
 /** Seconds after which an access token of the provider has expired. */
 export const HOUR = 3_601;
+
+/** Keeps a header of answers from the app, as a browser does when CORS does not expose it. */
+export function hideHeader(name: string): void {
+  const { get } = Headers.prototype;
+  vi.spyOn(Headers.prototype, "get").mockImplementation(function (this: Headers, asked) {
+    return asked.toLowerCase() === name ? null : get.call(this, asked);
+  });
+}
