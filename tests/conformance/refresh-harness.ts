@@ -90,3 +90,11 @@ export function hideHeader(name: string): void {
     return asked.toLowerCase() === name ? null : get.call(this, asked);
   });
 }
+
+/** A redirect that is not followed is opaque in a browser; here its status would be seen. */
+export function redirectAsBrowsersDo(): void {
+  const isRedirect = ({ status }: Response) => [301, 302, 303, 307, 308].includes(status);
+  vi.spyOn(Response.prototype, "type", "get").mockImplementation(function (this: Response) {
+    return isRedirect(this) ? "opaqueredirect" : "default";
+  });
+}
