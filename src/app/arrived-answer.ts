@@ -10,8 +10,8 @@ const MARKER = "pixySignIn";
  * @returns undefined on any page but the callback, whose address stays as it is
  */
 export function takeArrivedAnswer(
-  location: Location,
-  history: History,
+  location: Pick<Location, "href" | "pathname">,
+  history: Pick<History, "state" | "replaceState">,
   basePath: string,
 ): ArrivedAnswer | undefined {
   const { href, pathname } = location;

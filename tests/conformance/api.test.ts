@@ -3,18 +3,9 @@ import type { WaitingCall } from "../../src/oauth/authorization-transaction.ts";
 import type { ScenarioName } from "../../src/mock-provider/scenarios.ts";
 import { secondFactorAcr } from "../../src/mock-provider/tokens/acr.ts";
 import { failureOf } from "../support/oauth-failure.ts";
-import {
-  type App,
-  type AppAgainst,
-  alice,
-  allowAs,
-  errorIn,
-  module,
-  row,
-  told,
-} from "./harness.ts";
+import { type App, type AppAgainst, alice, allowAs, errorIn, row, told } from "./harness.ts";
 import { quiet } from "../connections/until.ts";
-import { find, hideHeader, HOUR, redirectAsBrowsersDo, seen } from "./refresh-harness.ts";
+import { find, hideHeader, HOUR, redirectAsBrowsersDo, seen, prove } from "./refresh-harness.ts";
 
 /** Nothing in it that would bring a name with the ID token. */
 const nameless = "openid offline_access read:workflows";
@@ -56,8 +47,7 @@ async function discardsUserinfo(app: AppAgainst, scenario: ScenarioName): Promis
 }
 
 for (const name of ["71", "oidcc-client-test-userinfo-invalid-sub"]) {
-  const define = /^\d/.test(name) ? row : module;
-  define(name, "userinfo about somebody else is discarded", (app) =>
+  prove(name, "userinfo about somebody else is discarded", (app) =>
     discardsUserinfo(app, "userinfo-invalid-sub"),
   );
 }
@@ -260,8 +250,7 @@ for (const scenario of ["www-authenticate-missing", "www-authenticate-hidden"] a
 }
 
 for (const name of ["78", "oidcc-client-test-userinfo-signed"]) {
-  const define = /^\d/.test(name) ? row : module;
-  define(name, "signed userinfo is verified by the provider's keys, and believed", async (app) => {
+  prove(name, "signed userinfo is verified by the provider's keys, and believed", async (app) => {
     const [tab, id] = await signedIn(app, "userinfo-signed");
     await expect.poll(() => label(tab, id)).toBe("told-by-userinfo");
     expect(tab.requests.count("jwks")).toBe(1);

@@ -1,7 +1,9 @@
+import { handleRequest } from "../../src/mock-provider/handle-request.ts";
+import type { NodeMockProvider } from "../../src/mock-provider/node.ts";
 import { baseUrl } from "./harness.ts";
 
-/** Headers that need no permission (Fetch standard, "CORS-safelisted request-header"). */
-const SIMPLE_HEADERS = new Set(["accept", "accept-language", "content-language"]);
+/** Headers that need no permission (Fetch standard), or that a page in a browser does not set. */
+const SIMPLE_HEADERS = new Set(["accept", "accept-language", "content-language", "user-agent"]);
 const SIMPLE_TYPES = /^(application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)\b/;
 const SIMPLE_ANSWERS = [
   "cache-control",
@@ -10,6 +12,22 @@ const SIMPLE_ANSWERS = [
   "expires",
   "last-modified",
 ];
+
+/**
+ * A fetch past the sockets: an answer without end is cut off there in a way that ends the process.
+ */
+export function fetchInProcess({ issuers }: NodeMockProvider): typeof globalThis.fetch {
+  return async (input, init) => {
+    const request = new Request(input, init);
+    const { signal } = request;
+    const { promise, reject } = Promise.withResolvers<never>();
+    signal.addEventListener("abort", () => reject(signal.reason));
+    const response = await Promise.race([handleRequest(issuers, request), promise]);
+    if (response === undefined || response.type === "error") throw blocked();
+    const body = response.body?.pipeThrough(new TransformStream(), { signal }) ?? null;
+    return new Response(body, response);
+  };
+}
 
 /**
  * A fetch that asks for permission and hides answers, as a browser does for a page of another
@@ -40,10 +58,11 @@ export function withCors(fetch: typeof globalThis.fetch): typeof globalThis.fetc
     const response = await fetch(request);
     if (!isReadable(response)) throw blocked();
     const exposed = response.headers.get("access-control-expose-headers")?.toLowerCase() ?? "";
-    for (const name of response.headers.keys()) {
-      if (!SIMPLE_ANSWERS.includes(name) && !exposed.includes(name)) response.headers.delete(name);
-    }
-    return response;
+    const shown = [...response.headers].filter(
+      ([name]) => SIMPLE_ANSWERS.includes(name) || exposed.includes(name),
+    );
+    const { status, statusText } = response;
+    return new Response(response.body, { status, statusText, headers: shown });
   };
 
   function isReadable({ headers }: Response): boolean {

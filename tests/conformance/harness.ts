@@ -222,11 +222,15 @@ async function appAgainst(scenario: string, options: AppOptions = {}): Promise<A
   const records = createMemoryStore();
   const now = () => Date.now();
   const left: URL[] = [];
+  const leaving = new Set<() => void>();
   const foundation = {
-    fetch: globalThis.fetch.bind(globalThis),
+    fetch: closingFetch(),
     now,
     randomId: () => crypto.randomUUID(),
-    leave: (url: URL) => void left.push(url),
+    leave(url: URL) {
+      left.push(url);
+      for (const listener of leaving) listener();
+    },
     records,
     answers: createAnswerCache(records, now),
     store: createConnectionStore(records),
@@ -288,10 +292,15 @@ async function appAgainst(scenario: string, options: AppOptions = {}): Promise<A
       const signIn = app.load(callback);
       if (signIn === undefined) return { state: "ignored" };
       const before = left.length;
-      await vi.waitUntil(() => signIn.current().state !== "working" || left.length > before, {
-        timeout: 30_000,
-        interval: 1,
-      });
+      const isOver = () => signIn.current().state !== "working" || left.length > before;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const look = () => void (isOver() && resolve());
+      leaving.add(look);
+      const stop = signIn.subscribe(look);
+      look();
+      await promise;
+      leaving.delete(look);
+      stop();
       const state = signIn.current();
       if (state.state !== "working") return state;
       const again = left.at(-1);
@@ -508,6 +517,13 @@ function endpointOf(mock: NodeMockProvider, url: URL, form: URLSearchParams): En
     default:
       return path?.startsWith("/api/") === true ? "api" : "elsewhere";
   }
+}
+
+/** What a test leaves under way must not be counted as the next one's. */
+function closingFetch(): typeof globalThis.fetch {
+  let isOver = false;
+  onTestFinished(() => void (isOver = true));
+  return (input, init) => (isOver ? new Promise(() => undefined) : fetch(input, init));
 }
 
 function createSession(): Storage {

@@ -8,6 +8,7 @@ import {
   noUseOfTokens,
   row,
 } from "./harness.ts";
+import { prove } from "./refresh-harness.ts";
 
 const wrongIdToken = {
   code: "id_token_invalid",
@@ -73,7 +74,7 @@ const about = (claim: string) => new RegExp(`"${claim}"`);
 const wrongClaims: readonly Case[] = [
   [["36", "oidcc-client-test-invalid-iss"], "another issuer", "id-token-iss-wrong", about("iss")],
   [["36"], "an issuer with a slash at its end", "id-token-iss-trailing-slash", about("iss")],
-  [["36", "fapi2-missing-iss"], "no issuer", "id-token-iss-missing", about("iss")],
+  [["36", "FAPI 2.0 missing iss"], "no issuer", "id-token-iss-missing", about("iss")],
   [
     ["37", "oidcc-client-test-invalid-aud"],
     "another audience",
@@ -81,14 +82,14 @@ const wrongClaims: readonly Case[] = [
     about("aud"),
   ],
   [
-    ["37", "oidcc-client-test-missing-aud", "fapi2-missing-aud"],
+    ["37", "oidcc-client-test-missing-aud", "FAPI 2.0 missing aud"],
     "no audience",
     "id-token-aud-missing",
     about("aud"),
   ],
   [["37"], "an audience of nobody", "id-token-aud-empty", about("aud")],
   [
-    ["38", "fapi2-secondary-aud"],
+    ["38", "FAPI 2.0 secondary aud"],
     "a stranger beside us in the audience",
     "id-token-aud-additional",
     about("a(ud|zp)"),
@@ -109,7 +110,7 @@ const wrongClaims: readonly Case[] = [
     "id-token-iat-missing",
     about("iat"),
   ],
-  [["43", "fapi2-missing-exp"], "no expiry", "id-token-exp-missing", about("exp")],
+  [["43", "FAPI 2.0 missing exp"], "no expiry", "id-token-exp-missing", about("exp")],
   [["43"], "an expiry in digits", "id-token-exp-digits", about("exp")],
   [["44"], "a validity that begins later", "id-token-nbf-future", about("nbf")],
   [
@@ -118,10 +119,10 @@ const wrongClaims: readonly Case[] = [
     "id-token-nonce-wrong",
     about("nonce"),
   ],
-  [["46", "fapi2-missing-nonce"], "no nonce", "id-token-nonce-missing", about("nonce")],
+  [["46", "FAPI 2.0 missing nonce"], "no nonce", "id-token-nonce-missing", about("nonce")],
   [["47", "oidcc-client-test-idtoken-sig-none"], "alg none", "id-token-alg-none", about("alg")],
   [["47"], "alg nOnE", "id-token-alg-none-odd-case", about("alg")],
-  [["47", "fapi2-null-alg"], "alg null", "id-token-alg-null", about("alg")],
+  [["47", "FAPI 2.0 null alg"], "alg null", "id-token-alg-null", about("alg")],
   [["47"], "no alg", "id-token-alg-missing", about("alg")],
   [
     ["48"],
@@ -158,7 +159,7 @@ const wrongClaims: readonly Case[] = [
     recent,
   ],
   [
-    ["53", "fapi2-alternate-alg"],
+    ["53", "FAPI 2.0 alternate alg"],
     "an alg that was not advertised",
     "id-token-alg-not-advertised",
     about("alg"),
@@ -178,16 +179,14 @@ for (const [scenario, title] of [
 
 for (const [names, title, scenario, message, profile] of wrongClaims) {
   for (const name of names) {
-    const define = /^\d/.test(name) ? row : module;
-    define(name, `an ID token with ${title}`, (app) =>
+    prove(name, `an ID token with ${title}`, (app) =>
       rejects(app, scenario, { ...wrongIdToken, message }, profile),
     );
   }
 }
 
-for (const name of ["42", "fapi2-expired-by-more-than-5-minutes"]) {
-  const define = /^\d/.test(name) ? row : module;
-  define(name, "an ID token that had expired when it was made", async (app) => {
+for (const name of ["42", "FAPI 2.0 expired by more than 5 minutes"]) {
+  prove(name, "an ID token that had expired when it was made", async (app) => {
     const tab = await app("", { provider: { lifetimes: { idTokenLifetime: -301 } } });
     await expectRejected(tab, await tab.signIn(), { ...wrongIdToken, message: about("exp") });
   });
@@ -237,8 +236,7 @@ const badSignatures: readonly (readonly [readonly string[], string, ScenarioName
 ];
 for (const [names, title, scenario] of badSignatures) {
   for (const name of names) {
-    const define = /^\d/.test(name) ? row : module;
-    define(name, `an ID token with ${title}`, (app) => rejects(app, scenario, badSignature));
+    prove(name, `an ID token with ${title}`, (app) => rejects(app, scenario, badSignature));
   }
 }
 

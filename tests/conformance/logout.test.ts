@@ -1,34 +1,10 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { createElement } from "react";
-import { renderToStaticMarkup } from "react-dom/server";
-import { MemoryRouter } from "react-router";
 import { expect, vi } from "vitest";
-import type { DisconnectResult } from "../../src/connections/disconnect.ts";
-import type { ScenarioName } from "../../src/mock-provider/scenarios.ts";
 import { endSession } from "../../src/mock-provider/handlers/end-session.ts";
-import { DisconnectNotice } from "../../src/pages/connections/disconnect-notice.tsx";
-import { LoginPage } from "../../src/pages/login/login-page.tsx";
 import { targetLinkPath } from "../../src/queries/callback-queries.ts";
-import { ServicesProvider } from "../../src/queries/services-context.tsx";
 import { failureOf } from "../support/oauth-failure.ts";
-import {
-  type App,
-  type AppAgainst,
-  allowAs,
-  baseUrl,
-  bob,
-  expectNothingStored,
-  module,
-  row,
-} from "./harness.ts";
-import { holdTime, HOUR } from "./refresh-harness.ts";
-
-/** @returns what the person reads afterwards */
-function noticeOf(result: DisconnectResult): string {
-  return renderToStaticMarkup(
-    createElement(DisconnectNotice, { name: "Mock ID", result, onDismiss: () => undefined }),
-  );
-}
+import { type App, allowAs, baseUrl, bob, expectNothingStored, module, row } from "./harness.ts";
+import { holdTime, HOUR, prove } from "./refresh-harness.ts";
+import { renderLogin, renderNotice } from "./screens.tsx";
 
 /** The provider still has what the app has let go. */
 async function expectGoneHere(tab: App, id: string): Promise<void> {
@@ -44,7 +20,7 @@ row("79", "no revocation endpoint: local, and said so", async (app) => {
   const result = await tab.service.disconnect(id, { logout: false });
 
   expect(result).toEqual({ revocation: "unsupported", leaving: false });
-  expect(noticeOf(result)).toContain("The provider offers no revocation");
+  expect(renderNotice(result)).toContain("The provider offers no revocation");
   expect(tab.requests.count("revocation")).toBe(0);
   await expectGoneHere(tab, id);
 });
@@ -57,7 +33,7 @@ row("79", "no end-session endpoint: nobody leaves, and it is not offered", async
   const result = await tab.service.disconnect(id, { logout: true });
 
   expect(result).toEqual({ revocation: "done", leaving: false });
-  expect(noticeOf(result)).not.toContain("Leaving");
+  expect(renderNotice(result)).not.toContain("Leaving");
   expect(tab.left.length).toBe(left);
   await expectGoneHere(tab, id);
 });
@@ -69,7 +45,7 @@ for (const scenario of ["revocation-503", "revocation-answer-lost"] as const) {
     const result = await tab.service.disconnect(id, { logout: false });
 
     expect(result).toEqual({ revocation: "failed", leaving: false });
-    expect(noticeOf(result)).toContain("could not be reached to revoke them");
+    expect(renderNotice(result)).toContain("could not be reached to revoke them");
     const [first] = tab.requests.to("revocation");
     expect(first?.form.get("token_type_hint")).toBe("refresh_token");
     expect(tab.requests.count("revocation")).toBe(2);
@@ -82,7 +58,7 @@ row("80", "revocation of a kind that is not supported is no failure", async (app
   const id = await tab.connected();
   const result = await tab.service.disconnect(id, { logout: false });
 
-  expect(noticeOf(result)).toContain("also revoked at the provider");
+  expect(renderNotice(result)).toContain("also revoked at the provider");
   await expectGoneHere(tab, id);
 });
 
@@ -130,17 +106,12 @@ for (const [name, scenario] of [
   ["81", "rp-init-logout-no-state"],
   ["oidcc-client-test-rp-init-logout-no-state", "rp-init-logout-no-state"],
 ] as const) {
-  const define = /^\d/.test(name) ? row : module;
-  define(
-    name,
-    `signed out all the same (${scenario}), and the answer does nothing`,
-    async (app) => {
-      const tab = await app(scenario);
-      const { back } = await logOut(tab);
-      expect(back.origin + back.pathname).toBe(baseUrl);
-      await comesBack(tab, back);
-    },
-  );
+  prove(name, `signed out all the same (${scenario}), and the answer does nothing`, async (app) => {
+    const tab = await app(scenario);
+    const { back } = await logOut(tab);
+    expect(back.origin + back.pathname).toBe(baseUrl);
+    await comesBack(tab, back);
+  });
 }
 
 row("81", "a state on return takes no sign-in that waits in the tab", async (app) => {
@@ -194,32 +165,6 @@ row(
   },
 );
 
-/** @returns the markup of the sign-in screen at this address */
-function renderLogin(tab: App, query: string): string {
-  const services = {
-    connections: tab.service,
-    profiles: [tab.profile],
-    signIn: undefined,
-    installation: {
-      title: "Pixy",
-      origin: new URL(baseUrl).origin,
-      basePath: "/",
-      redirectUri: `${baseUrl}callback`,
-      storageIsDurable: true,
-      mock: false,
-    },
-  };
-  const page = createElement(ServicesProvider, { services, children: createElement(LoginPage) });
-  const client = new QueryClient();
-  return renderToStaticMarkup(
-    createElement(
-      MemoryRouter,
-      { initialEntries: [`/login?${query}`] },
-      createElement(QueryClientProvider, { client }, page),
-    ),
-  );
-}
-
 module(
   "oidcc-client-test-3rd-party-init-login",
   "asks before it starts, then starts afresh",
@@ -230,7 +175,7 @@ module(
       login_hint: "bob@mock.example",
       target_link_uri: `${baseUrl}console?method=GET`,
     });
-    const screen = renderLogin(tab, asked.toString());
+    const screen = renderLogin(tab, asked);
     expect(screen).toContain("asks you to sign in");
     expect(screen).toContain("bob@mock.example");
     expect(screen).toContain("Sign in with Mock ID");
@@ -253,7 +198,7 @@ module(
   "an issuer that is not set up here gets nothing",
   async (app) => {
     const tab = await app("");
-    const screen = renderLogin(tab, "iss=https%3A%2F%2Fattacker.example");
+    const screen = renderLogin(tab, new URLSearchParams({ iss: "https://attacker.example" }));
 
     expect(screen).toContain("Asked to sign in somewhere unknown");
     expect(screen).toContain("profile_missing");

@@ -2,9 +2,9 @@ import { expect } from "vitest";
 import type { ScenarioName } from "../../src/mock-provider/scenarios.ts";
 import type { OAuthErrorCode } from "../../src/oauth/oauth-error.ts";
 import { lastOf, settled } from "../connections/tab.ts";
-import { createWorld } from "../connections/world.ts";
+import { createWorld, type World } from "../connections/world.ts";
 import { failureOf } from "../support/oauth-failure.ts";
-import { withCors } from "./browser-cors.ts";
+import { fetchInProcess, withCors } from "./browser-cors.ts";
 import {
   type App,
   type AppAgainst,
@@ -85,10 +85,7 @@ async function signInSlowly(tab: App): Promise<{ outcome: Outcome; took: number 
   return { outcome: await work, took };
 }
 
-for (const [number, scenario, title] of [
-  ["103", "answers-hang", "no answer"],
-  ["107", "body-trickles", "a body without end"],
-] as const) {
+for (const [number, scenario, title] of [["103", "answers-hang", "no answer"]] as const) {
   row(number, `${title} before leaving: it says so after 15 seconds, and stays`, async (app) => {
     const tab = await app(scenario);
     const { outcome, took } = await signInSlowly(tab);
@@ -215,12 +212,15 @@ for (const [number, title, scenario, code, shown] of discoveryFaults) {
   });
 }
 
-/** A tab behind a browser's rules for other origins. */
-async function behindCors(app: AppAgainst, scenario: ScenarioName) {
+/** A tab whose requests go another way than those of the app that the harness opens. */
+async function tabWith(
+  app: AppAgainst,
+  scenario: string,
+  makeFetch: (mock: App["mock"]) => typeof globalThis.fetch,
+) {
   const { profile, mock, requests } = await app(scenario);
   const world = await createWorld();
-  const fetch = withCors(globalThis.fetch.bind(globalThis));
-  const tab = world.openTab({ profiles: [profile], fetch });
+  const tab = world.openTab({ profiles: [profile], fetch: makeFetch(mock) });
   const signIn = async () => {
     await tab.service.connect(profile.id, "/");
     const account = { sub: "alice", name: "Alice Example" };
@@ -232,6 +232,50 @@ async function behindCors(app: AppAgainst, scenario: ScenarioName) {
   const call = (id: string) => tab.service.createAuthorizedFetch(id)(profile.apis[0]?.url ?? "");
   return { world, tab, requests, signIn, call };
 }
+
+/** A tab behind a browser's rules for other origins. */
+function behindCors(app: AppAgainst, scenario: ScenarioName) {
+  return tabWith(app, scenario, () => withCors(globalThis.fetch.bind(globalThis)));
+}
+
+/** @returns how long the work took, in milliseconds of a clock that moves until it is done */
+async function durationOf(world: World, work: Promise<unknown>): Promise<number> {
+  const from = Date.now();
+  let isDone = false;
+  const finish = () => void (isDone = true);
+  void work.then(finish, finish);
+  while (!isDone && Date.now() - from < 120_000) await world.pass(1_000);
+  return Date.now() - from;
+}
+
+row(
+  "107",
+  "a body without end to discovery: there is a deadline, and nobody leaves",
+  async (app) => {
+    const { world, tab, signIn } = await tabWith(app, "body-trickles", fetchInProcess);
+    const failure = failureOf(signIn());
+
+    expect(await durationOf(world, failure)).toBeLessThanOrEqual(62_000);
+    expect(told(await failure)).toMatchObject(tooLate);
+    expect(tab.left).toEqual([]);
+  },
+);
+
+row(
+  "107",
+  "a body without end to the code exchange: a deadline, one code sent once",
+  async (app) => {
+    const scenario = atExchange("body-trickles");
+    const { world, tab, signIn } = await tabWith(app, scenario, fetchInProcess);
+    const work = signIn();
+
+    expect(await durationOf(world, work)).toBeLessThanOrEqual(20_000);
+    const state = await work;
+    expect(state.state === "failed" && told(state.error)).toMatchObject(tooLate);
+    expect(await tab.service.list()).toEqual([]);
+    expect(tab.deeds.filter((deed) => /^POST .*\/token$/.test(deed))).toHaveLength(1);
+  },
+);
 
 const unreachable = {
   code: "provider_unreachable",

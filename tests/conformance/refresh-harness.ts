@@ -2,12 +2,24 @@ import { onTestFinished, vi } from "vitest";
 import type { Connection, ConnectionStatus } from "../../src/connections/connection.ts";
 import { failureTitle } from "../../src/ui/error-titles.ts";
 import { quiet, watchCrypto } from "../connections/until.ts";
-import type { App, Outcome } from "./harness.ts";
+import { type App, type AppAgainst, type Outcome, module, row } from "./harness.ts";
 
 watchCrypto();
 
 /** Milliseconds: shorter than any two timers of a refresh are apart. */
 const STEP = 1_000;
+
+/**
+ * Registers what stands in the matrix by several names once by each.
+ *
+ * @param name a row's number, a module's name, or "FAPI 2.0" and the name of one of its tests
+ */
+export function prove(name: string, title: string, test: (app: AppAgainst) => Promise<void>): void {
+  const fapi = /^(FAPI 2\.0) (.*)$/.exec(name);
+  if (fapi !== null) module(fapi[1] ?? "", `${fapi[2]}: ${title}`, test);
+  else if (/^\d/.test(name)) row(name, title, test);
+  else module(name, title, test);
+}
 
 /** Signs in as a person does, who takes longer than the provider needs to hand out its keys. */
 export async function signInUnhurried(app: App): Promise<Outcome> {
@@ -68,8 +80,8 @@ export function holdTime(): HeldTime {
     async until(work) {
       const from = Date.now();
       let isDone = false;
-      const done = () => void (isDone = true);
-      void work.then(done, done);
+      const finish = () => void (isDone = true);
+      void work.then(finish, finish);
       await quiet();
       while (!isDone) {
         if (Date.now() - from > 10 * 60_000) throw new Error("it takes more than ten minutes");

@@ -1,13 +1,11 @@
-import { createElement } from "react";
-import { renderToStaticMarkup } from "react-dom/server";
 import { expect } from "vitest";
 import type { ScenarioName } from "../../src/mock-provider/scenarios.ts";
 import type { OAuthErrorCode } from "../../src/oauth/oauth-error.ts";
-import { RefreshTokenState } from "../../src/pages/connection/refresh-token-state.tsx";
 import { createWorld } from "../connections/world.ts";
 import { failureOf } from "../support/oauth-failure.ts";
 import { type App, type AppAgainst, module, row, told } from "./harness.ts";
-import { find, hideHeader, holdTime, HOUR, seen } from "./refresh-harness.ts";
+import { find, hideHeader, holdTime, HOUR, seen, prove } from "./refresh-harness.ts";
+import { renderRefreshToken } from "./screens.tsx";
 
 /** @returns the connection of a tab whose access token has just expired */
 async function expired(app: App): Promise<string> {
@@ -144,22 +142,17 @@ const foreign: readonly (readonly [
 ];
 for (const [names, title, scenario, code, reason] of foreign) {
   for (const name of names) {
-    const define = /^\d/.test(name) ? row : module;
-    define(
-      name,
-      `${title} after a refresh: the answer is given back and discarded`,
-      async (app) => {
-        const tab = await app(scenario);
-        const id = await expired(tab);
+    prove(name, `${title} after a refresh: the answer is given back and discarded`, async (app) => {
+      const tab = await app(scenario);
+      const id = await expired(tab);
 
-        expect(told(await failureOf(tab.call(id)))).toMatchObject({ code, title: reason });
-        expect(tab.requests.count("refresh")).toBe(1);
-        const [revoked, ...more] = tab.requests.to("revocation");
-        expect(revoked?.form.get("token_type_hint")).toBe("refresh_token");
-        expect(more).toEqual([]);
-        await expectEnded(tab, id, reason);
-      },
-    );
+      expect(told(await failureOf(tab.call(id)))).toMatchObject({ code, title: reason });
+      expect(tab.requests.count("refresh")).toBe(1);
+      const [revoked, ...more] = tab.requests.to("revocation");
+      expect(revoked?.form.get("token_type_hint")).toBe("refresh_token");
+      expect(more).toEqual([]);
+      await expectEnded(tab, id, reason);
+    });
   }
 }
 
@@ -327,7 +320,7 @@ async function stopsAt401(app: AppAgainst): Promise<void> {
 }
 
 row("67", "still 401 after a refresh: one replay, and no loop", stopsAt401);
-module("fapi2-api-always-401", "with a rotating refresh token: it stops", stopsAt401);
+module("FAPI 2.0", "API always 401 with a rotating refresh token: it stops", stopsAt401);
 
 row("68", "429 with Retry-After is obeyed", async (app) => {
   const tab = await app("refresh-429.once");
@@ -467,12 +460,3 @@ row("70b", "no warning where it is replaced", async (app) => {
   await tab.call(id);
   expect(renderRefreshToken(await find(tab, id))).not.toContain("unnoticed");
 });
-
-/** @returns what the page of a connection says about its refresh token */
-function renderRefreshToken(connection: Awaited<ReturnType<typeof find>>): string {
-  // Without a time in it, which needs a page that lives.
-  const timeless = { ...connection, refreshedAt: undefined };
-  return renderToStaticMarkup(
-    createElement(RefreshTokenState, { connection: timeless, storage: "vault" }),
-  );
-}
