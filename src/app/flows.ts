@@ -50,7 +50,7 @@ export function createFlows(foundation: Foundation) {
             import("../connections/grant-keeper.ts"),
             loadTokens(),
           ]);
-          return createGrantKeeper({ ...foundation, tokens, dpopKeys });
+          return createGrantKeeper({ ...foundation, tokens, dpopKeys, jwks });
         },
       }),
   };

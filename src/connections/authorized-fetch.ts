@@ -62,6 +62,7 @@ export function createAuthorizedFetch(
         "a streamed body cannot be sent again after a 401",
       );
     }
+    requireNoCredentials(input);
     const request = new Request(input, init);
     request.signal.throwIfAborted();
     const held = tokens.held(connectionId) ?? (await openStored());
@@ -260,6 +261,14 @@ function requireAllowedOrigin(url: string, allowed: ReadonlySet<string>): void {
       "origin_not_allowed",
       "the access token of this connection is not for this address",
     );
+  }
+}
+
+/** The platform refuses them as well, but with an error that repeats the whole address. */
+function requireNoCredentials(input: RequestInfo | URL): void {
+  const url = URL.parse(input instanceof Request ? input.url : String(input));
+  if (url !== null && url.username + url.password !== "") {
+    throw new OAuthError("origin_not_allowed", "the address has a name or a password in it");
   }
 }
 

@@ -190,7 +190,13 @@ function statusOf(
 
 /** Whoever refuses a request is there to be asked: nothing is offline. */
 function isAnswered({ code }: ConnectionProblem): boolean {
-  return (
-    code === "api_unauthorized" || code === "token_request_rejected" || code === "dpop_rejected"
-  );
+  switch (code) {
+    case "api_unauthorized":
+    case "token_request_rejected":
+    case "refresh_rejected":
+    case "dpop_rejected":
+      return true;
+    default:
+      return false;
+  }
 }

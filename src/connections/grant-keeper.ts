@@ -10,6 +10,7 @@ import { type ConnectionRecord, withEvent } from "./connection-record.ts";
 import type { ConnectionStore } from "./connection-store.ts";
 import type { ConnectionTokens, HeldTokens } from "./connection-tokens.ts";
 import type { DpopKeys, NamedKey } from "./dpop-keys.ts";
+import type { JwksStore } from "./jwks-store.ts";
 import type { Registration } from "./provider-store.ts";
 import type { AccountDecision } from "./sign-in.ts";
 
@@ -50,6 +51,7 @@ export function createGrantKeeper({
   store,
   tokens,
   dpopKeys,
+  jwks,
   channel,
   fetch,
   now,
@@ -58,6 +60,7 @@ export function createGrantKeeper({
   store: ConnectionStore;
   tokens: ConnectionTokens;
   dpopKeys: DpopKeys;
+  jwks: JwksStore;
   channel: ConnectionChannel;
   fetch: typeof globalThis.fetch;
   now: () => number;
@@ -199,6 +202,7 @@ export function createGrantKeeper({
       const { fetchUserinfo } = await import("../oauth/userinfo.ts");
       const told = await fetchUserinfo(context, access, claims.sub, {
         fetch: journey.fetch,
+        jwks: jwks.source(context.metadata, journey.fetch),
         dpop: key?.prover,
       });
       await store.swap(record.id, record, (current) => ({

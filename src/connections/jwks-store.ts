@@ -2,7 +2,13 @@ import { fetchJwks, isJwks, type Jwks, type JwksSource } from "../oauth/jwks.ts"
 import type { ProviderMetadata } from "../oauth/provider-profile.ts";
 import { type AnswerCache, FRESH } from "./answer-cache.ts";
 
-/** The keys of all providers, by issuer. */
+/** Milliseconds for which a provider that had no other keys is not asked for other keys again. */
+const COOLDOWN = 30_000;
+
+/**
+ * The keys of all providers, by issuer. Tokens that no key fits, one after the other, do not become
+ * a flood of requests: whoever asks again soon after the provider had nothing else gets what it had.
+ */
 export interface JwksStore {
   source(metadata: ProviderMetadata, fetch: typeof globalThis.fetch): JwksSource;
 }
@@ -24,13 +30,24 @@ export function createJwksStore(answers: AnswerCache): JwksStore {
     return started;
   }
 
+  async function ask(metadata: ProviderMetadata, fetch: typeof globalThis.fetch): Promise<Jwks> {
+    const unchanged = `jwks-unchanged:${keyOf(metadata)}`;
+    const known = await answers.read(keyOf(metadata), FRESH);
+    const isCooling = (await answers.read(unchanged, COOLDOWN)) !== undefined;
+    if (isJwks(known) && isCooling) return known;
+    const jwks = await request(metadata, fetch);
+    // Keys that did change are the cure: the provider may be asked for them as often as it changes them.
+    if (JSON.stringify(jwks) === JSON.stringify(known)) await answers.write(unchanged, true);
+    return jwks;
+  }
+
   return {
     source: (metadata, fetch) => ({
       async read() {
         const known = await answers.read(keyOf(metadata), FRESH);
         return isJwks(known) ? known : request(metadata, fetch);
       },
-      fetch: () => request(metadata, fetch),
+      fetch: () => ask(metadata, fetch),
     }),
   };
 }

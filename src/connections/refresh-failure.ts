@@ -70,7 +70,20 @@ function judgeRejection(failure: OAuthError, inDoubt: boolean): RefreshVerdict {
       };
     case "invalid_client":
     case "unauthorized_client":
-      return { outcome: "ended", tokens: "keep-tokens", error: failure };
+      return {
+        outcome: "ended",
+        tokens: "keep-tokens",
+        error: new OAuthError(
+          "refresh_rejected",
+          "the provider no longer knows this client",
+          options,
+        ),
+      };
+    case "invalid_scope":
+      return {
+        outcome: "not-processed",
+        error: new OAuthError("refresh_rejected", "the provider refused a wider scope", options),
+      };
     default:
       return { outcome: "not-processed", error: failure };
   }

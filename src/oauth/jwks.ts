@@ -10,7 +10,7 @@ export type Jwks = { readonly keys: readonly Readonly<Record<string, unknown>>[]
 export interface JwksSource {
   /** The keys at hand, or fetched now. */
   read(): Promise<Jwks>;
-  /** Always asks the provider. */
+  /** Asks the provider, unless it had no other keys a moment ago. */
   fetch(): Promise<Jwks>;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { InterceptorEvent } from "../../src/connections/authorized-fetch.ts";
+import { failureOf } from "../support/oauth-failure.ts";
 import { connectedTab, refuseCalls } from "./connected-tab.ts";
 import { codeOf } from "./failure.ts";
 import { quiet, until } from "./until.ts";
@@ -199,6 +200,14 @@ describe("an address", () => {
 
     expect(await (await fetch("http://localhost:8092/me")).text()).toBe("local");
     expect(await codeOf(fetch("http://plain.example/me"))).toBe("origin_not_allowed");
+  });
+
+  it("with a password in it is refused, and not repeated", async () => {
+    const { fetch } = await connectedTab();
+    const failure = await failureOf(fetch("https://user:hidden@api.example/me"));
+
+    expect(failure.code).toBe("origin_not_allowed");
+    expect(String(failure) + String(failure.cause)).not.toContain("hidden");
   });
 });
 

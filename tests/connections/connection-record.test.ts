@@ -159,13 +159,15 @@ describe("the status of a connection", () => {
         code,
       },
     ]),
-    ...(["api_unauthorized", "token_request_rejected"] as const).map((code) => ({
-      name: `was refused by somebody who is there (${code}), and has expired`,
-      changes: { problem: problem(code) },
-      at: later,
-      status: "Connected",
-      code,
-    })),
+    ...(["api_unauthorized", "token_request_rejected", "refresh_rejected"] as const).map(
+      (code) => ({
+        name: `was refused by somebody who is there (${code}), and has expired`,
+        changes: { problem: problem(code) },
+        at: later,
+        status: "Connected",
+        code,
+      }),
+    ),
   ];
   for (const { name, changes, at = NOW, status, code } of cases) {
     it(`is "${status}" when it ${name}`, () => {

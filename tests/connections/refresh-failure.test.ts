@@ -15,9 +15,9 @@ function rejection(error?: string) {
 describe("the verdict on a failed refresh", () => {
   const cases: [failure: unknown, outcome: string, code: OAuthErrorCode][] = [
     [rejection("invalid_grant"), "ended", "refresh_rejected"],
-    [rejection("invalid_client"), "ended", "token_request_rejected"],
-    [rejection("unauthorized_client"), "ended", "token_request_rejected"],
-    [rejection("invalid_scope"), "not-processed", "token_request_rejected"],
+    [rejection("invalid_client"), "ended", "refresh_rejected"],
+    [rejection("unauthorized_client"), "ended", "refresh_rejected"],
+    [rejection("invalid_scope"), "not-processed", "refresh_rejected"],
     [rejection("invalid_request"), "not-processed", "token_request_rejected"],
     [rejection(), "not-processed", "token_request_rejected"],
     [new OAuthError("rate_limited", "429"), "not-processed", "rate_limited"],

@@ -14,7 +14,7 @@ describe("an answer that proves that nothing was processed", () => {
     {
       name: "an error other than invalid_grant",
       fault: { error: "invalid_scope" },
-      code: "token_request_rejected",
+      code: "refresh_rejected",
     },
   ];
   for (const { name, fault, code } of cases) {
@@ -161,7 +161,7 @@ describe("a refusal", () => {
       const tab = world.openTab();
       const id = await tab.connect();
       world.provider.faults.push({ error });
-      expect(await codeOf(tab.service.refresh(id))).toBe("token_request_rejected");
+      expect(await codeOf(tab.service.refresh(id))).toBe("refresh_rejected");
 
       expect((await world.record(id)).current).toBeDefined();
       const { status, problem } = await tab.find(id);

@@ -273,6 +273,34 @@ describe("the keys of a provider", () => {
     expect(asked()).toBe(3);
   });
 
+  it("row 55: are not asked for again and again of a provider that has no other ones", async () => {
+    const provider = await createRotatingProvider();
+    const clock = { now: NOW };
+    const answers = createAnswerCache(createMemoryStore(), () => clock.now);
+    // Each sign-in is a page load of its own.
+    const source = () => createJwksStore(answers).source(provider.metadata, provider.fetch);
+    const asked = () => provider.requests.filter((request) => request === "GET /jwks").length;
+    const keys = await source().read();
+    for (let turn = 0; turn < 20; turn += 1) expect(await source().fetch()).toEqual(keys);
+    expect(asked()).toBe(2);
+    clock.now += 30_001;
+    await source().fetch();
+
+    expect(asked()).toBe(3);
+  });
+
+  it("row 54: are asked for as often as they change", async () => {
+    let kid = 0;
+    const fetch = async () => Response.json({ keys: [{ kty: "RSA", kid: String((kid += 1)) }] });
+    const { metadata } = await createRotatingProvider();
+    const answers = createAnswerCache(createMemoryStore(), () => NOW);
+    const source = createJwksStore(answers).source(metadata, fetch);
+    await source.read();
+    for (const expected of ["2", "3", "4"]) {
+      expect((await source.fetch()).keys).toMatchObject([{ kid: expected }]);
+    }
+  });
+
   it("are kept by issuer", async () => {
     const answers = createAnswerCache(createMemoryStore(), () => NOW);
     const jwks = createJwksStore(answers);

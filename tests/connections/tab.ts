@@ -118,6 +118,7 @@ export function openTab(
     store,
     tokens,
     dpopKeys,
+    jwks,
     channel,
     fetch,
     now,

@@ -1,0 +1,462 @@
+import { expect } from "vitest";
+import type { ScenarioName } from "../../src/mock-provider/scenarios.ts";
+import type { OAuthErrorCode } from "../../src/oauth/oauth-error.ts";
+import { createWorld } from "../connections/world.ts";
+import { failureOf } from "../support/oauth-failure.ts";
+import { type App, type AppAgainst, module, row, told } from "./harness.ts";
+import { find, hideHeader, holdTime, HOUR, seen, prove } from "./refresh-harness.ts";
+import { renderRefreshToken } from "./screens.tsx";
+
+/** @returns the connection of a tab whose access token has just expired */
+async function expired(app: App): Promise<string> {
+  const id = await app.connected();
+  app.pass(HOUR);
+  return id;
+}
+
+/** What a refresh with a fault that proves nothing about the grant must leave in place. */
+async function expectTokensKept(app: App, id: string): Promise<void> {
+  const { current, ended, generation, hasRefreshToken } = await app.record(id);
+  expect(current).toBeDefined();
+  expect({ ended, generation, hasRefreshToken }).toEqual({
+    ended: false,
+    generation: 0,
+    hasRefreshToken: true,
+  });
+  expect(app.requests.count("revocation")).toBe(0);
+}
+
+/** Account and settings stay, the tokens go, and nothing is sent any more. */
+async function expectEnded(app: App, id: string, reason: string): Promise<void> {
+  expect(await seen(app, id)).toEqual({ status: "Needs reconnect", reason });
+  expect(await find(app, id)).toMatchObject({
+    account: { subject: "alice", label: "Alice Example" },
+    hasRefreshToken: false,
+  });
+  const { current, pending } = await app.record(id);
+  expect({ current, pending }).toEqual({ current: undefined, pending: undefined });
+  const refreshes = app.requests.count("refresh");
+  await failureOf(app.call(id));
+  expect(app.requests.count("refresh")).toBe(refreshes);
+  expect(app.requests.count("api")).toBe(0);
+}
+
+row("62", "no new refresh token: the old one stays, and is good once more", async (app) => {
+  const tab = await app("refresh-without-new-refresh-token");
+  const id = await expired(tab);
+  const before = await tab.tokenSet(id);
+  expect((await tab.call(id)).status).toBe(200);
+  const after = await tab.tokenSet(id);
+
+  expect(after.refreshToken).toBe(before.refreshToken);
+  expect(after.accessTokens).not.toEqual(before.accessTokens);
+  tab.pass(HOUR);
+  expect((await tab.call(id)).status).toBe(200);
+  expect(tab.requests.to("refresh").map(({ form }) => form.get("refresh_token"))).toEqual([
+    before.refreshToken,
+    before.refreshToken,
+  ]);
+  expect(await seen(tab, id)).toEqual({ status: "Connected", reason: undefined });
+});
+
+/** @returns what a rotation has brought: both tokens are new, in one write */
+async function rotates(app: AppAgainst): Promise<void> {
+  const tab = await app("");
+  const id = await expired(tab);
+  const before = await tab.tokenSet(id);
+  expect((await tab.call(id)).status).toBe(200);
+  const after = await tab.tokenSet(id);
+
+  expect(after.refreshToken).toEqual(expect.any(String));
+  expect(after.refreshToken).not.toBe(before.refreshToken);
+  expect(await tab.record(id)).toMatchObject({ generation: 1, refreshTokenRotates: true });
+  tab.pass(HOUR);
+  expect((await tab.call(id)).status).toBe(200);
+  expect(tab.requests.to("refresh").map(({ form }) => form.get("refresh_token"))).toEqual([
+    before.refreshToken,
+    after.refreshToken,
+  ]);
+  for (const { form } of tab.requests.to("refresh")) {
+    expect([form.get("client_id"), form.get("code_verifier")]).toEqual(["pixy", null]);
+  }
+  expect((await find(tab, id)).account).toMatchObject({ subject: "alice" });
+}
+
+row("63", "a rotated refresh token takes the place of the old one, with its access token", rotates);
+module("oidcc-client-test-refresh-token", "a refresh goes on for the same account", rotates);
+
+row(
+  "63",
+  "whatever dies between the answer and its validation, the new one is not lost",
+  async (app) => {
+    const tab = await app("jwks-unavailable.after-1");
+    const id = await tab.connected();
+    tab.pass(HOUR);
+    const failure = await failureOf(tab.call(id));
+
+    expect(told(failure)).toMatchObject({
+      code: "jwks_unavailable",
+      title: "The provider's keys could not be fetched",
+    });
+    expect((await tab.record(id)).pending).toBeDefined();
+    expect(tab.requests.count("api")).toBe(0);
+    expect(tab.requests.count("refresh")).toBe(1);
+  },
+);
+
+const foreign: readonly (readonly [
+  numbers: readonly string[],
+  title: string,
+  scenario: ScenarioName,
+  code: OAuthErrorCode,
+  reason: string,
+])[] = [
+  [
+    ["64", "oidcc-client-test-refresh-token-invalid-sub"],
+    "another subject",
+    "refresh-token-invalid-sub",
+    "account_changed",
+    "Another account answered",
+  ],
+  [
+    ["64", "oidcc-client-test-refresh-token-invalid-issuer"],
+    "another issuer",
+    "refresh-token-invalid-issuer",
+    "account_changed",
+    "Another account answered",
+  ],
+  [
+    ["64"],
+    "another audience",
+    "refresh-id-token-other-audience",
+    "id_token_invalid",
+    "The proof of identity is wrong",
+  ],
+  [
+    ["64"],
+    "a nonce that nobody sent",
+    "refresh-id-token-other-nonce",
+    "id_token_invalid",
+    "The proof of identity is wrong",
+  ],
+];
+for (const [names, title, scenario, code, reason] of foreign) {
+  for (const name of names) {
+    prove(name, `${title} after a refresh: the answer is given back and discarded`, async (app) => {
+      const tab = await app(scenario);
+      const id = await expired(tab);
+
+      expect(told(await failureOf(tab.call(id)))).toMatchObject({ code, title: reason });
+      expect(tab.requests.count("refresh")).toBe(1);
+      const [revoked, ...more] = tab.requests.to("revocation");
+      expect(revoked?.form.get("token_type_hint")).toBe("refresh_token");
+      expect(more).toEqual([]);
+      await expectEnded(tab, id, reason);
+    });
+  }
+}
+
+for (const [scenario, title] of [
+  ["refresh-id-token-with-nonce", "with the nonce of the sign-in"],
+  ["refresh-without-id-token", "without an ID token"],
+] as const) {
+  row("64", `a refresh ${title} is accepted, and the account stays`, async (app) => {
+    const tab = await app(scenario);
+    const id = await expired(tab);
+
+    expect((await tab.call(id)).status).toBe(200);
+    expect(await seen(tab, id)).toEqual({ status: "Connected", reason: undefined });
+    expect((await find(tab, id)).account).toMatchObject({
+      subject: "alice",
+      attestedBy: "id_token",
+    });
+  });
+}
+
+for (const scenario of ["refresh-invalid-grant", "refresh-token-expires-early"] as const) {
+  row("65", `invalid_grant (${scenario}) ends the connection, after one request`, async (app) => {
+    const tab = await app(scenario);
+    const id = await expired(tab);
+    const failure = await failureOf(tab.call(id));
+
+    expect(told(failure)).toMatchObject({
+      code: "refresh_rejected",
+      title: "The provider refused the refresh",
+      remedy: "Reconnect",
+    });
+    expect(failure.details.error).toBe("invalid_grant");
+    expect(tab.requests.count("refresh")).toBe(1);
+    await expectEnded(tab, id, "The provider refused the refresh");
+  });
+}
+
+row("65", "a tab that was told nothing adopts what another tab has brought home", async (app) => {
+  const { profile, mock, requests } = await app("");
+  const world = await createWorld();
+  const fetch = globalThis.fetch.bind(globalThis);
+  const [first, deaf] = [false, true].map((isDeaf) =>
+    world.openTab({ profiles: [profile], fetch, deaf: isDeaf }),
+  );
+  if (first === undefined || deaf === undefined) throw new Error("there are no tabs");
+  await first.service.connect(profile.id, "/");
+  const [request] = first.left;
+  if (request === undefined) throw new Error("the tab did not leave");
+  const account = { sub: "alice", name: "Alice Example" };
+  const decision = { kind: "allow", account, scope: profile.scope.split(" ") } as const;
+  const answer = await mock.authorize(request, decision);
+  if (answer.kind !== "redirect") throw answer.error;
+  const signIn = first.load(new URL(answer.location));
+  await expect.poll(() => signIn.current().state).toBe("done");
+  const [connection] = await first.service.list();
+  const id = connection?.id ?? "";
+  const api = profile.apis[0]?.url ?? "";
+  expect((await deaf.service.createAuthorizedFetch(id)(api)).status).toBe(200);
+  await world.setClock(HOUR * 1000);
+  expect((await first.service.createAuthorizedFetch(id)(api)).status).toBe(200);
+  expect((await deaf.service.createAuthorizedFetch(id)(api)).status).toBe(200);
+
+  expect(requests.count("refresh")).toBe(1);
+  expect((await deaf.find(id)).status).toBe("Connected");
+});
+
+const passing: readonly (readonly [ScenarioName, string, OAuthErrorCode, string])[] = [
+  ["refresh-500", "500", "provider_error", "The provider has a problem"],
+  ["refresh-503", "503", "provider_error", "The provider has a problem"],
+  ["refresh-html", "a web page with 200", "response_malformed", "The answer cannot be read"],
+  ["refresh-answer-lost", "no answer", "provider_unreachable", "No answer"],
+  [
+    "refresh-500-after-rotation",
+    "500 after the rotation",
+    "provider_error",
+    "The provider has a problem",
+  ],
+];
+for (const [scenario, title, code, reason] of passing) {
+  row("66", `${title}: the tokens stay, and so does the connection`, async (app) => {
+    const tab = await app(scenario);
+    const id = await expired(tab);
+
+    expect(told(await failureOf(tab.call(id)))).toMatchObject({ code, title: reason });
+    expect(await seen(tab, id)).toEqual({ status: "Offline", reason });
+    await expectTokensKept(tab, id);
+    // Nothing is sent again before its time.
+    expect(told(await failureOf(tab.call(id)))).toMatchObject({ code });
+    expect(tab.requests.count("refresh")).toBe(1);
+    expect(tab.requests.count("api")).toBe(0);
+  });
+}
+
+row("66", "after a 500 that passes, it goes on by itself", async (app) => {
+  const tab = await app("refresh-500.once");
+  const id = await expired(tab);
+  await failureOf(tab.call(id));
+  const time = holdTime();
+  await time.pass(((await tab.service.nextRecovery()) ?? 0) - Date.now());
+  await time.until(tab.service.recover());
+
+  expect(await seen(tab, id)).toEqual({ status: "Connected", reason: undefined });
+  expect((await tab.call(id)).status).toBe(200);
+  expect(tab.requests.count("refresh")).toBe(2);
+});
+
+for (const scenario of ["refresh-answer-lost", "refresh-500-after-rotation"] as const) {
+  row("66", `a rotation whose answer never came (${scenario}) is no silent loss`, async (app) => {
+    const tab = await app(`${scenario}.once`);
+    const id = await expired(tab);
+    await failureOf(tab.call(id));
+    const time = holdTime();
+    await time.pass(10 * 60_000);
+    const second = failureOf(tab.call(id));
+    await time.until(second);
+
+    expect(told(await second)).toMatchObject({
+      code: "refresh_interrupted",
+      title: "A refresh was cut off",
+      remedy: "Reconnect",
+    });
+    expect(tab.requests.count("refresh")).toBe(2);
+    await expectEnded(tab, id, "A refresh was cut off");
+  });
+}
+
+row("66", "no answer at all: callers are told after 15 seconds, the tokens stay", async (app) => {
+  const tab = await app("refresh-hangs");
+  const id = await expired(tab);
+  const time = holdTime();
+  const failure = failureOf(tab.call(id));
+  const took = await time.until(failure);
+
+  expect(told(await failure)).toMatchObject({ code: "timeout", title: "The answer took too long" });
+  expect(took).toBeLessThanOrEqual(16_000);
+  expect(await seen(tab, id)).toMatchObject({ status: "Refreshing" });
+  await expectTokensKept(tab, id);
+  await time.pass(120_000);
+  expect(tab.requests.count("refresh")).toBe(1);
+  expect(tab.requests.count("api")).toBe(0);
+});
+
+/** The API refuses whatever it is sent, and the provider hands out tokens as often as it is asked. */
+async function stopsAt401(app: AppAgainst): Promise<void> {
+  const tab = await app("api-401");
+  const id = await tab.connected();
+  expect((await tab.call(id)).status).toBe(401);
+  expect(await seen(tab, id)).toEqual({
+    status: "Connected",
+    reason: "The API refused the access token",
+  });
+  expect([tab.requests.count("refresh"), tab.requests.count("api")]).toEqual([1, 2]);
+  expect((await tab.call(id)).status).toBe(401);
+
+  expect(await seen(tab, id)).toEqual({
+    status: "Needs reconnect",
+    reason: "The API refused the access token",
+  });
+  expect([tab.requests.count("refresh"), tab.requests.count("api")]).toEqual([2, 4]);
+  for (let turn = 0; turn < 3; turn += 1) {
+    expect(told(await failureOf(tab.call(id)))).toMatchObject({ code: "api_unauthorized" });
+  }
+  await tab.service.recover();
+  expect([tab.requests.count("refresh"), tab.requests.count("api")]).toEqual([2, 4]);
+}
+
+row("67", "still 401 after a refresh: one replay, and no loop", stopsAt401);
+module("FAPI 2.0", "API always 401 with a rotating refresh token: it stops", stopsAt401);
+
+row("68", "429 with Retry-After is obeyed", async (app) => {
+  const tab = await app("refresh-429.once");
+  const id = await expired(tab);
+  const at = Date.now();
+
+  expect(told(await failureOf(tab.call(id)))).toMatchObject({
+    code: "rate_limited",
+    title: "Too many requests",
+    sentence: expect.stringContaining("wait 30 seconds"),
+  });
+  expect(await seen(tab, id)).toEqual({ status: "Offline", reason: "Too many requests" });
+  await expectTokensKept(tab, id);
+  expect((await find(tab, id)).problem?.retryAt).toBe(at + 30_000);
+  tab.pass(29);
+  await tab.service.recover();
+  await failureOf(tab.call(id));
+  expect(tab.requests.count("refresh")).toBe(1);
+  tab.pass(1);
+
+  expect((await tab.call(id)).status).toBe(200);
+  expect(tab.requests.count("refresh")).toBe(2);
+});
+
+row("68", "429 whose Retry-After the browser hides: it backs off by itself", async (app) => {
+  const tab = await app("refresh-429-retry-after-hidden");
+  hideHeader("retry-after");
+  const id = await expired(tab);
+  const waits: number[] = [];
+  for (let turn = 1; turn <= 4; turn += 1) {
+    const failure = await failureOf(tab.call(id));
+    expect(told(failure)).toMatchObject({ code: "rate_limited", title: "Too many requests" });
+    expect(tab.requests.count("refresh")).toBe(turn);
+    const wait = ((await find(tab, id)).problem?.retryAt ?? 0) - Date.now();
+    waits.push(wait);
+    tab.pass((wait - 1) / 1000);
+    await failureOf(tab.call(id));
+    expect(tab.requests.count("refresh")).toBe(turn);
+    tab.pass(0.001);
+  }
+
+  expect(waits).toEqual([4_000, 8_000, 16_000, 32_000]);
+  await expectTokensKept(tab, id);
+});
+
+row("69", "no refresh token: Needs reconnect at the expiry, with the reason", async (app) => {
+  const tab = await app("no-refresh-tokens");
+  const id = await tab.connected();
+  expect(await seen(tab, id)).toEqual({ status: "Connected", reason: undefined });
+  expect(renderRefreshToken(await find(tab, id))).toContain("offline_access");
+  expect((await tab.call(id)).status).toBe(200);
+  tab.pass(HOUR);
+
+  expect(await seen(tab, id)).toEqual({
+    status: "Needs reconnect",
+    reason: "The provider ended this session",
+  });
+  expect(told(await failureOf(tab.call(id)))).toMatchObject({
+    code: "session_ended",
+    remedy: "Sign in again",
+  });
+  expect(tab.requests.count("refresh")).toBe(0);
+  expect(tab.requests.count("api")).toBe(1);
+});
+
+row("70", "a scope that shrinks at a refresh is shown", async (app) => {
+  const tab = await app("refresh-reduced-scope");
+  const id = await tab.connected();
+  const before = (await find(tab, id)).grantedScope.split(" ");
+  await tab.service.refresh(id);
+  const after = (await find(tab, id)).grantedScope.split(" ");
+
+  expect(before).toContain("write:workflows");
+  expect(after.toSorted()).toEqual(["offline_access", "openid", "profile"]);
+  expect(await seen(tab, id)).toEqual({ status: "Connected", reason: undefined });
+});
+
+row("70", "a wider scope that is refused is told; tokens and connection stay", async (app) => {
+  const tab = await app("refresh-invalid-scope");
+  const id = await expired(tab);
+
+  expect(told(await failureOf(tab.call(id)))).toMatchObject({
+    code: "refresh_rejected",
+    title: "The provider refused a wider scope",
+    sentence: expect.stringContaining("What the connection was given before still works"),
+  });
+  expect(await seen(tab, id)).toEqual({
+    status: "Connected",
+    reason: "The provider refused a wider scope",
+  });
+  await expectTokensKept(tab, id);
+  expect(tab.requests.count("refresh")).toBe(1);
+});
+
+for (const scenario of ["refresh-invalid-client", "refresh-unauthorized-client"] as const) {
+  row("70a", `${scenario}: the registration has changed, and the tokens stay`, async (app) => {
+    const tab = await app(scenario);
+    const id = await expired(tab);
+
+    expect(told(await failureOf(tab.call(id)))).toMatchObject({
+      code: "refresh_rejected",
+      title: "The registration has changed",
+      sentence: expect.stringContaining("your tokens are kept"),
+    });
+    expect(await seen(tab, id)).toEqual({
+      status: "Needs reconnect",
+      reason: "The registration has changed",
+    });
+    expect((await tab.tokenSet(id)).refreshToken).toEqual(expect.any(String));
+    await failureOf(tab.call(id));
+    await tab.service.recover();
+    expect(tab.requests.count("refresh")).toBe(1);
+    expect(tab.requests.count("api")).toBe(0);
+    expect(tab.requests.count("revocation")).toBe(0);
+  });
+}
+
+for (const scenario of ["refresh-same-token-unbound", "refresh-tokens-not-rotated"] as const) {
+  row(
+    "70b",
+    `the same refresh token comes back (${scenario}): it works, with a warning`,
+    async (app) => {
+      const tab = await app(scenario);
+      const id = await expired(tab);
+      const before = await tab.tokenSet(id);
+      expect((await tab.call(id)).status).toBe(200);
+
+      expect((await tab.tokenSet(id)).refreshToken).toBe(before.refreshToken);
+      expect(renderRefreshToken(await find(tab, id))).toContain("a stolen copy would go unnoticed");
+    },
+  );
+}
+
+row("70b", "no warning where it is replaced", async (app) => {
+  const tab = await app("");
+  const id = await expired(tab);
+  await tab.call(id);
+  expect(renderRefreshToken(await find(tab, id))).not.toContain("unnoticed");
+});
