@@ -41,7 +41,7 @@ export function itHolds<T>(
 /** How a parser judged its input. */
 export type Verdict<T> =
   | { readonly value: T; readonly failure?: undefined }
-  | { readonly failure: OAuthError };
+  | { readonly value?: undefined; readonly failure: OAuthError };
 
 /** Characters of a provider's own words in an error. */
 const LONGEST_DETAIL = 500;

@@ -44,7 +44,9 @@ describe("config.json", () => {
     fc.tuple(hostileText, hostileValue),
     async (member) => {
       const [name, value] = member;
-      fc.pre(!/^(\$schema|title|allowCustomProviders|mockProvider|providers)$/.test(name));
+      fc.pre(
+        !/^(__proto__|\$schema|title|allowCustomProviders|mockProvider|providers)$/.test(name),
+      );
       const { failure } = await load(asJson(Object.fromEntries([[name, value]])));
       expect(failure?.code).toBe("config_invalid");
     },
