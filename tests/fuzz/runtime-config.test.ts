@@ -45,7 +45,7 @@ describe("config.json", () => {
     async (member) => {
       const [name, value] = member;
       fc.pre(
-        !/^(__proto__|\$schema|title|allowCustomProviders|mockProvider|providers)$/.test(name),
+        !/^(__proto__|constructor|prototype|\$schema|title|allowCustomProviders|mockProvider|providers)$/.test(name),
       );
       const { failure } = await load(asJson(Object.fromEntries([[name, value]])));
       expect(failure?.code).toBe("config_invalid");
