@@ -137,6 +137,11 @@ export default defineConfig({
       rules: { "vitest/no-standalone-expect": "off" },
     },
     {
+      // There `itHolds` is the test.
+      files: ["tests/fuzz/**"],
+      rules: { "vitest/no-standalone-expect": "off", "vitest/valid-title": "off" },
+    },
+    {
       // Playwright wants to see the fixtures that a fixture takes, if only `{}`.
       files: ["tests/e2e/**"],
       rules: { "no-empty-pattern": "off" },

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect } from "vitest";
 import { checkAuthorizationResponse } from "../../src/oauth/authorization-callback.ts";
 import { beginAuthorization } from "../../src/oauth/authorization-request.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect } from "vitest";
 import { createAnswerCache } from "../../src/connections/answer-cache.ts";
 import { createProviderStore } from "../../src/connections/provider-store.ts";

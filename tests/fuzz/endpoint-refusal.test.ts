@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect } from "vitest";
 import { demandOf } from "../../src/connections/api-demand.ts";
 import { createDpopProver } from "../../src/oauth/dpop.ts";

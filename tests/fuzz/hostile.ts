@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 
 /** What breaks programs that take text for something else. */
 const BAD_WORDS = [

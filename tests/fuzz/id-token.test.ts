@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect } from "vitest";
 import { readUnverified } from "../../src/oauth/unverified-jwt.ts";
 import { CLIENT_ID, encoded, ISSUER, keyring, signJwt } from "../support/provider-double.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect } from "vitest";
 import { createAnswerCache } from "../../src/connections/answer-cache.ts";
 import { createJwksStore } from "../../src/connections/jwks-store.ts";

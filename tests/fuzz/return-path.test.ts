@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect } from "vitest";
 import { safeReturnPath, targetLinkPath } from "../../src/connections/return-path.ts";
 import { hostileText } from "./hostile.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect } from "vitest";
 import { loadRuntimeConfig } from "../../src/config/runtime-config.ts";
 import { isSecureUrl } from "../../src/oauth/secure-endpoint.ts";
@@ -45,7 +45,9 @@ describe("config.json", () => {
     async (member) => {
       const [name, value] = member;
       fc.pre(
-        !/^(__proto__|constructor|prototype|\$schema|title|allowCustomProviders|mockProvider|providers)$/.test(name),
+        !/^(__proto__|constructor|prototype|\$schema|title|allowCustomProviders|mockProvider|providers)$/.test(
+          name,
+        ),
       );
       const { failure } = await load(asJson(Object.fromEntries([[name, value]])));
       expect(failure?.code).toBe("config_invalid");

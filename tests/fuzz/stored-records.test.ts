@@ -1,6 +1,9 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect } from "vitest";
-import { createConnectionChannel } from "../../src/connections/connection-channel.ts";
+import {
+  type ConnectionNotice,
+  createConnectionChannel,
+} from "../../src/connections/connection-channel.ts";
 import { parseConnectionRecord, toConnection } from "../../src/connections/connection-record.ts";
 import { createConnectionStore } from "../../src/connections/connection-store.ts";
 import { createConnectionTokens } from "../../src/connections/connection-tokens.ts";
@@ -251,7 +254,7 @@ describe("a stored journey", () => {
 
 describe("a message of another tab", () => {
   itHolds("is a notice or nothing", stored({ event: "changed", connectionId: "c1" }), (data) => {
-    const heard: unknown[] = [];
+    const heard: ConnectionNotice[] = [];
     const target = new EventTarget();
     const channel = createConnectionChannel({
       postMessage: () => undefined,
@@ -260,7 +263,7 @@ describe("a message of another tab", () => {
     channel.subscribe((notice) => heard.push(notice));
     target.dispatchEvent(new MessageEvent("message", { data }));
     for (const notice of heard) {
-      const { event, connectionId, ...rest } = notice as Record<string, unknown>;
+      const { event, connectionId, ...rest } = notice;
       expect(event).toMatch(/^(changed|removed)$/);
       expect(typeof connectionId).toBe("string");
       expect(rest).toEqual({});

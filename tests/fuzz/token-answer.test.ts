@@ -1,7 +1,8 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect } from "vitest";
 import { pushAuthorization } from "../../src/oauth/pushed-authorization.ts";
 import { requestTokenRefresh, validateTokenRefresh } from "../../src/oauth/token-refresh.ts";
+import type { TokenSet } from "../../src/oauth/token-set.ts";
 import { revokeToken } from "../../src/oauth/token-revocation.ts";
 import { ACCESS_TOKEN, REFRESH_TOKEN, RS256, seconds, signIn } from "../oauth/sign-in.ts";
 import {
@@ -39,15 +40,14 @@ function refresh(draft: AnswerDraft) {
 }
 
 /** What passes is a token set that can be kept and sent. */
-function expectUsable(tokenSet: unknown): void {
-  const { accessTokens } = tokenSet as { accessTokens: Record<string, Record<string, unknown>> };
-  const [access] = Object.values(accessTokens);
+function expectUsable(tokenSet: TokenSet): void {
+  const [access] = Object.values(tokenSet.accessTokens);
   expect(access?.token).toMatch(/^[\x20-\x7e]+$/);
   expect(() => new Headers({ authorization: `Bearer ${String(access?.token)}` })).not.toThrow();
   expect(access?.tokenType).toBe("bearer");
   if (access?.expiresAt !== undefined) expect(Number.isSafeInteger(access.expiresAt)).toBe(true);
   for (const text of ["refreshToken", "idToken"] as const) {
-    const value = (tokenSet as Record<string, unknown>)[text];
+    const value = tokenSet[text];
     if (value !== undefined) expect(typeof value).toBe("string");
   }
   expect(JSON.parse(JSON.stringify(tokenSet))).toEqual(tokenSet);
@@ -73,8 +73,8 @@ describe("an answer of the token endpoint", () => {
     async (draft) => {
       const answer = await verdictOf(() => refresh(draft));
       if (answer.value === undefined) return;
-      const pending = JSON.parse(JSON.stringify(answer.value)) as typeof answer.value;
-      expect(pending).toEqual(answer.value);
+      const pending = structuredClone(answer.value);
+      expect(JSON.parse(JSON.stringify(pending))).toEqual(answer.value);
       const before = { tokenSet: { accessTokens: {}, refreshToken: "old" }, subject: undefined };
       const { value } = await verdictOf(() =>
         validateTokenRefresh(PLAIN, pending, before, { jwks: keyring([]) }),
