@@ -145,6 +145,15 @@ export default defineConfig({
       },
     },
     {
+      // There `itHolds` is the test.
+      files: ["tests/fuzz/**"],
+      rules: {
+        "vitest/no-standalone-expect": "off",
+        "vitest/valid-title": "off",
+        "vitest/expect-expect": "off",
+      },
+    },
+    {
       // Playwright wants to see the fixtures that a fixture takes, if only `{}`.
       files: ["tests/e2e/**"],
       rules: { "no-empty-pattern": "off" },

@@ -4,6 +4,9 @@ const REASON =
   "a client secret has no place here: anyone can read this file, and a browser cannot keep a secret. " +
   "Register Pixy as a public client (single-page app) instead";
 
+/** Levels; the file has five. */
+const DEEPEST = 20;
+
 /** @returns whether a member of this name would hold a client secret (RFC 6749 §2.3.1) */
 export function isClientSecret(name: string): boolean {
   return /^client[-_ ]?secret$/i.test(name);
@@ -19,6 +22,9 @@ export function findClientSecrets(
   value: unknown,
   path: readonly (string | number)[] = [],
 ): ConfigMistake[] {
+  if (path.length > DEEPEST) {
+    return [{ path: path.slice(0, 3), message: "is nested deeper than anything in this file" }];
+  }
   if (typeof value === "string") {
     return /client_?secret["']?\s*[=:]/i.test(value) ? [{ path, message: REASON }] : [];
   }

@@ -7,6 +7,8 @@ export interface ConfigMistake {
 }
 
 const SHOWN = 10;
+/** Characters of a member's name. */
+const LONGEST_NAME = 60;
 
 const EXPECTED: Readonly<Record<string, string>> = {
   string: "a string",
@@ -45,7 +47,8 @@ export function describeMistakes(mistakes: readonly ConfigMistake[]): string {
 function formatPath(path: readonly (string | number)[]): string {
   const text = path.map((key) => {
     if (typeof key === "number") return `[${key}]`;
-    return /^[\w$-]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+    const name = key.length > LONGEST_NAME ? `${key.slice(0, LONGEST_NAME)}…` : key;
+    return /^[\w$-]+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
   });
   return text.join("").replace(/^\./, "") || "the file";
 }

@@ -39,11 +39,19 @@ export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
   return value !== null && typeof value === "object" ? { ...value } : {};
 }
 
+/** Hyphens and underscores that a name may have more or less than the one that was meant. */
+const LONGEST_SEPARATORS = 10;
+
 /** @returns the known name that was probably meant */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const plain = (text: string) => text.toLowerCase().replace(/[-_]/g, "");
   const within = (most: number) =>
-    known.find((candidate) => editDistance(plain(name), plain(candidate)) <= most);
+    known.find(
+      (candidate) =>
+        // A text as long as the whole file is compared with nothing.
+        Math.abs(name.length - candidate.length) <= most + LONGEST_SEPARATORS &&
+        editDistance(plain(name), plain(candidate)) <= most,
+    );
   return within(0) ?? within(1) ?? (name.length > 3 ? within(2) : undefined);
 }
 

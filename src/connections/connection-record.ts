@@ -22,18 +22,20 @@ const sealed = v.custom<Sealed>(
     "ciphertext" in value &&
     value.ciphertext instanceof ArrayBuffer,
 );
+/** Milliseconds that a calendar has a date for: any other number could not be shown (ECMA-262 §21.4.1.1). */
+const time = v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15));
 const optionalText = v.optional(v.string());
 const code = v.custom<ConnectionProblem["code"]>((value) => typeof value === "string");
 
 const problem = v.object({
   code,
-  at: v.number(),
+  at: time,
   error: optionalText,
-  retryAt: v.optional(v.number()),
+  retryAt: v.optional(time),
 });
 
 const event = v.object({
-  at: v.number(),
+  at: time,
   kind: v.picklist(["connected", "reconnected", "refreshed", "unauthorized", "failed", "ended"]),
   code: v.optional(code),
   journeyId: optionalText,
@@ -66,10 +68,10 @@ const schema = v.object({
   addedScope: optionalText,
   /** The key that the tokens are bound to: its id in the vault, and its public thumbprint. */
   keyBinding: v.optional(v.object({ keyId: v.string(), thumbprint: v.string() })),
-  connectedAt: v.number(),
-  refreshedAt: v.optional(v.number()),
-  accessTokenReceivedAt: v.number(),
-  accessTokenExpiresAt: v.optional(v.number()),
+  connectedAt: time,
+  refreshedAt: v.optional(time),
+  accessTokenReceivedAt: time,
+  accessTokenExpiresAt: v.optional(time),
   hasRefreshToken: v.boolean(),
   hasIdToken: v.boolean(),
   /** Whether the provider has a page that ends its own session too. */
@@ -88,7 +90,7 @@ const schema = v.object({
     v.object({
       /** The generation whose refresh token was sent. */
       generation: v.number(),
-      at: v.number(),
+      at: time,
       /** How often it was sent with an unknown outcome, this time included. */
       attempts: v.number(),
       /** `sent`: an answer may still come. `unknown`: none came, or none that could be read. */

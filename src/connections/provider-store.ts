@@ -1,6 +1,6 @@
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
-import { discoverProvider } from "../oauth/provider-discovery.ts";
+import { discoverProvider, rememberedMetadata } from "../oauth/provider-discovery.ts";
 import type { ProviderMetadata, ProviderProfile } from "../oauth/provider-profile.ts";
 import { requireSecureEndpoints } from "../oauth/secure-endpoint.ts";
 import { type AnswerCache, FRESH } from "./answer-cache.ts";
@@ -68,8 +68,7 @@ export function createProviderStore({
     metadata,
   }: ProviderProfile): Promise<ProviderMetadata | undefined> {
     if (issuer === undefined) return metadata;
-    const known = await answers.read(`metadata:${issuer}`, Infinity);
-    return isMetadataOf(issuer, known) ? known : undefined;
+    return rememberedMetadata(issuer, await answers.read(`metadata:${issuer}`, Infinity));
   }
 
   function profileOf({ profileId, issuer, clientId }: Registration): ProviderProfile {
@@ -100,7 +99,7 @@ export function createProviderStore({
         identity?.url,
       ];
       const allowed = new Set(
-        urls.flatMap((url) => (url === undefined ? [] : [new URL(url).origin])),
+        urls.flatMap((url) => (url === undefined ? [] : (URL.parse(url)?.origin ?? []))),
       );
       // Without metadata at hand the set may grow: it is made again at the next call.
       if (metadata !== undefined) origins.set(profileId, allowed);
@@ -113,8 +112,8 @@ export function createProviderStore({
       }
       const issuer = profile.issuer ?? "";
       const key = `metadata:${issuer}`;
-      const known = await answers.read(key, maxAge);
-      if (isMetadataOf(issuer, known)) {
+      const known = rememberedMetadata(issuer, await answers.read(key, maxAge));
+      if (known !== undefined) {
         requireSecureEndpoints(known);
         return { profile, metadata: known };
       }
@@ -123,18 +122,13 @@ export function createProviderStore({
         await answers.write(key, metadata);
         return { profile, metadata };
       } catch (error) {
-        const stale = orStale ? await answers.read(key, Infinity) : undefined;
-        if (!isMetadataOf(issuer, stale)) throw error;
+        const stale = orStale
+          ? rememberedMetadata(issuer, await answers.read(key, Infinity))
+          : undefined;
+        if (stale === undefined) throw error;
         requireSecureEndpoints(stale);
         return { profile, metadata: stale };
       }
     },
   };
-}
-
-/** What was remembered passed all checks when it was discovered; only its form is looked at again. */
-function isMetadataOf(issuer: string, value: unknown): value is ProviderMetadata {
-  return (
-    value !== null && typeof value === "object" && "issuer" in value && value.issuer === issuer
-  );
 }

@@ -13,8 +13,19 @@ export function safeReturnPath(path: string | null | undefined): string {
   const here = "https://here.invalid";
   if (!URL.canParse(path, here)) return home;
   const url = new URL(path, here);
-  if (url.origin !== here || /^\/(\/|callback(\/|$)|login(\/|$))/u.test(url.pathname)) return home;
+  if (url.origin !== here || url.pathname.startsWith("//") || isSignIn(url.pathname)) return home;
   return url.pathname + url.search + url.hash;
+}
+
+/** Read as the router reads it: decoded, and in any case. */
+function isSignIn(pathname: string): boolean {
+  let path = pathname;
+  try {
+    path = decodeURIComponent(pathname);
+  } catch {
+    // What is malformed the router takes as it is.
+  }
+  return /^\/+(callback|login)(\/|$)/iu.test(path);
 }
 
 /**

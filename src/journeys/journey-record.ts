@@ -2,15 +2,20 @@ import {
   array,
   type GenericSchema,
   is,
+  maxValue,
+  minValue,
   number,
   object,
   optional,
   picklist,
+  pipe,
   record,
   string,
 } from "valibot";
 import type { Journey } from "./journey-event.ts";
 
+/** Milliseconds that a calendar has a date for (ECMA-262 §21.4.1.1). */
+const time = pipe(number(), minValue(-8.64e15), maxValue(8.64e15));
 const texts = record(string(), string());
 
 const journeySchema: GenericSchema<unknown, Journey> = object({
@@ -18,11 +23,11 @@ const journeySchema: GenericSchema<unknown, Journey> = object({
   kind: picklist(["connect", "reconnect", "step-up", "refresh", "disconnect"]),
   providerName: string(),
   connectionId: optional(string()),
-  startedAt: number(),
+  startedAt: time,
   outcome: picklist(["running", "done", "failed"]),
   steps: array(
     object({
-      at: number(),
+      at: time,
       actor: picklist(["you", "tab", "provider", "api"]),
       title: string(),
       purpose: optional(string()),

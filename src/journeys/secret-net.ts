@@ -4,7 +4,8 @@ const SHORTEST = 8;
 const MOST = 1000;
 
 const MASK = /•••• \(\d+ characters\)/;
-const JWT = "eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]*(?:\\.[\\w-]*){0,2}";
+/** No header is longer; without a limit, a long text of such beginnings would take seconds. */
+const JWT = "eyJ[\\w-]{1,8192}\\.[\\w-]+\\.[\\w-]*(?:\\.[\\w-]*){0,2}";
 
 /** Stands for a value that must not be kept. What is masked already stays as it is. */
 export function mask(value: string): string {
@@ -84,7 +85,10 @@ export function createSecretNet(): SecretNet {
       if (seen.size > MOST) return mask(text);
       const covered = text
         .replace(secrets(), mask)
-        .replace(/[^\s/?&#]*%[^\s/?&#]*/g, (word) => (hidesOne(word) ? mask(word) : word));
+        // Word by word: a pattern that looks for the "%" by itself looks again from every character.
+        .replace(/[^\s/?&#]+/g, (word) =>
+          word.includes("%") && hidesOne(word) ? mask(word) : word,
+        );
       return hidesOne(covered) ? mask(text) : covered;
     },
   };

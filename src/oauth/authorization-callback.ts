@@ -13,6 +13,7 @@ import type { JwksSource } from "./jwks.ts";
 import { libraryError } from "./library-error.ts";
 import { clientOf, serverOf } from "./oauth-client.ts";
 import { OAuthError } from "./oauth-error.ts";
+import { shownText } from "./endpoint-refusal.ts";
 import { createProviderFetch } from "./provider-fetch.ts";
 import { asksForOpenId, firstResource, tokenResourceParameters } from "./provider-profile.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
@@ -204,7 +205,10 @@ export function tokenAnswerError(failure: unknown): OAuthError {
 }
 
 function authorizationError(error: string, description: string | null): OAuthError {
-  const details = { error, ...(description !== null && { description }) };
+  const details = {
+    error: shownText(error),
+    ...(description !== null && { description: shownText(description) }),
+  };
   switch (error) {
     case "access_denied":
       return new OAuthError("authorization_denied", "the sign-in was denied at the provider", {

@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { OAuthError } from "./oauth-error.ts";
 import type { OAuthContext } from "./oauth-client.ts";
 
@@ -140,7 +141,7 @@ function transactionKeys(storage: Storage): string[] {
   );
 }
 
-/** What this origin wrote itself is trusted in its details; what is cut off or not ours is not. */
+/** What is cut off, damaged or not ours is no transaction. */
 function parse(text: string | null): AuthorizationTransaction | undefined {
   if (text === null) return undefined;
   try {
@@ -151,14 +152,69 @@ function parse(text: string | null): AuthorizationTransaction | undefined {
   }
 }
 
+const text = v.string();
+const optionalText = v.optional(text);
+const texts = v.array(text);
+const flag = v.boolean();
+const time = v.pipe(v.number(), v.finite());
+const textByName = v.record(text, text);
+
+const profileSchema = v.looseObject({
+  id: text,
+  name: text,
+  clientId: text,
+  issuer: optionalText,
+  scope: text,
+  authorizationParams: textByName,
+  resource: v.optional(texts),
+  dpop: flag,
+  refreshTokens: v.picklist(["vault", "memory", "none"]),
+  apis: v.array(v.looseObject({ name: text, method: text, url: text, body: optionalText })),
+  apiOrigins: texts,
+  identity: v.optional(v.looseObject({ url: text, id: text, name: text })),
+  distinctCallback: flag,
+});
+
+/** Its flags are compared with `true` and `false` where they are read. */
+const metadataSchema = v.looseObject({
+  issuer: text,
+  authorization_endpoint: optionalText,
+  token_endpoint: optionalText,
+  jwks_uri: optionalText,
+  userinfo_endpoint: optionalText,
+  revocation_endpoint: optionalText,
+  end_session_endpoint: optionalText,
+  pushed_authorization_request_endpoint: optionalText,
+  id_token_signing_alg_values_supported: v.optional(texts),
+});
+
+const transactionSchema = v.looseObject({
+  profile: profileSchema,
+  metadata: metadataSchema,
+  state: text,
+  nonce: optionalText,
+  codeVerifier: text,
+  redirectUri: text,
+  purpose: v.picklist(["connect", "reconnect", "step-up"]),
+  connectionId: optionalText,
+  returnTo: text,
+  journeyId: optionalText,
+  maxAge: v.optional(v.number()),
+  acrValues: optionalText,
+  dpopKeyId: optionalText,
+  addedScope: optionalText,
+  pushed: v.optional(v.looseObject({ expiresAt: time, isSecond: flag })),
+  waiting: v.optional(
+    v.looseObject({
+      method: text,
+      url: text,
+      headers: v.optional(textByName),
+      body: optionalText,
+    }),
+  ),
+  createdAt: time,
+});
+
 function isTransaction(value: unknown): value is AuthorizationTransaction {
-  if (value === null || typeof value !== "object") return false;
-  const { state, codeVerifier, redirectUri, createdAt, profile, metadata } = value as Partial<
-    Record<keyof AuthorizationTransaction, unknown>
-  >;
-  return (
-    [state, codeVerifier, redirectUri].every((field) => typeof field === "string") &&
-    typeof createdAt === "number" &&
-    [profile, metadata].every((field) => field !== null && typeof field === "object")
-  );
+  return v.is(transactionSchema, value);
 }

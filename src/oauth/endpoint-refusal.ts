@@ -63,15 +63,20 @@ function detailsOf({ status, headers }: Response): OAuthErrorDetails {
 
 /**
  * @param value a Retry-After header: seconds or a date (RFC 9110 §10.2.3)
- * @returns seconds from now, at least 0; undefined when there is none
+ * @returns seconds from now, from 0 to 999,999; undefined when there is none
  */
 export function parseRetryAfter(value: string | null, now = Date.now()): number | undefined {
   const text = value?.trim() ?? "";
   if (/^\d{1,6}$/.test(text)) return Number(text);
   // Date.parse by itself finds a date in "-5" and in "1.5".
   const date = text.endsWith("GMT") ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
+  return Number.isNaN(date)
+    ? undefined
+    : Math.min(LONGEST_WAIT, Math.max(0, Math.ceil((date - now) / 1000)));
 }
+
+/** Seconds, eleven days: nobody waits longer, and no calendar has the times of far greater numbers. */
+const LONGEST_WAIT = 999_999;
 
 /** A quoted string or a token (RFC 9110 §11.2). */
 function challengeError(header: string | null): string | undefined {
@@ -81,7 +86,8 @@ function challengeError(header: string | null): string | undefined {
 /** Characters of a provider's own words that are kept. */
 const MOST_SHOWN = 300;
 
-function shownText(text: string, request: ProviderRequest | undefined): string {
+/** @returns as much of a provider's own words as an error keeps, without what we had sent */
+export function shownText(text: string, request?: ProviderRequest): string {
   return withoutEchoes(text, request).slice(0, MOST_SHOWN);
 }
 

@@ -45,6 +45,9 @@ export async function verifyIdTokenSignature(
   }
 }
 
+/** Keys that one token is tried by; of a set without end, the rest is no provider's. */
+const MOST_KEYS = 100;
+
 /**
  * Tries the keys one by one, because oauth4webapi wants the one right key to be evident: it refuses
  * several without `kid`, and one without `kid` to a token that names it. Whether a key fits by
@@ -60,7 +63,7 @@ async function verifyBy(
     "signature_invalid",
     "the provider has no key that the ID token could be signed by",
   );
-  for (const key of candidates(jwks, kid)) {
+  for (const key of candidates(jwks, kid).slice(0, MOST_KEYS)) {
     try {
       await validateApplicationLevelSignature(serverOf(context), response, {
         ...ENDPOINTS_ALREADY_CHECKED,

@@ -6,6 +6,7 @@ import {
 } from "oauth4webapi";
 import type { DpopProver } from "./dpop.ts";
 import { ENDPOINTS_ALREADY_CHECKED } from "./oauth-client.ts";
+import { withoutEndlessChallenge } from "./provider-fetch.ts";
 import type { AccessToken } from "./token-set.ts";
 
 /** An answer of whatever status, with what its WWW-Authenticate header says. */
@@ -41,21 +42,19 @@ export async function requestResource(
   const attempt = async (): Promise<ResourceAnswer> => {
     let response: Response | undefined;
     try {
-      return {
-        response: await protectedResourceRequest(
-          access.token,
-          request.method,
-          new URL(request.url),
-          headers,
-          null,
-          {
-            ...ENDPOINTS_ALREADY_CHECKED,
-            ...(dpop !== undefined && { DPoP: dpop.handle }),
-            [customFetch]: async (_, { headers: own }) => (response = await send(own)),
-          },
-        ),
-        challenges: [],
-      };
+      const answer = await protectedResourceRequest(
+        access.token,
+        request.method,
+        new URL(request.url),
+        headers,
+        null,
+        {
+          ...ENDPOINTS_ALREADY_CHECKED,
+          ...(dpop !== undefined && { DPoP: dpop.handle }),
+          [customFetch]: async (_, { headers: own }) => readable((response = await send(own))),
+        },
+      );
+      return { response: response ?? answer, challenges: [] };
     } catch (failure) {
       if (!(failure instanceof WWWAuthenticateChallengeError) || response === undefined)
         throw failure;
@@ -63,4 +62,12 @@ export async function requestResource(
     }
   };
   return dpop === undefined ? attempt() : dpop.send(attempt);
+}
+
+/** The answer as the challenges are read from it: the head of it, where its challenge has no end. */
+function readable(response: Response): Response {
+  const headers = withoutEndlessChallenge(response.headers);
+  return headers === response.headers
+    ? response
+    : new Response(null, { status: response.status, headers });
 }

@@ -1,11 +1,11 @@
 import { customFetch, discoveryRequest, processDiscoveryResponse } from "oauth4webapi";
-import { requireAvailability } from "./endpoint-refusal.ts";
+import { requireAvailability, shownText } from "./endpoint-refusal.ts";
 import { libraryError } from "./library-error.ts";
 import { ENDPOINTS_ALREADY_CHECKED } from "./oauth-client.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { createProviderFetch } from "./provider-fetch.ts";
 import type { ProviderMetadata } from "./provider-profile.ts";
-import { isSecureUrl, requireSecureEndpoints } from "./secure-endpoint.ts";
+import { isEndpoint, isSecureUrl, requireSecureEndpoints } from "./secure-endpoint.ts";
 
 /** The lists that are looked into. */
 const LISTS: ReadonlySet<string> = new Set([
@@ -33,7 +33,7 @@ export async function discoverProvider(
   const metadata = await processDiscovery(new URL(issuer), await firstAnswer(issuer, fetch));
   if (metadata.issuer !== issuer) {
     throw new OAuthError("discovery_issuer_mismatch", 'unexpected "issuer" in the metadata', {
-      details: { issuer: metadata.issuer },
+      details: { issuer: shownText(metadata.issuer) },
     });
   }
   requireSecureEndpoints(metadata);
@@ -91,7 +91,7 @@ async function processDiscovery(issuer: URL, response: Response): Promise<Provid
     }
     if (!URL.canParse(named) || new URL(named).href !== issuer.href) {
       throw new OAuthError("discovery_issuer_mismatch", 'unexpected "issuer" in the metadata', {
-        details: { issuer: named },
+        details: { issuer: shownText(named) },
       });
     }
     return withoutOddities(await processDiscoveryResponse(issuer, response));
@@ -101,6 +101,23 @@ async function processDiscovery(issuer: URL, response: Response): Promise<Provid
     }
     throw libraryError(cause, "response_malformed");
   }
+}
+
+/**
+ * Metadata that was kept: a damaged record is no metadata. Whether its endpoints are secure is still
+ * to be asked.
+ *
+ * @param value from storage
+ */
+export function rememberedMetadata(issuer: string, value: unknown): ProviderMetadata | undefined {
+  if (value === null || typeof value !== "object") return undefined;
+  if (!("issuer" in value) || value.issuer !== issuer) return undefined;
+  const metadata = withoutOddities({ ...value, issuer });
+  return Object.entries(metadata).every(
+    ([name, member]: [string, unknown]) => !isEndpoint(name) || typeof member === "string",
+  )
+    ? metadata
+    : undefined;
 }
 
 /** Some providers write `null` for what they do not have; a list that is none counts as absent too. */

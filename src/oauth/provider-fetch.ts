@@ -50,7 +50,7 @@ export function createProviderFetch(
       return new Response(nullBodyStatus(response.status) ? null : await readBounded(response), {
         status: response.status,
         statusText: response.statusText,
-        headers: response.headers,
+        headers: withoutEndlessChallenge(response.headers),
       });
     } catch (cause) {
       if (cause instanceof OAuthError) throw cause;
@@ -61,6 +61,17 @@ export function createProviderFetch(
       });
     }
   };
+}
+
+/** Characters; a challenge is a line. Reading it takes oauth4webapi the square of its length. */
+const LONGEST_CHALLENGE = 8 * 1024;
+
+/** @returns the headers of an answer, without a WWW-Authenticate that nobody would read to the end */
+export function withoutEndlessChallenge(headers: Headers): Headers {
+  if ((headers.get("www-authenticate")?.length ?? 0) <= LONGEST_CHALLENGE) return headers;
+  const kept = new Headers(headers);
+  kept.delete("www-authenticate");
+  return kept;
 }
 
 async function readBounded(response: Response): Promise<Blob> {

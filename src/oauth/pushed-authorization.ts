@@ -16,6 +16,9 @@ export interface PushedRequest {
   readonly expiresAt: number;
 }
 
+/** Seconds, a day: no sign-in takes so long, and a number without end is none in JSON. */
+const LONGEST_LIFETIME = 86_400;
+
 /**
  * Hands an authorization request to the provider itself, so that nobody on the way through the
  * browser's address can read or change it.
@@ -58,7 +61,8 @@ export async function pushAuthorization(
     );
     url.searchParams.set("client_id", client.client_id);
     url.searchParams.set("request_uri", pushed.request_uri);
-    return { url, expiresAt: receivedAt + pushed.expires_in * 1000 };
+    const lifetime = Math.min(pushed.expires_in, LONGEST_LIFETIME);
+    return { url, expiresAt: receivedAt + lifetime * 1000 };
   } catch (failure) {
     const error = libraryError(failure, "response_malformed");
     if (error.code !== "token_request_rejected") throw error;

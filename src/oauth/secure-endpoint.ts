@@ -16,6 +16,11 @@ const ENDPOINTS = [
 
 type Endpoint = (typeof ENDPOINTS)[number];
 
+/** @returns whether a member of the metadata is an address that Pixy uses */
+export function isEndpoint(name: string): boolean {
+  return ENDPOINTS.some((endpoint) => endpoint === name);
+}
+
 /** @returns whether the host is this machine (RFC 8252 §7.3, RFC 6761 §6.3) */
 function isLoopback(url: URL): boolean {
   return (
@@ -26,9 +31,13 @@ function isLoopback(url: URL): boolean {
   );
 }
 
-/** @returns whether a request to it can be neither read nor changed underway */
-export function isSecureUrl(value: string): boolean {
-  const url = URL.parse(value);
+/**
+ * @param value whatever a provider has named; what is no text is no address, even where the platform
+ *   would make one of it
+ * @returns whether a request to it can be neither read nor changed underway
+ */
+export function isSecureUrl(value: unknown): boolean {
+  const url = typeof value === "string" ? URL.parse(value) : null;
   if (url === null || url.username !== "" || url.password !== "") return false;
   return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url));
 }

@@ -73,9 +73,26 @@ export async function askEndpoint(
   return dpop.send(attempt, ({ response, body }) => errorOf(response, body));
 }
 
-/** What is odd but harmless becomes "as if absent"; what is missing or wrong is left to validation. */
+/** RFC 6749 §5.1, OpenID Connect Core 1.0 §3.1.3.3. What else an answer has is ignored, and not kept. */
+const MEMBERS: ReadonlySet<string> = new Set([
+  "access_token",
+  "token_type",
+  "expires_in",
+  "refresh_token",
+  "scope",
+  "id_token",
+]);
+
+/**
+ * What is odd but harmless becomes "as if absent"; what is missing or wrong is left to validation.
+ * None of the members is an object: of one that is, its being one is all that validation needs, and
+ * a nesting without end could not be written again.
+ */
 function normalize(body: Record<string, unknown>): Record<string, unknown> {
-  const { expires_in: expiresIn, ...rest } = body;
+  const known = Object.entries(body)
+    .filter(([name]) => MEMBERS.has(name))
+    .map(([name, value]) => [name, value !== null && typeof value === "object" ? {} : value]);
+  const { expires_in: expiresIn, ...rest }: Record<string, unknown> = Object.fromEntries(known);
   for (const name of ["refresh_token", "scope", "id_token"]) {
     if (rest[name] === null || rest[name] === "") delete rest[name];
   }

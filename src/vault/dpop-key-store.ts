@@ -81,8 +81,17 @@ function isStoredKey(value: unknown): value is StoredKey {
     "at" in value &&
     typeof value.at === "number" &&
     "privateKey" in value &&
-    value.privateKey instanceof CryptoKey &&
+    isHalf(value.privateKey, "private", "sign") &&
     "publicKey" in value &&
-    value.publicKey instanceof CryptoKey
+    isHalf(value.publicKey, "public", "verify")
+  );
+}
+
+/** RFC 7518 §3.4 */
+function isHalf(key: unknown, type: KeyType, usage: KeyUsage): boolean {
+  if (!(key instanceof CryptoKey) || key.type !== type || !key.usages.includes(usage)) return false;
+  const { algorithm } = key;
+  return (
+    algorithm.name === "ECDSA" && "namedCurve" in algorithm && algorithm.namedCurve === "P-256"
   );
 }

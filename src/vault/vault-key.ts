@@ -12,7 +12,7 @@ const KEY = "vault-key";
  */
 export async function loadVaultKey(store: RecordStore): Promise<CryptoKey> {
   const stored = await store.read(KEY);
-  if (stored instanceof CryptoKey) return stored;
+  if (isVaultKey(stored)) return stored;
   // TypeScript believes that `subtle` is always there; on plain http it is not.
   const subtle: SubtleCrypto | undefined = crypto.subtle;
   if (subtle === undefined) {
@@ -28,9 +28,19 @@ export async function loadVaultKey(store: RecordStore): Promise<CryptoKey> {
   let kept: CryptoKey = made;
   try {
     // Two tabs may make a key at once: the first one stored is the key of both.
-    await store.update(KEY, (old) => (kept = old instanceof CryptoKey ? old : made));
+    await store.update(KEY, (old) => (kept = isVaultKey(old) ? old : made));
   } catch {
     // Some browsers cannot clone a CryptoKey into IndexedDB: this tab keeps it, a reload loses it.
   }
   return kept;
+}
+
+/** A key that cannot open and close the vault is none, however it came there. */
+function isVaultKey(value: unknown): value is CryptoKey {
+  return (
+    value instanceof CryptoKey &&
+    value.algorithm.name === "AES-GCM" &&
+    value.usages.includes("encrypt") &&
+    value.usages.includes("decrypt")
+  );
 }
