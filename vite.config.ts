@@ -47,6 +47,8 @@ export default defineConfig(({ command, mode, isPreview }) => {
               { name: "react", test: /node_modules\/(react|react-dom|react-router|scheduler)\// },
               // What every page loads, with all that it imports: whole, it compresses best as well.
               { name: "start", test: /src\/app\/start(-screens)?\.tsx?$/ },
+              // What a callback needs to answer, the protocol in it: the same holds.
+              { name: "flows", test: /src\/app\/flows\.ts$/ },
             ],
           },
         },

@@ -116,6 +116,8 @@ describe("a redirect URI", () => {
     "http://app.localhost/callback",
     "com.example.app:/cb",
     "com.example.app://callback",
+    "vscode://publisher.extension/callback",
+    "cursor://auth",
   ])("may be %s", async (uri) => {
     const { status, body } = await register({ ...spa, redirect_uris: [uri] });
 
@@ -150,6 +152,9 @@ describe("a redirect URI", () => {
     ["blob:https://app.test/1", "scheme"],
     ["file:///etc/hosts", "scheme"],
     ["app:/callback", "scheme"],
+    ["javascript://app.test/%0aalert(1)", "scheme"],
+    ["intent://app.test/callback", "scheme"],
+    ["view-source://app.test", "scheme"],
     [" https://app.test/callback", "absolute URI"],
     ["java\nscript:alert(1)", "absolute URI"],
     ["/callback", "absolute URI"],

@@ -1,6 +1,14 @@
+/** Schemes that a browser, or the system below it, does something with by itself. */
+const takenSchemes = new Set(
+  "about blob chrome chrome-extension data devtools file filesystem ftp intent javascript mailto moz-extension resource sms tel vbscript view-source ws wss"
+    .split(" ")
+    .map((name) => `${name}:`),
+);
+
 /**
- * Where a browser may be sent. A custom scheme has a dot in it, as RFC 8252 §7.1 demands, which also
- * keeps `javascript:`, `data:` and all that out.
+ * Where a browser may be sent. A custom scheme has a dot in it, as RFC 8252 §7.1 demands; native
+ * apps in use have not kept to that (`vscode://`), so that one without is taken with `//` behind it,
+ * unless it is known to mean something.
  *
  * @returns what is wrong with the URI, as the end of a sentence; undefined when nothing is
  */
@@ -18,7 +26,8 @@ export function findLocationFault(uri: string): string | undefined {
   if (url.href !== uri && url.href !== `${uri}/`) return "is not written as browsers write it";
   if (url.protocol === "https:" || isLoopback(url)) return undefined;
   if (url.protocol === "http:") return "is plain http, which is for loopback addresses only";
-  if (/^[a-z][a-z\d+-]*(?:\.[a-z\d+-]+)+:$/.test(url.protocol)) return undefined;
+  const isPrivate = url.protocol.includes(".") || uri.startsWith(`${url.protocol}//`);
+  if (isPrivate && !takenSchemes.has(url.protocol)) return undefined;
   return "has a scheme that is neither https nor a private one such as com.example.app";
 }
 
