@@ -14,7 +14,7 @@ const ofTheMock = [
   "Mock ID",
   "pixy-mock-provider",
   "Mock provider on",
-  "there is no such endpoint for this method",
+  "there is no such endpoint",
   ...Object.keys(scenarios),
 ];
 
