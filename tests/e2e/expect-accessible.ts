@@ -20,8 +20,13 @@ export async function expectAccessible(page: Page, part = "html"): Promise<void>
     if ((await themed.count()) > 0) await expect(themed).toHaveAttribute("data-theme", colorScheme);
     // Colours that are still on their way from the other theme are nobody's contrast.
     await page.evaluate(async () => {
-      await new Promise(requestAnimationFrame);
-      await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+      // What ends on an element may begin on those that inherit from it.
+      let running;
+      do {
+        await new Promise(requestAnimationFrame);
+        running = document.getAnimations();
+        await Promise.allSettled(running.map(({ finished }) => finished));
+      } while (running.length > 0);
     });
     for (const size of WINDOWS) {
       await page.setViewportSize(size);
