@@ -155,7 +155,7 @@ export default defineConfig({
     },
     {
       // Playwright wants to see the fixtures that a fixture takes, if only `{}`.
-      files: ["tests/e2e/**"],
+      files: ["tests/e2e/**", "tests/conformance/browser/**", "tests/chaos/**"],
       rules: { "no-empty-pattern": "off" },
     },
   ],

@@ -5,8 +5,8 @@ import { chromiumLaunchOptions } from "./tests/support/chromium.ts";
 process.env["PLAYWRIGHT_NO_COPY_PROMPT"] = "1";
 
 export default defineConfig({
-  testDir: "tests/e2e",
-  testMatch: "**/*.test.ts",
+  testDir: "tests",
+  testMatch: ["e2e/**/*.test.ts", "conformance/browser/**/*.test.ts", "chaos/**/*.test.ts"],
   // Builds what is tested, once for all files.
   globalSetup: "./tests/support/global-setup.ts",
   fullyParallel: false,

@@ -17,7 +17,12 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           include: ["tests/**/*.test.ts"],
-          exclude: ["tests/browser/**", "tests/e2e/**"],
+          exclude: [
+            "tests/browser/**",
+            "tests/e2e/**",
+            "tests/conformance/browser/**",
+            "tests/chaos/**",
+          ],
           unstubGlobals: true,
           restoreMocks: true,
         },
