@@ -27,7 +27,7 @@ export function createFlows(foundation: Foundation) {
   let tokens: Promise<ConnectionTokens> | undefined;
   const loadTokens = () =>
     (tokens ??= import("./tab-tokens.ts").then(
-      ({ createTabTokens }) => createTabTokens(records),
+      ({ createTabTokens }) => createTabTokens(foundation),
       (error: unknown) => {
         // A chunk that did not arrive may arrive the next time.
         tokens = undefined;

@@ -3,6 +3,7 @@ import { createConnectionChannel } from "../connections/connection-channel.ts";
 import { createConnectionStore } from "../connections/connection-store.ts";
 import { openRecordStore } from "../vault/open-record-store.ts";
 import { createSessionStorage } from "./session-storage.ts";
+import { createStorageState } from "./storage-state.ts";
 
 /** What everything else stands on: it needs no `config.json`, and no code of the protocol. */
 export type Foundation = ReturnType<typeof createFoundation>;
@@ -23,5 +24,6 @@ export function createFoundation(fetch: typeof globalThis.fetch) {
       "BroadcastChannel" in globalThis ? new BroadcastChannel("pixy") : undefined,
     ),
     session: createSessionStorage(),
+    storage: createStorageState(),
   };
 }

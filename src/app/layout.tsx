@@ -8,7 +8,7 @@ import {
   useNavigationType,
 } from "react-router";
 import { useLoadLater } from "../pages/use-load-later.ts";
-import { useInstallation, useOnline } from "../queries/app-queries.ts";
+import { useInstallation, useOnline, useStorageHome } from "../queries/app-queries.ts";
 import { Banner } from "../ui/banner.tsx";
 import { Glyph } from "../ui/glyph.tsx";
 import { Mark } from "../ui/mark.tsx";
@@ -54,7 +54,8 @@ interface ShellProps {
 }
 
 function Shell({ main, mockBanner, children }: ShellProps) {
-  const { title, storageIsDurable } = useInstallation();
+  const { title } = useInstallation();
+  const storage = useStorageHome();
   const online = useOnline();
   const skip = (event: MouseEvent) => {
     event.preventDefault();
@@ -91,10 +92,11 @@ function Shell({ main, mockBanner, children }: ShellProps) {
             You are offline. What is stored here is shown; the rest goes on when you are back.
           </Banner>
         )}
-        {!storageIsDurable && (
+        {storage !== "durable" && (
           <Banner tone="warn">
-            Nothing is kept: this browser refuses to store. Reloading, closing, or leaving for a
-            provider loses what is only in memory.
+            {storage === "memory"
+              ? "Nothing is kept: this browser refuses to store. Reloading, closing, or leaving for a provider loses what is only in memory."
+              : "Tokens are not kept: this browser cannot store the key that opens them. Connections stay; after reloading, closing, or leaving for a provider you sign in to them again."}
           </Banner>
         )}
         {children}

@@ -9,7 +9,7 @@ import type { Foundation } from "./foundation.ts";
  * @param load gives the service itself, the same at each call
  */
 export function createLazyConnections(
-  { store, channel, now }: Foundation,
+  { records, store, channel, now }: Foundation,
   load: () => Promise<ConnectionService>,
 ): ConnectionService {
   let loaded: ConnectionService | undefined;
@@ -37,6 +37,10 @@ export function createLazyConnections(
       const record = await store.read(connectionId);
       return record && toConnection(record, now());
     },
+    async setAside() {
+      const { listSetAside } = await import("../connections/set-aside.ts");
+      return listSetAside(records);
+    },
     connect: async (...args) => (await service()).connect(...args),
     reconnect: async (...args) => (await service()).reconnect(...args),
     stepUp: async (...args) => (await service()).stepUp(...args),
@@ -49,6 +53,8 @@ export function createLazyConnections(
         return fetch(input, init);
       };
     },
+    checkTokens: async () => (await service()).checkTokens(),
+    holdsUnsaved: () => loaded?.holdsUnsaved() ?? false,
     recover: async () => (await service()).recover(),
     nextRecovery: async () => (await service()).nextRecovery(),
     journeys: async (connectionId) => (await service()).journeys(connectionId),

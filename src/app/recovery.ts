@@ -28,7 +28,16 @@ export function startRecovery(service: ConnectionService): void {
     await schedule();
   }
 
-  service.subscribe(() => void schedule());
+  // The browser asks before it closes a tab that has the only copy of a connection's tokens.
+  const keepOpen = (event: BeforeUnloadEvent) => {
+    if (service.holdsUnsaved()) event.preventDefault();
+  };
+  service.subscribe(() => {
+    void schedule();
+    // Only while it is needed: some browsers keep no page for going back that listens to this.
+    if (service.holdsUnsaved()) globalThis.addEventListener("beforeunload", keepOpen);
+    else globalThis.removeEventListener("beforeunload", keepOpen);
+  });
   globalThis.addEventListener("online", () => void recover());
   globalThis.addEventListener("pageshow", ({ persisted }) => {
     if (persisted) service.resync();
@@ -38,4 +47,6 @@ export function startRecovery(service: ConnectionService): void {
     if (document.visibilityState === "visible") void recover();
   });
   void schedule();
+  // Before anybody needs the tokens, the screens shall say which are lost.
+  void service.checkTokens().catch(() => undefined);
 }

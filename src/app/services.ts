@@ -23,6 +23,8 @@ export async function createServices(
 ): Promise<Services> {
   const { origin } = globalThis.location;
   const baseUrl = new URL(basePath, origin).href;
+  const { records, storage } = foundation;
+  if (!(await records.isDurable())) storage.note("memory");
   return {
     connections: createLazyConnections(foundation, async () => {
       const [{ createBrowserConnections }, flows] = await Promise.all([
@@ -36,12 +38,12 @@ export async function createServices(
     }),
     profiles: config.providers,
     signIn,
+    storage,
     installation: {
       title: config.title,
       origin,
       basePath,
       redirectUri: `${baseUrl}callback`,
-      storageIsDurable: await foundation.records.isDurable(),
       mock: hasMock,
     },
   };

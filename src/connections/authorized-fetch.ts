@@ -5,6 +5,7 @@ import { resourceOf } from "../oauth/resource-indicator.ts";
 import { isSecureUrl } from "../oauth/secure-endpoint.ts";
 import type { AccessToken } from "../oauth/token-set.ts";
 import { demandOf } from "./api-demand.ts";
+import { type ConnectionChannel, reportRemoved } from "./connection-channel.ts";
 import type { ConnectionRefresh } from "./connection-refresh.ts";
 import type { ConnectionStore } from "./connection-store.ts";
 import {
@@ -29,6 +30,7 @@ export interface AuthorizedFetchDependencies {
   readonly dpopKeys: DpopKeys;
   readonly providers: ProviderStore;
   readonly unauthorized: UnauthorizedWatch;
+  readonly channel: ConnectionChannel;
   readonly fetch: typeof globalThis.fetch;
   readonly now: () => number;
   /** 0 to 1. */
@@ -149,7 +151,7 @@ export function createAuthorizedFetch(
 
   async function openStored(): Promise<HeldTokens> {
     const record = await store.read(connectionId);
-    if (record === undefined) throw new OAuthError("session_ended", "the connection was removed");
+    if (record === undefined) throw reportRemoved(deps.channel, connectionId);
     if (record.ended) {
       throw new OAuthError(
         record.problem?.code ?? "session_ended",

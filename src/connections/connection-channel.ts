@@ -1,3 +1,5 @@
+import { OAuthError } from "../oauth/oauth-error.ts";
+
 /** What tabs tell each other: which connection, never what is in it. */
 export interface ConnectionNotice {
   readonly event: "changed" | "removed";
@@ -35,6 +37,16 @@ export function createConnectionChannel(
       return () => listeners.delete(listener);
     },
   };
+}
+
+/**
+ * A connection that somebody asks for is not there: every tab takes it off its screens.
+ *
+ * @returns what whoever asked is told
+ */
+export function reportRemoved(channel: ConnectionChannel, connectionId: string): OAuthError {
+  channel.announce({ event: "removed", connectionId });
+  return new OAuthError("session_ended", "the connection was removed");
 }
 
 function parseNotice(data: unknown): ConnectionNotice | undefined {

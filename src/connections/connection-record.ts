@@ -77,6 +77,8 @@ const schema = v.object({
   /** Whether the provider has a page that ends its own session too. */
   canSignOut: v.boolean(),
   refreshTokenRotates: v.optional(v.boolean()),
+  /** Whether the provider's metadata listed S256 when this grant was made. */
+  announcesPkce: v.optional(v.boolean()),
   /** Random id of this grant: new at every connect and reconnect. */
   lineage: v.string(),
   /** Counts the refreshes of this grant. */

@@ -10,6 +10,7 @@ import {
 import { firstResource } from "../oauth/provider-profile.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
+import { type ConnectionChannel, reportRemoved } from "./connection-channel.ts";
 import { type ConnectionRecord, MARK_LIFETIME } from "./connection-record.ts";
 import {
   type ConnectionStore,
@@ -57,6 +58,7 @@ export interface RefreshDependencies {
   readonly dpopKeys: DpopKeys;
   readonly providers: ProviderStore;
   readonly jwks: JwksStore;
+  readonly channel: ConnectionChannel;
   readonly lock: RefreshLock;
   readonly fetch: typeof globalThis.fetch;
   readonly now: () => number;
@@ -177,7 +179,7 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
     seen: Version,
   ): Promise<{ tokens: HeldTokens } | { record: ConnectionRecord }> {
     const record = await store.read(connectionId);
-    if (record === undefined) throw new OAuthError("session_ended", "the connection was removed");
+    if (record === undefined) throw reportRemoved(deps.channel, connectionId);
     if (record.ended) {
       throw new OAuthError(
         record.problem?.code ?? "session_ended",

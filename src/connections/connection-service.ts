@@ -2,10 +2,14 @@ import type { JourneyLog } from "../journeys/journey-log.ts";
 import type { Journey } from "../journeys/journey-event.ts";
 import type { SignInDemand } from "../oauth/authorization-request.ts";
 import type { WaitingCall } from "../oauth/authorization-transaction.ts";
-import { OAuthError } from "../oauth/oauth-error.ts";
+import type { RecordStore } from "../vault/record-store.ts";
 import { createAuthorizedFetch, type InterceptorEvent } from "./authorized-fetch.ts";
 import type { Connection } from "./connection.ts";
-import type { ConnectionChannel, ConnectionNotice } from "./connection-channel.ts";
+import {
+  type ConnectionChannel,
+  type ConnectionNotice,
+  reportRemoved,
+} from "./connection-channel.ts";
 import { createConnectionRefresh } from "./connection-refresh.ts";
 import { type ConnectionRecord, MARK_LIFETIME, toConnection } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
@@ -18,6 +22,7 @@ import type { ProviderStore } from "./provider-store.ts";
 import { createRefreshLedger } from "./refresh-ledger.ts";
 import type { RefreshLock } from "./refresh-lock.ts";
 import { doubtOf, isExhausted } from "./refresh-pace.ts";
+import { listSetAside, type SetAsideConnection } from "./set-aside.ts";
 import { leaveToSignIn } from "./sign-in-start.ts";
 import { createUnauthorizedWatch } from "./unauthorized-watch.ts";
 
@@ -27,6 +32,8 @@ const SHORTEST_PAUSE = 4_000;
 /** Everything that a person or an app does with connections. */
 export interface ConnectionService {
   list(): Promise<readonly Connection[]>;
+  /** The stored connections that cannot be read; `disconnect` removes them. */
+  setAside(): Promise<readonly SetAsideConnection[]>;
   /** @throws OAuthError `record_corrupted` */
   find(connectionId: string): Promise<Connection | undefined>;
   /**
@@ -67,6 +74,13 @@ export interface ConnectionService {
     connectionId: string,
     observe?: (event: InterceptorEvent) => void,
   ): typeof globalThis.fetch;
+  /**
+   * Looks whether this browser can still open the tokens it keeps: what a lost key has made useless
+   * is known as such before anybody needs it.
+   */
+  checkTokens(): Promise<void>;
+  /** Whether closing or leaving this page loses tokens that the storage refuses to take. */
+  holdsUnsaved(): boolean;
   /** Tries the refreshes again that failed for a reason that may be gone. */
   recover(): Promise<void>;
   /** When the next recovery is due, in milliseconds of the local clock. */
@@ -82,6 +96,7 @@ export interface ConnectionService {
 }
 
 export interface ConnectionServiceDependencies {
+  readonly records: RecordStore;
   readonly store: ConnectionStore;
   readonly tokens: ConnectionTokens;
   readonly dpopKeys: DpopKeys;
@@ -126,6 +141,8 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
       return records.map(show).toSorted((a, b) => a.connectedAt - b.connectedAt);
     },
 
+    setAside: () => listSetAside(deps.records),
+
     async find(connectionId) {
       const record = await store.read(connectionId);
       return record && show(record);
@@ -143,7 +160,7 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
           chooseAccount: others && options.loginHint === undefined,
           ...options,
         },
-        { ...deps, refresh },
+        { ...deps, refresh, ledger },
       );
     },
 
@@ -164,7 +181,7 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
 
     async refresh(connectionId) {
       const record = await store.read(connectionId);
-      if (record === undefined) throw new OAuthError("session_ended", "the connection was removed");
+      if (record === undefined) throw reportRemoved(channel, connectionId);
       await refresh.refresh(connectionId, ledger.unsaved(connectionId)?.record ?? record, "person");
     },
 
@@ -197,6 +214,21 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
     createAuthorizedFetch: (connectionId, observe) =>
       createAuthorizedFetch(connectionId, { ...deps, ledger, refresh, unauthorized }, observe),
 
+    async checkTokens() {
+      for (const record of (await store.list()).filter(isSealed)) {
+        const isOpen = await ledger
+          .openOrEnd(record, () => tokens.open(record))
+          .then(
+            () => true,
+            () => false,
+          );
+        // A key that is kept has sealed all of them: where it opens the first, nothing is lost.
+        if (isOpen && (await tokens.isKeyKept())) return;
+      }
+    },
+
+    holdsUnsaved: () => ledger.holdsUnsaved(),
+
     async recover() {
       recoveredAt = now();
       const waiting = (await store.list()).filter(isWaiting);
@@ -227,7 +259,7 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
     options: { returnTo: string; demand?: SignInDemand; waiting?: WaitingCall | undefined },
   ): Promise<void> {
     const record = await store.read(connectionId);
-    if (record === undefined) throw new OAuthError("session_ended", "the connection was removed");
+    if (record === undefined) throw reportRemoved(channel, connectionId);
     const { claims } = record.account;
     const loginHint = claims?.preferred_username ?? claims?.email;
     await leaveToSignIn(
@@ -239,12 +271,16 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
         addedScope: record.addedScope,
         ...(loginHint !== undefined && { loginHint }),
       },
-      { ...deps, refresh },
+      { ...deps, refresh, ledger },
     );
   }
 
   function show(record: ConnectionRecord): Connection {
     const unsaved = ledger.unsaved(record.id);
+    if (ledger.isSealedElsewhere(record) && !record.ended) {
+      const problem = { code: "vault_key_lost", at: now() } as const;
+      return toConnection({ ...record, ended: true, hasRefreshToken: false, problem }, now());
+    }
     if (unsaved?.record.lineage !== record.lineage)
       return toConnection(withOwnTokens(record), now());
     const problem = { code: "storage_full", at: now() } as const;
@@ -259,9 +295,14 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
     };
   }
 
+  function isSealed({ ended, current }: ConnectionRecord): boolean {
+    return !ended && current !== undefined;
+  }
+
   /** A refresh that failed or was cut off, is not hopeless, and that the next call would need. */
   function isWaiting(record: ConnectionRecord): boolean {
-    if (record.ended || !withOwnTokens(record).hasRefreshToken) return false;
+    if (record.ended || ledger.isSealedElsewhere(record)) return false;
+    if (!withOwnTokens(record).hasRefreshToken) return false;
     return (
       record.problem?.retryAt !== undefined ||
       (doubtOf(record) !== undefined && !isExhausted(record))

@@ -2,7 +2,8 @@ import { OAuthError } from "../oauth/oauth-error.ts";
 import type { RecordStore } from "../vault/record-store.ts";
 import { type ConnectionRecord, parseConnectionRecord } from "./connection-record.ts";
 
-const PREFIX = "connection:";
+/** What the keys of connections begin with, in the record store. */
+export const CONNECTION_PREFIX = "connection:";
 
 /** Which write a record must still be at for another write to be allowed. */
 export type Version = Pick<ConnectionRecord, "lineage" | "generation">;
@@ -25,7 +26,7 @@ export class SwapRefusedError extends Error {
 
 /** The connections in the record store. */
 export interface ConnectionStore {
-  /** All that can be read; damaged ones are left in place and left out. */
+  /** All that can be read; the others are left in place and left out. */
   list(): Promise<readonly ConnectionRecord[]>;
   /** The ids of the keys that tokens are bound to; undefined when there are damaged records. */
   keyIds(): Promise<ReadonlySet<string> | undefined>;
@@ -57,22 +58,24 @@ export interface ConnectionStore {
 export function createConnectionStore(records: RecordStore): ConnectionStore {
   return {
     async list() {
-      const all = await records.readAll(PREFIX);
-      return all.flatMap(([, value]) => readable(value) ?? []);
+      const all = await records.readAll(CONNECTION_PREFIX);
+      return all.flatMap(([, value]) => readableConnection(value) ?? []);
     },
     async keyIds() {
-      const connections = (await records.readAll(PREFIX)).map(([, value]) => readable(value));
+      const connections = (await records.readAll(CONNECTION_PREFIX)).map(([, value]) =>
+        readableConnection(value),
+      );
       if (connections.includes(undefined)) return undefined;
       return new Set(connections.flatMap((connection) => connection?.keyBinding?.keyId ?? []));
     },
     async read(id) {
-      const value = await records.read(PREFIX + id);
+      const value = await records.read(CONNECTION_PREFIX + id);
       return value === undefined ? undefined : parseConnectionRecord(value);
     },
-    put: (record) => records.update(PREFIX + record.id, () => record),
+    put: (record) => records.update(CONNECTION_PREFIX + record.id, () => record),
     async swap(id, expected, change) {
       let written: ConnectionRecord | undefined;
-      await records.update(PREFIX + id, (old) => {
+      await records.update(CONNECTION_PREFIX + id, (old) => {
         if (old === undefined) throw new SwapRefusedError();
         const record = parseConnectionRecord(old);
         if (record.lineage !== expected.lineage || record.generation !== expected.generation) {
@@ -83,21 +86,22 @@ export function createConnectionStore(records: RecordStore): ConnectionStore {
       if (written === undefined) throw new SwapRefusedError();
       return written;
     },
-    remove: (id) => records.remove(PREFIX + id),
+    remove: (id) => records.remove(CONNECTION_PREFIX + id),
     async take(id) {
       let taken: unknown;
       const empty = (old: unknown) => void (taken = old);
       // Where even this cannot be written (a full disk), removing still works.
       await records
-        .update(PREFIX + id, empty)
-        .catch(async () => void (taken = await records.read(PREFIX + id)));
-      await records.remove(PREFIX + id);
-      return taken === undefined ? undefined : readable(taken);
+        .update(CONNECTION_PREFIX + id, empty)
+        .catch(async () => void (taken = await records.read(CONNECTION_PREFIX + id)));
+      await records.remove(CONNECTION_PREFIX + id);
+      return taken === undefined ? undefined : readableConnection(taken);
     },
   };
 }
 
-function readable(value: unknown): ConnectionRecord | undefined {
+/** @returns undefined for what is no connection that this Pixy can read */
+export function readableConnection(value: unknown): ConnectionRecord | undefined {
   try {
     return parseConnectionRecord(value);
   } catch (error) {

@@ -66,6 +66,8 @@ export interface ConnectionTokens {
     keep: ProviderProfile["refreshTokens"],
   ): Promise<Sealed>;
   openPending(record: ConnectionRecord): Promise<TokenEndpointAnswer | undefined>;
+  /** Whether the vault's key outlives this page. */
+  isKeyKept(): Promise<boolean>;
   sealPending(
     record: ConnectionRecord,
     answer: TokenEndpointAnswer,
@@ -172,6 +174,8 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
         body: refreshToken === undefined ? body : { refresh_token: refreshToken, ...body },
       };
     },
+
+    isKeyKept: () => vault.isKeyKept(),
 
     sealPending(record, answer, keep) {
       const { refresh_token: refreshToken, ...body } = answer.body;

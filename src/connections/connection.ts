@@ -55,6 +55,8 @@ export interface Connection {
   readonly canSignOut: boolean;
   /** Whether the last refresh brought a different refresh token; undefined before the first refresh. */
   readonly refreshTokenRotates: boolean | undefined;
+  /** Whether the provider's metadata lists S256 (RFC 8414 §2); undefined: it was not noted. */
+  readonly announcesPkce?: boolean | undefined;
   readonly status: ConnectionStatus;
   /** Why the status is what it is, where there is something to say. */
   readonly problem: ConnectionProblem | undefined;

@@ -2,6 +2,7 @@ import type { JourneyRecorder } from "../journeys/journey-recorder.ts";
 import type { CompletedAuthorization } from "../oauth/authorization-callback.ts";
 import type { AuthorizationTransaction } from "../oauth/authorization-transaction.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
+import { announcesPkce } from "../oauth/pkce.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
 import { latestAccessToken, type TokenSet } from "../oauth/token-set.ts";
 import { attestedAccount, unattestedAccount } from "./account.ts";
@@ -161,6 +162,7 @@ export function createGrantKeeper({
         hasRefreshToken: profile.refreshTokens === "vault" && refreshToken !== undefined,
         hasIdToken: tokenSet.idToken !== undefined,
         canSignOut: metadata.end_session_endpoint !== undefined,
+        announcesPkce: announcesPkce(metadata),
         lineage: held.lineage,
         generation: 0,
         current: await tokens.seal(id, held, profile.refreshTokens),

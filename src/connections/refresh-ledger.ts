@@ -69,9 +69,16 @@ export interface RefreshLedger {
     error: OAuthError,
     what: "drop-tokens" | "keep-tokens",
   ): Promise<void>;
-  /** Opens something of the record; a lost key ends the connection, because nobody can read it ever again. */
+  /**
+   * Opens something of the record; a lost key ends the connection, because nobody can read it ever
+   * again. Where the browser cannot keep keys, another tab may have it: then only this tab gives up.
+   */
   openOrEnd<T>(record: ConnectionRecord, open: () => Promise<T>): Promise<T>;
+  /** Whether this very grant was sealed by a key that this tab does not have. */
+  isSealedElsewhere(record: ConnectionRecord): boolean;
   unsaved(connectionId: string): Unsaved | undefined;
+  /** Whether closing or leaving this page loses tokens that the storage refuses to take. */
+  holdsUnsaved(): boolean;
 }
 
 export function createRefreshLedger({
@@ -91,6 +98,8 @@ export function createRefreshLedger({
   readonly random: () => number;
 }): RefreshLedger {
   const unsaved = new Map<string, Unsaved>();
+  /** Lineages. */
+  const sealedElsewhere = new Set<string>();
 
   function announce(connectionId: string): void {
     channel.announce({ event: "changed", connectionId });
@@ -277,12 +286,22 @@ export function createRefreshLedger({
       try {
         return await open();
       } catch (error) {
-        if (error instanceof OAuthError && error.code === "vault_key_lost")
-          await end(record, error, "drop-tokens");
+        if (error instanceof OAuthError && error.code === "vault_key_lost") {
+          if (await tokens.isKeyKept()) {
+            await end(record, error, "drop-tokens");
+          } else if (!sealedElsewhere.has(record.lineage)) {
+            sealedElsewhere.add(record.lineage);
+            announce(record.id);
+          }
+        }
         throw error;
       }
     },
 
+    isSealedElsewhere: ({ lineage }) => sealedElsewhere.has(lineage),
+
     unsaved: (connectionId) => unsaved.get(connectionId),
+
+    holdsUnsaved: () => unsaved.size > 0,
   };
 }

@@ -8,6 +8,7 @@ import {
 } from "../oauth/authorization-transaction.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
+import { announcesPkce } from "../oauth/pkce.ts";
 import { asksForOpenId, type ProviderProfile } from "../oauth/provider-profile.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
 import { isPushWanted, noteDeparture, pushAndLeave } from "./authorization-push.ts";
@@ -15,6 +16,7 @@ import type { ConnectionRefresh } from "./connection-refresh.ts";
 import type { DpopKeys, NamedKey } from "./dpop-keys.ts";
 import type { JwksStore } from "./jwks-store.ts";
 import type { ProviderStore } from "./provider-store.ts";
+import type { RefreshLedger } from "./refresh-ledger.ts";
 
 /** Milliseconds that leaving the page waits for refreshes in flight: leaving kills them. */
 export const LEAVE_PATIENCE = 5_000;
@@ -23,6 +25,7 @@ export interface SignInStartDependencies {
   readonly providers: ProviderStore;
   readonly jwks: JwksStore;
   readonly refresh: ConnectionRefresh;
+  readonly ledger: Pick<RefreshLedger, "holdsUnsaved">;
   readonly dpopKeys: DpopKeys;
   readonly journeys: JourneyLog;
   readonly session: Storage;
@@ -55,6 +58,7 @@ export async function leaveToSignIn(
     providers,
     jwks,
     refresh,
+    ledger,
     dpopKeys,
     journeys,
     session,
@@ -71,6 +75,7 @@ export async function leaveToSignIn(
   });
   let key: NamedKey | undefined;
   try {
+    requireNothingUnsaved(ledger);
     const context = await providers.context(profile, { fetch: journey.fetch });
     requireEndpointsOfAnswer(context);
     const isPushed = isPushWanted(context);
@@ -90,7 +95,7 @@ export async function leaveToSignIn(
       reference: "RFC 7636 §4.1",
       state: "done",
     });
-    if (context.metadata.code_challenge_methods_supported?.includes("S256") !== true) {
+    if (!announcesPkce(context.metadata)) {
       journey.step({
         actor: "tab",
         title: "This provider does not say that it checks PKCE",
@@ -119,19 +124,22 @@ export async function leaveToSignIn(
         .read()
         .catch(() => undefined);
     }
-    await refresh.settled(LEAVE_PATIENCE);
-    if (isPushed) {
-      const departure = { session, now, leave };
-      await pushAndLeave(context, begun, journey, departure, {
-        dpop: key?.prover,
-        isSecond: false,
-      }).catch((error: unknown) => {
-        dropTransaction(session, begun.transaction.state);
-        throw error;
-      });
-    } else {
-      noteDeparture(journey, context);
-      leave(begun.url);
+    try {
+      await refresh.settled(LEAVE_PATIENCE);
+      requireNothingUnsaved(ledger);
+      if (isPushed) {
+        const departure = { session, now, leave };
+        await pushAndLeave(context, begun, journey, departure, {
+          dpop: key?.prover,
+          isSecond: false,
+        });
+      } else {
+        noteDeparture(journey, context);
+        leave(begun.url);
+      }
+    } catch (error) {
+      dropTransaction(session, begun.transaction.state);
+      throw error;
     }
   } catch (error) {
     await dpopKeys.remove(key?.id);
@@ -165,6 +173,12 @@ export async function leaveToSignIn(
     await dpopKeys.remove(made.id);
     return undefined;
   }
+}
+
+/** REFRESH.md step 10: leaving would lose the only copy of a connection's tokens. */
+function requireNothingUnsaved(ledger: Pick<RefreshLedger, "holdsUnsaved">): void {
+  if (ledger.holdsUnsaved())
+    throw new OAuthError("storage_full", "leaving would lose tokens that only this tab has");
 }
 
 /** Without them a person would sign in for nothing: the code could not be exchanged, or not believed. */

@@ -58,7 +58,8 @@ export interface AuthorizationTransaction extends OAuthContext {
 /**
  * Keeps a transaction over the redirect, and forgets abandoned ones.
  *
- * @throws OAuthError `storage_unavailable`: without it the answer could never be accepted
+ * @throws OAuthError `storage_full`, `storage_unavailable`: without it the answer could never be
+ *   accepted
  */
 export function saveTransaction(
   storage: Storage,
@@ -69,9 +70,11 @@ export function saveTransaction(
     forgetAbandoned(storage, now);
     storage.setItem(PREFIX + transaction.state, JSON.stringify(transaction));
   } catch (cause) {
-    throw new OAuthError("storage_unavailable", "sessionStorage refuses to keep the sign-in", {
-      cause,
-    });
+    throw cause instanceof Error && cause.name === "QuotaExceededError"
+      ? new OAuthError("storage_full", "sessionStorage has no room for the sign-in", { cause })
+      : new OAuthError("storage_unavailable", "sessionStorage refuses to keep the sign-in", {
+          cause,
+        });
   }
 }
 
@@ -186,6 +189,7 @@ const metadataSchema = v.looseObject({
   end_session_endpoint: optionalText,
   pushed_authorization_request_endpoint: optionalText,
   id_token_signing_alg_values_supported: v.optional(texts),
+  code_challenge_methods_supported: v.optional(texts),
 });
 
 const transactionSchema = v.looseObject({

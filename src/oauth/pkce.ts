@@ -1,5 +1,6 @@
 import { base64url } from "./base64url.ts";
 import { OAuthError } from "./oauth-error.ts";
+import type { ProviderMetadata } from "./provider-profile.ts";
 
 const SHORTEST = 43;
 const LONGEST = 128;
@@ -69,4 +70,14 @@ export async function generateCodeChallenge(
  */
 export function generateUnguessable(): string {
   return base64url(crypto.getRandomValues(new Uint8Array(32)));
+}
+
+/**
+ * @returns whether the provider says that it takes S256; one that does not may ignore the challenge
+ * @see RFC 8414 §2, RFC 9700 §2.1.1
+ */
+export function announcesPkce({
+  code_challenge_methods_supported: methods,
+}: ProviderMetadata): boolean {
+  return methods?.includes("S256") === true;
 }

@@ -12,7 +12,7 @@ export function ExplainedFailure({ error, remedies = {}, busy, secondary }: Fail
   const code = known?.code ?? "unexpected";
   const { remedy } = describeFailure(code, known?.details);
 
-  const { tryAgain, signInAgain, reconnect, changeRequest, dismiss } = remedies;
+  const { tryAgain, signInAgain, reconnect, changeRequest, remove, dismiss } = remedies;
   const home =
     dismiss && pathname === "/"
       ? { label: "Dismiss", run: dismiss }
@@ -28,6 +28,7 @@ export function ExplainedFailure({ error, remedies = {}, busy, secondary }: Fail
     reconnect: renew ?? signIn ?? home,
     "change-request": offered("Change the request", changeRequest) ?? home,
     "go-home": home,
+    remove: offered("Remove it", remove) ?? renew ?? signIn ?? home,
     reload: { label: "Reload", run: () => window.location.reload() },
     "open-https": {
       label: "Open over https",

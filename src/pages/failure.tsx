@@ -16,6 +16,7 @@ export interface Remedies {
   signInAgain?: (() => void) | undefined;
   reconnect?: (() => void) | undefined;
   changeRequest?: (() => void) | undefined;
+  remove?: (() => void) | undefined;
   /** Takes the alert away, where the person already is where they would be led. */
   dismiss?: (() => void) | undefined;
 }

@@ -1,11 +1,17 @@
 import { useSyncExternalStore } from "react";
-import { type Installation, useServices } from "./services-context.tsx";
+import { type Installation, type StorageHome, useServices } from "./services-context.tsx";
 
 export type { Installation };
 
 /** How this installation is set up. */
 export function useInstallation(): Installation {
   return useServices().installation;
+}
+
+/** What outlives this page, live. */
+export function useStorageHome(): StorageHome {
+  const { current, subscribe } = useServices().storage;
+  return useSyncExternalStore(subscribe, current);
 }
 
 /** Whether the browser believes to have a network, live. */

@@ -4,6 +4,7 @@ import type { ConnectionService } from "../connections/connection-service.ts";
 /** The query keys of everything about connections. */
 export const connectionKeys = {
   list: ["connections"],
+  setAside: ["set-aside"],
   detail: (connectionId: string) => ["connections", connectionId],
   allJourneys: ["journeys"],
   journeys: (connectionId: string) => ["journeys", connectionId],
@@ -44,9 +45,10 @@ export function followConnections(service: ConnectionService, queries: QueryClie
   const stopJourneys = service.subscribeToJourneys(() => {
     void queries.invalidateQueries({ queryKey: connectionKeys.allJourneys });
   });
-  const stopConnections = service.subscribe(({ connectionId }) => {
+  const stopConnections = service.subscribe(({ connectionId, event }) => {
     void dropForeignAnswers(connectionId);
     void queries.invalidateQueries({ queryKey: connectionKeys.list });
+    if (event === "removed") void queries.invalidateQueries({ queryKey: connectionKeys.setAside });
     // Journeys of other tabs come with their connection's notices.
     void queries.invalidateQueries({ queryKey: connectionKeys.journeys(connectionId) });
   });

@@ -6,6 +6,7 @@ import {
   type UseQueryResult,
 } from "@tanstack/react-query";
 import type { Connection } from "../connections/connection.ts";
+import type { SetAsideConnection } from "../connections/set-aside.ts";
 import type { ConnectionService } from "../connections/connection-service.ts";
 import type { DisconnectResult } from "../connections/disconnect.ts";
 import type { Journey } from "../journeys/journey-event.ts";
@@ -56,6 +57,16 @@ function connectionQuery(service: ConnectionService, connectionId: string) {
 /** All connections, oldest first. */
 export function useConnections(): UseQueryResult<readonly Connection[]> {
   return useQuery(connectionsQuery(useServices().connections));
+}
+
+/** The stored connections that cannot be read. */
+export function useSetAside(): UseQueryResult<readonly SetAsideConnection[]> {
+  const { connections } = useServices();
+  return useQuery({
+    queryKey: connectionKeys.setAside,
+    queryFn: () => connections.setAside(),
+    ...asTimeGoesBy,
+  });
 }
 
 /** One connection; its data is null when there is none of this id. */

@@ -9,10 +9,21 @@ export interface Installation {
   readonly origin: string;
   readonly basePath: string;
   readonly redirectUri: string;
-  /** false: everything is lost on leaving or reloading the page. */
-  readonly storageIsDurable: boolean;
   /** Whether this build has the mock provider and the config switches it on. */
   readonly mock: boolean;
+}
+
+/**
+ * What outlives this page. `durable`: everything. `key-in-memory`: everything but the key that opens
+ * the tokens. `memory`: nothing.
+ */
+export type StorageHome = "durable" | "key-in-memory" | "memory";
+
+/** Where this browser lets Pixy keep things; it may turn out later than the first screen. */
+export interface StorageState {
+  current(): StorageHome;
+  /** @returns a function that unsubscribes */
+  subscribe(listener: () => void): () => void;
 }
 
 /** What the screens stand on; made once, in one place, before React. */
@@ -21,6 +32,7 @@ export interface Services {
   readonly profiles: readonly ProviderProfile[];
   /** The sign-in that this page load completes, when it was loaded as a callback. */
   readonly signIn: SignIn | undefined;
+  readonly storage: StorageState;
   readonly installation: Installation;
 }
 

@@ -8,7 +8,8 @@ export type RemedyKind =
   | "go-home"
   | "reload"
   | "change-request"
-  | "open-https";
+  | "open-https"
+  | "remove";
 
 /** What a failure means, and what to do about it. Text between backticks is a protocol value. */
 type Explanation = readonly [sentence: string, remedy: RemedyKind];
@@ -175,18 +176,21 @@ export const explanations: Readonly<Record<KnownErrorCode, Explanation>> = {
     "change-request",
   ],
   storage_unavailable: [
-    "Site data is blocked for this address, or the window is private. Allow it, then reload.",
+    "Site data is blocked for this address, the window is private, or the browser's storage has failed. Allow site data, then reload.",
     "reload",
   ],
   storage_full: [
-    "The new tokens work in this tab, but are lost when it closes. Free some space, then try again.",
+    "The browser has no more room for Pixy, so it stopped before anything could be lost. Free some space on this device, then try again.",
     "try-again",
   ],
   vault_key_lost: [
     "The browser has cleared it, and nobody can read the tokens without it. Sign in again to go on.",
     "reconnect",
   ],
-  record_corrupted: ["It was set aside; the others work. Reconnecting replaces it.", "reconnect"],
+  record_corrupted: [
+    "It is damaged, or a later Pixy has written it. It was set aside, and the others work. Signing in with that account again makes a good one.",
+    "remove",
+  ],
   offline: ["This needs the network. What is stored here is kept.", "try-again"],
   timeout: ["Pixy stopped waiting. What is stored here is kept.", "try-again"],
 };

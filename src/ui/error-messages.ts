@@ -32,6 +32,7 @@ const labels: Record<RemedyKind, string> = {
   reload: "Reload",
   "change-request": "Change the request",
   "open-https": "Open over https",
+  remove: "Remove it",
 };
 
 const needsSecret =

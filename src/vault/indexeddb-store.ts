@@ -2,7 +2,7 @@ import { clear, del, entries, get, promisifyRequest, update, type UseStore } fro
 import { type RecordStore, storageError } from "./record-store.ts";
 
 const STORE = "records";
-/** Milliseconds after which a database that neither opens nor fails counts as refused. */
+/** Milliseconds after which a database that neither opens nor fails counts as refused, at any time. */
 const OPEN_DEADLINE = 3_000;
 
 /**
@@ -13,7 +13,12 @@ const OPEN_DEADLINE = 3_000;
  */
 export async function openIndexedDbStore(name: string): Promise<RecordStore> {
   const useStore = reopeningStore(name);
-  await withDeadline(useStore("readonly", (store) => promisifyRequest(store.count())));
+  // Opening it has the same deadline of its own.
+  await useStore("readonly", (store) => withDeadline(promisifyRequest(store.count()))).catch(
+    (cause: unknown) => {
+      throw storageError(cause);
+    },
+  );
   return {
     isDurable: () => Promise.resolve(true),
     read: (key) => attempt(() => get<unknown>(key, useStore)),
@@ -56,21 +61,23 @@ export async function openIndexedDbStore(name: string): Promise<RecordStore> {
 function reopeningStore(name: string): UseStore {
   let opening: Promise<IDBDatabase> | undefined;
   const open = () => {
-    opening ??= new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open(name, 1);
-      request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-      request.onerror = () => reject(request.error ?? new Error("IndexedDB refused to open"));
-      request.onsuccess = () => {
-        const database = request.result;
-        const forget = () => (opening = undefined);
-        database.onclose = forget;
-        database.onversionchange = () => {
-          database.close();
-          forget();
+    opening ??= withDeadline(
+      new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open(name, 1);
+        request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+        request.onerror = () => reject(request.error ?? new Error("IndexedDB refused to open"));
+        request.onsuccess = () => {
+          const database = request.result;
+          const forget = () => (opening = undefined);
+          database.onclose = forget;
+          database.onversionchange = () => {
+            database.close();
+            forget();
+          };
+          resolve(database);
         };
-        resolve(database);
-      };
-    }).catch((error: unknown) => {
+      }),
+    ).catch((error: unknown) => {
       opening = undefined;
       throw error;
     });
@@ -104,8 +111,6 @@ async function withDeadline<T>(work: Promise<T>): Promise<T> {
   );
   try {
     return await Promise.race([work, promise]);
-  } catch (cause) {
-    throw storageError(cause);
   } finally {
     clearTimeout(timer);
   }

@@ -1,4 +1,5 @@
 import { OAuthError } from "../oauth/oauth-error.ts";
+import type { VaultKey } from "./vault-key.ts";
 
 /** Something encrypted for the vault. Readable by nobody without the vault's key. */
 export interface Sealed {
@@ -22,16 +23,19 @@ export interface TokenVault {
   seal(value: unknown, belongsTo: SealedFor): Promise<Sealed>;
   /** @throws OAuthError `vault_key_lost` when it was sealed by another key or for something else */
   open(sealed: Sealed, belongsTo: SealedFor): Promise<unknown>;
+  /** Whether the key outlives this page. */
+  isKeyKept(): Promise<boolean>;
 }
 
 /**
  * AES-GCM with 256 bits and a random 96-bit IV for each write.
  *
- * @param loadKey asked at the first use only
+ * @param loadKey asked at the first use, and again, with the key until now, when that opens nothing:
+ *   after the database was deleted, another tab may have made the key that holds from then on
  * @see NIST SP 800-38D §8.2.2
  */
-export function createTokenVault(loadKey: () => Promise<CryptoKey>): TokenVault {
-  let loading: Promise<CryptoKey> | undefined;
+export function createTokenVault(loadKey: (known?: CryptoKey) => Promise<VaultKey>): TokenVault {
+  let loading: Promise<VaultKey> | undefined;
   const key = () => {
     loading ??= loadKey().catch((error: unknown) => {
       loading = undefined;
@@ -39,10 +43,24 @@ export function createTokenVault(loadKey: () => Promise<CryptoKey>): TokenVault 
     });
     return loading;
   };
+
+  async function decrypt(
+    sealed: Sealed,
+    belongsTo: SealedFor,
+    vaultKey: CryptoKey,
+  ): Promise<unknown> {
+    const plaintext = await crypto.subtle.decrypt(
+      parameters(sealed.iv, belongsTo),
+      vaultKey,
+      sealed.ciphertext,
+    );
+    return JSON.parse(new TextDecoder().decode(plaintext));
+  }
+
   return {
     async seal(value, belongsTo) {
       // First, because without WebCrypto the key says so.
-      const vaultKey = await key();
+      const { key: vaultKey } = await key();
       const iv = crypto.getRandomValues(new Uint8Array(12));
       const plaintext = new TextEncoder().encode(JSON.stringify(value));
       const ciphertext = await crypto.subtle.encrypt(
@@ -53,14 +71,16 @@ export function createTokenVault(loadKey: () => Promise<CryptoKey>): TokenVault 
       return { iv, ciphertext };
     },
     async open(sealed, belongsTo) {
-      const vaultKey = await key();
+      const { key: known } = await key();
       try {
-        const plaintext = await crypto.subtle.decrypt(
-          parameters(sealed.iv, belongsTo),
-          vaultKey,
-          sealed.ciphertext,
-        );
-        return JSON.parse(new TextDecoder().decode(plaintext));
+        return await decrypt(sealed, belongsTo, known);
+      } catch {
+        // Not proof yet: what is stored now may be another key.
+      }
+      const stored = await loadKey(known);
+      loading = Promise.resolve(stored);
+      try {
+        return await decrypt(sealed, belongsTo, stored.key);
       } catch (cause) {
         throw new OAuthError(
           "vault_key_lost",
@@ -69,6 +89,7 @@ export function createTokenVault(loadKey: () => Promise<CryptoKey>): TokenVault 
         );
       }
     },
+    isKeyKept: async () => (await key()).isKept,
   };
 }
 

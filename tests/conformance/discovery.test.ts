@@ -169,6 +169,7 @@ for (const scenario of ["discovery-s256-not-listed", "discovery-pkce-not-mention
     const [sent] = tab.requests.to("code exchange");
     expect(sent?.form.get("code_verifier")).toMatch(/^[\w.~-]{43,128}$/);
     expect(await stepsOf(tab)).toContain("This provider does not say that it checks PKCE");
+    expect((await tab.service.list()).map(({ announcesPkce }) => announcesPkce)).toEqual([false]);
   });
 }
 
@@ -176,6 +177,7 @@ row("5", "a provider that lists S256 is not warned about", async (app) => {
   const tab = await app("");
   await tab.connected();
   expect(await stepsOf(tab)).not.toContain("This provider does not say that it checks PKCE");
+  expect((await tab.service.list()).map(({ announcesPkce }) => announcesPkce)).toEqual([true]);
 });
 
 row("6", "metadata that changes in mid-login: the sign-in ends as it began", async (app) => {

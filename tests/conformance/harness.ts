@@ -6,6 +6,7 @@ import { MemoryRouter } from "react-router";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { takeArrivedAnswer } from "../../src/app/arrived-answer.ts";
 import { createFlows } from "../../src/app/flows.ts";
+import { createStorageState } from "../../src/app/storage-state.ts";
 import { createAnswerCache } from "../../src/connections/answer-cache.ts";
 import { createConnectionChannel } from "../../src/connections/connection-channel.ts";
 import {
@@ -236,6 +237,7 @@ async function appAgainst(scenario: string, options: AppOptions = {}): Promise<A
     store: createConnectionStore(records),
     channel: createConnectionChannel(undefined),
     session: createSession(),
+    storage: createStorageState(),
   };
   const network = { isOnline: true };
   const flows = createFlows(foundation);

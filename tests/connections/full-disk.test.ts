@@ -86,6 +86,24 @@ describe("a full disk", () => {
     expect(world.provider.refreshes().map(({ token }) => token)).toEqual([0, 1]);
   });
 
+  it("keeps this tab from leaving for a provider, which would lose the only copy", async () => {
+    const world = await createWorld();
+    const { tab, id, answer } = await fullDisk(world);
+    await answer;
+    const departures = tab.left.length;
+    expect(tab.service.holdsUnsaved()).toBe(true);
+    expect(await codeOf(tab.service.connect("example", "/"))).toBe("storage_full");
+    expect(await codeOf(tab.service.reconnect(id, "/"))).toBe("storage_full");
+    expect(tab.left).toHaveLength(departures);
+    expect(tab.session.length).toBe(0);
+
+    world.storageIsFull = false;
+    await world.pass(5_000);
+    expect(tab.service.holdsUnsaved()).toBe(false);
+    await tab.service.reconnect(id, "/");
+    expect(tab.left).toHaveLength(departures + 1);
+  });
+
   it("costs no answer either while the keys cannot be had", async () => {
     const world = await createWorld();
     world.provider.down.add("jwks");

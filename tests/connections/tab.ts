@@ -75,7 +75,7 @@ export function openTab(
   };
   const answers = createAnswerCache(records, now);
   const store = createConnectionStore(records);
-  const tokens = createConnectionTokens(createTokenVault(() => loadVaultKey(records)));
+  const tokens = createConnectionTokens(createTokenVault((known) => loadVaultKey(records, known)));
   const channel = createConnectionChannel(platform.channel);
   const randomId = () => crypto.randomUUID();
   const dpopKeys = createDpopKeys({ records, now, randomId });
@@ -98,6 +98,7 @@ export function openTab(
     },
   });
   const service = createConnectionService({
+    records,
     store,
     tokens,
     dpopKeys,

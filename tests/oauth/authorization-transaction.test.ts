@@ -34,11 +34,14 @@ class MemoryStorage implements Storage {
   }
 }
 
-function refusing(method: "getItem" | "setItem" | "removeItem" | "key"): Storage {
+function refusing(
+  method: "getItem" | "setItem" | "removeItem" | "key",
+  name = "SecurityError",
+): Storage {
   const storage = new MemoryStorage();
   storage.setItem("somebody else's", "");
   storage[method] = () => {
-    throw new DOMException("The operation is insecure.", "SecurityError");
+    throw new DOMException("The operation is refused.", name);
   };
   return storage;
 }
@@ -185,6 +188,13 @@ test.each(["setItem", "key"] as const)(
     expect(everythingIn(failure)).not.toContain(transaction.codeVerifier);
   },
 );
+
+test("a sessionStorage without room is told as that, before anyone leaves", async () => {
+  const transaction = await begun();
+  const full = refusing("setItem", "QuotaExceededError");
+  const failure = await failureOf(() => saveTransaction(full, transaction, NOW));
+  expect(failure.code).toBe("storage_full");
+});
 
 test.each(["getItem", "removeItem", "key"] as const)(
   "a sessionStorage whose %s throws gives no transaction out",

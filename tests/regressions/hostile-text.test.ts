@@ -104,7 +104,7 @@ it("a stored key of another kind is none", async () => {
   await records.update("dpop-key:k1", () => ({ at: 0, ...other }));
   expect(await createDpopKeyStore(records, now).read("k1")).toBeUndefined();
   await records.update("vault-key", () => other.publicKey);
-  expect((await loadVaultKey(records)).algorithm.name).toBe("AES-GCM");
+  expect((await loadVaultKey(records)).key.algorithm.name).toBe("AES-GCM");
 });
 
 it("a stored journey of a time that no calendar has is left out", () => {

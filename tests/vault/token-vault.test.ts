@@ -75,6 +75,32 @@ describe("the vault", () => {
   });
 });
 
+describe("a vault whose database was deleted under it", () => {
+  it("opens what another tab has sealed since, by the key that is stored now", async () => {
+    const records = createMemoryStore();
+    const openVault = () => createTokenVault((known) => loadVaultKey(records, known));
+    const [before, after] = [openVault(), openVault()];
+    const early = await before.seal("early", OWNER);
+    await records.clear();
+    const late = await after.seal("late", OWNER);
+
+    expect(await before.open(late, OWNER)).toBe("late");
+    expect(await after.open(await before.seal("later", OWNER), OWNER)).toBe("later");
+    expect((await failureOf(before.open(early, OWNER))).code).toBe("vault_key_lost");
+  });
+
+  it("does not take a storage that cannot be read for a lost key", async () => {
+    const records = createMemoryStore();
+    const vault = createTokenVault((known) => loadVaultKey(records, known));
+    const sealed = await vault.seal(TOKENS, OWNER);
+    vi.spyOn(records, "read").mockRejectedValueOnce(new OAuthError("storage_unavailable", ""));
+
+    const failure = await failureOf(vault.open(sealed, { ...OWNER, generation: 9 }));
+    expect(failure.code).toBe("storage_unavailable");
+    expect(await vault.open(sealed, OWNER)).toEqual(TOKENS);
+  });
+});
+
 describe("the key of the vault is asked for", () => {
   it("at the first use and once, however many come at the same time", async () => {
     const key = await loadVaultKey(createMemoryStore());

@@ -19,7 +19,7 @@ function refusing(when: "before" | "after", existing?: CryptoKey): RecordStore {
 
 describe("the vault's key", () => {
   it("is AES-GCM with 256 bits, for sealing and opening only, and leaves the browser for nobody", async () => {
-    const key = await loadVaultKey(createMemoryStore());
+    const { key } = await loadVaultKey(createMemoryStore());
     expect(key.algorithm).toEqual({ name: "AES-GCM", length: 256 });
     expect(key.usages.toSorted()).toEqual(["decrypt", "encrypt"]);
     expect(key.extractable).toBe(false);
@@ -30,35 +30,53 @@ describe("the vault's key", () => {
 
   it("is made once and then the same", async () => {
     const store = createMemoryStore();
-    const key = await loadVaultKey(store);
-    expect(await loadVaultKey(store)).toBe(key);
+    const made = await loadVaultKey(store);
+    expect(made.isKept).toBe(true);
+    expect((await loadVaultKey(store)).key).toBe(made.key);
   });
 
   it("is that of the first tab, when two make one at once", async () => {
     const store = createMemoryStore();
     const [one, other] = await Promise.all([loadVaultKey(store), loadVaultKey(store)]);
-    expect(one).toBe(other);
-    expect(await store.read("vault-key")).toBe(one);
+    expect(one.key).toBe(other.key);
+    expect(await store.read("vault-key")).toBe(one.key);
   });
 
   it("is made anew where something else lies in its place", async () => {
     const store = createMemoryStore();
     await store.update("vault-key", () => "damaged");
-    const key = await loadVaultKey(store);
+    const { key } = await loadVaultKey(store);
     expect(key).toBeInstanceOf(CryptoKey);
     expect(await store.read("vault-key")).toBe(key);
   });
 
   it.each(["before", "after"] as const)(
-    "serves this tab where the storage refuses it %s looking at it",
+    "serves this tab where the storage refuses it %s looking at it, and is known not to outlive it",
     async (when) => {
-      expect(await loadVaultKey(refusing(when))).toBeInstanceOf(CryptoKey);
+      const { key, isKept } = await loadVaultKey(refusing(when));
+      expect(key).toBeInstanceOf(CryptoKey);
+      expect(isKept).toBe(false);
     },
   );
 
   it("is that of another tab even where the storage then refuses to write it again", async () => {
-    const theirs = await loadVaultKey(createMemoryStore());
-    expect(await loadVaultKey(refusing("after", theirs))).toBe(theirs);
+    const { key: theirs } = await loadVaultKey(createMemoryStore());
+    expect(await loadVaultKey(refusing("after", theirs))).toEqual({ key: theirs, isKept: true });
+  });
+
+  it("stays the one that this tab has where none is stored any more, and is stored again", async () => {
+    const { key } = await loadVaultKey(createMemoryStore());
+    const emptied = createMemoryStore();
+    expect(await loadVaultKey(emptied, key)).toEqual({ key, isKept: true });
+    expect(await emptied.read("vault-key")).toBe(key);
+    expect(await loadVaultKey(refusing("after"), key)).toEqual({ key, isKept: false });
+  });
+
+  it("gives way to the one that is stored", async () => {
+    const store = createMemoryStore();
+    const stored = await loadVaultKey(store);
+    const { key: mine } = await loadVaultKey(createMemoryStore());
+    expect((await loadVaultKey(store, mine)).key).toBe(stored.key);
   });
 
   it("cannot be had from a storage that cannot be read", async () => {

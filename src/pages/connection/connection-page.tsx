@@ -1,6 +1,9 @@
+import type { ReactNode } from "react";
 import { Link, useParams } from "react-router";
 import type { Connection } from "../../connections/connection.ts";
-import { useConnection } from "../../queries/connection-queries.ts";
+import type { RefreshTokenStorage } from "../../oauth/provider-profile.ts";
+import { useStorageHome } from "../../queries/app-queries.ts";
+import { useConnection, useDisconnect } from "../../queries/connection-queries.ts";
 import { useProviders } from "../../queries/provider-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -28,10 +31,29 @@ export function ConnectionPage() {
   const { id = "" } = useParams();
   const connection = useConnection(id);
   const disconnecting = useDisconnecting();
+  const removal = useDisconnect();
   const { data } = connection;
+  const error = removal.error ?? connection.error;
+  const failure = error && (
+    <Failure
+      error={error}
+      busy={removal.isPending}
+      remedies={{
+        tryAgain: () => void connection.refetch(),
+        remove: () => removal.mutate({ connectionId: id, logout: false }),
+      }}
+      secondary={home}
+    />
+  );
   return (
     <>
-      {data && <ConnectionDetails connection={data} onDisconnect={() => disconnecting.ask(data)} />}
+      {data && (
+        <ConnectionDetails
+          connection={data}
+          failure={failure}
+          onDisconnect={() => disconnecting.ask(data)}
+        />
+      )}
       {data === null && (
         <Page title={disconnecting.done ? "Disconnected" : "Connection"}>
           {disconnecting.notice}
@@ -48,15 +70,7 @@ export function ConnectionPage() {
           <PastJourneys connectionId={id} />
         </Page>
       )}
-      {connection.error && (
-        <Page title="Connection">
-          <Failure
-            error={connection.error}
-            remedies={{ tryAgain: () => void connection.refetch() }}
-            secondary={home}
-          />
-        </Page>
-      )}
+      {data === undefined && failure && <Page title="Connection">{failure}</Page>}
       {connection.isPending && (
         <Page title="Connection">
           <div role="status" aria-busy="true" aria-label="Loading" className="grid gap-8">
@@ -72,12 +86,16 @@ export function ConnectionPage() {
 
 interface ConnectionDetailsProps {
   connection: Connection;
+  /** Why it cannot be read any more, though it could before. */
+  failure: ReactNode;
   onDisconnect: () => void;
 }
 
-function ConnectionDetails({ connection, onDisconnect }: ConnectionDetailsProps) {
+function ConnectionDetails({ connection, failure, onDisconnect }: ConnectionDetailsProps) {
   const { providerName, account, profileId } = connection;
   const profile = useProviders().find(({ id }) => id === profileId);
+  const isKept = useStorageHome() === "durable";
+  const wanted = profile?.refreshTokens;
   return (
     <Page
       title={`${providerName}: ${account.label}`}
@@ -91,6 +109,7 @@ function ConnectionDetails({ connection, onDisconnect }: ConnectionDetailsProps)
       }
       aside={<StatusBadge status={connection.status} />}
     >
+      {failure}
       <div className="grid gap-3">
         <ConnectionReason connection={connection} />
         {!profile && (
@@ -100,7 +119,7 @@ function ConnectionDetails({ connection, onDisconnect }: ConnectionDetailsProps)
           </Outcome>
         )}
         <div className="card">
-          <Overview connection={connection} storage={profile?.refreshTokens} />
+          <Overview connection={connection} storage={isKept ? wanted : inThisTab(wanted)} />
           <ConnectionActions connection={connection} />
         </div>
       </div>
@@ -122,4 +141,9 @@ function ConnectionDetails({ connection, onDisconnect }: ConnectionDetailsProps)
       </Section>
     </Page>
   );
+}
+
+/** Where the refresh token really is, when the browser keeps nothing that could open it. */
+function inThisTab(wanted: RefreshTokenStorage | undefined): RefreshTokenStorage {
+  return wanted === "none" ? "none" : "memory";
 }

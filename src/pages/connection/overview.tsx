@@ -1,8 +1,10 @@
 import type { Connection } from "../../connections/connection.ts";
 import type { RefreshTokenStorage } from "../../oauth/provider-profile.ts";
+import { Outcome } from "../../ui/outcome.tsx";
 import { ProtocolValue } from "../../ui/protocol-value.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { ScopeChips } from "../../ui/scope-chips.tsx";
+import { WithCode } from "../../ui/with-code.tsx";
 import { ConnectionLife } from "../connections/connection-life.tsx";
 import { AccountName } from "./account-name.tsx";
 import { RefreshTokenState } from "./refresh-token-state.tsx";
@@ -75,6 +77,12 @@ export function Overview({ connection, storage }: OverviewProps) {
             <RelativeTime at={connection.connectedAt} />
           </Fact>
         </dl>
+        {connection.announcesPkce === false && (
+          <Outcome tone="warn">
+            This provider does not say that it checks PKCE, and may ignore it: state and nonce alone
+            bind the sign-in to this tab then. <WithCode text="Its metadata lacks `S256`." />
+          </Outcome>
+        )}
         {connection.keyThumbprint !== undefined && (
           <p className="text-13 text-ink-soft">
             The tokens work only with a key of this browser that nobody can read (DPoP, ES256): a

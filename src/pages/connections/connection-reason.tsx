@@ -1,11 +1,24 @@
 import type { Connection } from "../../connections/connection.ts";
 import { failureTitle } from "../../ui/error-titles.ts";
 import { RelativeTime } from "../../ui/relative-time.tsx";
+import { StatusShape } from "../../ui/status-shape.tsx";
 
 /** Why a connection is as it is, in a line of plain words. */
 export function ConnectionReason({ connection }: { connection: Connection }) {
   const { problem, status } = connection;
   if (!problem) return null;
+  if (problem.code === "storage_full") {
+    return (
+      <p className="note flex gap-2 p-3 text-13" data-tone="warn">
+        <StatusShape tone="bad" />
+        <span>
+          <strong className="font-semibold">Do not close or reload this tab.</strong> The browser's
+          storage is full, so the newest tokens are only here. They are written down as soon as
+          there is room. <code className="code">{problem.code}</code>
+        </span>
+      </p>
+    );
+  }
   return (
     <p className={`text-13 ${status === "Needs reconnect" ? "text-bad" : "text-ink-soft"}`}>
       {failureTitle(problem.code, problem.error)} <RelativeTime at={problem.at} />{" "}

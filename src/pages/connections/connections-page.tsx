@@ -1,6 +1,6 @@
 import { lazy, Suspense } from "react";
 import { useSearchParams } from "react-router";
-import { useConnections } from "../../queries/connection-queries.ts";
+import { useConnections, useSetAside } from "../../queries/connection-queries.ts";
 import { useProviders } from "../../queries/provider-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -21,12 +21,15 @@ const ConnectionFilterFields = lazy(async () => ({
   default: (await import("./connection-filter-fields.tsx")).ConnectionFilterFields,
 }));
 
+const SetAside = lazy(async () => ({ default: (await import("./set-aside.tsx")).SetAside }));
+
 /** From this many connections on, looking for one is worth a filter. */
 const manyConnections = 10;
 
 /** The start page: the connections there are, and those that could be. */
 export function ConnectionsPage() {
   const connections = useConnections();
+  const { data: setAside = [] } = useSetAside();
   const providers = useProviders();
   const disconnecting = useDisconnecting();
   const [params, setParams] = useSearchParams();
@@ -55,6 +58,11 @@ export function ConnectionsPage() {
           error={connections.error}
           remedies={{ tryAgain: () => void connections.refetch() }}
         />
+      )}
+      {setAside.length > 0 && (
+        <Suspense>
+          <SetAside connections={setAside} />
+        </Suspense>
       )}
       {connections.isPending && (
         <div className="connection-grid" aria-busy="true" aria-label="Loading" role="status">
@@ -95,7 +103,7 @@ export function ConnectionsPage() {
           <p>None of the {all.length} connections fits this filter.</p>
         </EmptyState>
       )}
-      {connections.isSuccess && all.length === 0 && providers.length > 0 && (
+      {connections.isSuccess && all.length + setAside.length === 0 && providers.length > 0 && (
         <EmptyState title="No connection yet">
           <p>
             A connection is one account of yours at one provider. You sign in there, not here; Pixy

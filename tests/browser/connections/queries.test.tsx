@@ -13,6 +13,7 @@ import {
 } from "../../../src/queries/connection-queries.ts";
 import { QueriesProvider } from "../../../src/queries/queries-provider.tsx";
 import { ServicesProvider } from "../../../src/queries/services-context.tsx";
+import { createStorageState } from "../../../src/app/storage-state.ts";
 import { lastOf, settled, type Tab } from "../../connections/tab.ts";
 import { createGate } from "../../support/rotating-provider.ts";
 import { createProfile } from "./browser-tabs.ts";
@@ -25,12 +26,12 @@ async function onScreen<T>({ service }: Tab, useIt: () => T) {
     connections: service,
     profiles: [],
     signIn: undefined,
+    storage: createStorageState(),
     installation: {
       title: "Pixy",
       origin: "https://app.example",
       basePath: "/",
       redirectUri: "https://app.example/callback",
-      storageIsDurable: true,
       mock: false,
     },
   };

@@ -11,7 +11,7 @@ const TOKENS = { refreshToken: "tGzv3JOkF0XG5Qx2TlKWIA" };
 /** A tab that has just been loaded: it remembers nothing. */
 async function freshTab(name: string) {
   const store = await openIndexedDbStore(name);
-  return { store, vault: createTokenVault(() => loadVaultKey(store)) };
+  return { store, vault: createTokenVault((known) => loadVaultKey(store, known)) };
 }
 
 describe("the vault's key in IndexedDB", () => {
@@ -29,8 +29,8 @@ describe("the vault's key in IndexedDB", () => {
 
   it("can be exported by nobody, neither when it is made nor when it comes from the disk", async () => {
     const name = scratchDatabase();
-    const made = await loadVaultKey((await freshTab(name)).store);
-    const read = await loadVaultKey((await freshTab(name)).store);
+    const { key: made } = await loadVaultKey((await freshTab(name)).store);
+    const { key: read } = await loadVaultKey((await freshTab(name)).store);
     const database = await openAsStranger(name, 1);
     const raw = await settled(
       database.transaction("records").objectStore("records").get("vault-key"),
