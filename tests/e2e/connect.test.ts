@@ -91,6 +91,40 @@ describeInstallations(() => {
     expect(api.calls.map((call) => call.status)).toEqual([200, 200]);
   });
 
+  test("a provider that does not say that it checks PKCE is known as such on its connection's page", async ({
+    page,
+  }) => {
+    await connect(page, { provider: "Plain", account: "paula" });
+    await openConnection(page, { provider: "Plain", account: "paula" });
+    const access = page.getByRole("region", { name: "Access token" });
+    await expect(access).toContainText("does not say that it checks PKCE");
+    await connect(page, { provider: "Globex", account: "gina" });
+    await openConnection(page, { provider: "Globex", account: "gina" });
+    await expect(access).toContainText("Authorization code with PKCE");
+    await expect(access).not.toContainText("does not say that it checks PKCE");
+  });
+
+  test("the browser is asked not to clear the storage by itself, once there is something to keep", async ({
+    page,
+  }) => {
+    await page.addInitScript(() => {
+      const { persist } = StorageManager.prototype;
+      StorageManager.prototype.persist = function () {
+        document.documentElement.dataset["persist"] = "asked";
+        return persist.call(this);
+      };
+    });
+    const asked = page.locator('[data-persist="asked"]');
+    await page.goto("./");
+    await startConnecting(page);
+    await answerProvider(page, "alice", "Deny");
+    await expectFailure(page, "authorization_denied");
+    await expect(asked).toHaveCount(0);
+
+    await connect(page);
+    await expect(asked).toHaveCount(1);
+  });
+
   test("who denies is told so, and nothing is asked of the token endpoint", async ({
     page,
     provider,

@@ -102,40 +102,6 @@ test("a token that has expired is refreshed with a proof, and one that the provi
   await expect.poll(() => api.calls.at(-1)?.status).toBe(200);
 });
 
-test("a key that the browser has lost ends the connection, and a reconnect makes another one", async ({
-  page,
-  bound,
-  guard,
-}) => {
-  guard.expectFailure(OBJECTIONS);
-  await connect(page, BOUND);
-  await page.evaluate(async () => {
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open("pixy");
-      request.addEventListener("success", () => resolve(request.result));
-      request.addEventListener("error", () => reject(new Error("IndexedDB refused")));
-    });
-    const transaction = database.transaction("records", "readwrite");
-    transaction.objectStore("records").delete(IDBKeyRange.bound("dpop-key:", "dpop-key;"));
-    await new Promise((resolve) => transaction.addEventListener("complete", resolve));
-    database.close();
-  });
-  await page.reload();
-  await openConnection(page, BOUND);
-  await sendRequest(page, "Who am I");
-  await expectFailure(page, "vault_key_lost");
-  await page.goto("./");
-  await expectStatus(page, "Needs reconnect", BOUND);
-  const sent = bound.tokenRequests("refresh_token").length;
-  expect(sent).toBe(0);
-
-  await pressOnCard(page, "Reconnect", BOUND);
-  await page.getByRole("button", { name: "Allow", exact: true }).click();
-  await expectStatus(page, "Connected", BOUND);
-  await openConnection(page, BOUND);
-  await expectApiKnows(page);
-});
-
 test("a sign-in that is denied leaves no key behind", async ({ page, guard }) => {
   guard.expectFailure(OBJECTIONS);
   await startConnecting(page, "Bound");
