@@ -7,6 +7,7 @@ import { RefreshTokenState } from "../../src/pages/connection/refresh-token-stat
 import { DisconnectNotice } from "../../src/pages/connections/disconnect-notice.tsx";
 import { LoginPage } from "../../src/pages/login/login-page.tsx";
 import { ServicesProvider } from "../../src/queries/services-context.tsx";
+import { createTokenHandover } from "../../src/queries/token-handover.ts";
 import { type App, baseUrl } from "./harness.ts";
 
 /** @returns what the page of a connection says about its refresh token */
@@ -32,6 +33,8 @@ export function renderLogin({ service, profile }: App, query: URLSearchParams): 
     connections: service,
     profiles: [profile],
     signIn: undefined,
+    loadTokenInspection: () => Promise.reject(new Error("no token is inspected here")),
+    tokenHandover: createTokenHandover(),
     installation: {
       title: "Pixy",
       origin: new URL(baseUrl).origin,

@@ -13,6 +13,7 @@ import {
 } from "../../../src/queries/connection-queries.ts";
 import { QueriesProvider } from "../../../src/queries/queries-provider.tsx";
 import { ServicesProvider } from "../../../src/queries/services-context.tsx";
+import { createTokenHandover } from "../../../src/queries/token-handover.ts";
 import { lastOf, settled, type Tab } from "../../connections/tab.ts";
 import { createGate } from "../../support/rotating-provider.ts";
 import { createProfile } from "./browser-tabs.ts";
@@ -25,6 +26,8 @@ async function onScreen<T>({ service }: Tab, useIt: () => T) {
     connections: service,
     profiles: [],
     signIn: undefined,
+    loadTokenInspection: () => Promise.reject(new Error("no token is inspected here")),
+    tokenHandover: createTokenHandover(),
     installation: {
       title: "Pixy",
       origin: "https://app.example",
