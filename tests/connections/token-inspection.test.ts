@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { failureOf } from "../support/oauth-failure.ts";
+import { createGate } from "../support/rotating-provider.ts";
 import { createWorld, type World } from "./world.ts";
 
 const OTHER_KEYS = { keys: [{ kty: "EC", crv: "P-256", kid: "key-2" }] };
@@ -38,11 +39,18 @@ describe("the tokens of a connection", () => {
     const tab = world.openTab();
     const id = await tab.connect();
     const before = await tab.inspection.tokensOf(id);
+    const held = createGate();
+    world.provider.faults.push({ held });
+    const refreshed = tab.service.refresh(id);
+    await held.reached;
     world.storageIsFull = true;
-    await tab.service.refresh(id).catch(() => undefined);
+    held.open();
+    await refreshed;
     const after = await tab.inspection.tokensOf(id);
     expect(after[0]?.token).not.toBe(before[0]?.token);
     expect(world.provider.secrets).toContain(after[0]?.token);
+    world.storageIsFull = false;
+    await world.pass(5_000);
   });
 
   it("are nobody's after a disconnect", async () => {

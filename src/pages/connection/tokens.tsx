@@ -85,11 +85,8 @@ export function Tokens({ connection }: { connection: Connection }) {
                     />
                   </span>
                 )}
-                <Button
-                  aria-label={`Open ${kinds[kind].name} in inspector`}
-                  onClick={() => void inspect(kind)}
-                >
-                  Open in inspector
+                <Button onClick={() => void inspect(kind)}>
+                  Open in inspector <span className="sr-only">({kinds[kind].name})</span>
                 </Button>
               </div>
               {revealed
