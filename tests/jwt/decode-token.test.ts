@@ -81,9 +81,8 @@ describe("a broken token is told which part breaks, and where", () => {
     const parts = part === "header" ? [text, payload] : [header, text];
     const decoded = decodeToken([...parts, signature].join("."));
     expect(decoded.form).toBe("malformed");
-    expect(decoded.problems).toEqual([
-      { part, sentence: expect.stringContaining(words) as string },
-    ]);
+    expect(decoded.problems.map((problem) => problem.part)).toEqual([part]);
+    expect(decoded.problems[0]?.sentence).toContain(words);
     expect(decoded.problems[0]?.sentence).toContain(part);
   });
 

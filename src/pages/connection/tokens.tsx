@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 import type { Connection } from "../../connections/connection.ts";
 import type { HandedToken } from "../../connections/token-inspection.ts";
@@ -29,14 +29,14 @@ export function Tokens({ connection }: { connection: Connection }) {
   const { tokensOf, handOver } = useTokenActions();
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
-  const [revealed, setRevealed] = useState<readonly HandedToken[]>();
+  const [revealed, setRevealed] = useState<{ version: string; tokens: readonly HandedToken[] }>();
   const [error, setError] = useState<unknown>();
   const { id } = connection;
   const kindsThere = kindsOf(connection);
 
   // What was revealed is not the connection's any more after a refresh, and not shown as if it were.
   const version = `${id} ${connection.accessTokenReceivedAt}`;
-  useEffect(() => () => setRevealed(undefined), [version]);
+  const shown = revealed?.version === version ? revealed.tokens : undefined;
 
   const attempt = async (act: () => Promise<void>) => {
     setError(undefined);
@@ -60,7 +60,7 @@ export function Tokens({ connection }: { connection: Connection }) {
   const reveal = () =>
     attempt(async () => {
       setAsking(false);
-      setRevealed(await tokensOf(id));
+      setRevealed({ version, tokens: await tokensOf(id) });
     });
 
   if (kindsThere.length === 0) return null;
@@ -75,7 +75,7 @@ export function Tokens({ connection }: { connection: Connection }) {
                   <h3 className="text-14">{kinds[kind].name}</h3>
                   <p className="text-13 text-ink-soft">{kinds[kind].use}</p>
                 </div>
-                {revealed === undefined && (
+                {shown === undefined && (
                   <span className="flex items-center">
                     <span aria-hidden="true">••••••••••••</span>
                     <span className="sr-only">Masked</span>
@@ -89,7 +89,7 @@ export function Tokens({ connection }: { connection: Connection }) {
                   Open in inspector <span className="sr-only">({kinds[kind].name})</span>
                 </Button>
               </div>
-              {revealed
+              {shown
                 ?.filter((token) => token.kind === kind)
                 .map(({ token, resource }) => (
                   <div key={resource} className="grid gap-1">
@@ -103,7 +103,7 @@ export function Tokens({ connection }: { connection: Connection }) {
           ))}
         </ul>
         <div className="card-foot">
-          {revealed ? (
+          {shown ? (
             <Button onClick={() => setRevealed(undefined)}>Hide tokens</Button>
           ) : (
             <Button onClick={() => setAsking(true)}>Reveal tokens</Button>
