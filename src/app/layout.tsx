@@ -21,6 +21,7 @@ const loadExplanations = () => import("../pages/explained-failure.tsx");
 const screens = [
   { to: "/", name: "Connections", icon: "connections" },
   { to: "/console", name: "Console", icon: "console" },
+  { to: "/jwt", name: "Tokens", icon: "tokens" },
 ] as const;
 
 /** The frame around every page; the mock provider's banner, where it runs, is handed in. */

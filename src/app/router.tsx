@@ -41,6 +41,12 @@ export function createAppRouter({ basename, mockBanner, mockRoutes = [] }: AppRo
       }),
     },
     {
+      path: "/jwt",
+      lazy: async () => ({
+        Component: (await import("../pages/tokens/tokens-page.tsx")).TokensPage,
+      }),
+    },
+    {
       path: "*",
       lazy: async () => ({ Component: (await import("../pages/not-found.tsx")).NotFoundPage }),
     },

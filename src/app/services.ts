@@ -1,6 +1,7 @@
 import type { RuntimeConfig } from "../config/runtime-config.ts";
 import type { SignIn } from "../connections/sign-in.ts";
 import type { Services } from "../queries/services-context.tsx";
+import { createTokenHandover } from "../queries/token-handover.ts";
 import type { Flows } from "./flows.ts";
 import type { Foundation } from "./foundation.ts";
 import { createLazyConnections } from "./lazy-connections.ts";
@@ -39,6 +40,14 @@ export async function createServices(
     profiles: config.providers,
     signIn,
     storage,
+    loadTokenInspection: async () => {
+      const [{ createBrowserInspection }, flows] = await Promise.all([
+        import("./browser-inspection.ts"),
+        loadFlows(),
+      ]);
+      return createBrowserInspection(foundation, flows, config.providers);
+    },
+    tokenHandover: createTokenHandover(),
     installation: {
       title: config.title,
       origin,

@@ -11,6 +11,8 @@ const COOLDOWN = 30_000;
  */
 export interface JwksStore {
   source(metadata: ProviderMetadata, fetch: typeof globalThis.fetch): JwksSource;
+  /** The keys as they were when the provider was last asked, however long ago; nobody is asked now. */
+  remembered(metadata: ProviderMetadata): Promise<Jwks | undefined>;
 }
 
 export function createJwksStore(answers: AnswerCache): JwksStore {
@@ -42,6 +44,10 @@ export function createJwksStore(answers: AnswerCache): JwksStore {
   }
 
   return {
+    async remembered(metadata) {
+      const known = await answers.read(keyOf(metadata), Infinity);
+      return isJwks(known) ? known : undefined;
+    },
     source: (metadata, fetch) => ({
       async read() {
         const known = await answers.read(keyOf(metadata), FRESH);

@@ -1,7 +1,9 @@
 import { createContext, type ReactNode, useContext } from "react";
 import type { ConnectionService } from "../connections/connection-service.ts";
 import type { SignIn } from "../connections/sign-in.ts";
+import type { TokenInspection } from "../connections/token-inspection.ts";
 import type { ProviderProfile } from "../oauth/provider-profile.ts";
+import type { TokenHandover } from "./token-handover.ts";
 
 /** How this installation is set up. */
 export interface Installation {
@@ -34,6 +36,9 @@ export interface Services {
   readonly signIn: SignIn | undefined;
   readonly storage: StorageState;
   readonly installation: Installation;
+  /** What the inspector needs, loaded when it is used. */
+  readonly loadTokenInspection: () => Promise<TokenInspection>;
+  readonly tokenHandover: TokenHandover;
 }
 
 const ServicesContext = createContext<Services | undefined>(undefined);

@@ -3,7 +3,8 @@ import Copy from "lucide-react/icons/copy";
 import { useEffect, useState } from "react";
 
 export interface CopyButtonProps {
-  value: string;
+  /** Or what brings it, for a value that the page does not hold. */
+  value: string | (() => Promise<string>);
   /** What is copied, for the accessible name: "Copy redirect URI". */
   what: string;
 }
@@ -17,7 +18,11 @@ export function CopyButton({ value, what }: CopyButtonProps) {
     return () => clearTimeout(timer);
   }, [outcome]);
   const copy = () => {
-    navigator.clipboard.writeText(value).then(
+    const written =
+      typeof value === "string"
+        ? navigator.clipboard.writeText(value)
+        : value().then((text) => navigator.clipboard.writeText(text));
+    written.then(
       () => setOutcome("Copied"),
       () => setOutcome("Not copied"),
     );

@@ -8,6 +8,7 @@ import { DisconnectNotice } from "../../src/pages/connections/disconnect-notice.
 import { LoginPage } from "../../src/pages/login/login-page.tsx";
 import { ServicesProvider } from "../../src/queries/services-context.tsx";
 import { createStorageState } from "../../src/app/storage-state.ts";
+import { createTokenHandover } from "../../src/queries/token-handover.ts";
 import { type App, baseUrl } from "./harness.ts";
 
 /** @returns what the page of a connection says about its refresh token */
@@ -34,6 +35,8 @@ export function renderLogin({ service, profile }: App, query: URLSearchParams): 
     profiles: [profile],
     signIn: undefined,
     storage: createStorageState(),
+    loadTokenInspection: () => Promise.reject(new Error("no token is inspected here")),
+    tokenHandover: createTokenHandover(),
     installation: {
       title: "Pixy",
       origin: new URL(baseUrl).origin,

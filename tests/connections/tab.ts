@@ -13,6 +13,10 @@ import { createJwksStore } from "../../src/connections/jwks-store.ts";
 import { createProviderStore } from "../../src/connections/provider-store.ts";
 import { createRefreshLock } from "../../src/connections/refresh-lock.ts";
 import { type SignIn, type SignInState, startSignIn } from "../../src/connections/sign-in.ts";
+import {
+  createTokenInspection,
+  type TokenInspection,
+} from "../../src/connections/token-inspection.ts";
 import { createJourneyLog } from "../../src/journeys/journey-log.ts";
 import type { Journey } from "../../src/journeys/journey-event.ts";
 import type { ProviderProfile } from "../../src/oauth/provider-profile.ts";
@@ -40,6 +44,7 @@ export interface TabOptions {
 /** One page of the app: services of its own over what all tabs share. */
 export interface Tab {
   readonly service: ConnectionService;
+  readonly inspection: TokenInspection;
   readonly session: Storage;
   /** Where the tab went. */
   readonly left: URL[];
@@ -97,12 +102,13 @@ export function openTab(
       remove: async (ids) => ids.forEach((id) => journeys.delete(id)),
     },
   });
+  const providers = createProviderStore({ profiles, answers });
   const service = createConnectionService({
     records,
     store,
     tokens,
     dpopKeys,
-    providers: createProviderStore({ profiles, answers }),
+    providers,
     jwks,
     channel,
     lock: createRefreshLock(platform.locks),
@@ -128,6 +134,7 @@ export function openTab(
 
   const tab: Tab = {
     service,
+    inspection: createTokenInspection({ store, tokens, providers, jwks, fetch }),
     session,
     left,
     deeds,

@@ -19,6 +19,7 @@ import { History } from "./history.tsx";
 import { Journeys, PastJourneys } from "./journeys.tsx";
 import { Overview } from "./overview.tsx";
 import { Requests } from "./requests.tsx";
+import { Tokens } from "./tokens.tsx";
 
 const home = (
   <Link to="/" className="btn">
@@ -126,6 +127,7 @@ function ConnectionDetails({ connection, failure, onDisconnect }: ConnectionDeta
       <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_240px]">
         <div className="grid min-w-0 content-start gap-8">
           <Requests connection={connection} apis={profile?.apis ?? []} />
+          <Tokens connection={connection} />
           <Journeys connectionId={connection.id} />
         </div>
         <History events={connection.history} />

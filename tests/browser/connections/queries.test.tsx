@@ -14,6 +14,7 @@ import {
 import { QueriesProvider } from "../../../src/queries/queries-provider.tsx";
 import { ServicesProvider } from "../../../src/queries/services-context.tsx";
 import { createStorageState } from "../../../src/app/storage-state.ts";
+import { createTokenHandover } from "../../../src/queries/token-handover.ts";
 import { lastOf, settled, type Tab } from "../../connections/tab.ts";
 import { createGate } from "../../support/rotating-provider.ts";
 import { createProfile } from "./browser-tabs.ts";
@@ -27,6 +28,8 @@ async function onScreen<T>({ service }: Tab, useIt: () => T) {
     profiles: [],
     signIn: undefined,
     storage: createStorageState(),
+    loadTokenInspection: () => Promise.reject(new Error("no token is inspected here")),
+    tokenHandover: createTokenHandover(),
     installation: {
       title: "Pixy",
       origin: "https://app.example",

@@ -1,0 +1,92 @@
+import { useState } from "react";
+import { Link } from "react-router";
+import type { Connection } from "../../connections/connection.ts";
+import type { HandedToken } from "../../connections/token-inspection.ts";
+import { useTokenActions } from "../../queries/token-queries.ts";
+import type { TokenOnItsWay } from "../../queries/token-handover.ts";
+import { Button } from "../../ui/button.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { Select } from "../../ui/select.tsx";
+import { Failure } from "../failure.tsx";
+
+export interface FromConnectionProps {
+  connections: readonly Connection[];
+  onOpen: (token: TokenOnItsWay) => void;
+}
+
+/** Nothing is pasted yet: what this page is for, and a token of the person's own to begin with. */
+export function FromConnection({ connections, onOpen }: FromConnectionProps) {
+  return (
+    <EmptyState
+      title="Nothing to inspect yet"
+      action={
+        connections.length > 0 ? (
+          <OwnToken connections={connections} onOpen={onOpen} />
+        ) : (
+          <Link to="/" className="btn">
+            Go to Connections
+          </Link>
+        )
+      }
+    >
+      <p>
+        Paste a token, a whole <code className="code">Authorization</code> header, or the address
+        that a token came in. Pixy says what kind it is, explains every claim, and verifies the
+        signature by its issuer's keys.
+      </p>
+      <p>
+        {connections.length > 0
+          ? "Or begin with a token of a connection:"
+          : "With a connection, its own tokens can be opened here."}
+      </p>
+    </EmptyState>
+  );
+}
+
+function OwnToken({ connections, onOpen }: FromConnectionProps) {
+  const { tokensOf } = useTokenActions();
+  const [chosen, setChosen] = useState<string>();
+  const [busy, setBusy] = useState<HandedToken["kind"]>();
+  const [error, setError] = useState<unknown>();
+  const connection = connections.find(({ id }) => id === chosen) ?? connections[0];
+  const open = async (kind: HandedToken["kind"]) => {
+    if (connection === undefined) return;
+    setBusy(kind);
+    setError(undefined);
+    try {
+      const tokens = await tokensOf(connection.id);
+      const found = tokens.find((token) => token.kind === kind);
+      if (found) onOpen({ token: found.token, connectionId: connection.id });
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setBusy(undefined);
+    }
+  };
+  return (
+    <div className="grid w-full gap-3">
+      <div className="flex flex-wrap items-end gap-3">
+        <div className="flex-[0_1_320px]">
+          <Select label="Connection" value={connection?.id ?? ""} onChange={setChosen}>
+            {connections.map(({ id, providerName, account }) => (
+              <option key={id} value={id}>
+                {providerName}: {account.label}
+              </option>
+            ))}
+          </Select>
+        </div>
+        <Button busy={busy === "access_token"} onClick={() => void open("access_token")}>
+          Open its access token
+        </Button>
+        {connection?.hasIdToken && (
+          <Button busy={busy === "id_token"} onClick={() => void open("id_token")}>
+            Open its ID token
+          </Button>
+        )}
+      </div>
+      {error !== undefined && (
+        <Failure error={error} remedies={{ dismiss: () => setError(undefined) }} />
+      )}
+    </div>
+  );
+}
