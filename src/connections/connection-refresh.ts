@@ -55,10 +55,10 @@ export interface RefreshDependencies {
   readonly store: ConnectionStore;
   readonly tokens: ConnectionTokens;
   readonly ledger: RefreshLedger;
+  readonly channel: ConnectionChannel;
   readonly dpopKeys: DpopKeys;
   readonly providers: ProviderStore;
   readonly jwks: JwksStore;
-  readonly channel: ConnectionChannel;
   readonly lock: RefreshLock;
   readonly fetch: typeof globalThis.fetch;
   readonly now: () => number;
@@ -158,6 +158,8 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
     failure: unknown,
   ): Promise<void> {
     const isOvertaken = failure instanceof SwapRefusedError;
+    // Whoever stood still may not have heard what the others said: the screens look for themselves.
+    if (isOvertaken) deps.channel.announce({ event: "changed", connectionId });
     try {
       const newer = await adoptNewer(connectionId, seen);
       if ("tokens" in newer) return callers.resolve(newer.tokens);
@@ -179,6 +181,8 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
     seen: Version,
   ): Promise<{ tokens: HeldTokens } | { record: ConnectionRecord }> {
     const record = await store.read(connectionId);
+    // Nor are its tokens used any more from this tab's memory, if it has not heard of the end.
+    if (record === undefined || record.ended) tokens.drop(connectionId);
     if (record === undefined) throw reportRemoved(deps.channel, connectionId);
     if (record.ended) {
       throw new OAuthError(

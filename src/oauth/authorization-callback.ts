@@ -8,7 +8,12 @@ import {
 import type { AuthorizationTransaction } from "./authorization-transaction.ts";
 import { verifyIdTokenSignature } from "./id-token-signature.ts";
 import type { DpopProver } from "./dpop.ts";
-import { requireOurIdToken, requireRecentLogin, requireWantedAcr } from "./id-token-claims.ts";
+import {
+  requireIssuedByNow,
+  requireOurIdToken,
+  requireRecentLogin,
+  requireWantedAcr,
+} from "./id-token-claims.ts";
 import type { JwksSource } from "./jwks.ts";
 import { libraryError } from "./library-error.ts";
 import { clientOf, serverOf } from "./oauth-client.ts";
@@ -124,6 +129,7 @@ export async function completeAuthorization(
   const claims = getValidatedIdTokenClaims(body);
   if (claims !== undefined && body.id_token !== undefined) {
     requireOurIdToken(claims, client.client_id);
+    requireIssuedByNow(claims, receivedAt);
     if (transaction.maxAge !== undefined) {
       requireRecentLogin(claims, transaction.maxAge, receivedAt - transaction.createdAt);
     }

@@ -1,4 +1,5 @@
 import type { IDToken } from "oauth4webapi";
+import { CLOCK_TOLERANCE } from "./oauth-client.ts";
 import { OAuthError } from "./oauth-error.ts";
 
 /** Claims that may or may not be of the types that an ID token promises. */
@@ -18,6 +19,22 @@ export function requireOurIdToken(claims: Claims, clientId: string): void {
   if (audiences.some((audience) => audience !== clientId)) throw wrongClaim("aud", "audience");
   if (claims.azp !== undefined && claims.azp !== clientId)
     throw wrongClaim("azp", "authorized party");
+}
+
+/**
+ * Refuses an ID token that was issued in the future: then this machine's clock is behind, and every
+ * other time that it is asked about is wrong as well. oauth4webapi notices only a clock that is ahead.
+ *
+ * @param now milliseconds of the local clock
+ * @throws OAuthError `clock_wrong` with the seconds in `clockAhead`, which are negative
+ * @see OpenID Connect Core 1.0 §2, §3.1.3.7 item 10
+ */
+export function requireIssuedByNow({ iat }: IDToken, now: number): void {
+  const ahead = now / 1000 - iat;
+  if (ahead >= -CLOCK_TOLERANCE) return;
+  throw new OAuthError("clock_wrong", 'unexpected ID token "iat" (issued at) claim value', {
+    details: { clockAhead: Math.round(ahead) },
+  });
 }
 
 /**

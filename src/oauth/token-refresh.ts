@@ -6,7 +6,7 @@ import {
   refreshTokenGrantRequest,
 } from "oauth4webapi";
 import { requireTokenType, tokenAnswerError } from "./authorization-callback.ts";
-import { requireOurIdToken } from "./id-token-claims.ts";
+import { requireIssuedByNow, requireOurIdToken } from "./id-token-claims.ts";
 import { verifyIdTokenSignature } from "./id-token-signature.ts";
 import type { JwksSource } from "./jwks.ts";
 import { libraryError } from "./library-error.ts";
@@ -103,9 +103,9 @@ export async function validateTokenRefresh(
   const { id_token: idToken, ...rest } = answer.body;
   const isRepeated = idToken !== undefined && idToken === previous.tokenSet.idToken;
   const response = Response.json(isRepeated ? rest : answer.body);
-  // A pending answer may be days old: its times are judged as of its receipt.
-  // A receipt in the future was seen by a clock that has been set right meanwhile.
-  const receivedAt = Math.min(answer.receivedAt, Date.now());
+  // A pending answer may be days old: its times are judged as of its receipt. One before the token
+  // was made, or in the future, was seen by a clock that has been set right meanwhile.
+  const receivedAt = Math.min(Math.max(answer.receivedAt, issuedAt(idToken)), Date.now());
   const client = { ...clientOf(context), [clockSkew]: (receivedAt - Date.now()) / 1000 };
   const body = await processRefreshTokenResponse(serverOf(context), client, response).catch(
     (failure: unknown) => {
@@ -127,6 +127,7 @@ export async function validateTokenRefresh(
   if (claims !== undefined && body.id_token !== undefined) {
     requireOurIdToken(claims, context.profile.clientId);
     requireSameLogin(claims, previous.tokenSet.idToken, previous.subject);
+    requireIssuedByNow(claims, Date.now());
     await verifyIdTokenSignature(context, response, body.id_token, jwks);
   }
   const fresh = toTokenSet(body, receivedAt, answer.resource);
@@ -143,6 +144,12 @@ export async function validateTokenRefresh(
     rotated:
       fresh.refreshToken !== undefined && fresh.refreshToken !== previous.tokenSet.refreshToken,
   };
+}
+
+/** @returns milliseconds of the provider's clock, as the ID token says without having been believed */
+function issuedAt(idToken: unknown): number {
+  const { iat } = typeof idToken === "string" ? readUnverified(idToken, "claims") : {};
+  return typeof iat === "number" ? iat * 1000 : 0;
 }
 
 /** After a refresh another issuer is another account, as another subject is. */

@@ -17,9 +17,9 @@ const strayAnswer = {
 };
 
 /** Two tabs; the first one holds the lock and hangs in its refresh. */
-async function hangingWorld(fault: object) {
+async function hangingWorld(fault: object, { deaf = false } = {}) {
   const world = await createWorld();
-  const [robbed, tab] = [world.openTab(), world.openTab()];
+  const [robbed, tab] = [world.openTab({ deaf }), world.openTab()];
   const id = await robbed.connect();
   await world.pass(HOUR + 1);
   const held = createGate();
@@ -194,6 +194,37 @@ describe("a tab whose lock was taken", () => {
     expect(world.provider.revocations).toEqual([]);
     expect((await robbed.get(id)).status).toBe(200);
     expect(world.provider.refreshes()).toHaveLength(1);
+  });
+});
+
+describe("a tab that heard nothing of what the others did", () => {
+  it("has its screens look again when it finds its lock taken", async () => {
+    const { world, robbed, tab, id, held } = await hangingWorld({}, { deaf: true });
+    await world.pass(45_000);
+    const failure = codeOf(tab.get(id));
+    await world.pass(20_000);
+    expect(await failure).toBe("refresh_interrupted");
+    const notices: unknown[] = [];
+    robbed.service.subscribe((notice) => notices.push(notice));
+    await quiet();
+    expect(notices).toEqual([]);
+    held.open();
+    await until("its screens are told", () => notices.length > 0);
+
+    expect(notices[0]).toEqual({ event: "changed", connectionId: id });
+    expect((await robbed.find(id)).status).toBe("Needs reconnect");
+  });
+
+  it("uses no token from its memory once it has seen that the connection has ended", async () => {
+    const world = await createWorld();
+    const [deaf, tab] = [world.openTab({ deaf: true }), world.openTab()];
+    const id = await deaf.connect();
+    world.provider.faults.push({ error: "invalid_grant" });
+    expect(await codeOf(tab.service.refresh(id))).toBe("refresh_rejected");
+    expect(await codeOf(deaf.service.refresh(id))).toBe("refresh_rejected");
+
+    expect(await codeOf(deaf.get(id))).toBe("refresh_rejected");
+    expect(world.provider.api.calls).toEqual([]);
   });
 });
 

@@ -141,6 +141,31 @@ describe("while this machine's clock is a day ahead", () => {
   });
 });
 
+describe("while this machine's clock is a day behind", () => {
+  for (const hasNbf of [false, true]) {
+    it(`a refresh ends nothing: its answer ${hasNbf ? "with nbf " : ""}waits until the clock is set right`, async () => {
+      const world = await createWorld();
+      const tab = world.openTab();
+      const id = await tab.connect();
+      const iat = Math.floor(Date.now() / 1000);
+      await world.setClock(-24 * HOUR);
+      const claims = { iat, exp: iat + 600, ...(hasNbf && { nbf: iat }) };
+      world.provider.faults.push({ claims });
+
+      expect(await codeOf(tab.service.refresh(id))).toBe("clock_wrong");
+      expect(world.provider.revocations).toEqual([]);
+
+      await world.setClock(24 * HOUR + MINUTE);
+      await tab.service.refresh(id);
+      const { status, problem, accessTokenReceivedAt } = await tab.find(id);
+      expect({ status, problem }).toEqual({ status: "Connected", problem: undefined });
+      // The receipt was noted by a clock that was wrong.
+      expect(accessTokenReceivedAt).toBe(iat * 1000);
+      expect(world.provider.refreshes()).toHaveLength(1);
+    });
+  }
+});
+
 describe("an ID token of another time", () => {
   it("that is somebody else's ends the connection, whatever the clock says", async () => {
     const world = await createWorld();

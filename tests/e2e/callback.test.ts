@@ -1,4 +1,3 @@
-import type { Page } from "@playwright/test";
 import { readStorage } from "./browser-storage.ts";
 import { describeInstallations, expect, test } from "./fixtures.ts";
 import {
@@ -6,7 +5,6 @@ import {
   connect,
   connectionCard,
   expectFailure,
-  expectStatus,
   startConnecting,
 } from "./person.ts";
 
@@ -56,16 +54,6 @@ const spoiled: readonly { name: string; code: string; change: (answer: URL) => v
     },
   },
 ];
-
-/** Remembers the address of the callback, as somebody does who reads the browser's history. */
-function rememberCallback(page: Page): { readonly address: string } {
-  const seen = { address: "" };
-  page.on("request", (request) => {
-    if (request.isNavigationRequest() && /\/callback\?/.test(request.url()))
-      seen.address = request.url();
-  });
-  return seen;
-}
 
 describeInstallations(() => {
   for (const { name, code, change } of spoiled) {
@@ -127,67 +115,6 @@ describeInstallations(() => {
     expect(requests).toBeGreaterThan(1);
     expect(carriers).toEqual([]);
     expect(provider.tokenRequests()).toHaveLength(1);
-  });
-
-  test("opening the callback's address again sends nothing and harms nothing", async ({
-    page,
-    provider,
-  }) => {
-    const callback = rememberCallback(page);
-    await connect(page);
-    expect(callback.address).toContain("code=");
-    await page.goto(callback.address);
-    await expectFailure(page, "transaction_missing");
-    await page.goto("./");
-    await expectStatus(page, "Connected");
-
-    expect(provider.tokenRequests()).toHaveLength(1);
-  });
-
-  test("opening the callback's address in another tab sends nothing", async ({
-    page,
-    context,
-    provider,
-  }) => {
-    const callback = rememberCallback(page);
-    await connect(page);
-    const other = await context.newPage();
-    await other.goto(callback.address);
-    await expectFailure(other, "transaction_missing");
-
-    expect(provider.tokenRequests()).toHaveLength(1);
-  });
-
-  test("the back button brings neither a code nor a request back", async ({
-    page,
-    provider,
-    guard,
-  }) => {
-    guard.expectFailure(/\/interaction\//);
-    await connect(page);
-    await page.goBack();
-    await page.goForward();
-    await expectStatus(page, "Connected");
-
-    expect(new URL(page.url()).search).not.toContain("code=");
-    expect(provider.tokenRequests()).toHaveLength(1);
-  });
-
-  test("a reload in the middle of the exchange sends no code twice, and offers to sign in again", async ({
-    page,
-    provider,
-  }) => {
-    const held = provider.faults.hold();
-    await startConnecting(page);
-    await answerProvider(page, "alice");
-    await held.arrived;
-    await page.reload();
-    held.release();
-    await expectFailure(page, "transaction_missing");
-    await expect.poll(() => provider.tokenRequests().length).toBe(1);
-
-    await connect(page);
-    expect(provider.tokenRequests("authorization_code")).toHaveLength(2);
   });
 
   test("a token endpoint that fails gets the code once, and nothing is stored", async ({

@@ -7,7 +7,6 @@ import {
   connect,
   connectionCard,
   expectStatus,
-  openConnection,
   pressOnCard,
   type Who,
 } from "./person.ts";
@@ -29,20 +28,15 @@ async function honoured(provider: RealProvider): Promise<readonly boolean[]> {
 }
 
 describeInstallations(() => {
-  test("disconnecting revokes at the provider and removes the connection here and in the other tab", async ({
+  test("disconnecting revokes at the provider and removes the connection here", async ({
     page,
-    context,
     provider,
   }) => {
     await connect(page);
-    const other = await context.newPage();
-    await other.goto("./");
-    await expectStatus(other, "Connected");
     expect(await honoured(provider)).toEqual([true, true]);
 
     await disconnect(page);
     await expect(connectionCard(page)).toHaveCount(0);
-    await expect(connectionCard(other)).toHaveCount(0);
     await expect.poll(() => honoured(provider)).toEqual([false, false]);
 
     await page.reload();
@@ -50,16 +44,6 @@ describeInstallations(() => {
     await expect(connectionCard(page)).toHaveCount(0);
     const { indexedDB } = await readStorage(page);
     expect(indexedDB.toLowerCase()).not.toContain("alice");
-  });
-
-  test("the other tab's page of the connection follows", async ({ page, context }) => {
-    await connect(page);
-    const other = await context.newPage();
-    await other.goto("./");
-    await openConnection(other);
-    await disconnect(page);
-    await expect(other.getByRole("button", { name: "Refresh now" })).toHaveCount(0);
-    await expect(other.getByRole("button", { name: "Who am I" })).toHaveCount(0);
   });
 
   test("disconnecting one account leaves the other alone", async ({ page, provider }) => {

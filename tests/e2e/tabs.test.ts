@@ -1,36 +1,7 @@
 import { describeInstallations, expect, test } from "./fixtures.ts";
-import { answerProvider, connect, expectStatus, pressOnCard, startConnecting } from "./person.ts";
+import { answerProvider, connect, expectStatus, pressOnCard } from "./person.ts";
 
 describeInstallations(() => {
-  test("two sign-ins at once in two tabs both complete", async ({ page, context, provider }) => {
-    const other = await context.newPage();
-    await startConnecting(page);
-    await expect(page.getByRole("textbox", { name: "Account" })).toBeVisible();
-    await startConnecting(other);
-    await expect(other.getByRole("textbox", { name: "Account" })).toBeVisible();
-
-    await answerProvider(other, "bob");
-    await expectStatus(other, "Connected", { account: "bob" });
-    await answerProvider(page, "alice");
-    for (const tab of [page, other]) {
-      await expectStatus(tab, "Connected", { account: "alice" });
-      await expectStatus(tab, "Connected", { account: "bob" });
-    }
-
-    expect(provider.tokenRequests("authorization_code")).toHaveLength(2);
-  });
-
-  test("two sign-ins in one tab, at two providers, both complete", async ({ page }) => {
-    await startConnecting(page, "Acme");
-    await expect(page.getByRole("textbox", { name: "Account" })).toBeVisible();
-    const unfinished = page.url();
-    await connect(page, { provider: "Globex", account: "gina" });
-    await page.goto(unfinished);
-    await answerProvider(page, "alice");
-    await expectStatus(page, "Connected", { provider: "Acme", account: "alice" });
-    await expectStatus(page, "Connected", { provider: "Globex", account: "gina" });
-  });
-
   test("a refresh in one tab is seen in the other, which uses its tokens", async ({
     page,
     context,

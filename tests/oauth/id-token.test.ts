@@ -66,6 +66,8 @@ describe("row 96: an ID token of another day says that this machine's clock is w
   test.each([
     ["ahead", day, { iat: seconds() - day, exp: seconds() - day + 600 }],
     ["behind", -day, { iat: seconds() + day, nbf: seconds() + day, exp: seconds() + day + 600 }],
+    ["behind, with no nbf to tell", -day, { iat: seconds() + day, exp: seconds() + day + 600 }],
+    ["behind by more than the 300 s that clocks may differ", -310, { iat: seconds() + 310 }],
   ])("it is %s, and by how much", async (_, ahead, claims) => {
     const failure = await refusalOf({ claims });
     expect(failure.code).toBe("clock_wrong");

@@ -13,6 +13,7 @@ export interface Lifetimes {
   accessToken: number;
   refreshToken: number;
   authorizationCode: number;
+  idToken: number;
   session: number;
 }
 
@@ -117,7 +118,7 @@ export function createProviderConfiguration(parts: ProviderParts): Record<string
       AuthorizationCode: () => lifetimes.authorizationCode,
       Session: () => lifetimes.session,
       Grant: () => Math.max(lifetimes.refreshToken, lifetimes.session),
-      IdToken: 3600,
+      IdToken: () => lifetimes.idToken,
       Interaction: 3600,
       PushedAuthorizationRequest: 60,
     },

@@ -70,6 +70,7 @@ const DEFAULT_LIFETIMES: Lifetimes = {
   accessToken: 600,
   refreshToken: 86_400,
   authorizationCode: 60,
+  idToken: 3600,
   session: 86_400,
 };
 

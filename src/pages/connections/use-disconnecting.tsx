@@ -1,7 +1,8 @@
-import { lazy, Suspense, useState, type ReactNode } from "react";
+import { lazy, Suspense, useCallback, useState, type ReactNode } from "react";
 import type { Connection } from "../../connections/connection.ts";
 import { useDisconnect, type DisconnectResult } from "../../queries/connection-queries.ts";
 import { useLoadLater } from "../use-load-later.ts";
+import { useResetOnReturn } from "../use-reset-on-return.ts";
 
 const loadDialog = () => import("./disconnect-dialog.tsx");
 const loadNotice = () => import("./disconnect-notice.tsx");
@@ -26,6 +27,9 @@ export function useDisconnecting(): Disconnecting {
   const disconnect = useDisconnect();
   const [asked, setAsked] = useState<Connection>();
   const [told, setTold] = useState<{ name: string; result: DisconnectResult }>();
+  const forget = useCallback(() => setTold(undefined), []);
+  // It names the account that is gone, and may say that the page is leaving.
+  useResetOnReturn(forget);
 
   const close = () => {
     setAsked(undefined);
@@ -56,7 +60,7 @@ export function useDisconnecting(): Disconnecting {
     <div role="status" className="empty:hidden">
       {told && (
         <Suspense>
-          <DisconnectNotice {...told} onDismiss={() => setTold(undefined)} />
+          <DisconnectNotice {...told} onDismiss={forget} />
         </Suspense>
       )}
     </div>
