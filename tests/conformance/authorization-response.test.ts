@@ -14,6 +14,7 @@ import {
   screenOf,
   told,
 } from "./harness.ts";
+import { renderFailedSignIn } from "./screens.tsx";
 
 /** Rejected before anything was sent, and nothing of the sign-in can be continued. */
 async function expectRefusal(
@@ -272,10 +273,14 @@ for (const [scenario, what] of [
 ] as const) {
   row("17", what, async (app) => {
     const tab = await app(scenario);
-    await expectRefusal(tab, await tab.signIn(), {
+    const outcome = await tab.signIn();
+    await expectRefusal(tab, outcome, {
       ...invalid,
       message: /^the provider sent no authorization code$/,
     });
+    const screen = await renderFailedSignIn(tab, outcome);
+    expect(screen).toContain("response_invalid");
+    expect(screen).toMatch(/<a [^>]*href="\/"[^>]*>Connections<\/a>/);
   });
 }
 

@@ -97,9 +97,18 @@ export const HOUR = 3_601;
 
 /** Keeps a header of answers from the app, as a browser does when CORS does not expose it. */
 export function hideHeader(name: string): void {
+  respellHeader(name, () => null);
+}
+
+/** Lets the app read another value of a header than the provider has written. */
+export function respellHeader(
+  name: string,
+  respell: (value: string | null) => string | null,
+): void {
   const { get } = Headers.prototype;
   vi.spyOn(Headers.prototype, "get").mockImplementation(function (this: Headers, asked) {
-    return asked.toLowerCase() === name ? null : get.call(this, asked);
+    const value = get.call(this, asked);
+    return asked.toLowerCase() === name ? respell(value) : value;
   });
 }
 

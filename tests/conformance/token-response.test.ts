@@ -2,6 +2,7 @@ import { decodeJwt } from "jose";
 import { expect } from "vitest";
 import {
   type App,
+  type AppAgainst,
   alice,
   allowAs,
   bob,
@@ -13,6 +14,8 @@ import {
   row,
   told,
 } from "./harness.ts";
+import { find, prove, respellHeader } from "./refresh-harness.ts";
+import { renderScope } from "./screens.tsx";
 
 const unusable = {
   code: "token_response_invalid",
@@ -30,7 +33,7 @@ async function expectUsable(tab: App, id: string): Promise<void> {
   expect(await tab.service.find(id)).toMatchObject({ status: "Connected", problem: undefined });
 }
 
-row("23", "no expires_in: used until a 401, then refreshed once", async (app) => {
+async function usedUntil401(app: AppAgainst): Promise<void> {
   const tab = await app("expires-in-missing");
   const id = await tab.connected();
   expect(await tab.service.find(id)).toMatchObject({ accessTokenExpiresAt: undefined });
@@ -45,7 +48,11 @@ row("23", "no expires_in: used until a 401, then refreshed once", async (app) =>
     refreshes: tab.requests.count("refresh"),
     calls: tab.requests.count("api") - before,
   }).toEqual({ refreshes: 1, calls: 2 });
-});
+}
+
+for (const name of ["23", "FAPI 2.0 token response without expires_in"]) {
+  prove(name, "used until a 401, then refreshed once", usedUntil401);
+}
 
 row("24", "a string of digits is its number", async (app) => {
   const tab = await app("expires-in-digits");
@@ -84,22 +91,47 @@ for (const scenario of [
   });
 }
 
-for (const scenario of ["token-type-lower-case", "token-type-upper-case"] as const) {
-  row("25", `${scenario} is accepted`, async (app) => {
-    const tab = await app(scenario);
-    const id = await tab.connected();
-    await expectUsable(tab, id);
-    const [call] = tab.requests.to("api");
-    expect(call?.headers.get("authorization")).toMatch(/^Bearer [\w.-]+$/);
-  });
+for (const name of ["25", "FAPI 2.0 token_type case"]) {
+  for (const scenario of ["token-type-lower-case", "token-type-upper-case"] as const) {
+    prove(name, `${scenario} is accepted`, async (app) => {
+      const tab = await app(scenario);
+      const id = await tab.connected();
+      await expectUsable(tab, id);
+      const [call] = tab.requests.to("api");
+      expect(call?.headers.get("authorization")).toMatch(/^Bearer [\w.-]+$/);
+    });
+  }
 }
 
-row("25", "token_type DPoP in upper case is accepted", async (app) => {
-  const tab = await app("token-type-upper-case", { profile: { dpop: true } });
+for (const name of ["25", "FAPI 2.0 DPoP scheme case"]) {
+  for (const scenario of ["token-type-lower-case", "token-type-upper-case"] as const) {
+    prove(name, `a DPoP token is accepted with ${scenario}`, async (app) => {
+      const tab = await app(scenario, { profile: { dpop: true } });
+      const id = await tab.connected();
+      await expectUsable(tab, id);
+      const [call] = tab.requests.to("api");
+      expect(call?.headers.get("authorization")).toMatch(/^DPoP [\w.-]+$/);
+      expect(call?.headers.has("dpop")).toBe(true);
+    });
+  }
+}
+
+module("FAPI 2.0 DPoP scheme case", "a challenge of the scheme dpop is one", async (app) => {
+  const tab = await app("dpop-nonces-required", { profile: { dpop: true } });
   const id = await tab.connected();
+  const challenges = new Set<string>();
+  respellHeader("www-authenticate", (value) => {
+    const respelt = value?.replace(/^DPoP /, "dpop ") ?? null;
+    if (respelt !== null) challenges.add(respelt);
+    return respelt;
+  });
+  // Nonces are kept by origin: an old one makes the API ask for another.
+  tab.pass(LIFETIME - 60);
   await expectUsable(tab, id);
-  const [call] = tab.requests.to("api");
-  expect(call?.headers.get("authorization")).toMatch(/^DPoP [\w.-]+$/);
+
+  expect([...challenges]).toEqual([expect.stringMatching(/^dpop .*use_dpop_nonce/)]);
+  expect(tab.requests.count("api")).toBe(2);
+  expect(tab.requests.count("refresh")).toBe(0);
 });
 
 for (const [number, scenario, message] of [
@@ -139,9 +171,10 @@ row(
 row("29", "reduced scope: shown, and what needs more says so", async (app) => {
   const tab = await app("scope-reduced");
   const id = await tab.connected();
-  const connection = await tab.service.find(id);
-  expect(connection?.grantedScope).toBe("openid profile email offline_access");
-  expect(connection?.requestedScope).toContain("read:workflows");
+  const connection = await find(tab, id);
+  expect(connection.grantedScope).toBe("openid profile email offline_access");
+  expect(connection.requestedScope).toContain("read:workflows");
+  expect(renderScope(connection)).toContain("read:workflows</bdi> not granted");
 
   const failure: unknown = await tab.call(id).catch((error: unknown) => error);
   expect(told(failure)).toMatchObject({
@@ -160,7 +193,9 @@ row("29", "reduced scope: shown, and what needs more says so", async (app) => {
 row("29", "scope that the person did not allow is shown as not granted", async (app) => {
   const tab = await app("");
   const id = await tab.connected({ decision: allowAs(bob, "openid read:workflows") });
-  expect(await tab.service.find(id)).toMatchObject({ grantedScope: "openid read:workflows" });
+  const connection = await find(tab, id);
+  expect(connection.grantedScope).toBe("openid read:workflows");
+  expect(renderScope(connection)).toContain("email</bdi> not granted");
   await expectUsable(tab, id);
 });
 
