@@ -41,18 +41,30 @@ export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
 
 /** Hyphens and underscores that a name may have more or less than the one that was meant. */
 const LONGEST_SEPARATORS = 10;
+/** Letters that may differ. */
+const MOST_DIFFERENT = 2;
 
 /** @returns the known name that was probably meant */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
-  const plain = (text: string) => text.toLowerCase().replace(/[-_]/g, "");
-  const within = (most: number) =>
-    known.find(
-      (candidate) =>
-        // A text as long as the whole file is compared with nothing.
-        Math.abs(name.length - candidate.length) <= most + LONGEST_SEPARATORS &&
-        editDistance(plain(name), plain(candidate)) <= most,
-    );
-  return within(0) ?? within(1) ?? (name.length > 3 ? within(2) : undefined);
+  const most = name.length > 3 ? MOST_DIFFERENT : 1;
+  const longest = Math.max(...known.map(({ length }) => length)) + most + LONGEST_SEPARATORS;
+  // A text as long as the whole file is compared with nothing.
+  if (name.length > longest) return undefined;
+  const meant = plain(name);
+  const [nearest] = known
+    .map((candidate) => ({ candidate, distance: distanceWithin(most, meant, plain(candidate)) }))
+    .filter(({ distance }) => distance <= most)
+    .toSorted((one, other) => one.distance - other.distance);
+  return nearest?.candidate;
+}
+
+function plain(text: string): string {
+  return text.toLowerCase().replace(/[-_]/g, "");
+}
+
+/** @returns the edit distance, or infinity where the lengths alone say that it is greater */
+function distanceWithin(most: number, from: string, to: string): number {
+  return Math.abs(from.length - to.length) > most ? Infinity : editDistance(from, to);
 }
 
 /** Insertions, deletions and replacements that make one text the other (Levenshtein). */

@@ -28,9 +28,11 @@ const runtimeConfigSchema = members({
         const ids = Array.isArray(providers)
           ? providers.map((provider) => membersOf(provider).id)
           : [];
+        const places = new Map<unknown, number>();
         ids.forEach((id, index) => {
-          const first = ids.indexOf(id);
-          if (id === undefined || first === index) return;
+          const first = places.get(id);
+          if (first === undefined) places.set(id, index);
+          if (id === undefined || first === undefined) return;
           addIssue({
             message: `is the id of providers[${first}] already`,
             path: [...pathTo(index), ...pathTo("id")],

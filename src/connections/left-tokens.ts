@@ -1,3 +1,4 @@
+import { OAuthError } from "../oauth/oauth-error.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
 
@@ -38,16 +39,54 @@ export async function leftTokens(
   }
 }
 
-/** @returns `failed` when any of them may still be good */
+/** Seconds to wait after a 503 that does not say how long. */
+const PAUSE = 2;
+/** Seconds that a person who disconnects is made to wait at the most. */
+const LONGEST_PAUSE = 10;
+
+/**
+ * Tells the provider to forget them, and those that it was too busy for once more.
+ *
+ * @param revoke what fails with an OAuthError
+ * @returns `failed` when any of them may still be good
+ * @see RFC 7009 §2.2.1: after a 503 the token is still good, and the request may be repeated
+ */
 export async function revokeAll(
   left: readonly LeftToken[] | undefined,
   revoke: (token: LeftToken) => Promise<void>,
 ): Promise<"done" | "failed"> {
-  let result: "done" | "failed" = left === undefined ? "failed" : "done";
-  for (const token of left ?? []) {
-    await revoke(token).catch(() => (result = "failed"));
+  if (left === undefined) return "failed";
+  const refused = await refusedOf(left, revoke);
+  const busy = refused.filter(({ pause }) => pause <= LONGEST_PAUSE);
+  if (busy.length === 0) return refused.length === 0 ? "done" : "failed";
+  const pause = Math.max(...busy.map((refusal) => refusal.pause));
+  await new Promise((resolve) => setTimeout(resolve, pause * 1000));
+  const again = await refusedOf(
+    busy.map(({ token }) => token),
+    revoke,
+  );
+  return again.length === 0 && busy.length === refused.length ? "done" : "failed";
+}
+
+async function refusedOf(
+  left: readonly LeftToken[],
+  revoke: (token: LeftToken) => Promise<void>,
+): Promise<{ token: LeftToken; pause: number }[]> {
+  const refused: { token: LeftToken; pause: number }[] = [];
+  for (const token of left) {
+    try {
+      await revoke(token);
+    } catch (error) {
+      refused.push({ token, pause: pauseAfter(error) });
+    }
   }
-  return result;
+  return refused;
+}
+
+/** @returns seconds until the same request may succeed */
+function pauseAfter(error: unknown): number {
+  const isBusy = error instanceof OAuthError && error.details.status === 503;
+  return isBusy ? (error.details.retryAfter ?? PAUSE) : Infinity;
 }
 
 function isText(value: unknown): value is string {

@@ -1,9 +1,11 @@
 import { expect, vi } from "vitest";
 import type { WaitingCall } from "../../src/oauth/authorization-transaction.ts";
+import { switchScenario } from "../../src/mock-provider/controls/provider-controls.ts";
 import type { ScenarioName } from "../../src/mock-provider/scenarios.ts";
 import { secondFactorAcr } from "../../src/mock-provider/tokens/acr.ts";
 import { failureOf } from "../support/oauth-failure.ts";
 import { type App, type AppAgainst, alice, allowAs, errorIn, row, told } from "./harness.ts";
+import { renderQuestion } from "./screens.tsx";
 import { quiet } from "../connections/until.ts";
 import { find, hideHeader, HOUR, redirectAsBrowsersDo, seen, prove } from "./refresh-harness.ts";
 
@@ -102,9 +104,15 @@ row("73", "consent for the missing scope is asked for, and the call goes on", as
   const tab = await app("", namelessProfile);
   const id = await tab.connected({ decision: allowAs(alice, nameless) });
   const path = "/api/workflows/1/executions";
-  const { details } = await failureOf(tab.call(id, path, { method: "POST" }));
+  const demand = await failureOf(tab.call(id, path, { method: "POST" }));
+  const { details } = demand;
   expect(details.scope).toBe("write:workflows");
   const call: WaitingCall = { method: "POST", url: `${tab.issuer}${path}` };
+  const question = await renderQuestion(tab, id, demand, call);
+  expect(question).toContain("The API wants more permissions");
+  expect(question).toContain("write:workflows</bdi> new");
+  expect(question).toContain("read:workflows</bdi> already granted");
+  expect(tab.left).toHaveLength(1);
   await tab.service.stepUp(id, { scope: details.scope ?? "" }, "/console", call);
   const request = tab.left.at(-1);
   if (request === undefined) throw new Error("the app did not leave");
@@ -132,6 +140,11 @@ row("74", "a step-up brings the sign-in that the API wants, and the call goes on
   expect(failure.details).toMatchObject({ acrValues: secondFactorAcr, maxAge: 300 });
   expect(tab.requests.count("refresh")).toBe(0);
   const call: WaitingCall = { method: "GET", url: `${tab.issuer}/api/workflows` };
+  const question = await renderQuestion(tab, id, failure, call);
+  expect(question).toContain("The API wants a stronger sign-in");
+  expect(question).toContain(secondFactorAcr);
+  expect(question).toContain("no longer than 5 minutes ago");
+  expect(tab.left).toHaveLength(1);
   const { acrValues = "", maxAge = 0 } = failure.details;
   await tab.service.stepUp(id, { acrValues, maxAge }, "/console", call);
   const request = tab.left.at(-1);
@@ -166,6 +179,28 @@ row(
 
     expect(told(errorIn(outcome))).toMatchObject({ code: "id_token_invalid" });
     expect(outcome).toMatchObject({ stepUp: { demand: { acrValues: secondFactorAcr } } });
+    expect((await tab.record(id)).lineage).toBe(lineage);
+    expect(await seen(tab, id)).toEqual({ status: "Connected", reason: undefined });
+  },
+);
+
+row(
+  "74",
+  "an older sign-in than was asked for is rejected, and all stays as it was",
+  async (app) => {
+    const tab = await app("");
+    const id = await tab.connected();
+    const { lineage } = await tab.record(id);
+    await switchScenario(tab.provider, "id-token-auth-time-old", "always");
+    await tab.service.stepUp(id, { maxAge: 300 }, "/");
+    const request = tab.left.at(-1);
+    if (request === undefined) throw new Error("the app did not leave");
+    const outcome = await tab.arrive(await tab.authorize(request));
+
+    expect(told(errorIn(outcome))).toMatchObject({
+      code: "id_token_invalid",
+      title: "The proof of identity is wrong",
+    });
     expect((await tab.record(id)).lineage).toBe(lineage);
     expect(await seen(tab, id)).toEqual({ status: "Connected", reason: undefined });
   },

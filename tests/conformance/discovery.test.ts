@@ -154,6 +154,22 @@ row("4", "an issuer that is plain http itself is not even asked", async (app) =>
   expect(tab.requests.all).toEqual([]);
 });
 
+for (const host of ["http://localhost:8090", "http://127.0.0.1:8090", "http://[::1]:8090"]) {
+  row("4", `plain http on this machine (${host}) is accepted`, async (app) => {
+    const issuer = `${host}/mock`;
+    await expectConnected(await app("", { provider: { issuer }, profile: { issuer } }));
+  });
+}
+
+row("4", "plain http on a host that only sounds like this machine is not", async (app) => {
+  const tab = await app("", { profile: { issuer: "http://localhost.attacker.example" } });
+  await expectStopped(tab, {
+    code: "endpoint_insecure",
+    title: "The provider uses an unprotected address",
+  });
+  expect(tab.requests.all).toEqual([]);
+});
+
 for (const scenario of ["discovery-s256-not-listed", "discovery-pkce-not-mentioned"] as const) {
   row("5", `${scenario}: goes on with S256, state and nonce, and warns`, async (app) => {
     const tab = await app(scenario);

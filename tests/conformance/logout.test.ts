@@ -38,29 +38,29 @@ row("79", "no end-session endpoint: nobody leaves, and it is not offered", async
   await expectGoneHere(tab, id);
 });
 
-for (const scenario of ["revocation-503", "revocation-answer-lost"] as const) {
+for (const [scenario, times] of [
+  // Refresh token and access token; RFC 7009 §2.2.1 invites to repeat a 503.
+  ["revocation-503", 4],
+  ["revocation-answer-lost", 2],
+] as const) {
   row("80", `revocation fails (${scenario}): it is done here anyway, and said so`, async (app) => {
     const tab = await app(scenario);
     const id = await tab.connected();
-    const result = await tab.service.disconnect(id, { logout: false });
+    const time = holdTime();
+    const disconnecting = tab.service.disconnect(id, { logout: false });
+    await vi.waitUntil(() => tab.requests.count("revocation") > 0);
+    await expectNothingStored(tab);
+    await time.until(disconnecting);
+    const result = await disconnecting;
 
     expect(result).toEqual({ revocation: "failed", leaving: false });
     expect(renderNotice(result)).toContain("could not be reached to revoke them");
     const [first] = tab.requests.to("revocation");
     expect(first?.form.get("token_type_hint")).toBe("refresh_token");
-    expect(tab.requests.count("revocation")).toBe(2);
+    expect(tab.requests.count("revocation")).toBe(times);
     await expectGoneHere(tab, id);
   });
 }
-
-row("80", "revocation of a kind that is not supported is no failure", async (app) => {
-  const tab = await app("revocation-unsupported-token-type");
-  const id = await tab.connected();
-  const result = await tab.service.disconnect(id, { logout: false });
-
-  expect(renderNotice(result)).toContain("also revoked at the provider");
-  await expectGoneHere(tab, id);
-});
 
 row("80", "revocation hangs: it is done here at once, and given up in the end", async (app) => {
   const tab = await app("revocation-hangs");
@@ -75,6 +75,38 @@ row("80", "revocation hangs: it is done here at once, and given up in the end", 
   expect(await disconnecting).toEqual({ revocation: "failed", leaving: true });
   expect(tab.left.length).toBe(left + 1);
   expect(took).toBeLessThanOrEqual(32_000);
+  await expectGoneHere(tab, id);
+});
+
+module("Errors revocation", "unsupported_token_type is ignored, and not repeated", async (app) => {
+  const tab = await app("revocation-unsupported-token-type");
+  const id = await tab.connected();
+  const result = await tab.service.disconnect(id, { logout: false });
+
+  expect(result).toEqual({ revocation: "done", leaving: false });
+  expect(renderNotice(result)).toContain("also revoked at the provider");
+  expect(tab.requests.to("revocation").map(({ form }) => form.get("token_type_hint"))).toEqual([
+    "refresh_token",
+    "access_token",
+  ]);
+  await expectGoneHere(tab, id);
+});
+
+module("Errors revocation", "503 is repeated once, after its Retry-After", async (app) => {
+  const tab = await app("revocation-503.once");
+  const id = await tab.connected();
+  const tokens = await tab.tokenSet(id);
+  const time = holdTime();
+  const disconnecting = tab.service.disconnect(id, { logout: false });
+  expect(await time.until(disconnecting)).toBe(5_000);
+
+  expect(await disconnecting).toEqual({ revocation: "done", leaving: false });
+  expect(renderNotice(await disconnecting)).toContain("also revoked at the provider");
+  const revoked = tab.requests.to("revocation").map(({ form }) => form.get("token"));
+  const accessToken = tokens.accessTokens[""]?.token;
+  expect(revoked).toEqual([tokens.refreshToken, accessToken, tokens.refreshToken]);
+  const { grants } = await tab.provider.state.read();
+  expect([...grants.values()].every(({ revocation }) => revocation !== undefined)).toBe(true);
   await expectGoneHere(tab, id);
 });
 

@@ -15,6 +15,7 @@ import {
   noTokenRequest,
   noUseOfTokens,
   row,
+  screenOf,
   told,
 } from "./harness.ts";
 import { find, holdTime, HOUR, seen } from "./refresh-harness.ts";
@@ -348,3 +349,13 @@ for (const [scenario, title] of [
     expect(await tab.service.list()).toMatchObject([{ status: "Connected", problem: undefined }]);
   });
 }
+
+row.failing(
+  "108",
+  "the failure leads to the readiness check",
+  "Pixy has no readiness check yet",
+  async (app) => {
+    const { signIn } = await behindCors(app, "discovery-without-cors");
+    expect(screenOf(await failureOf(signIn()))).toMatch(/href="\/check/);
+  },
+);

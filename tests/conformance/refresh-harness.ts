@@ -1,6 +1,7 @@
-import { onTestFinished, vi } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
 import type { Connection, ConnectionStatus } from "../../src/connections/connection.ts";
 import { failureTitle } from "../../src/ui/error-titles.ts";
+import { failureOf } from "../support/oauth-failure.ts";
 import { quiet, watchCrypto } from "../connections/until.ts";
 import { type App, type AppAgainst, type Outcome, module, row } from "./harness.ts";
 
@@ -97,9 +98,18 @@ export const HOUR = 3_601;
 
 /** Keeps a header of answers from the app, as a browser does when CORS does not expose it. */
 export function hideHeader(name: string): void {
+  respellHeader(name, () => null);
+}
+
+/** Lets the app read another value of a header than the provider has written. */
+export function respellHeader(
+  name: string,
+  respell: (value: string | null) => string | null,
+): void {
   const { get } = Headers.prototype;
   vi.spyOn(Headers.prototype, "get").mockImplementation(function (this: Headers, asked) {
-    return asked.toLowerCase() === name ? null : get.call(this, asked);
+    const value = get.call(this, asked);
+    return asked.toLowerCase() === name ? respell(value) : value;
   });
 }
 
@@ -109,4 +119,44 @@ export function redirectAsBrowsersDo(): void {
   vi.spyOn(Response.prototype, "type", "get").mockImplementation(function (this: Response) {
     return isRedirect(this) ? "opaqueredirect" : "default";
   });
+}
+
+/** The tokens are good at the API, and nothing is wrong. */
+export async function expectUsable(tab: App, id: string): Promise<void> {
+  expect((await tab.call(id)).status).toBe(200);
+  expect(await tab.service.find(id)).toMatchObject({ status: "Connected", problem: undefined });
+}
+
+/** @returns the connection of a tab whose access token has just expired */
+export async function expired(app: App): Promise<string> {
+  const id = await app.connected();
+  app.pass(HOUR);
+  return id;
+}
+
+/** What a refresh with a fault that proves nothing about the grant must leave in place. */
+export async function expectTokensKept(app: App, id: string): Promise<void> {
+  const { current, ended, generation, hasRefreshToken } = await app.record(id);
+  expect(current).toBeDefined();
+  expect({ ended, generation, hasRefreshToken }).toEqual({
+    ended: false,
+    generation: 0,
+    hasRefreshToken: true,
+  });
+  expect(app.requests.count("revocation")).toBe(0);
+}
+
+/** Account and settings stay, the tokens go, and nothing is sent any more. */
+export async function expectEnded(app: App, id: string, reason: string): Promise<void> {
+  expect(await seen(app, id)).toEqual({ status: "Needs reconnect", reason });
+  expect(await find(app, id)).toMatchObject({
+    account: { subject: "alice", label: "Alice Example" },
+    hasRefreshToken: false,
+  });
+  const { current, pending } = await app.record(id);
+  expect({ current, pending }).toEqual({ current: undefined, pending: undefined });
+  const refreshes = app.requests.count("refresh");
+  await failureOf(app.call(id));
+  expect(app.requests.count("refresh")).toBe(refreshes);
+  expect(app.requests.count("api")).toBe(0);
 }

@@ -93,9 +93,31 @@ describe("disconnecting", () => {
     const tab = world.openTab();
     const id = await tab.connect();
     world.provider.revocationFails = true;
-    expect(await tab.service.disconnect(id, { logout: false })).toMatchObject({
-      revocation: "failed",
-    });
+    const result = tab.service.disconnect(id, { logout: false });
+    await world.pass(2_000);
+    expect(await result).toMatchObject({ revocation: "failed" });
+  });
+
+  it("tells a provider that was too busy once more, a little later", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    world.provider.revocationFails = true;
+    const result = tab.service.disconnect(id, { logout: false });
+    await world.pass(1_999);
+    world.provider.revocationFails = false;
+    await world.pass(1);
+
+    expect(await result).toMatchObject({ revocation: "done" });
+    const refreshToken = { kind: "refresh_token", token: 0 };
+    const accessToken = { kind: "access_token", token: 0 };
+    expect(world.provider.revocations).toEqual([
+      refreshToken,
+      accessToken,
+      refreshToken,
+      accessToken,
+    ]);
+    expect(world.timers()).toBe(0);
   });
 
   it("has nothing to revoke when the provider has ended the grant itself", async () => {
