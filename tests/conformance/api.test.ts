@@ -1,4 +1,4 @@
-import { expect, vi } from "vitest";
+import { expect } from "vitest";
 import type { WaitingCall } from "../../src/oauth/authorization-transaction.ts";
 import { switchScenario } from "../../src/mock-provider/controls/provider-controls.ts";
 import type { ScenarioName } from "../../src/mock-provider/scenarios.ts";
@@ -6,7 +6,7 @@ import { secondFactorAcr } from "../../src/mock-provider/tokens/acr.ts";
 import { failureOf } from "../support/oauth-failure.ts";
 import { type App, type AppAgainst, alice, allowAs, errorIn, row, told } from "./harness.ts";
 import { renderQuestion } from "./screens.tsx";
-import { quiet } from "../connections/until.ts";
+import { quiet, until } from "../connections/until.ts";
 import { find, hideHeader, HOUR, redirectAsBrowsersDo, seen, prove } from "./refresh-harness.ts";
 
 /** Nothing in it that would bring a name with the ID token. */
@@ -25,7 +25,7 @@ async function signedIn(app: AppAgainst, scenario: ScenarioName | ""): Promise<[
     });
   });
   const id = await tab.connected({ decision: allowAs(alice, nameless) });
-  await vi.waitUntil(() => tab.requests.count("userinfo") === 1);
+  await until("userinfo is asked", () => tab.requests.count("userinfo") === 1);
   return [tab, id];
 }
 
@@ -59,7 +59,8 @@ row("71", "userinfo about nobody is discarded", (app) =>
 row("71", "userinfo that is down changes nothing", (app) => discardsUserinfo(app, "userinfo-down"));
 row("71", "userinfo about the same person is believed", async (app) => {
   const [tab, id] = await signedIn(app, "");
-  await expect.poll(() => label(tab, id)).toBe("told-by-userinfo");
+  await until("userinfo is believed", async () => (await label(tab, id)) !== "alice");
+  expect(await label(tab, id)).toBe("told-by-userinfo");
 });
 
 row("72", "100 parallel calls on an expired token cost one refresh", async (app) => {
@@ -156,7 +157,7 @@ row("74", "a step-up brings the sign-in that the API wants, and the call goes on
   });
   const strong = { ...allowAs(alice), acr: secondFactorAcr };
   const signIn = tab.load(await tab.authorize(request, strong));
-  await vi.waitUntil(() => signIn?.current().state !== "working");
+  await until("the sign-in is over", () => signIn?.current().state !== "working");
 
   expect(signIn?.current()).toEqual({ state: "done", connectionId: id, returnTo: "/console" });
   expect(signIn?.takeWaiting(id)).toEqual(call);
@@ -287,7 +288,8 @@ for (const scenario of ["www-authenticate-missing", "www-authenticate-hidden"] a
 for (const name of ["78", "oidcc-client-test-userinfo-signed"]) {
   prove(name, "signed userinfo is verified by the provider's keys, and believed", async (app) => {
     const [tab, id] = await signedIn(app, "userinfo-signed");
-    await expect.poll(() => label(tab, id)).toBe("told-by-userinfo");
+    await until("userinfo is believed", async () => (await label(tab, id)) !== "alice");
+    expect(await label(tab, id)).toBe("told-by-userinfo");
     expect(tab.requests.count("jwks")).toBe(1);
   });
 }

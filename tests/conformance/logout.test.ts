@@ -1,8 +1,18 @@
-import { expect, vi } from "vitest";
+import { expect } from "vitest";
 import { endSession } from "../../src/mock-provider/handlers/end-session.ts";
 import { targetLinkPath } from "../../src/queries/callback-queries.ts";
+import { until } from "../connections/until.ts";
 import { failureOf } from "../support/oauth-failure.ts";
-import { type App, allowAs, baseUrl, bob, expectNothingStored, module, row } from "./harness.ts";
+import {
+  type App,
+  allowAs,
+  baseUrl,
+  bob,
+  expectNothingStored,
+  hasActed,
+  module,
+  row,
+} from "./harness.ts";
 import { holdTime, HOUR, prove } from "./refresh-harness.ts";
 import { renderLogin, renderNotice } from "./screens.tsx";
 
@@ -48,7 +58,7 @@ for (const [scenario, times] of [
     const id = await tab.connected();
     const time = holdTime();
     const disconnecting = tab.service.disconnect(id, { logout: false });
-    await vi.waitUntil(() => tab.requests.count("revocation") > 0);
+    await until("revocation is asked for", () => tab.requests.count("revocation") > 0);
     await expectNothingStored(tab);
     await time.until(disconnecting);
     const result = await disconnecting;
@@ -67,7 +77,7 @@ row("80", "revocation hangs: it is done here at once, and given up in the end", 
   const id = await tab.connected();
   const time = holdTime();
   const disconnecting = tab.service.disconnect(id, { logout: true });
-  await vi.waitUntil(() => tab.requests.count("revocation") === 1);
+  await until("revocation is asked for", () => tab.requests.count("revocation") === 1);
   await expectNothingStored(tab);
   const left = tab.left.length;
   const took = await time.until(disconnecting);
@@ -182,7 +192,8 @@ row(
     tab.pass(HOUR);
     const time = holdTime();
     const refreshing = failureOf(tab.service.refresh(id));
-    await vi.waitUntil(() => tab.requests.count("refresh") === 1);
+    await until("the provider takes its time", () => hasActed(tab, "refresh-slow"));
+    expect(tab.requests.count("refresh")).toBe(1);
     await tab.service.disconnect(id, { logout: false });
     const revokedBefore = tab.requests.count("revocation");
     await time.until(refreshing);

@@ -1,7 +1,8 @@
-import { expect, vi } from "vitest";
+import { expect } from "vitest";
 import type { ScenarioName } from "../../src/mock-provider/scenarios.ts";
 import type { OAuthErrorCode } from "../../src/oauth/oauth-error.ts";
 import { lastOf, settled } from "../connections/tab.ts";
+import { until } from "../connections/until.ts";
 import { createWorld, type World } from "../connections/world.ts";
 import { failureOf } from "../support/oauth-failure.ts";
 import { fetchInProcess, withCors } from "./browser-cors.ts";
@@ -12,6 +13,7 @@ import {
   type Rejection,
   expectNothingStored,
   expectRejected,
+  hasActed,
   noTokenRequest,
   noUseOfTokens,
   row,
@@ -127,7 +129,8 @@ row(
     const id = await tab.connected();
     const person = new AbortController();
     const answer = tab.call(id, "/api/workflows", { signal: person.signal });
-    await vi.waitUntil(() => tab.requests.count("api") === 1);
+    await until("the API hangs", () => hasActed(tab, "answers-hang"));
+    expect(tab.requests.count("api")).toBe(1);
     person.abort(new DOMException("The person cancelled", "AbortError"));
 
     await expect(answer).rejects.toThrow("The person cancelled");

@@ -2,7 +2,7 @@ import { expect, onTestFinished, vi } from "vitest";
 import type { Connection, ConnectionStatus } from "../../src/connections/connection.ts";
 import { failureTitle } from "../../src/ui/error-titles.ts";
 import { failureOf } from "../support/oauth-failure.ts";
-import { quiet, watchCrypto } from "../connections/until.ts";
+import { quiet, until, watchCrypto } from "../connections/until.ts";
 import { type App, type AppAgainst, type Outcome, module, row } from "./harness.ts";
 
 watchCrypto();
@@ -25,7 +25,9 @@ export function prove(name: string, title: string, test: (app: AppAgainst) => Pr
 /** Signs in as a person does, who takes longer than the provider needs to hand out its keys. */
 export async function signInUnhurried(app: App): Promise<Outcome> {
   const request = await app.connect();
-  await vi.waitUntil(async () => (await app.stored()).text.includes(`"jwks:${app.issuer}`));
+  await until("the keys are there", async () =>
+    (await app.stored()).text.includes(`"jwks:${app.issuer}`),
+  );
   return app.arrive(await app.authorize(request));
 }
 

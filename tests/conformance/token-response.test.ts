@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { until } from "../connections/until.ts";
 import {
   type AppAgainst,
   alice,
@@ -313,7 +314,8 @@ module(
     // Without a name in the ID token, the app itself asks userinfo.
     const tab = await app("", { profile: { scope: "openid" } });
     const id = await tab.connected({ decision: allowAs(bob, "openid") });
-    await expect.poll(() => tab.requests.count("userinfo")).toBe(1);
+    await until("userinfo is asked", () => tab.requests.count("userinfo") > 0);
+    expect(tab.requests.count("userinfo")).toBe(1);
     const { accessTokens } = await tab.tokenSet(id);
     const { token } = accessTokens[""] ?? {};
     const [asked] = tab.requests.to("userinfo");
