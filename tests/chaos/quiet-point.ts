@@ -1,0 +1,127 @@
+import type { Locator, Page } from "@playwright/test";
+import { apiAnswer, connectionCard } from "../e2e/person.ts";
+import type { Press, Sighting } from "./evidence.ts";
+import { pressRefresh, ready } from "./person-at-work.ts";
+import { everybody, nameOf, type Stage, type Who } from "./stage.ts";
+import { sleep, type Tab } from "./tab.ts";
+
+/** Milliseconds in which every connection must have come to rest: a lock may be taken after a minute. */
+const REST = 150_000;
+/** Milliseconds for one answer: what another tab does may have to be waited for, and its deadline. */
+const ANSWER = 45_000;
+
+/**
+ * Looks at a connection on its own page when nothing is done to anybody, waits until it has come to
+ * rest, and uses it. One that needs a reconnect gets it.
+ */
+export async function lookAt(
+  stage: Stage,
+  tab: Tab,
+  who: Who,
+  presses: Press[],
+  signIn: (work: () => Promise<void>) => Promise<void>,
+): Promise<Sighting[]> {
+  const sightings = [await comeToRest(tab, who, presses)];
+  if (sightings[0]?.status === "Needs reconnect") {
+    await signIn(() => reconnect(stage, tab.page, who));
+    sightings.push(await comeToRest(tab, who, presses));
+  }
+  return sightings;
+}
+
+async function comeToRest(tab: Tab, who: Who, presses: Press[]): Promise<Sighting> {
+  const { page } = tab;
+  const end = Date.now() + REST;
+  const see = async (works: boolean, code?: string): Promise<Sighting> => ({
+    connection: nameOf(who),
+    at: Date.now(),
+    status: await statusOf(page),
+    code,
+    works,
+  });
+  for (;;) {
+    const called = await callApi(page, who);
+    const status = await statusOf(page);
+    if (status === "Needs reconnect") return see(false, await codeOfEnd(page));
+    if (called && status === "Connected" && (await refresh(tab, who, presses))) {
+      const works = await callApi(page, who);
+      // A grant may turn out to be gone at this very refresh.
+      if (works || (await statusOf(page)) !== "Needs reconnect") return see(works);
+    } else if (Date.now() > end) {
+      return see(false);
+    } else if (status === "Offline") {
+      // Three sends without an answer are as far as it goes by itself.
+      await pressRefresh(page.locator("main"), tab, who, presses).catch(() => undefined);
+    }
+    await sleep(500);
+  }
+}
+
+/** @returns whether the API answered, and knew whose call it was */
+async function callApi(page: Page, { account }: Who): Promise<boolean> {
+  const requests = page.getByRole("region", { name: "Requests" });
+  const answers = { "List workflows": "Nightly report", "Who am I": account };
+  for (const [name, words] of Object.entries(answers)) {
+    await ready(requests.getByRole("button", { name, exact: true })).click();
+    // What the one before has brought has other words in it.
+    const answer = apiAnswer(page).filter({ hasText: words });
+    await answer.or(requests.getByRole("alert")).first().waitFor();
+    if (!(await answer.isVisible())) return false;
+  }
+  return true;
+}
+
+/** @returns whether "Refresh now" did what it says */
+async function refresh(tab: Tab, who: Who, presses: Press[]): Promise<boolean> {
+  const main = tab.page.locator("main");
+  await pressRefresh(main, tab, who, presses, ANSWER);
+  await ready(main.getByRole("button", { name: "Refresh now", exact: true }))
+    .waitFor({
+      timeout: ANSWER,
+    })
+    .catch(() => undefined);
+  return (await statusOf(tab.page)) === "Connected";
+}
+
+export async function statusOf(page: Page): Promise<string> {
+  return badge(page).innerText();
+}
+
+function badge(page: Page): Locator {
+  return page.locator("main .badge").getByRole("status").first();
+}
+
+/** The code of the newest end in the connection's history. */
+async function codeOfEnd(page: Page): Promise<string> {
+  const history = page.getByRole("region", { name: "History" }).getByRole("listitem");
+  const end = history.filter({ hasText: "Ended by the provider" }).first();
+  return (await end.locator("code").innerText()).trim();
+}
+
+async function reconnect(stage: Stage, page: Page, { provider, account }: Who): Promise<void> {
+  const address = page.url();
+  // The provider asks who it is: in this browser somebody else may have signed in last.
+  for (const one of everybody) stage.providers.get(provider)?.endSessions(one.account);
+  await page
+    .locator("main")
+    .getByRole("button", { name: "Reconnect", exact: true })
+    .first()
+    .click();
+  await signInAs(page, account);
+  await page.waitForURL(address);
+}
+
+/** Connects an account for the first time and comes back to the page "Connections". */
+export async function connect(stage: Stage, page: Page, who: Who): Promise<void> {
+  await page.goto("./");
+  for (const one of everybody) stage.providers.get(who.provider)?.endSessions(one.account);
+  await page.getByRole("button", { name: `Connect ${who.provider}`, exact: true }).click();
+  await signInAs(page, who.account);
+  await connectionCard(page, who).waitFor();
+}
+
+async function signInAs(page: Page, account: string): Promise<void> {
+  await page.getByRole("textbox", { name: "Account" }).fill(account);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByRole("button", { name: "Allow", exact: true }).click();
+}
