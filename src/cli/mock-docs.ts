@@ -6,6 +6,7 @@ import { goodPolicy, policySchema } from "../mock-provider/misbehaviour/policy.t
 import { initialState } from "../mock-provider/state/initial-state.ts";
 import type { Lifetimes } from "../mock-provider/state/state.ts";
 import { scenarios } from "../mock-provider/scenarios.ts";
+import { replacePart, table } from "./generated-markdown.ts";
 
 /**
  * Keeps the generated parts of the mock provider's manual current: `npm run docs` writes them,
@@ -33,25 +34,21 @@ const lifetimeNames: Readonly<Record<keyof Lifetimes, string>> = {
 const parts: Readonly<Record<string, () => string>> = {
   example: () => ["```ts", readFileSync(example, "utf8").trim(), "```"].join("\n"),
   "node example": () => ["```ts", readNodeExample(), "```"].join("\n"),
-  lifetimes: () => describeMembers(["member of `lifetimes`", "by default", "of"], lifetimeRows()),
-  policy: () => describeMembers(["member of `policy`", "by default", "or"], policyRows()),
+  lifetimes: () => table(["member of `lifetimes`", "by default", "of"], lifetimeRows()),
+  policy: () => table(["member of `policy`", "by default", "or"], policyRows()),
   scenarios: describeScenarios,
 };
 
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
 const current = readFileSync(manual, "utf8");
-const wanted = Object.entries(parts).reduce(replacePart, current);
+const wanted = Object.entries(parts).reduce(
+  (text, [name, make]) => replacePart(text, name, make()),
+  current,
+);
 if (!values.check) writeFileSync(manual, wanted);
 else if (wanted !== current) {
   console.error("docs/mock-provider.md is not current: run `npm run docs`.");
   process.exitCode = 1;
-}
-
-function replacePart(text: string, [name, make]: readonly [string, () => string]): string {
-  const [start, end] = [`<!-- ${name}: generated -->`, `<!-- ${name}: end -->`];
-  const [before, after] = [text.indexOf(start), text.indexOf(end)];
-  if (before < 0 || after < before) throw new Error(`The manual has no place for "${name}".`);
-  return `${text.slice(0, before)}${start}\n\n${make()}\n\n${text.slice(after)}`;
 }
 
 /** @returns the part between its markers, as it reads in an app beside the copied folder */
@@ -83,16 +80,6 @@ function policyRows(): string[][] {
 /** @returns a value as it stands in a program */
 function code(value: unknown): string {
   return `\`${JSON.stringify(value)}\``;
-}
-
-/** A table whose columns are aligned, as the formatter wants them. */
-function describeMembers(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, at) =>
-    Math.max(title.length, ...rows.map((row) => row[at]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(" | ")} |`;
-  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
 }
 
 function describeScenarios(): string {

@@ -1,41 +1,75 @@
+import { randomInt } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { chromium } from "playwright";
-import { runChaos } from "./run-chaos.ts";
-import { chromiumLaunchOptions } from "../support/chromium.ts";
-const browser = await chromium.launch(chromiumLaunchOptions());
-const o = await runChaos(browser, {
-  seed: Number(process.argv[2] ?? 42),
-  kills: Number(process.argv[3] ?? 10),
-  tabs: 8,
-  longStops: false,
-  report: (p) => {
-    console.log(
-      Math.round(p.duration / 1000),
-      "s",
-      p.kills,
-      "kills",
-      p.evidence.sends.length,
-      "sends",
-      p.losses.length,
-      "losses",
-      p.violations.length,
-      "violations",
-      p.faults.length,
-    );
+import { replacePart } from "../../src/cli/generated-markdown.ts";
+import { chromiumLaunchOptions, ensureChromium } from "../support/chromium.ts";
+import { buildPixy } from "../support/production-builds.ts";
+import { describeFigures } from "./figures.ts";
+import { type Outcome, runChaos } from "./run-chaos.ts";
+import { everything } from "./schedule.ts";
+
+/**
+ * Runs chaos at length: `npm run chaos -- --seed 42 --kills 200 --tabs 8`. With `--write` its figures
+ * go into docs/reliability.md.
+ */
+const { values } = parseArgs({
+  options: {
+    seed: { type: "string", default: String(randomInt(2 ** 31)) },
+    kills: { type: "string", default: "200" },
+    tabs: { type: "string", default: "8" },
+    write: { type: "boolean", default: false },
   },
 });
-console.log(
-  o.violations,
-  o.losses.map((l) => [l.connection, l.cause, l.code]),
-  o.faults,
-);
-console.log(
-  o.evidence.sends.length,
-  Object.entries(Object.groupBy(o.evidence.sends, (s) => s.told)).map(([k, v]) => [k, v?.length]),
-);
-console.log(
-  Object.entries(Object.groupBy(o.evidence.disturbances, (s) => s.deed)).map(([k, v]) => [
-    k,
-    v?.length,
-  ]),
-);
+const [seed, kills, tabs] = [values.seed, values.kills, values.tabs].map(toCount);
+if (seed === undefined || kills === undefined || tabs === undefined || tabs < 4)
+  throw new RangeError("--seed, --kills and --tabs are whole numbers; there are at least 4 tabs");
+const command = `npm run chaos -- --seed ${seed} --kills ${kills} --tabs ${tabs}`;
+const document = fileURLToPath(new URL("../../docs/reliability.md", import.meta.url));
+const directory = "dist-chaos";
+
+console.log(command);
+ensureChromium();
+buildPixy({ base: "/", directory });
+const browser = await chromium.launch(chromiumLaunchOptions());
+let told = 0;
+const outcome = await runChaos(browser, {
+  seed,
+  mix: everything,
+  kills,
+  killsPerRound: 8,
+  tabs,
+  longStops: true,
+  directory,
+  report,
+});
 await browser.close();
+
+const figures = describeFigures(outcome, tabs);
+console.log(figures);
+for (const fault of outcome.faults) console.error(fault);
+if (outcome.violations.length > 0 || outcome.faults.length > 0) process.exitCode = 1;
+if (values.write) {
+  const date = new Date().toISOString().slice(0, 10);
+  const content = [`\`${command}\`, on ${date}:`, figures].join("\n\n");
+  writeFileSync(document, replacePart(readFileSync(document, "utf8"), "chaos figures", content));
+}
+
+function report({ duration, kills: done, evidence, losses, violations }: Outcome): void {
+  const parts = [
+    `${Math.round(duration / 1000)} s`,
+    `${done} killed`,
+    `${evidence.sends.length} refreshes`,
+    `${losses.length} lost`,
+    `${violations.length} rules broken`,
+  ];
+  console.log(parts.join(", "));
+  for (const { rule, connection, at, details } of violations.slice(told))
+    console.error(`  ${new Date(at).toISOString()} ${connection}: ${rule}: ${details}`);
+  told = violations.length;
+}
+
+function toCount(text: string): number | undefined {
+  return /^\d+$/.test(text) ? Number(text) : undefined;
+}

@@ -160,7 +160,7 @@ function judgeScreens(losses: readonly Loss[], { families, sightings }: Evidence
         if (loss !== undefined) blame("no loss is silent", `${loss.family} has ended`);
         break;
       case "Needs reconnect":
-        if (loss === undefined) blame("only the provider ends a connection", `${code ?? ""}`);
+        if (loss === undefined) blame("only the provider ends a connection", code ?? "");
         else if (loss.code !== code)
           blame("the reason is told", `${code ?? "nothing"} instead of ${loss.code}`);
         break;

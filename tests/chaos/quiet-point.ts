@@ -6,7 +6,7 @@ import { everybody, nameOf, type Stage, type Who } from "./stage.ts";
 import { sleep, type Tab } from "./tab.ts";
 
 /** Milliseconds in which every connection must have come to rest: a lock may be taken after a minute. */
-const REST = 150_000;
+const REST = 300_000;
 /** Milliseconds for one answer: what another tab does may have to be waited for, and its deadline. */
 const ANSWER = 45_000;
 
@@ -40,11 +40,11 @@ async function comeToRest(tab: Tab, who: Who, presses: Press[]): Promise<Sightin
     works,
   });
   for (;;) {
-    const called = await callApi(page, who);
+    const called = await callApi(page, who).catch(() => false);
     const status = await statusOf(page);
     if (status === "Needs reconnect") return see(false, await codeOfEnd(page));
     if (called && status === "Connected" && (await refresh(tab, who, presses))) {
-      const works = await callApi(page, who);
+      const works = await callApi(page, who).catch(() => false);
       // A grant may turn out to be gone at this very refresh.
       if (works || (await statusOf(page)) !== "Needs reconnect") return see(works);
     } else if (Date.now() > end) {
@@ -65,7 +65,8 @@ async function callApi(page: Page, { account }: Who): Promise<boolean> {
     await ready(requests.getByRole("button", { name, exact: true })).click();
     // What the one before has brought has other words in it.
     const answer = apiAnswer(page).filter({ hasText: words });
-    await answer.or(requests.getByRole("alert")).first().waitFor();
+    const refusal = apiAnswer(page).filter({ hasText: "401" });
+    await answer.or(refusal).or(requests.getByRole("alert")).first().waitFor({ timeout: ANSWER });
     if (!(await answer.isVisible())) return false;
   }
   return true;

@@ -5,7 +5,7 @@ import { judge, type Verdict } from "./judge.ts";
 import { pathOf, type Seat, workIn } from "./person-at-work.ts";
 import { connect, lookAt } from "./quiet-point.ts";
 import { createRandom } from "./random.ts";
-import { createCourses, killsOf, type PlannedDeed, planRounds } from "./schedule.ts";
+import { createCourses, type Mix, type PlannedDeed, planRounds } from "./schedule.ts";
 import { everybody, nameOf, openStage, type Stage, type Who } from "./stage.ts";
 import {
   closeTab,
@@ -20,11 +20,17 @@ import {
 
 export interface ChaosOptions {
   readonly seed: number;
+  readonly mix: Mix;
   /** Tabs to kill in all. */
   readonly kills: number;
   /** Tabs that are open at once. */
   readonly tabs: number;
+  readonly killsPerRound: number;
   readonly longStops: boolean;
+  /** Of a production build for the root of a host. */
+  readonly directory: string;
+  /** Milliseconds after which no further round begins. */
+  readonly enough?: number;
   /** Told after each round. */
   readonly report?: (progress: Outcome) => void;
 }
@@ -47,12 +53,13 @@ const AIM_PATIENCE = 4_000;
 /** Runs Pixy in tabs that nobody is kind to, and judges what came of it. */
 export async function runChaos(browser: Browser, options: ChaosOptions): Promise<Outcome> {
   const started = Date.now();
-  const stage = await openStage(browser);
+  const stage = await openStage(browser, options.directory);
   const run = createRun(stage, options);
   try {
     await run.begin();
     const rounds = planRounds({ ...options, connections: everybody.length });
     for (const round of rounds) {
+      if (Date.now() - started > (options.enough ?? Infinity)) break;
       await run.storm(round);
       await run.rest();
       options.report?.(outcome());
@@ -76,12 +83,12 @@ export async function runChaos(browser: Browser, options: ChaosOptions): Promise
   }
 }
 
-function createRun(stage: Stage, { seed, tabs: count }: ChaosOptions) {
+function createRun(stage: Stage, { seed, mix, tabs: count }: ChaosOptions) {
   const disturbances: Disturbance[] = [];
   const presses: Press[] = [];
   const revocations: Revocation[] = [];
   const sightings: Sighting[] = [];
-  const courses = createCourses(seed);
+  const courses = createCourses(seed, mix);
   const seats = createRandom(seed, "seats");
   const ids = new Map<string, string>();
   const tabs: Tab[] = [];
@@ -114,6 +121,13 @@ function createRun(stage: Stage, { seed, tabs: count }: ChaosOptions) {
     const api = stage.api;
     const tab = await openTab(stage, name, pathOf(seat, idOf, api));
     tabs[place] = tab;
+    tab.page.on("crash", () => {
+      if (disturbances.some((one) => one.tab === tab.name && one.deed === "crash")) return;
+      // It shared its process with the one that was meant.
+      kills += 1;
+      disturbances.push({ tab: tab.name, deed: "crash", from: Date.now(), to: Date.now() });
+      track(tab.page.close().then(() => takePlace(place)));
+    });
     if (!isResting) work(tab, seat);
     seatOf.set(tab, seat);
   }

@@ -19,8 +19,11 @@ export interface PlannedDeed {
 
 export interface SchedulePlan {
   readonly seed: number;
+  readonly mix: Mix;
   /** Tabs that are to be killed in all. */
   readonly kills: number;
+  /** Kills after which the dust settles and everything is looked at. */
+  readonly killsPerRound: number;
   /** Tabs that are open at once. */
   readonly tabs: number;
   readonly connections: number;
@@ -28,17 +31,59 @@ export interface SchedulePlan {
   readonly longStops: boolean;
 }
 
-/** Kills after which the dust settles and everything is looked at. */
-const KILLS_PER_ROUND = 8;
+/** How often each kind of thing comes, in proportion, and how many deeds of a tab hit a refresh (0 to 1). */
+export interface Mix {
+  readonly deeds: Readonly<Record<Deed, number>>;
+  readonly answers: Readonly<Record<Answer, number>>;
+  readonly aimed: number;
+}
 
-const weights: Readonly<Record<Deed, number>> = {
-  close: 30,
-  crash: 18,
-  "close-all": 2,
-  reload: 12,
-  stop: 10,
-  "cut-off": 12,
-  revoke: 2,
+/** How the provider answers a refresh. */
+type Answer =
+  | "quick"
+  | "slow"
+  | "very slow"
+  | "lost processed"
+  | "lost unprocessed"
+  | "busy"
+  | "broken";
+
+/** Whatever can happen. */
+export const everything: Mix = {
+  deeds: {
+    close: 30,
+    crash: 18,
+    "close-all": 2,
+    reload: 12,
+    stop: 10,
+    "cut-off": 12,
+    revoke: 2,
+  },
+  answers: {
+    quick: 40,
+    slow: 32,
+    "very slow": 2,
+    "lost processed": 8,
+    "lost unprocessed": 8,
+    busy: 6,
+    broken: 4,
+  },
+  aimed: 0.6,
+};
+
+/** Tabs are killed in mid-refresh, at any point of it, and nothing else goes wrong. */
+export const killsInMidRefresh: Mix = {
+  deeds: { close: 2, crash: 1, "close-all": 0, reload: 0, stop: 0, "cut-off": 0, revoke: 0 },
+  answers: {
+    quick: 1,
+    slow: 2,
+    "very slow": 0,
+    "lost processed": 0,
+    "lost unprocessed": 0,
+    busy: 0,
+    broken: 0,
+  },
+  aimed: 1,
 };
 
 /** Everything that will be done, in rounds; between them the dust settles. */
@@ -49,7 +94,7 @@ export function planRounds(plan: SchedulePlan): PlannedDeed[][] {
   while (kills < plan.kills) {
     const round: PlannedDeed[] = [];
     rounds.push(round);
-    const enough = Math.min(kills + KILLS_PER_ROUND, plan.kills);
+    const enough = Math.min(kills + plan.killsPerRound, plan.kills);
     while (kills < enough) {
       const planned = planDeed(random, plan);
       round.push(planned);
@@ -65,9 +110,12 @@ export function killsOf(deed: Deed, tabs: number): number {
   return deed === "close" || deed === "crash" ? 1 : 0;
 }
 
-function planDeed(random: Random, { tabs, connections, longStops }: SchedulePlan): PlannedDeed {
-  const deed = random.choose(weights);
-  const isAimed = deed !== "revoke" && random.chance(0.6);
+function planDeed(
+  random: Random,
+  { mix, tabs, connections, longStops }: SchedulePlan,
+): PlannedDeed {
+  const deed = random.choose(mix.deeds);
+  const isAimed = deed !== "revoke" && random.chance(mix.aimed);
   const isLong = longStops && random.chance(0.15);
   return {
     deed,
@@ -80,18 +128,10 @@ function planDeed(random: Random, { tabs, connections, longStops }: SchedulePlan
 }
 
 /** How the provider answers one refresh after the other. */
-export function createCourses(seed: number): () => TokenCourse {
+export function createCourses(seed: number, { answers }: Mix): () => TokenCourse {
   const random = createRandom(seed, "answers");
   return () => {
-    const kind = random.choose({
-      quick: 40,
-      slow: 32,
-      "very slow": 2,
-      "lost processed": 8,
-      "lost unprocessed": 8,
-      busy: 6,
-      broken: 4,
-    });
+    const kind = random.choose(answers);
     const [wait, hold] = [random.between(0, 1_500), random.between(0, 1_500)];
     switch (kind) {
       case "quick":

@@ -1,5 +1,4 @@
 import type { Browser, BrowserContext } from "@playwright/test";
-import { createConfig } from "../e2e/installation.ts";
 import { findFreePort } from "../support/loopback-server.ts";
 import type { TokenCourse } from "../support/real-provider-faults.ts";
 import { type RealProvider, startRealProvider } from "../support/real-provider.ts";
@@ -55,8 +54,10 @@ const ACCESS_TOKEN_LIFE = 5;
 /**
  * Starts what a run needs. Refresh tokens rotate, and whoever sends one twice loses the grant:
  * oidc-provider grants no grace period.
+ *
+ * @param directory of a production build for the root of a host
  */
-export async function openStage(browser: Browser): Promise<Stage> {
+export async function openStage(browser: Browser, directory: string): Promise<Stage> {
   const port = await findFreePort();
   const app = `http://localhost:${port}/`;
   const client = {
@@ -71,8 +72,8 @@ export async function openStage(browser: Browser): Promise<Stage> {
     ["Globex", otherProvider],
   ]);
   const api = await startResourceServer({ providers: [provider, otherProvider] });
-  const config = createConfig({ provider, otherProvider, api });
-  const host = await serveDist({ directory: "dist", base: "/", port, config });
+  const config = createConfig(providers, api.origin);
+  const host = await serveDist({ directory, base: "/", port, config });
   const context = await browser.newContext({ baseURL: app });
   context.setDefaultTimeout(PATIENCE);
   const faults: string[] = [];
@@ -126,4 +127,25 @@ export async function openStage(browser: Browser): Promise<Stage> {
     });
   }
   return stage;
+}
+
+function createConfig(providers: ReadonlyMap<string, RealProvider>, api: string): unknown {
+  const apis = [
+    { name: "Who am I", method: "GET", url: `${api}/me` },
+    { name: "List workflows", method: "GET", url: `${api}/workflows` },
+    { name: "Echo", method: "POST", url: `${api}/echo`, body: '{"hello":"world"}' },
+  ];
+  return {
+    title: "Pixy",
+    allowCustomProviders: false,
+    mockProvider: false,
+    providers: [...providers].map(([name, { issuer, clientId }]) => ({
+      id: name.toLowerCase(),
+      name,
+      issuer,
+      clientId,
+      scope: "openid profile email offline_access read:workflows",
+      apis,
+    })),
+  };
 }
