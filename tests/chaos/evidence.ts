@@ -57,6 +57,8 @@ export interface Sighting {
   readonly code?: string | undefined;
   /** Whether a refresh and an API call succeeded. */
   readonly works: boolean;
+  /** What else the page said of what did not work. */
+  readonly says: string;
 }
 
 /** Everything that a run has to be judged by. */

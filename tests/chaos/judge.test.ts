@@ -47,8 +47,15 @@ const seenAsLost: Sighting = {
   status: "Needs reconnect",
   code: "refresh_interrupted",
   works: false,
+  says: "",
 };
-const seenWell: Sighting = { connection, at: NOON + 20_000, status: "Connected", works: true };
+const seenWell: Sighting = {
+  connection,
+  at: NOON + 20_000,
+  status: "Connected",
+  works: true,
+  says: "",
+};
 
 test.describe("nothing is wrong with", () => {
   test("one token after the other, each sent once", () => {

@@ -150,13 +150,13 @@ function judgeScreens(losses: readonly Loss[], { families, sightings }: Evidence
     return losses.find((loss) => loss.family === family?.name && loss.at <= at);
   };
   for (const sighting of sightings) {
-    const { connection, at, status, code, works } = sighting;
+    const { connection, at, status, code, works, says } = sighting;
     const blame = (rule: string, details: string) =>
       violations.push({ rule, connection, at, details });
     const loss = lossOf(sighting);
     switch (status) {
       case "Connected":
-        if (!works) blame("what is Connected works", "a refresh or an API call failed");
+        if (!works) blame("what is Connected works", says);
         if (loss !== undefined) blame("no loss is silent", `${loss.family} has ended`);
         break;
       case "Needs reconnect":
@@ -165,7 +165,7 @@ function judgeScreens(losses: readonly Loss[], { families, sightings }: Evidence
           blame("the reason is told", `${code ?? "nothing"} instead of ${loss.code}`);
         break;
       default:
-        blame("it comes to rest", status);
+        blame("it comes to rest", `${status}: ${says}`);
     }
   }
   for (const { connection, at, family } of losses) {

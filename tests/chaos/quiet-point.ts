@@ -38,22 +38,20 @@ async function comeToRest(tab: Tab, who: Who, presses: Press[]): Promise<Sightin
     status: await statusOf(page),
     code,
     works,
+    says: works ? "" : (await page.locator("main").getByRole("alert").allInnerTexts()).join(" | "),
   });
   for (;;) {
-    const called = await callApi(page, who).catch(() => false);
     const status = await statusOf(page);
     if (status === "Needs reconnect") return see(false, await codeOfEnd(page));
-    if (called && status === "Connected" && (await refresh(tab, who, presses))) {
-      const works = await callApi(page, who).catch(() => false);
-      // A grant may turn out to be gone at this very refresh.
-      if (works || (await statusOf(page)) !== "Needs reconnect") return see(works);
-    } else if (Date.now() > end) {
-      return see(false);
-    } else if (status === "Offline") {
-      // Three sends without an answer are as far as it goes by itself.
+    // Where a refresh is still waited for, a call gets it going.
+    const isFresh = status === "Connected" && (await refresh(tab, who, presses));
+    const works = await callApi(page, who).catch(() => false);
+    if (isFresh && (await statusOf(page)) === "Connected") return see(works);
+    if (Date.now() > end) return see(false);
+    // Three sends without an answer are as far as it goes by itself.
+    if (status === "Offline")
       await pressRefresh(page.locator("main"), tab, who, presses).catch(() => undefined);
-    }
-    await sleep(500);
+    await sleep(300);
   }
 }
 
@@ -65,7 +63,7 @@ async function callApi(page: Page, { account }: Who): Promise<boolean> {
     await ready(requests.getByRole("button", { name, exact: true })).click();
     // What the one before has brought has other words in it.
     const answer = apiAnswer(page).filter({ hasText: words });
-    const refusal = apiAnswer(page).filter({ hasText: "401" });
+    const refusal = apiAnswer(page).filter({ hasText: "Unauthorized" });
     await answer.or(refusal).or(requests.getByRole("alert")).first().waitFor({ timeout: ANSWER });
     if (!(await answer.isVisible())) return false;
   }

@@ -48,10 +48,12 @@ export interface Outcome extends Verdict {
 }
 
 /** Milliseconds that a planned deed waits for a refresh to hit. */
-const AIM_PATIENCE = 4_000;
+const AIM_PATIENCE = 2_000;
 
 /** Runs Pixy in tabs that nobody is kind to, and judges what came of it. */
 export async function runChaos(browser: Browser, options: ChaosOptions): Promise<Outcome> {
+  if (options.tabs < everybody.length)
+    throw new RangeError(`each of ${everybody.length} connections needs a tab to be looked at in`);
   const started = Date.now();
   const stage = await openStage(browser, options.directory);
   const run = createRun(stage, options);
@@ -92,6 +94,9 @@ function createRun(stage: Stage, { seed, mix, tabs: count }: ChaosOptions) {
   const seats = createRandom(seed, "seats");
   const ids = new Map<string, string>();
   const tabs: Tab[] = [];
+  const seatOf = new WeakMap<Tab, Seat>();
+  /** Tabs that were killed, or are about to be. */
+  const doomed = new WeakSet<Tab>();
   const working = new Set<Promise<void>>();
   /** What is done to tabs, and tabs that open. */
   const underWay = new Set<Promise<void>>();
@@ -115,15 +120,16 @@ function createRun(stage: Stage, { seed, mix, tabs: count }: ChaosOptions) {
   async function takePlace(place: number): Promise<void> {
     lives += 1;
     const name = `${place + 1}.${lives}`;
-    const screen = seats.choose({ list: 3, details: 4, console: 2 });
+    const screen = seats.choose({ list: 3, details: 5, console: 3 });
     const who = everybody[seats.index(everybody.length)] ?? { provider: "Acme", account: "alice" };
     const seat: Seat = { screen, who };
     const api = stage.api;
     const tab = await openTab(stage, name, pathOf(seat, idOf, api));
     tabs[place] = tab;
     tab.page.on("crash", () => {
-      if (disturbances.some((one) => one.tab === tab.name && one.deed === "crash")) return;
+      if (doomed.has(tab)) return;
       // It shared its process with the one that was meant.
+      doomed.add(tab);
       kills += 1;
       disturbances.push({ tab: tab.name, deed: "crash", from: Date.now(), to: Date.now() });
       track(tab.page.close().then(() => takePlace(place)));
@@ -131,8 +137,6 @@ function createRun(stage: Stage, { seed, mix, tabs: count }: ChaosOptions) {
     if (!isResting) work(tab, seat);
     seatOf.set(tab, seat);
   }
-
-  const seatOf = new WeakMap<Tab, Seat>();
 
   function work(tab: Tab, seat: Seat): void {
     const random = createRandom(seed, `work in ${tab.name}`);
@@ -158,6 +162,9 @@ function createRun(stage: Stage, { seed, mix, tabs: count }: ChaosOptions) {
   }
 
   async function kill(tab: Tab, place: number, deed: "close" | "crash" | "close-all") {
+    // Whoever is closed with all the others may be dying already.
+    if (doomed.has(tab)) return;
+    doomed.add(tab);
     kills += 1;
     if (deed === "crash") await crashTab(tab, disturbances);
     else await closeTab(tab, disturbances, deed);
@@ -194,8 +201,7 @@ function createRun(stage: Stage, { seed, mix, tabs: count }: ChaosOptions) {
       case "crash":
         return track(kill(tab, place, deed));
       case "close-all":
-        for (const [at, one] of tabs.entries())
-          if (one.state !== "gone") track(kill(one, at, deed));
+        for (const [at, one] of tabs.entries()) track(kill(one, at, deed));
         return;
       case "reload":
         return track(reloadTab(tab, disturbances));

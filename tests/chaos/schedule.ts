@@ -116,10 +116,10 @@ function planDeed(
 ): PlannedDeed {
   const deed = random.choose(mix.deeds);
   const isAimed = deed !== "revoke" && random.chance(mix.aimed);
-  const isLong = longStops && random.chance(0.15);
+  const isLong = longStops && random.chance(0.08);
   return {
     deed,
-    after: random.between(100, 1_500),
+    after: random.between(50, 800),
     target: random.index(deed === "revoke" ? connections : tabs),
     // Around the moment of the answer, where every millisecond is another case.
     aim: isAimed ? random.between(0, 1) ** 2 * 2_500 : undefined,

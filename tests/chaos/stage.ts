@@ -16,8 +16,10 @@ export interface Who {
 export const everybody: readonly Who[] = [
   { provider: "Acme", account: "alice" },
   { provider: "Acme", account: "bob" },
+  { provider: "Acme", account: "carol" },
   { provider: "Globex", account: "gina" },
   { provider: "Globex", account: "hugo" },
+  { provider: "Globex", account: "ida" },
 ];
 
 export function nameOf({ provider, account }: Who): string {
