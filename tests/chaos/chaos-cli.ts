@@ -38,7 +38,7 @@ const outcome = await runChaos(browser, {
   seed,
   mix: everything,
   kills,
-  killsPerRound: 16,
+  killsPerRound: 20,
   tabs,
   longStops: true,
   directory,

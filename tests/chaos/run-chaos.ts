@@ -47,9 +47,6 @@ export interface Outcome extends Verdict {
   readonly duration: number;
 }
 
-/** Milliseconds that a planned deed waits for a refresh to hit. */
-const AIM_PATIENCE = 2_000;
-
 /** Runs Pixy in tabs that nobody is kind to, and judges what came of it. */
 export async function runChaos(browser: Browser, options: ChaosOptions): Promise<Outcome> {
   if (options.tabs < everybody.length)
@@ -172,7 +169,7 @@ function createRun(stage: Stage, { seed, mix, tabs: count }: ChaosOptions) {
   }
 
   async function victimOf({ aim, target }: PlannedDeed): Promise<number> {
-    const name = aim === undefined ? undefined : await stage.nextRefresh(AIM_PATIENCE);
+    const name = aim === undefined ? undefined : await stage.nextRefresh(mix.patience);
     if (name !== undefined && aim !== undefined) await sleep(aim);
     const aimed = tabs.findIndex((tab) => tab.name === name);
     const alive = (place: number) => tabs[place]?.state === "well";

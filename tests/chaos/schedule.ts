@@ -31,11 +31,14 @@ export interface SchedulePlan {
   readonly longStops: boolean;
 }
 
-/** How often each kind of thing comes, in proportion, and how many deeds of a tab hit a refresh (0 to 1). */
+/** How often each kind of thing comes, in proportion. */
 export interface Mix {
   readonly deeds: Readonly<Record<Deed, number>>;
   readonly answers: Readonly<Record<Answer, number>>;
+  /** How many deeds wait for a refresh to hit: 0 to 1. */
   readonly aimed: number;
+  /** Milliseconds that they wait before they hit somebody else. */
+  readonly patience: number;
 }
 
 /** How the provider answers a refresh. */
@@ -69,6 +72,7 @@ export const everything: Mix = {
     broken: 4,
   },
   aimed: 0.6,
+  patience: 4_000,
 };
 
 /** Tabs are killed in mid-refresh, at any point of it, and nothing else goes wrong. */
@@ -84,6 +88,7 @@ export const killsInMidRefresh: Mix = {
     broken: 0,
   },
   aimed: 1,
+  patience: 30_000,
 };
 
 /** Everything that will be done, in rounds; between them the dust settles. */
