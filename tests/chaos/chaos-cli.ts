@@ -46,17 +46,20 @@ const outcome = await runChaos(browser, {
 });
 await browser.close();
 
-const figures = describeFigures(outcome, tabs);
-console.log(figures);
+console.log(describeFigures(outcome, tabs));
 for (const fault of outcome.faults) console.error(fault);
 if (outcome.violations.length > 0 || outcome.faults.length > 0) process.exitCode = 1;
-if (values.write) {
+
+/** After each round, so that the figures of a run that was broken off are there as well. */
+function write(outcome: Outcome): void {
   const date = new Date().toISOString().slice(0, 10);
-  const content = [`\`${command}\`, on ${date}:`, figures].join("\n\n");
+  const content = [`\`${command}\`, on ${date}:`, describeFigures(outcome, tabs ?? 0)].join("\n\n");
   writeFileSync(document, replacePart(readFileSync(document, "utf8"), "chaos figures", content));
 }
 
-function report({ duration, kills: done, evidence, losses, violations }: Outcome): void {
+function report(outcome: Outcome): void {
+  const { duration, kills: done, evidence, losses, violations } = outcome;
+  if (values.write) write(outcome);
   const parts = [
     `${Math.round(duration / 1000)} s`,
     `${done} killed`,

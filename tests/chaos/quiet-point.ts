@@ -32,21 +32,21 @@ export async function lookAt(
 async function comeToRest(tab: Tab, who: Who, presses: Press[]): Promise<Sighting> {
   const { page } = tab;
   const end = Date.now() + REST;
-  const see = async (works: boolean, code?: string): Promise<Sighting> => ({
+  const see = async (status: string, works: boolean, code?: string): Promise<Sighting> => ({
     connection: nameOf(who),
     at: Date.now(),
-    status: await statusOf(page),
+    status,
     code,
     works,
     says: works ? "" : (await page.locator("main").getByRole("alert").allInnerTexts()).join(" | "),
   });
   for (;;) {
     const status = await statusOf(page);
-    if (status === "Needs reconnect") return see(false, await codeOfEnd(page));
+    if (status === "Needs reconnect") return see(status, false, await codeOfEnd(page));
     // Access tokens live for seconds: a call that succeeds has refreshed, or another tab has, just now.
     const works = await callApi(page, who).catch(() => false);
-    if (works && (await statusOf(page)) === "Connected") return see(true);
-    if (Date.now() > end) return see(false);
+    if (works && (await statusOf(page)) === "Connected") return see("Connected", true);
+    if (Date.now() > end) return see(status, false);
     // Three sends without an answer are as far as it goes by itself.
     if (status === "Offline")
       await pressRefresh(page.locator("main"), tab, who, presses).catch(() => undefined);
@@ -91,6 +91,7 @@ async function reconnect(stage: Stage, page: Page, { provider, account }: Who): 
     .click();
   await signInAs(page, account);
   await page.waitForURL(address);
+  await badge(page).filter({ hasText: "Connected" }).waitFor();
 }
 
 /** Connects an account for the first time and comes back to the page "Connections". */
