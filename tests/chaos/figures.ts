@@ -51,7 +51,7 @@ export function describeFigures(outcome: Outcome, tabs: number): string {
       "two sends of one token at once",
       violations.filter(({ rule }) => rule === "never two at once").length,
     ],
-    ["losses, all shown as *Needs reconnect* with their reason", losses.length],
+    ["losses, all shown as _Needs reconnect_ with their reason", losses.length],
     ["connections looked at when all had come to rest", evidence.sightings.length],
     ["tabs that waited in vain for the browser's storage, and said so", outcome.memoryOnly],
     ["errors that nobody caught", faults.length],

@@ -275,6 +275,7 @@ function createRun(stage: Stage, { seed, mix, tabs: count }: ChaosOptions) {
     }
     await page.getByRole("link", { name: "Connections", exact: true }).first().click();
     await connectionCard(page, who).getByRole("link", { name: "Details" }).click();
-    await page.waitForURL(`**/connections/${idOf(who)}`);
+    // The list stays until the other page is there, and has words of other connections in it.
+    await page.getByRole("region", { name: "Requests" }).waitFor();
   }
 }
