@@ -88,8 +88,9 @@ export function createAuthorizedFetch(
     await answer.body?.cancel();
     observe("replayed");
     const second = await send(request, body, renewed);
-    if (second.status === 401) await deps.unauthorized.refused(connectionId, renewed.held);
-    else await deps.unauthorized.accepted(connectionId);
+    // One that has expired on the way says nothing about the grant.
+    if (second.status !== 401) await deps.unauthorized.accepted(connectionId);
+    else if (isAlive(renewed.access)) await deps.unauthorized.refused(connectionId, renewed.held);
     return second;
   };
 

@@ -23,12 +23,16 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 /** Milliseconds; what is read just before an expiry may arrive just after it. */
 const RECENT = 5_000;
 
-/** A status follows from the clock as well: look again when an access token has just expired. */
-function untilNextExpiry(connections: readonly Connection[]): number | false {
+/** Milliseconds; whoever dies in mid-refresh tells nobody, and counts as dead after a while. */
+const REFRESHING = 5_000;
+
+/** A status follows from the clock as well: look again when it may have changed by itself. */
+function untilNextLook(connections: readonly Connection[]): number | false {
   const now = Date.now();
-  const waits = connections.flatMap(({ accessTokenExpiresAt: at }) => {
-    if (at === undefined || at <= now - RECENT) return [];
-    return [at > now ? at - now + 50 : 1_000];
+  const waits = connections.flatMap(({ status, accessTokenExpiresAt: at }) => {
+    const refreshing = status === "Refreshing" ? [REFRESHING] : [];
+    if (at === undefined || at <= now - RECENT) return refreshing;
+    return [at > now ? at - now + 50 : 1_000, ...refreshing];
   });
   return waits.length > 0 && Math.min(...waits, LONGEST_TIMER);
 }
@@ -41,7 +45,7 @@ function connectionsQuery(service: ConnectionService) {
     queryKey: connectionKeys.list,
     queryFn: () => service.list(),
     ...asTimeGoesBy,
-    refetchInterval: (query) => untilNextExpiry(query.state.data ?? []),
+    refetchInterval: (query) => untilNextLook(query.state.data ?? []),
   });
 }
 
@@ -50,7 +54,7 @@ function connectionQuery(service: ConnectionService, connectionId: string) {
     queryKey: connectionKeys.detail(connectionId),
     queryFn: async () => (await service.find(connectionId)) ?? null,
     ...asTimeGoesBy,
-    refetchInterval: (query) => untilNextExpiry(query.state.data ? [query.state.data] : []),
+    refetchInterval: (query) => untilNextLook(query.state.data ? [query.state.data] : []),
   });
 }
 

@@ -2,8 +2,12 @@ import { clear, del, entries, get, promisifyRequest, update, type UseStore } fro
 import { type RecordStore, storageError } from "./record-store.ts";
 
 const STORE = "records";
-/** Milliseconds after which a database that neither opens nor fails counts as refused, at any time. */
-const OPEN_DEADLINE = 3_000;
+/**
+ * Milliseconds after which a database that neither opens nor fails counts as refused, at any time. A
+ * busy machine, or a tab that was stopped in the middle of a write, takes its time; a tab that gives
+ * up too early shows nothing of what is stored.
+ */
+const OPEN_DEADLINE = 10_000;
 
 /**
  * Opens the one database in which everything durable lives.

@@ -1,4 +1,6 @@
-import { text } from "node:stream/consumers";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
 import type { Middleware, ProviderContext } from "oidc-provider";
 import { tamperIdToken } from "./tampered-id-token.ts";
 import type { TamperedPart } from "./tampered-id-token.ts";
@@ -8,6 +10,20 @@ type TokenFault =
   | { readonly kind: "status"; readonly status: number; readonly retryAfter: number | undefined }
   | { readonly kind: "cut" }
   | { readonly kind: "tamper"; readonly part: TamperedPart };
+
+/** How one token request goes when a test writes its whole course. */
+export interface TokenCourse {
+  /** Milliseconds before the provider looks at it. It goes on when the browser is gone. */
+  readonly wait?: number | undefined;
+  /** Milliseconds for which its answer is kept back. */
+  readonly hold?: number | undefined;
+  /** Nobody gets the answer, and the request was processed or was not. */
+  readonly lost?: "processed" | "unprocessed" | undefined;
+  /** Not processed; only this status comes back. */
+  readonly status?: number | undefined;
+  /** Seconds. */
+  readonly retryAfter?: number | undefined;
+}
 
 /** Answers that are held back until the test lets them go. */
 export interface HeldAnswers {
@@ -36,6 +52,12 @@ export interface ProviderFaults {
   tamperNext(part: TamperedPart): void;
   /** Processes token requests, from now on, but keeps their answers back. */
   hold(): HeldAnswers;
+  /**
+   * Asks how each token request is to go, from now on; undefined stops asking.
+   *
+   * @param course is told what the browser of the request calls itself
+   */
+  script(course: ((userAgent: string) => TokenCourse) | undefined): void;
   /** Changes the next answer to an authorization request on its way back to the client. */
   rewriteNextRedirect(change: (url: URL) => void): void;
   clear(): void;
@@ -47,6 +69,7 @@ export function createProviderFaults(redirectUris: readonly string[]): ProviderF
   let faults: TokenFault[] = [];
   let gate: Gate | undefined;
   let rewrite: ((url: URL) => void) | undefined;
+  let script: ((userAgent: string) => TokenCourse) | undefined;
 
   function release(): void {
     gate?.opening.resolve();
@@ -57,8 +80,12 @@ export function createProviderFaults(redirectUris: readonly string[]): ProviderF
     context: ProviderContext,
     next: () => Promise<void>,
   ): Promise<void> {
+    if (script !== undefined) return follow(script(context.get("User-Agent")), context, next);
     const fault = faults.shift();
-    if (fault?.kind === "status") return refuse(context, fault.status, fault.retryAfter);
+    if (fault?.kind === "status") {
+      await readForm(context);
+      return refuse(context, fault.status, fault.retryAfter);
+    }
     await next();
     const closedGate = gate;
     closedGate?.arrival.resolve();
@@ -92,11 +119,15 @@ export function createProviderFaults(redirectUris: readonly string[]): ProviderF
       gate = held;
       return { arrived: held.arrival.promise, release };
     },
+    script(course) {
+      script = course;
+    },
     rewriteNextRedirect(change) {
       rewrite = change;
     },
     clear() {
       faults = [];
+      script = undefined;
       rewrite = undefined;
       release();
     },
@@ -109,13 +140,34 @@ export function createProviderFaults(redirectUris: readonly string[]): ProviderF
   };
 }
 
-/** Answers as a proxy in front of an overloaded provider does: readable by the page, but no OAuth error. */
-async function refuse(
+async function follow(
+  { wait, hold, lost, status, retryAfter }: TokenCourse,
   context: ProviderContext,
-  status: number,
-  retryAfter?: number,
+  next: () => Promise<void>,
 ): Promise<void> {
-  context.state["grantType"] = new URLSearchParams(await text(context.req)).get("grant_type");
+  await readForm(context);
+  if (wait !== undefined) await setTimeout(wait);
+  if (status !== undefined) refuse(context, status, retryAfter);
+  else if (lost !== "unprocessed") await next();
+  if (hold !== undefined) await setTimeout(hold);
+  if (lost !== undefined) await cutShort(context);
+}
+
+/**
+ * A browser that goes away takes with it what was not read. What oidc-provider reads afterwards is the
+ * same once more.
+ */
+async function readForm(context: ProviderContext): Promise<void> {
+  const body = await buffer(context.req);
+  context.state["form"] = new URLSearchParams(body.toString());
+  Object.defineProperties(context.req, {
+    readable: { value: true },
+    iterator: { value: () => Readable.from([body]).iterator() },
+  });
+}
+
+/** Answers as a proxy in front of an overloaded provider does: readable by the page, but no OAuth error. */
+function refuse(context: ProviderContext, status: number, retryAfter?: number): void {
   context.set("Access-Control-Allow-Origin", context.get("Origin") || "*");
   context.set("Access-Control-Expose-Headers", "Retry-After");
   if (retryAfter !== undefined) context.set("Retry-After", String(retryAfter));
@@ -127,6 +179,7 @@ async function refuse(
 /** After the first bytes: a browser sends a POST again by itself when a reused connection brings none. */
 async function cutShort(context: ProviderContext): Promise<void> {
   context.respond = false;
+  if (context.req.socket.destroyed) return;
   context.res.writeHead(200, { "Content-Type": "application/json", "Content-Length": "4096" });
   await new Promise<void>((written) => {
     context.res.write("{", () => written());

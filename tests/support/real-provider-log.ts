@@ -10,6 +10,26 @@ export interface ProviderRequest {
   readonly status: number;
   /** When it arrived, in milliseconds of the local clock. */
   readonly at: number;
+  /** When its answer was on its way or its connection was gone; undefined until then. Milliseconds. */
+  readonly endedAt: number | undefined;
+  /** What the browser calls itself. */
+  readonly userAgent: string;
+  /** Of a refresh. */
+  readonly refresh: RefreshExchange | undefined;
+  /** Of a code exchange that brought one: the number of the refresh token. */
+  readonly issued: number | undefined;
+  /** Whose request it was, where the provider has found out. */
+  readonly account: string | undefined;
+}
+
+/** A refresh as the provider alone knows it. Refresh tokens go by number, in the order of their issue. */
+export interface RefreshExchange {
+  /** The number of the refresh token that was sent; undefined for one that was never issued. */
+  readonly token: number | undefined;
+  /** What the provider made of it, whether or not anybody heard of it. */
+  readonly verdict: "tokens" | "refused" | "not-processed";
+  /** The number of the refresh token that it brought. */
+  readonly issued: number | undefined;
 }
 
 export type SecretKind =
@@ -52,12 +72,39 @@ export function createProviderLog(): ProviderLog {
   function rememberSecretsOf(context: ProviderContext): void {
     const account = context.oidc?.account?.accountId;
     for (const kind of SENT_BY_CLIENT) {
-      remember(kind, context.oidc?.body?.[kind] ?? context.query[kind], account);
+      remember(kind, formOf(context)[kind] ?? context.query[kind], account);
     }
-    const { body } = context;
-    if (context.oidc?.route !== "token" || typeof body !== "object" || body === null) return;
-    const answer = new Map<string, unknown>(Object.entries(body));
-    for (const kind of ISSUED) remember(kind, answer.get(kind), account);
+    if (context.oidc?.route !== "token") return;
+    for (const kind of ISSUED) remember(kind, answerOf(context).get(kind), account);
+  }
+
+  function numberOf(refreshToken: unknown): number | undefined {
+    const index = secrets
+      .filter(({ kind }) => kind === "refresh_token")
+      .findIndex(({ value }) => value === refreshToken);
+    return index < 0 ? undefined : index;
+  }
+
+  function describe(context: ProviderContext): Omit<ProviderRequest, "at" | "endedAt" | "status"> {
+    const form = formOf(context);
+    const { grant_type: grantType, refresh_token: sent } = form;
+    const issued = numberOf(answerOf(context).get("refresh_token"));
+    const verdict =
+      context.oidc?.route !== "token"
+        ? "not-processed"
+        : issued === undefined
+          ? "refused"
+          : "tokens";
+    return {
+      method: context.method,
+      path: context.path,
+      grantType: typeof grantType === "string" ? grantType : undefined,
+      userAgent: context.get("User-Agent"),
+      refresh:
+        grantType === "refresh_token" ? { token: numberOf(sent), verdict, issued } : undefined,
+      issued,
+      account: context.oidc?.account?.accountId,
+    };
   }
 
   return {
@@ -69,19 +116,36 @@ export function createProviderLog(): ProviderLog {
     },
     async middleware(context, next) {
       const at = Date.now();
+      let endedAt: number | undefined;
+      let entry: Unfinished<ProviderRequest> | undefined;
+      context.res.once("close", () => {
+        endedAt = Date.now();
+        if (entry === undefined) return;
+        entry.endedAt = endedAt;
+        if (!context.res.writableFinished) entry.status = 0;
+      });
       try {
         await next();
       } finally {
         rememberSecretsOf(context);
-        const grantType = context.oidc?.body?.["grant_type"] ?? context.state["grantType"];
-        requests.push({
-          method: context.method,
-          path: context.path,
-          grantType: typeof grantType === "string" ? grantType : undefined,
-          status: context.req.socket.destroyed ? 0 : context.status,
-          at,
-        });
+        const status = context.req.socket.destroyed ? 0 : context.status;
+        entry = { ...describe(context), at, endedAt, status };
+        requests.push(entry);
       }
     },
   };
+}
+
+/** Its answer is still on its way. */
+type Unfinished<T> = { -readonly [Member in keyof T]: T[Member] };
+
+/** The form of a request, also of one that oidc-provider never saw. */
+function formOf(context: ProviderContext): Readonly<Record<string, unknown>> {
+  const unseen = context.state["form"];
+  if (unseen instanceof URLSearchParams) return Object.fromEntries(unseen);
+  return context.oidc?.body ?? {};
+}
+
+function answerOf({ body }: ProviderContext): ReadonlyMap<string, unknown> {
+  return new Map(typeof body === "object" && body !== null ? Object.entries(body) : []);
 }

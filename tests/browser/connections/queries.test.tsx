@@ -202,6 +202,22 @@ describe("a status that follows from the clock", () => {
     return { tab, id };
   }
 
+  it("stops saying Refreshing when nobody who refreshes has been heard of for long", async () => {
+    const { openTab } = await createProfile();
+    const tab = await openTab();
+    const id = await tab.connect();
+    let status: "Refreshing" | "Offline" = "Refreshing";
+    const find = async () => {
+      const connection = await tab.service.find(id);
+      return connection && { ...connection, status };
+    };
+    const service = { ...tab.service, find };
+    const { result } = await onScreen({ ...tab, service }, () => ({ it: useConnection(id) }));
+    await expect.poll(() => result.current.it.data?.status).toBe("Refreshing");
+    status = "Offline";
+    await expect.poll(() => result.current.it.data?.status, { timeout: 12_000 }).toBe("Offline");
+  });
+
   it("changes by itself when the access token expires", async () => {
     const { tab, id } = await withoutRefreshToken();
     const { result } = await onScreen(tab, () => ({

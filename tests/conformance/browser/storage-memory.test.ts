@@ -11,6 +11,7 @@ import {
   pressOnCard,
   startConnecting,
 } from "../../e2e/person.ts";
+import { shortenDeadlines } from "./page-clock.ts";
 import {
   blockDatabase,
   openStranger,
@@ -33,6 +34,7 @@ for (const how of refusals) {
     provider,
   }) => {
     await refuseIndexedDb(context, how);
+    await shortenDeadlines(context);
     await page.goto("./");
     await expect(banner(page)).toContainText("Nothing is kept");
     await expect(banner(page)).toContainText("leaving for a provider loses");
@@ -95,10 +97,12 @@ test("84 IndexedDB that breaks in mid-session: the pages say so and offer the wa
   await expect(page.getByRole("alert")).toHaveCount(0);
 });
 
-test("84 IndexedDB that hangs in mid-session: the page waits for three seconds, then says so", async ({
+test("84 IndexedDB that hangs in mid-session: the page waits for a while, then says so", async ({
   page,
+  context,
   provider,
 }) => {
+  await shortenDeadlines(context);
   await connect(page);
   await accountIsNamed(provider);
   const stranger = await openStranger(page);

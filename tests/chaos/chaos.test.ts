@@ -1,0 +1,30 @@
+import { randomInt } from "node:crypto";
+import { expect, test } from "@playwright/test";
+import { runChaos } from "./run-chaos.ts";
+import { everything } from "./schedule.ts";
+
+/** Milliseconds after which no further round begins. */
+const ENOUGH = 60_000;
+
+test("whatever is done to eight tabs, no refresh token is sent twice without need and no loss is silent", async ({
+  browser,
+}) => {
+  test.setTimeout(ENOUGH * 5);
+  const seed = Number(process.env["CHAOS_SEED"] ?? randomInt(2 ** 31));
+  console.log(`chaos: seed ${seed}; again with CHAOS_SEED=${seed}, at length with npm run chaos`);
+  const outcome = await runChaos(browser, {
+    seed,
+    mix: everything,
+    kills: 12,
+    killsPerRound: 4,
+    tabs: 8,
+    longStops: false,
+    directory: "dist",
+    enough: ENOUGH,
+  });
+
+  expect(outcome.violations, `seed ${seed}`).toEqual([]);
+  expect(outcome.faults, `seed ${seed}`).toEqual([]);
+  expect(outcome.kills).toBeGreaterThanOrEqual(4);
+  expect(outcome.evidence.sends.length).toBeGreaterThan(outcome.kills);
+});
