@@ -4,6 +4,7 @@ import type { Services } from "../queries/services-context.tsx";
 import type { Flows } from "./flows.ts";
 import type { Foundation } from "./foundation.ts";
 import { createLazyConnections } from "./lazy-connections.ts";
+import { createLazyProviders } from "./lazy-providers.ts";
 
 /** How this page was reached and what it may use. */
 export interface Surroundings {
@@ -23,18 +24,24 @@ export async function createServices(
 ): Promise<Services> {
   const { origin } = globalThis.location;
   const baseUrl = new URL(basePath, origin).href;
+  const providers = createLazyProviders(foundation, config);
   return {
     connections: createLazyConnections(foundation, async () => {
       const [{ createBrowserConnections }, flows] = await Promise.all([
         import("./browser-connections.ts"),
         loadFlows(),
+        providers.ready(),
       ]);
       return createBrowserConnections(foundation, flows, await flows.loadTokens(), {
-        profiles: config.providers,
+        providers,
         baseUrl,
       });
     }),
-    profiles: config.providers,
+    providers,
+    loadProviderSetup: async () => {
+      const { createProviderSetup } = await import("../connections/provider-setup.ts");
+      return createProviderSetup({ ...foundation, baseUrl });
+    },
     signIn,
     installation: {
       title: config.title,

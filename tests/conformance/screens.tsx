@@ -7,6 +7,7 @@ import { RefreshTokenState } from "../../src/pages/connection/refresh-token-stat
 import { DisconnectNotice } from "../../src/pages/connections/disconnect-notice.tsx";
 import { LoginPage } from "../../src/pages/login/login-page.tsx";
 import { ServicesProvider } from "../../src/queries/services-context.tsx";
+import { configuredProviders } from "../support/configured-providers.ts";
 import { type App, baseUrl } from "./harness.ts";
 
 /** @returns what the page of a connection says about its refresh token */
@@ -30,7 +31,8 @@ export function renderNotice(result: DisconnectResult): string {
 export function renderLogin({ service, profile }: App, query: URLSearchParams): string {
   const services = {
     connections: service,
-    profiles: [profile],
+    providers: configuredProviders([profile]),
+    loadProviderSetup: () => Promise.reject(new Error("nothing is set up here")),
     signIn: undefined,
     installation: {
       title: "Pixy",

@@ -14,6 +14,7 @@ import {
 import { QueriesProvider } from "../../../src/queries/queries-provider.tsx";
 import { ServicesProvider } from "../../../src/queries/services-context.tsx";
 import { lastOf, settled, type Tab } from "../../connections/tab.ts";
+import { configuredProviders } from "../../support/configured-providers.ts";
 import { createGate } from "../../support/rotating-provider.ts";
 import { createProfile } from "./browser-tabs.ts";
 
@@ -23,7 +24,8 @@ const me = { method: "GET", url: "https://api.example/me" } as const;
 async function onScreen<T>({ service }: Tab, useIt: () => T) {
   const services = {
     connections: service,
-    profiles: [],
+    providers: configuredProviders([]),
+    loadProviderSetup: () => Promise.reject(new Error("nothing is set up here")),
     signIn: undefined,
     installation: {
       title: "Pixy",
