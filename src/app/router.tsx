@@ -38,6 +38,18 @@ export function createAppRouter({
       }),
     },
     {
+      path: "/providers/new",
+      lazy: async () => ({
+        Component: (await import("../pages/provider/add-provider-page.tsx")).AddProviderPage,
+      }),
+    },
+    {
+      path: "/providers/:id",
+      lazy: async () => ({
+        Component: (await import("../pages/provider/provider-page.tsx")).ProviderPage,
+      }),
+    },
+    {
       path: "/login",
       lazy: async () => ({ Component: (await import("../pages/login/login-page.tsx")).LoginPage }),
     },

@@ -26,6 +26,8 @@ export interface ProviderList {
 export interface EntryMistake {
   readonly path: readonly (string | number)[];
   readonly message: string;
+  /** What stands there must be kept nowhere. */
+  readonly isSecret?: true;
 }
 
 /** One entry, checked. */

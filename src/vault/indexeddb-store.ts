@@ -26,7 +26,9 @@ export async function openIndexedDbStore(name: string): Promise<RecordStore> {
             promisifyRequest(store.getAllKeys(range)),
             promisifyRequest<unknown[]>(store.getAll(range)),
           ]);
-          return keys.map((key, index) => [String(key), values[index]] as const);
+          return keys.flatMap((key, index) =>
+            typeof key === "string" ? [[key, values[index]] as const] : [],
+          );
         }),
       ),
     update: async (key, updater) => {

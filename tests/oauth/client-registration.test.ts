@@ -28,7 +28,8 @@ function register(
 }
 
 function sentIn({ provider }: ReturnType<typeof register>): unknown {
-  return JSON.parse(String(provider.received[0]?.init.body));
+  const body = provider.received[0]?.init.body;
+  return typeof body === "string" ? JSON.parse(body) : body;
 }
 
 describe("a registration", () => {
