@@ -30,6 +30,7 @@ import {
 } from "./provider-draft.ts";
 import { ProviderSource } from "./provider-source.tsx";
 import { RegistrationRecipe } from "./registration-recipe.tsx";
+import { SaveFailure } from "./save-failure.tsx";
 import { SelfRegistration } from "./self-registration.tsx";
 import { UnfitProvider } from "./unfit-provider.tsx";
 import { useKnownProvider } from "./use-known-provider.ts";
@@ -204,9 +205,7 @@ export function ProviderForm({ draftKey, begin, existing }: ProviderFormProps) {
           <div className="grid grid-cols-1 gap-4 lg:ps-64">
             <MovedConnections existing={existing} entry={entry} />
             {wasTried && mistakes.length > 0 && <EntryMistakes mistakes={mistakes} />}
-            {save.error && (
-              <Failure error={save.error} remedies={{ tryAgain: () => void submit(false) }} />
-            )}
+            {save.error && <SaveFailure error={save.error} onRetry={() => void submit(false)} />}
             {connect.error && (
               <Failure
                 error={connect.error}

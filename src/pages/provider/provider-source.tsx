@@ -98,6 +98,12 @@ function IssuerFields({ draft, onEdit, problemOf, known, setSource }: IssuerFiel
       {isAsking && issuer !== undefined && known.metadata === undefined && error === null && (
         <Abilities known={known} issuer={issuer} />
       )}
+      {known.isCancelled && (
+        <div className="flex flex-wrap items-center gap-3">
+          <Button onClick={known.askAgain}>Ask what it can do</Button>
+          <p className="text-13 text-ink-soft">Not asked. Saving works without it too.</p>
+        </div>
+      )}
       {error !== null && issuer !== undefined && (
         <DiscoveryFailure
           error={error}
@@ -181,11 +187,13 @@ function Abilities({ known, issuer }: { known: KnownProvider; issuer: string }) 
   return (
     <section aria-labelledby="abilities" aria-busy={known.metadata === undefined} className="inset">
       <div className="mb-3 flex min-h-8 flex-wrap items-center justify-between gap-2">
-        <h3 id="abilities" className="text-14 font-semibold" role="status">
-          {known.metadata === undefined ? "Asking " : "What "}
-          <bdi className="wrap-anywhere">{host}</bdi>
-          {known.metadata === undefined ? " what it can do…" : " says that it can do"}
-        </h3>
+        <div role="status">
+          <h3 id="abilities" className="text-14 font-semibold">
+            {known.metadata === undefined ? "Asking " : "What "}
+            <bdi className="wrap-anywhere">{host}</bdi>
+            {known.metadata === undefined ? " what it can do…" : " says that it can do"}
+          </h3>
+        </div>
         {known.isAsking && <Button onClick={known.cancel}>Cancel</Button>}
       </div>
       <CapabilityList metadata={known.metadata} />

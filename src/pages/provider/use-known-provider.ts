@@ -14,6 +14,8 @@ export interface KnownProvider {
   /** The issuer that was asked; undefined: none can be. */
   readonly issuer: string | undefined;
   readonly isAsking: boolean;
+  /** Asking was cancelled, and nothing is known. */
+  readonly isCancelled: boolean;
   readonly error: Error | null;
   readonly askAgain: () => void;
   readonly cancel: () => void;
@@ -47,8 +49,12 @@ export function useKnownProvider(
     metadata: isCurrent ? query.data : undefined,
     issuer: asked,
     isAsking: isCurrent && query.isFetching,
+    isCancelled: source === "issuer" && meant !== "" && meant === cancelled,
     error: isCurrent && !query.isFetching ? query.error : null,
-    askAgain: () => void discovery.refetch(),
+    askAgain() {
+      if (asked === undefined) setCancelled(undefined);
+      else void discovery.refetch();
+    },
     cancel() {
       setCancelled(asked);
       void client.cancelQueries({ queryKey: ["discovery", asked] });
