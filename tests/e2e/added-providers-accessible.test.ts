@@ -27,17 +27,15 @@ test.describe("the form for a provider is accessible, in both themes, on a phone
     await expectAccessible(page);
   });
 
-  test("with one that gives no answer, and with a document that is none", async ({
-    page,
-    silent,
-    guard,
-  }) => {
+  test("with one that gives no answer", async ({ page, silent, guard }) => {
     guard.expectFailure(/silent\.localhost:\d+\/\.well-known\//);
     await fill(page, "Issuer", silent.issuer);
     await expectFailure(page, "provider_unreachable");
     await expectAccessible(page);
+  });
 
-    await press(page, "Paste its discovery document");
+  test("with a pasted document that is none", async ({ page }) => {
+    await choose(page, "Pasted document");
     await fill(page, "Discovery document", "<html>");
     await expect(page.getByText(/This is no discovery document/)).toBeVisible();
     await expectAccessible(page);

@@ -189,7 +189,7 @@ export function hostOf({ source, issuer, endpoints }: ProviderDraft): string | u
 }
 
 /** The endpoints that were typed, as far as they were. */
-export function typedMetadata(draft: ProviderDraft): Readonly<Record<string, string>> {
+function typedMetadata(draft: ProviderDraft): Readonly<Record<string, string>> {
   return Object.fromEntries(
     endpointNames.flatMap((name) => {
       const value = draft.endpoints[name]?.trim() ?? "";

@@ -55,8 +55,8 @@ export const okta: ProviderPreset = {
     clientId: "Client ID",
   },
   source: {
-    title: "Sign users in to your SPA: Create an Okta app integration",
-    url: "https://developer.okta.com/docs/guides/sign-into-spa-redirect/",
+    title: "Create an Okta app integration",
+    url: "https://developer.okta.com/docs/guides/sign-into-spa/-/create-okta-application/",
   },
 };
 
@@ -103,7 +103,7 @@ export const keycloak: ProviderPreset = {
     "In the Admin Console: `Clients`, `Create client`, client type `OpenID Connect`.",
     "Under `Capability config`, leave `Client authentication` off and `Standard flow` on.",
     "Under `Login settings`, enter the three values below, exactly and without a wildcard.",
-    "Under `Advanced`, require `S256` as the PKCE method.",
+    "Require `S256` as the PKCE method.",
   ],
   words: {
     redirectUri: "Valid redirect URIs",
