@@ -13,7 +13,13 @@ const start = ["src/main.tsx", "src/app/start.ts", "src/app/start-screens.tsx"];
 const pages = [
   {
     name: "start page",
-    modules: [...start, "src/pages/with-queries.tsx", "src/pages/connections/connections-page.tsx"],
+    modules: [
+      ...start,
+      "src/connections/provider-profiles.ts",
+      "src/config/provider-entry.ts",
+      "src/pages/with-queries.tsx",
+      "src/pages/connections/connections-page.tsx",
+    ],
   },
   {
     name: "callback",

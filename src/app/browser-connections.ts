@@ -3,9 +3,9 @@ import {
   createConnectionService,
 } from "../connections/connection-service.ts";
 import type { ConnectionTokens } from "../connections/connection-tokens.ts";
-import { createProviderStore } from "../connections/provider-store.ts";
+import type { ProviderProfiles } from "../connections/provider-profiles.ts";
 import { createRefreshLock } from "../connections/refresh-lock.ts";
-import type { ProviderProfile } from "../oauth/provider-profile.ts";
+import { createBrowserProviders } from "./browser-providers.ts";
 import type { Flows } from "./flows.ts";
 import type { Foundation } from "./foundation.ts";
 
@@ -19,16 +19,16 @@ export function createBrowserConnections(
   foundation: Foundation,
   flows: Flows,
   tokens: ConnectionTokens,
-  { profiles, baseUrl }: { profiles: readonly ProviderProfile[]; baseUrl: string },
+  { providers, baseUrl }: { providers: ProviderProfiles; baseUrl: string },
 ): ConnectionService {
   // What fails here is tried again at the next start.
-  if (profiles.some(({ dpop }) => dpop))
+  if (providers.current().profiles.some(({ dpop }) => dpop))
     void flows.dpopKeys.sweep(foundation.store).catch(() => undefined);
   return createConnectionService({
     ...foundation,
     ...flows,
     tokens,
-    providers: createProviderStore({ profiles, answers: foundation.answers }),
+    providers: createBrowserProviders(foundation, providers),
     lock: createRefreshLock(navigator.locks),
     random: () => Math.random(),
     isOnline: () => navigator.onLine,

@@ -1,6 +1,6 @@
-import { createProviderStore } from "../connections/provider-store.ts";
+import type { ProviderProfiles } from "../connections/provider-profiles.ts";
 import { createTokenInspection, type TokenInspection } from "../connections/token-inspection.ts";
-import type { ProviderProfile } from "../oauth/provider-profile.ts";
+import { createBrowserProviders } from "./browser-providers.ts";
 import type { Flows } from "./flows.ts";
 import type { Foundation } from "./foundation.ts";
 
@@ -8,12 +8,12 @@ import type { Foundation } from "./foundation.ts";
 export async function createBrowserInspection(
   foundation: Foundation,
   flows: Flows,
-  profiles: readonly ProviderProfile[],
+  providers: ProviderProfiles,
 ): Promise<TokenInspection> {
   return createTokenInspection({
     ...foundation,
     ...flows,
     tokens: await flows.loadTokens(),
-    providers: createProviderStore({ profiles, answers: foundation.answers }),
+    providers: createBrowserProviders(foundation, providers),
   });
 }

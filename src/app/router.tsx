@@ -6,6 +6,8 @@ import { Layout, LayoutSkeleton } from "./layout.tsx";
 export interface AppRouterOptions {
   /** The path below which the app is served. */
   basename: string;
+  /** What the pages need besides their scripts, loaded beside them; a callback goes without. */
+  loadForPages: () => Promise<void>;
   /** Shown above every page while the mock provider runs. */
   mockBanner?: ReactNode;
   /** The mock provider's own pages, outside of Pixy's frame. */
@@ -13,7 +15,12 @@ export interface AppRouterOptions {
 }
 
 /** The app's addresses. Every page is a script of its own, loaded when it is first visited. */
-export function createAppRouter({ basename, mockBanner, mockRoutes = [] }: AppRouterOptions) {
+export function createAppRouter({
+  basename,
+  loadForPages,
+  mockBanner,
+  mockRoutes = [],
+}: AppRouterOptions) {
   const callback = async () => ({
     Component: (await import("../pages/callback/callback-page.tsx")).CallbackPage,
   });
@@ -28,6 +35,18 @@ export function createAppRouter({ basename, mockBanner, mockRoutes = [] }: AppRo
       path: "/connections/:id",
       lazy: async () => ({
         Component: (await import("../pages/connection/connection-page.tsx")).ConnectionPage,
+      }),
+    },
+    {
+      path: "/providers/new",
+      lazy: async () => ({
+        Component: (await import("../pages/provider/add-provider-page.tsx")).AddProviderPage,
+      }),
+    },
+    {
+      path: "/providers/:id",
+      lazy: async () => ({
+        Component: (await import("../pages/provider/provider-page.tsx")).ProviderPage,
       }),
     },
     {
@@ -68,9 +87,13 @@ export function createAppRouter({ basename, mockBanner, mockRoutes = [] }: AppRo
               { path: "/callback", caseSensitive: true, lazy: callback },
               { path: "/callback/:id", caseSensitive: true, lazy: callback },
               {
-                lazy: async () => ({
-                  Component: (await import("../pages/with-queries.tsx")).WithQueries,
-                }),
+                lazy: async () => {
+                  const [{ WithQueries }] = await Promise.all([
+                    import("../pages/with-queries.tsx"),
+                    loadForPages(),
+                  ]);
+                  return { Component: WithQueries };
+                },
                 children: pages,
               },
             ],

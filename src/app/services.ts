@@ -5,6 +5,7 @@ import { createTokenHandover } from "../queries/token-handover.ts";
 import type { Flows } from "./flows.ts";
 import type { Foundation } from "./foundation.ts";
 import { createLazyConnections } from "./lazy-connections.ts";
+import { createLazyProviders } from "./lazy-providers.ts";
 
 /** How this page was reached and what it may use. */
 export interface Surroundings {
@@ -26,26 +27,33 @@ export async function createServices(
   const baseUrl = new URL(basePath, origin).href;
   const { records, storage } = foundation;
   if (!(await records.isDurable())) storage.note("memory");
+  const providers = createLazyProviders(foundation, config);
   return {
     connections: createLazyConnections(foundation, async () => {
       const [{ createBrowserConnections }, flows] = await Promise.all([
         import("./browser-connections.ts"),
         loadFlows(),
+        providers.ready(),
       ]);
       return createBrowserConnections(foundation, flows, await flows.loadTokens(), {
-        profiles: config.providers,
+        providers,
         baseUrl,
       });
     }),
-    profiles: config.providers,
+    providers,
+    loadProviderSetup: async () => {
+      const { createProviderSetup } = await import("../connections/provider-setup.ts");
+      return createProviderSetup({ ...foundation, baseUrl });
+    },
     signIn,
     storage,
     loadTokenInspection: async () => {
       const [{ createBrowserInspection }, flows] = await Promise.all([
         import("./browser-inspection.ts"),
         loadFlows(),
+        providers.ready(),
       ]);
-      return createBrowserInspection(foundation, flows, config.providers);
+      return createBrowserInspection(foundation, flows, providers);
     },
     tokenHandover: createTokenHandover(),
     installation: {

@@ -24,7 +24,11 @@ export async function showApp(
     ...surroundings,
     hasMock: mock !== undefined,
   });
-  const router = createAppRouter({ basename: basePath, ...(await mockScreens(mock)) });
+  const router = createAppRouter({
+    basename: basePath,
+    loadForPages: services.providers.ready,
+    ...(await mockScreens(mock)),
+  });
   createRoot(container).render(
     <StrictMode>
       <ServicesProvider services={services}>

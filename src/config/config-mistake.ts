@@ -4,6 +4,8 @@ import type { BaseIssue, UnknownPathItem } from "valibot";
 export interface ConfigMistake {
   readonly path: readonly (string | number)[];
   readonly message: string;
+  /** What stands there must be kept nowhere. */
+  readonly isSecret?: true;
 }
 
 const SHOWN = 10;

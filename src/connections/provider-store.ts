@@ -14,6 +14,7 @@ export interface Registration {
 
 /** The provider profiles of this installation, and what was learnt about their providers. */
 export interface ProviderStore {
+  /** As they are now: a person may add, change and delete some of them. */
   readonly profiles: readonly ProviderProfile[];
   /** @throws OAuthError `profile_missing` */
   profile(id: string): ProviderProfile;
@@ -43,17 +44,17 @@ export interface ProviderStore {
   apiOrigins(registration: Registration): Promise<ReadonlySet<string>>;
 }
 
-export function createProviderStore({
-  profiles,
-  answers,
-}: {
-  profiles: readonly ProviderProfile[];
-  answers: AnswerCache;
+/** @param source `profiles` is read at each use */
+export function createProviderStore(source: {
+  readonly profiles: readonly ProviderProfile[];
+  readonly answers: AnswerCache;
 }): ProviderStore {
-  const origins = new Map<string, ReadonlySet<string>>();
+  const { answers } = source;
+  /** By the profile itself: one that was changed is another one. */
+  const origins = new WeakMap<ProviderProfile, ReadonlySet<string>>();
 
   function profile(id: string): ProviderProfile {
-    const found = profiles.find((candidate) => candidate.id === id);
+    const found = source.profiles.find((candidate) => candidate.id === id);
     if (found === undefined) {
       throw new OAuthError(
         "profile_missing",
@@ -83,15 +84,17 @@ export function createProviderStore({
   }
 
   return {
-    profiles,
+    get profiles() {
+      return source.profiles;
+    },
     profile,
     profileOf,
     async apiOrigins(registration) {
-      const { apis, apiOrigins, identity, ...rest } = profileOf(registration);
-      const { profileId } = registration;
-      const known = origins.get(profileId);
+      const profile = profileOf(registration);
+      const known = origins.get(profile);
       if (known !== undefined) return known;
-      const metadata = await knownMetadata({ apis, apiOrigins, ...rest });
+      const { apis, apiOrigins, identity } = profile;
+      const metadata = await knownMetadata(profile);
       const urls = [
         ...apis.map((api) => api.url),
         ...apiOrigins,
@@ -102,7 +105,7 @@ export function createProviderStore({
         urls.flatMap((url) => (url === undefined ? [] : (URL.parse(url)?.origin ?? []))),
       );
       // Without metadata at hand the set may grow: it is made again at the next call.
-      if (metadata !== undefined) origins.set(profileId, allowed);
+      if (metadata !== undefined) origins.set(profile, allowed);
       return allowed;
     },
     async context(profile, { fetch, maxAge = FRESH, orStale = false }) {

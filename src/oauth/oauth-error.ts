@@ -69,6 +69,8 @@ export interface OAuthErrorDetails {
   readonly maxAge?: number;
   /** The issuer that the provider calls itself: hostile text, shown as text only. */
   readonly issuer?: string;
+  /** The member of a registration (RFC 7591 §2) that is not what was asked for. */
+  readonly registered?: "token_endpoint_auth_method" | "redirect_uris" | "grant_types";
   /** The id of the connection that is concerned. */
   readonly connectionId?: string;
 }

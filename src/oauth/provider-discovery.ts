@@ -3,9 +3,15 @@ import { requireAvailability, shownText } from "./endpoint-refusal.ts";
 import { libraryError } from "./library-error.ts";
 import { ENDPOINTS_ALREADY_CHECKED } from "./oauth-client.ts";
 import { OAuthError } from "./oauth-error.ts";
-import { createProviderFetch } from "./provider-fetch.ts";
+import { createProviderFetch, MAX_RESPONSE_BYTES } from "./provider-fetch.ts";
 import type { ProviderMetadata } from "./provider-profile.ts";
-import { isEndpoint, isSecureUrl, requireSecureEndpoints } from "./secure-endpoint.ts";
+import {
+  isEndpoint,
+  isSecureUrl,
+  requireEndpoint,
+  requireSecureEndpoints,
+} from "./secure-endpoint.ts";
+import { parseObject } from "./token-endpoint-answer.ts";
 
 /** The lists that are looked into. */
 const LISTS: ReadonlySet<string> = new Set([
@@ -13,6 +19,9 @@ const LISTS: ReadonlySet<string> = new Set([
   "prompt_values_supported",
   "code_challenge_methods_supported",
   "id_token_signing_alg_values_supported",
+  "grant_types_supported",
+  "token_endpoint_auth_methods_supported",
+  "dpop_signing_alg_values_supported",
 ] satisfies (keyof ProviderMetadata)[]);
 
 /**
@@ -30,7 +39,38 @@ export async function discoverProvider(
   if (!isSecureUrl(issuer)) {
     throw new OAuthError("endpoint_insecure", '"issuer" is neither https nor on this machine');
   }
-  const metadata = await processDiscovery(new URL(issuer), await firstAnswer(issuer, fetch));
+  return metadataOf(issuer, await firstAnswer(issuer, fetch));
+}
+
+/**
+ * Reads metadata that a person brings, because a browser cannot fetch it. It is believed as little
+ * as if it had been fetched.
+ *
+ * @param text the discovery document, as the provider publishes it
+ * @param issuer the issuer that it should be of; by default the one that it names
+ * @throws OAuthError `response_malformed`, `response_too_large`, `discovery_issuer_mismatch`,
+ *   `endpoint_missing`, `endpoint_insecure`
+ */
+export async function readDiscoveryDocument(
+  text: string,
+  issuer?: string,
+): Promise<ProviderMetadata> {
+  if (text.length > MAX_RESPONSE_BYTES) {
+    throw new OAuthError("response_too_large", "the metadata is longer than 1 MiB");
+  }
+  const document = Response.json(parseObject(text) ?? null);
+  const expected = issuer ?? (await issuerIn(document));
+  if (!isSecureUrl(expected)) {
+    throw new OAuthError("endpoint_insecure", '"issuer" is neither https nor on this machine');
+  }
+  const metadata = await metadataOf(expected, document);
+  requireEndpoint(metadata, "authorization_endpoint");
+  requireEndpoint(metadata, "token_endpoint");
+  return metadata;
+}
+
+async function metadataOf(issuer: string, response: Response): Promise<ProviderMetadata> {
+  const metadata = await processDiscovery(new URL(issuer), response);
   if (metadata.issuer !== issuer) {
     throw new OAuthError("discovery_issuer_mismatch", 'unexpected "issuer" in the metadata', {
       details: { issuer: shownText(metadata.issuer) },
@@ -81,14 +121,7 @@ async function firstAnswer(issuer: string, fetch: typeof globalThis.fetch): Prom
 
 async function processDiscovery(issuer: URL, response: Response): Promise<ProviderMetadata> {
   try {
-    const claimed: unknown = await response.clone().json();
-    const named =
-      claimed !== null && typeof claimed === "object" && "issuer" in claimed
-        ? claimed.issuer
-        : undefined;
-    if (typeof named !== "string") {
-      throw new OAuthError("response_malformed", 'the metadata has no "issuer"');
-    }
+    const named = await issuerIn(response);
     if (!URL.canParse(named) || new URL(named).href !== issuer.href) {
       throw new OAuthError("discovery_issuer_mismatch", 'unexpected "issuer" in the metadata', {
         details: { issuer: shownText(named) },
@@ -101,6 +134,16 @@ async function processDiscovery(issuer: URL, response: Response): Promise<Provid
     }
     throw libraryError(cause, "response_malformed");
   }
+}
+
+async function issuerIn(response: Response): Promise<string> {
+  const claimed: unknown = await response.clone().json();
+  const named =
+    claimed !== null && typeof claimed === "object" && "issuer" in claimed
+      ? claimed.issuer
+      : undefined;
+  if (typeof named === "string") return named;
+  throw new OAuthError("response_malformed", 'the metadata has no "issuer"');
 }
 
 /**

@@ -33,6 +33,9 @@ export interface ProviderMetadata {
   readonly prompt_values_supported?: string[];
   readonly code_challenge_methods_supported?: string[];
   readonly id_token_signing_alg_values_supported?: string[];
+  readonly grant_types_supported?: string[];
+  readonly token_endpoint_auth_methods_supported?: string[];
+  readonly dpop_signing_alg_values_supported?: string[];
   readonly authorization_response_iss_parameter_supported?: boolean;
   readonly require_pushed_authorization_requests?: boolean;
   readonly pushed_authorization_request_endpoint?: string;

@@ -1,8 +1,9 @@
 import { createContext, type ReactNode, useContext } from "react";
 import type { ConnectionService } from "../connections/connection-service.ts";
+import type { ProviderProfiles } from "../connections/provider-profiles.ts";
+import type { ProviderSetup } from "../connections/provider-setup.ts";
 import type { SignIn } from "../connections/sign-in.ts";
 import type { TokenInspection } from "../connections/token-inspection.ts";
-import type { ProviderProfile } from "../oauth/provider-profile.ts";
 import type { TokenHandover } from "./token-handover.ts";
 
 /** How this installation is set up. */
@@ -31,7 +32,9 @@ export interface StorageState {
 /** What the screens stand on; made once, in one place, before React. */
 export interface Services {
   readonly connections: ConnectionService;
-  readonly profiles: readonly ProviderProfile[];
+  readonly providers: ProviderProfiles;
+  /** What is asked of a provider before there is a profile of it: only the form for one needs that. */
+  readonly loadProviderSetup: () => Promise<ProviderSetup>;
   /** The sign-in that this page load completes, when it was loaded as a callback. */
   readonly signIn: SignIn | undefined;
   readonly storage: StorageState;

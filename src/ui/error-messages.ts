@@ -15,6 +15,8 @@ export interface FailureDetails {
   readonly scope?: string | undefined;
   /** The issuer that the provider calls itself. */
   readonly issuer?: string | undefined;
+  /** What a provider registered otherwise than it was asked. */
+  readonly registered?: string | undefined;
 }
 
 /** The words for one failure. Text between backticks is a protocol value. */
@@ -83,6 +85,40 @@ const configuration: ReadonlyMap<string, string> = new Map([
     "You could not sign in as strongly as was demanded. A second factor at the provider may help; what is demanded stands in `authorizationParams` in the configuration, or an API wants it.",
   ],
 ]);
+/** What a refused registration (RFC 7591 §3.2.2) asks to be changed. */
+const registration: ReadonlyMap<string, string> = new Map([
+  [
+    "invalid_redirect_uri",
+    "It does not take this redirect URI. Many providers take only https, or only hosts that they were told of: run Pixy at such an address, or register it by hand.",
+  ],
+  [
+    "invalid_client_metadata",
+    "It does not take a client as Pixy describes itself: public, without a secret, with the authorization code and refresh grants. Register it by hand, if it knows such clients at all.",
+  ],
+  [
+    "invalid_token",
+    "It registers only those who bring an initial access token, and Pixy has none. Register it by hand.",
+  ],
+  [
+    "access_denied",
+    "It does not let everyone register. Register Pixy by hand, or ask whoever runs the provider.",
+  ],
+]);
+/** What is wrong with a client that was registered otherwise than asked. */
+const registeredInstead: ReadonlyMap<string, string> = new Map([
+  [
+    "token_endpoint_auth_method",
+    "It registered Pixy as a client with a secret, though it was asked for one without. A browser cannot keep a secret, so this registration is of no use: it was not kept. Register Pixy by hand as a public client or single-page app.",
+  ],
+  [
+    "redirect_uris",
+    "It registered another redirect URI than it was asked for, so that your sign-in would end elsewhere. The registration was not kept. Register Pixy by hand.",
+  ],
+  [
+    "grant_types",
+    "It registered Pixy without the authorization code grant, which signing in needs. The registration was not kept. Register Pixy by hand.",
+  ],
+]);
 const codeSpent =
   "The code was used before, is too old, or belongs to another sign-in. Nothing was stored.";
 const scopeKept =
@@ -91,7 +127,7 @@ const passing = "It has a problem at the moment or is too busy. Wait a little, t
 
 /** A sentence that a detail makes more exact than the code's own; undefined where it does not. */
 function refined(code: KnownErrorCode, details: FailureDetails): string | undefined {
-  const { error = "", clockAhead, retryAfter, scope, issuer } = details;
+  const { error = "", clockAhead, retryAfter, scope, issuer, registered = "" } = details;
   switch (code) {
     case "discovery_issuer_mismatch":
       if (!issuer) return undefined;
@@ -117,6 +153,8 @@ function refined(code: KnownErrorCode, details: FailureDetails): string | undefi
     case "refresh_rejected":
       if (error === "invalid_client" || error === "unauthorized_client") return registrationChanged;
       return error === "invalid_scope" ? scopeKept : undefined;
+    case "registration_rejected":
+      return registeredInstead.get(registered) ?? registration.get(error);
     case "insufficient_scope":
       if (!scope) return undefined;
       return `The API wants the scope \`${scope}\`, which this connection was not given. Reconnecting asks for it, when it is in the configured \`scope\`.`;

@@ -1,4 +1,4 @@
-import { clear, del, entries, get, promisifyRequest, update, type UseStore } from "idb-keyval";
+import { clear, del, get, promisifyRequest, update, type UseStore } from "idb-keyval";
 import { type RecordStore, storageError } from "./record-store.ts";
 
 const STORE = "records";
@@ -27,12 +27,19 @@ export async function openIndexedDbStore(name: string): Promise<RecordStore> {
     isDurable: () => Promise.resolve(true),
     read: (key) => attempt(() => get<unknown>(key, useStore)),
     readAll: (prefix) =>
-      attempt(async () => {
-        const all = await entries<IDBValidKey, unknown>(useStore);
-        return all.flatMap(([key, value]) =>
-          typeof key === "string" && key.startsWith(prefix) ? [[key, value] as const] : [],
-        );
-      }),
+      attempt(() =>
+        useStore("readonly", async (store) => {
+          // No key of ours has a character beyond this one: what lies between begins with the prefix.
+          const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+          const [keys, values] = await Promise.all([
+            promisifyRequest(store.getAllKeys(range)),
+            promisifyRequest<unknown[]>(store.getAll(range)),
+          ]);
+          return keys.flatMap((key, index) =>
+            typeof key === "string" ? [[key, values[index]] as const] : [],
+          );
+        }),
+      ),
     update: async (key, updater) => {
       let refusal: { thrown: unknown } | undefined;
       await attempt(() =>

@@ -54,6 +54,14 @@ export const GOOD: Readonly<Record<string, unknown>> = {
       },
     ],
   },
+  "client ids of all kinds": {
+    providers: [
+      "1234567890-abc.apps.googleusercontent.com",
+      "11111111-2222-3333-4444-555555555555",
+      "https://app.example/oauth-client-metadata.json",
+      "8Q~x",
+    ].map((clientId, index) => ({ ...ACME, id: `acme-${index}`, clientId })),
+  },
   "an issuer with a port and a path": acme({ issuer: "https://id.acme.example:8443/realms/main/" }),
   "an issuer on localhost": acme({ issuer: "http://localhost:8091" }),
   "an issuer below localhost": acme({ issuer: "http://id.localhost:8091/op" }),
@@ -237,6 +245,24 @@ export const BAD: Readonly<Record<string, BadSample>> = {
     config: acme({ client_secret: "hush" }),
     place: "providers[0].client_secret",
     says: /anyone can read this file/,
+  },
+  "a client secret of Google in place of the client id": {
+    config: acme({ clientId: "GOCSPX-hush" }),
+    place: "providers[0].clientId",
+    says: /public client/,
+    seenBySchema: false,
+  },
+  "a client secret of Microsoft Entra in place of the client id": {
+    config: acme({ clientId: "abc8Q~hushhushhushhushhushhushhushhush" }),
+    place: "providers[0].clientId",
+    says: /public client/,
+    seenBySchema: false,
+  },
+  "a client secret of GitLab in place of the client id": {
+    config: acme({ clientId: "gloas-hush" }),
+    place: "providers[0].clientId",
+    says: /public client/,
+    seenBySchema: false,
   },
   "a client secret at the top": {
     config: { clientSecret: "hush" },

@@ -79,8 +79,6 @@ describe("the schema of a provider", () => {
     const foreign = [
       "response_types_supported",
       "response_modes_supported",
-      "grant_types_supported",
-      "token_endpoint_auth_methods_supported",
       "token_endpoint_auth_signing_alg_values_supported",
       "service_documentation",
       "ui_locales_supported",
@@ -113,7 +111,6 @@ describe("the schema of a provider", () => {
       "backchannel_authentication_endpoint",
       "frontchannel_logout_supported",
       "check_session_iframe",
-      "dpop_signing_alg_values_supported",
       "authorization_details_types_supported",
       "mtls_endpoint_aliases",
       "nfv_token_signing_alg_values_supported",

@@ -180,15 +180,3 @@ module("Errors DPoP", "a proof refused by a clock that is off: says by how much"
     exchanges: 2,
   });
 });
-
-module.failing(
-  "Errors registration",
-  "a redirect URI that is refused is said to be one",
-  "Pixy has no dynamic client registration (RFC 7591) yet",
-  async (app) => {
-    const tab = await app("registration-invalid-redirect-uri", { profile: { clientId: "" } });
-    const outcome = await tab.signIn();
-    expect(told(errorIn(outcome))).toMatchObject({ code: "registration_rejected" });
-    expect(tab.requests.count("registration")).toBe(1);
-  },
-);

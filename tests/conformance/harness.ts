@@ -18,6 +18,8 @@ import {
   createConnectionService,
 } from "../../src/connections/connection-service.ts";
 import { createConnectionStore } from "../../src/connections/connection-store.ts";
+import type { ProviderProfiles } from "../../src/connections/provider-profiles.ts";
+import { createProviderSetup, type ProviderSetup } from "../../src/connections/provider-setup.ts";
 import { createProviderStore } from "../../src/connections/provider-store.ts";
 import { createRefreshLock } from "../../src/connections/refresh-lock.ts";
 import type { SignIn, SignInState } from "../../src/connections/sign-in.ts";
@@ -37,6 +39,7 @@ import { describeFailure } from "../../src/ui/error-messages.ts";
 import { createMemoryStore } from "../../src/vault/memory-store.ts";
 import { createLockDouble } from "../connections/lock-double.ts";
 import { quiet } from "../connections/until.ts";
+import { configuredProviders } from "../support/configured-providers.ts";
 
 /** Where the app and the provider live; every twin of a scenario is below the latter. */
 export const baseUrl = "https://app.example/";
@@ -130,6 +133,9 @@ export interface App {
   readonly mock: NodeMockProvider;
   readonly profile: ProviderProfile;
   readonly service: ConnectionService;
+  /** The profiles, to which a person may add. */
+  readonly providers: ProviderProfiles;
+  readonly setup: ProviderSetup;
   readonly session: Storage;
   readonly requests: Requests;
   /** Where the tab went. */
@@ -248,12 +254,15 @@ async function appAgainst(scenario: string, options: AppOptions = {}): Promise<A
   const network = { isOnline: true };
   const flows = createFlows(foundation);
   const tokens = await flows.loadTokens();
+  const providers = configuredProviders([profile, ...others], { records, now });
   const service = createConnectionService({
     ...foundation,
     ...flows,
     tokens,
     providers: createProviderStore({
-      profiles: [profile, ...others],
+      get profiles() {
+        return providers.current().profiles;
+      },
       answers: foundation.answers,
     }),
     lock: createRefreshLock(createLockDouble().forTab().locks),
@@ -269,6 +278,8 @@ async function appAgainst(scenario: string, options: AppOptions = {}): Promise<A
     mock,
     profile,
     service,
+    providers,
+    setup: createProviderSetup({ ...foundation, baseUrl }),
     session: foundation.session,
     requests,
     left,

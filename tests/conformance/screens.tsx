@@ -17,6 +17,7 @@ import { ServicesProvider } from "../../src/queries/services-context.tsx";
 import { createStorageState } from "../../src/app/storage-state.ts";
 import { createTokenHandover } from "../../src/queries/token-handover.ts";
 import { ScopeChips } from "../../src/ui/scope-chips.tsx";
+import { configuredProviders } from "../support/configured-providers.ts";
 import { type App, baseUrl, type Outcome } from "./harness.ts";
 
 /** @returns what the page of a connection says about its refresh token */
@@ -89,7 +90,8 @@ interface ScreenProps {
 function Screen({ app: { service, profile }, path, client, children }: ScreenProps) {
   const services = {
     connections: service,
-    profiles: [profile],
+    providers: configuredProviders([profile]),
+    loadProviderSetup: () => Promise.reject(new Error("nothing is set up here")),
     signIn: undefined,
     storage: createStorageState(),
     loadTokenInspection: () => Promise.reject(new Error("no token is inspected here")),

@@ -326,14 +326,3 @@ module(
     expect(asked?.url.search).toBe("");
   },
 );
-
-module.failing(
-  "oidcc-client-test-dynamic-registration",
-  "registers itself where it has no client id",
-  "Pixy has no dynamic client registration (RFC 7591) yet",
-  async (app) => {
-    const tab = await app("", { profile: { clientId: "" } });
-    expect((await tab.signIn()).state).toBe("done");
-    expect(tab.requests.count("registration")).toBe(1);
-  },
-);

@@ -31,9 +31,12 @@ export async function guardPages(
 
   function isExpected(message: ConsoleMessage): boolean {
     const { url } = message.location();
+    const text = message.text();
+    // What CORS forbids is told of the page that asked, with the address in the text.
+    const isForbidden = text.includes("blocked by CORS policy");
     return (
-      message.text().startsWith("Failed to load resource") &&
-      expected.some((address) => address.test(url))
+      (isForbidden || text.startsWith("Failed to load resource")) &&
+      expected.some((address) => address.test(isForbidden ? text : url))
     );
   }
 

@@ -1,5 +1,9 @@
 import { describe, expect, it, test, vi } from "vitest";
-import { discoverProvider, wellKnownUrls } from "../../src/oauth/provider-discovery.ts";
+import {
+  discoverProvider,
+  readDiscoveryDocument,
+  wellKnownUrls,
+} from "../../src/oauth/provider-discovery.ts";
 import { failureOf } from "../support/oauth-failure.ts";
 import { answering, ISSUER, METADATA } from "../support/provider-double.ts";
 
@@ -173,5 +177,35 @@ describe("rows 5 and 8: metadata of real providers is accepted", () => {
       code_challenge_methods_supported: [1],
     };
     expect(await discover(() => Response.json({ ...METADATA, ...odd }))).toEqual(METADATA);
+  });
+});
+
+describe("metadata that a person brings", () => {
+  it("is taken of the issuer that it names, without what is odd in it", async () => {
+    const text = JSON.stringify({ ...METADATA, userinfo_endpoint: null, extra: "kept" }, null, 2);
+    const { userinfo_endpoint: _, ...rest } = METADATA;
+    expect(await readDiscoveryDocument(text)).toEqual({ ...rest, extra: "kept" });
+  });
+
+  const without = (name: string) =>
+    JSON.stringify({ ...METADATA, [name]: undefined, registration_endpoint: undefined });
+  it.each([
+    ["is no JSON", "<html>", undefined, "response_malformed"],
+    ["is a list", "[]", undefined, "response_malformed"],
+    ["names no issuer", without("issuer"), undefined, "response_malformed"],
+    ["names another issuer", without(""), "https://other.example", "discovery_issuer_mismatch"],
+    ["names it with a slash less", without(""), `${ISSUER}/`, "discovery_issuer_mismatch"],
+    ["names an issuer that is no address", '{"issuer":"id"}', undefined, "endpoint_insecure"],
+    ["has no place to sign in", without("authorization_endpoint"), ISSUER, "endpoint_missing"],
+    ["has no place for codes", without("token_endpoint"), ISSUER, "endpoint_missing"],
+    [
+      "would run script",
+      JSON.stringify({ ...METADATA, authorization_endpoint: "javascript:alert(1)" }),
+      ISSUER,
+      "endpoint_insecure",
+    ],
+    ["never ends", "x".repeat(1024 * 1024 + 1), ISSUER, "response_too_large"],
+  ])("is refused when it %s", async (_, text, issuer, code) => {
+    expect((await failureOf(readDiscoveryDocument(text, issuer))).code).toBe(code);
   });
 });

@@ -27,6 +27,14 @@ export interface ProviderDemands {
   readonly resources?: readonly string[];
 }
 
+/** What the provider has besides, for tests that are about it. */
+export interface ProviderOffers {
+  /** Apps register themselves, from wherever (RFC 7591). */
+  readonly registration?: boolean;
+  /** A browser may not read its discovery document: the usual fault of those that never met one. */
+  readonly silentDiscovery?: boolean;
+}
+
 /** The kinds of authentication that the provider has (OpenID Connect Core 1.0 §2), weaker ones first. */
 const ACR_VALUES = ["bronze", "gold"];
 
@@ -56,11 +64,19 @@ export interface ProviderParts {
   readonly postLogoutRedirectUris: readonly string[];
   readonly lifetimes: Readonly<Lifetimes>;
   readonly demands?: ProviderDemands;
+  readonly offers?: ProviderOffers;
 }
 
 /** What oidc-provider is told: every default that it would print a notice about is decided here. */
 export function createProviderConfiguration(parts: ProviderParts): Record<string, unknown> {
-  const { resourceServer, redirectUris, postLogoutRedirectUris, lifetimes, demands = {} } = parts;
+  const {
+    resourceServer,
+    redirectUris,
+    postLogoutRedirectUris,
+    lifetimes,
+    demands = {},
+    offers = {},
+  } = parts;
   const { dpop = false, par = false, resources = [] } = demands;
   return {
     adapter: parts.adapter,
@@ -124,6 +140,7 @@ export function createProviderConfiguration(parts: ProviderParts): Record<string
     },
     features: {
       devInteractions: { enabled: false },
+      registration: { enabled: offers.registration === true },
       dPoP: dpop
         ? { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true }
         : { enabled: false },

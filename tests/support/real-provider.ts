@@ -4,7 +4,8 @@ import { Provider } from "oidc-provider";
 import * as v from "valibot";
 import { findFreePort, startLoopbackServer } from "./loopback-server.ts";
 import { CLIENT_ID, createProviderConfiguration } from "./real-provider-configuration.ts";
-import type { Lifetimes, ProviderDemands } from "./real-provider-configuration.ts";
+import type { Lifetimes, ProviderDemands, ProviderOffers } from "./real-provider-configuration.ts";
+import { createCrossOriginRules } from "./real-provider-cors.ts";
 import { createProviderFaults } from "./real-provider-faults.ts";
 import type { ProviderFaults } from "./real-provider-faults.ts";
 import { createInteractionPages } from "./real-provider-interactions.ts";
@@ -21,6 +22,7 @@ export interface RealProviderOptions {
   readonly postLogoutRedirectUris: readonly string[];
   readonly lifetimes?: Partial<Lifetimes>;
   readonly demands?: ProviderDemands;
+  readonly offers?: ProviderOffers;
 }
 
 const Introspection = v.object({
@@ -99,6 +101,7 @@ export async function startRealProvider(options: RealProviderOptions): Promise<R
   const provider: Provider = new Provider(issuer, configuration);
   provider.use(log.middleware);
   provider.use(faults.middleware);
+  provider.use(createCrossOriginRules(options.offers ?? {}));
   provider.use(createInteractionPages(() => provider));
   provider.on("server_error", (_, error) => errors.push(error));
 

@@ -51,6 +51,19 @@ describe("the words for a failure", () => {
     expect(describeFailure("authorization_failed", { error }).explanation).toContain(hint);
   });
 
+  it.each([
+    [{ error: "invalid_redirect_uri" }, "redirect URI"],
+    [{ error: "invalid_client_metadata" }, "without a secret"],
+    [{ error: "invalid_token" }, "initial access token"],
+    [{ registered: "token_endpoint_auth_method" }, "cannot keep a secret"],
+    [{ registered: "redirect_uris" }, "another redirect URI"],
+    [{ registered: "grant_types" }, "authorization code grant"],
+  ])("say of a refused registration %j what to change", (details, hint) => {
+    const { explanation } = describeFailure("registration_rejected", details);
+    expect(explanation).toContain(hint);
+    expect(explanation).toContain("by hand");
+  });
+
   it("say that a refused client is a changed registration, also in a list", () => {
     expect(failureTitle("refresh_rejected", "invalid_client")).toBe("The registration has changed");
     expect(failureTitle("refresh_rejected", "invalid_grant")).toBe(

@@ -1,3 +1,4 @@
+import { Link } from "react-router";
 import type { ProviderProfile } from "../../oauth/provider-profile.ts";
 import { useConnect } from "../../queries/connection-queries.ts";
 import { Button } from "../../ui/button.tsx";
@@ -34,6 +35,9 @@ export function AvailableProviders({ providers, first }: AvailableProvidersProps
                     {issuer ?? metadata?.issuer}
                   </p>
                 </div>
+                <Link to={`/providers/${id}`} className="btn" data-variant="quiet">
+                  Setup<span className="sr-only"> of {name}</span>
+                </Link>
                 <Button
                   variant={first && providers.length === 1 ? "primary" : "secondary"}
                   busy={chosen === id && (connect.isPending || connect.isSuccess)}

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from "react";
-import { useSearchParams } from "react-router";
+import { Link, useSearchParams } from "react-router";
 import { useConnections, useSetAside } from "../../queries/connection-queries.ts";
-import { useProviders } from "../../queries/provider-queries.ts";
+import { useProviderList } from "../../queries/provider-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -17,6 +17,9 @@ import { useDisconnecting } from "./use-disconnecting.tsx";
 const EmptyInstallation = lazy(async () => ({
   default: (await import("./empty-installation.tsx")).EmptyInstallation,
 }));
+const SetAsideProviders = lazy(async () => ({
+  default: (await import("./set-aside-providers.tsx")).SetAsideProviders,
+}));
 const ConnectionFilterFields = lazy(async () => ({
   default: (await import("./connection-filter-fields.tsx")).ConnectionFilterFields,
 }));
@@ -30,7 +33,7 @@ const manyConnections = 10;
 export function ConnectionsPage() {
   const connections = useConnections();
   const { data: setAside = [] } = useSetAside();
-  const providers = useProviders();
+  const { profiles: providers, setAside: profilesSetAside, allowCustom } = useProviderList();
   const disconnecting = useDisconnecting();
   const [params, setParams] = useSearchParams();
   const all = connections.data ?? [];
@@ -51,7 +54,16 @@ export function ConnectionsPage() {
     );
 
   return (
-    <Page title="Connections">
+    <Page
+      title="Connections"
+      aside={
+        allowCustom && (
+          <Link to="/providers/new" className="btn">
+            Add provider
+          </Link>
+        )
+      }
+    >
       {disconnecting.notice}
       {connections.error && (
         <Failure
@@ -120,6 +132,11 @@ export function ConnectionsPage() {
             <EmptyInstallation />
           </Suspense>
         ))}
+      {profilesSetAside.length > 0 && (
+        <Suspense fallback={<Skeleton className="h-20 rounded-card" />}>
+          <SetAsideProviders providers={profilesSetAside} />
+        </Suspense>
+      )}
       {disconnecting.dialog}
     </Page>
   );

@@ -1,4 +1,6 @@
+import { Link } from "react-router";
 import { useInstallation } from "../../queries/app-queries.ts";
+import { useProviderList } from "../../queries/provider-queries.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { ProtocolValue } from "../../ui/protocol-value.tsx";
 
@@ -16,6 +18,7 @@ const example = `{
 /** An installation without a provider: what this is, and how to get one. */
 export function EmptyInstallation() {
   const { redirectUri } = useInstallation();
+  const { allowCustom } = useProviderList();
   return (
     <section aria-labelledby="empty" className="card grid grid-cols-1 gap-6 p-6">
       <div className="grid max-w-[65ch] gap-2">
@@ -25,9 +28,21 @@ export function EmptyInstallation() {
         <p className="text-ink-soft">
           A connection is one account of yours at one provider. You sign in there, not here; Pixy
           keeps the tokens encrypted in this browser, renews them, and calls APIs with them. For
-          that, this installation has to know a provider. Ask whoever runs it to do two things:
+          that, this installation has to know a provider.
         </p>
       </div>
+      {allowCustom && (
+        <div className="grid justify-items-start gap-2">
+          <Link to="/providers/new" className="btn" data-variant="primary">
+            Add a provider
+          </Link>
+          <p className="text-13 text-ink-soft">
+            For this browser only. For everyone who comes here, whoever runs this installation does
+            two things:
+          </p>
+        </div>
+      )}
+      {!allowCustom && <p className="text-ink-soft">Ask whoever runs it to do two things:</p>}
       <ol className="grid grid-cols-1 gap-6 lg:grid-cols-2">
         <li className="grid grid-cols-1 content-start gap-2">
           <h3 className="text-14">1. Register Pixy at the provider</h3>

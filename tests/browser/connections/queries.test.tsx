@@ -16,6 +16,7 @@ import { ServicesProvider } from "../../../src/queries/services-context.tsx";
 import { createStorageState } from "../../../src/app/storage-state.ts";
 import { createTokenHandover } from "../../../src/queries/token-handover.ts";
 import { lastOf, settled, type Tab } from "../../connections/tab.ts";
+import { configuredProviders } from "../../support/configured-providers.ts";
 import { createGate } from "../../support/rotating-provider.ts";
 import { createProfile } from "./browser-tabs.ts";
 
@@ -25,7 +26,8 @@ const me = { method: "GET", url: "https://api.example/me" } as const;
 async function onScreen<T>({ service }: Tab, useIt: () => T) {
   const services = {
     connections: service,
-    profiles: [],
+    providers: configuredProviders([]),
+    loadProviderSetup: () => Promise.reject(new Error("nothing is set up here")),
     signIn: undefined,
     storage: createStorageState(),
     loadTokenInspection: () => Promise.reject(new Error("no token is inspected here")),

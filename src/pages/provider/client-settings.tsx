@@ -1,0 +1,49 @@
+import { Field } from "../../ui/field.tsx";
+import type { FormPartProps } from "./form-parts.ts";
+import { MoreSettings } from "./more-settings.tsx";
+import type { ProviderPreset } from "./presets/provider-preset.ts";
+import { canDpop, dpopOf, scopeOf } from "./provider-draft.ts";
+import { ScopeChoice } from "./scope-choice.tsx";
+
+/** Who Pixy is at the provider, and what it asks for. */
+export function ClientSettings({
+  preset,
+  ...part
+}: FormPartProps & { preset: ProviderPreset | undefined }) {
+  const { draft, metadata, onEdit, problemOf } = part;
+  const supported = Array.isArray(metadata?.scopes_supported) ? metadata.scopes_supported : [];
+  return (
+    <div className="grid grid-cols-1 gap-4 p-4">
+      <Field
+        mono
+        label={preset?.words?.clientId ?? "Client id"}
+        hint="What the provider gave you at the registration. Never a secret: this page has no field for one."
+        value={draft.clientId}
+        onChange={(clientId) => onEdit({ clientId })}
+        problem={problemOf("clientId")}
+      />
+      <ScopeChoice
+        scope={draft.scope ?? scopeOf(draft, metadata)}
+        supported={supported}
+        problem={problemOf("scope")}
+        onChange={(scope) => onEdit({ scope })}
+      />
+      <label className="choice">
+        <input
+          type="checkbox"
+          checked={dpopOf(draft, metadata)}
+          onChange={(event) => onEdit({ dpop: event.target.checked })}
+        />
+        <span>
+          Bind the tokens to this browser (DPoP)
+          <span className="block text-13 text-ink-soft">
+            {canDpop(metadata)
+              ? "The provider says that it can. A stolen token is worthless elsewhere; APIs have to take DPoP tokens too."
+              : "Only for providers that can: this one does not say so."}
+          </span>
+        </span>
+      </label>
+      <MoreSettings {...part} />
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+/**
+ * What a person means who pastes an issuer: without the blanks around it, with its scheme, and
+ * without the well-known path of its discovery document. A trailing slash stays as it is: it makes
+ * another issuer.
+ */
+export function issuerFrom(typed: string): string {
+  const text = typed.trim();
+  if (text === "" || text.includes("…")) return "";
+  const address = /^[a-z][a-z0-9+.-]*:\/\//iu.test(text) ? text : `https://${text}`;
+  return address.replace(
+    /\/\.well-known\/(openid-configuration|oauth-authorization-server)(\/.*)?$/u,
+    "$2",
+  );
+}
+
+/** @returns whether it looks like a whole address: what is still being typed is asked for nowhere */
+export function isAskable(issuer: string): boolean {
+  const url = URL.parse(issuer);
+  if (url === null || /[?#]/u.test(issuer)) return false;
+  const isLocal = /(^|\.)localhost$|^127\.|^\[::1\]$/u.test(url.hostname);
+  if (url.protocol === "http:") return isLocal;
+  return url.protocol === "https:" && (isLocal || url.hostname.includes("."));
+}
+
+/** @returns the other spelling, when two issuers differ by a slash at the end and nothing else */
+export function slashApart(asked: string, named: string | undefined): string | undefined {
+  return named === `${asked}/` || asked === `${named}/` ? named : undefined;
+}

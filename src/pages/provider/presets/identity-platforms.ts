@@ -1,0 +1,144 @@
+import type { ProviderPreset } from "./provider-preset.ts";
+
+const usualScope = "openid profile email offline_access";
+
+/** Providers that an organisation has of its own. */
+export const entra: ProviderPreset = {
+  id: "entra",
+  name: "Microsoft Entra",
+  fitness: "fits",
+  verdict:
+    "Made for single-page apps. A refresh token of one lives 24 hours from the sign-in on; then it asks again. Name your tenant: the shared `common` address calls itself by another name.",
+  blanks: [
+    {
+      name: "tenant",
+      label: "Directory (tenant) ID",
+      example: "11111111-2222-3333-4444-555555555555",
+    },
+  ],
+  issuer: "https://login.microsoftonline.com/{tenant}/v2.0",
+  scope: `${usualScope} User.Read`,
+  apis: [{ name: "Who am I", method: "GET", url: "https://graph.microsoft.com/v1.0/me" }],
+  steps: [
+    "In the Microsoft Entra admin center: `App registrations`, `New registration`. Enter no redirect URI yet.",
+    "Under `Authentication`, `Add a platform`, choose `Single-page application` and enter the redirect URI. Only this kind gets CORS.",
+    "Leave both boxes of `Implicit grant and hybrid flows` empty, and make no client secret.",
+    "From `Overview`, copy the `Application (client) ID` and the `Directory (tenant) ID`.",
+  ],
+  words: { clientId: "Application (client) ID" },
+  source: {
+    title: "Single-page application: App registration",
+    url: "https://learn.microsoft.com/entra/identity-platform/scenario-spa-app-registration",
+  },
+};
+
+export const okta: ProviderPreset = {
+  id: "okta",
+  name: "Okta",
+  fitness: "fits",
+  verdict:
+    "Made for single-page apps: refresh tokens rotate, with some seconds of grace for one that was lost on the way.",
+  blanks: [{ name: "domain", label: "Okta domain", example: "dev-12345678.okta.com" }],
+  issuer: "https://{domain}/oauth2/default",
+  scope: usualScope,
+  steps: [
+    "In the Admin Console: `Applications`, `Applications`, `Create App Integration`.",
+    "Choose `OIDC - OpenID Connect`, then `Single-Page Application`.",
+    "Under `Grant type`, tick `Authorization Code` and `Refresh Token`.",
+    "Enter the sign-in and sign-out redirect URIs, and assign the people who may sign in.",
+    "Under `Security`, `API`, `Trusted Origins`, add the web origin for CORS.",
+  ],
+  words: {
+    redirectUri: "Sign-in redirect URI",
+    webOrigin: "Trusted origin (CORS)",
+    postLogoutUri: "Sign-out redirect URI",
+    clientId: "Client ID",
+  },
+  source: {
+    title: "Create an Okta app integration",
+    url: "https://developer.okta.com/docs/guides/sign-into-spa/-/create-okta-application/",
+  },
+};
+
+export const auth0: ProviderPreset = {
+  id: "auth0",
+  name: "Auth0",
+  fitness: "fits",
+  verdict:
+    "Made for single-page apps. Refresh token rotation has to be switched on, and an API's access token comes only when `audience` names the API. Its issuer ends in a slash.",
+  blanks: [{ name: "domain", label: "Auth0 domain", example: "acme.eu.auth0.com" }],
+  issuer: "https://{domain}/",
+  scope: usualScope,
+  steps: [
+    "In the Dashboard: `Applications`, `Create Application`, `Single Page Web Applications`.",
+    "Under `Settings`, fill in the three lists below.",
+    "Under `Refresh Token Rotation`, switch on `Allow Refresh Token Rotation`.",
+    "For an API of yours, tick `Allow Offline Access` there, and add the parameter `audience` with its identifier here.",
+  ],
+  words: {
+    redirectUri: "Allowed Callback URLs",
+    webOrigin: "Allowed Web Origins",
+    postLogoutUri: "Allowed Logout URLs",
+    clientId: "Client ID",
+  },
+  source: {
+    title: "Application Settings",
+    url: "https://auth0.com/docs/get-started/applications/application-settings",
+  },
+};
+
+export const keycloak: ProviderPreset = {
+  id: "keycloak",
+  name: "Keycloak",
+  fitness: "fits",
+  verdict:
+    "A public client with Web origins works from a browser. Refresh tokens rotate when the realm has Revoke Refresh Token switched on.",
+  blanks: [
+    { name: "host", label: "Host", example: "sso.acme.example" },
+    { name: "realm", label: "Realm", example: "main" },
+  ],
+  issuer: "https://{host}/realms/{realm}",
+  scope: usualScope,
+  steps: [
+    "In the Admin Console: `Clients`, `Create client`, client type `OpenID Connect`.",
+    "Under `Capability config`, leave `Client authentication` off and `Standard flow` on.",
+    "Under `Login settings`, enter the three values below, exactly and without a wildcard.",
+    "Require `S256` as the PKCE method.",
+  ],
+  words: {
+    redirectUri: "Valid redirect URIs",
+    webOrigin: "Web origins",
+    postLogoutUri: "Valid post logout redirect URIs",
+    clientId: "Client ID",
+  },
+  source: {
+    title: "Server Administration Guide: Managing OpenID Connect clients",
+    url: "https://www.keycloak.org/docs/latest/server_admin/",
+  },
+};
+
+export const hydra: ProviderPreset = {
+  id: "hydra",
+  name: "Ory Hydra",
+  fitness: "fits",
+  verdict:
+    "Serves public clients from a browser once CORS is switched on twice: for the server, and for the client.",
+  blanks: [{ name: "host", label: "Host", example: "auth.acme.example" }],
+  issuer: "https://{host}",
+  scope: "openid offline_access",
+  steps: [
+    "In the server's configuration: `serve.public.cors.enabled: true`.",
+    "Create a client with `token_endpoint_auth_method: none`, the grant types `authorization_code` and `refresh_token`, and the response type `code`.",
+    "Give it the three values below.",
+  ],
+  words: {
+    redirectUri: "redirect_uris",
+    webOrigin: "allowed_cors_origins",
+    postLogoutUri: "post_logout_redirect_uris",
+    clientId: "client_id",
+  },
+  source: {
+    title: "Configure cross-origin resource sharing (CORS)",
+    url: "https://www.ory.com/docs/hydra/guides/cors",
+  },
+};

@@ -1,0 +1,92 @@
+import { CodeBlock } from "../../ui/code-block.tsx";
+import { ProtocolValue } from "../../ui/protocol-value.tsx";
+import { WithCode } from "../../ui/with-code.tsx";
+import type { ProviderPreset } from "./presets/provider-preset.ts";
+
+/** The addresses of this installation that a provider has to know. */
+export interface RecipeValues {
+  readonly title: string;
+  readonly redirectUri: string;
+  readonly origin: string;
+  readonly postLogoutUri: string;
+  /** Space-separated. */
+  readonly scope: string;
+}
+
+export interface RegistrationRecipeProps {
+  preset: ProviderPreset | undefined;
+  values: RecipeValues;
+}
+
+const steps = [
+  "Register Pixy there as a `single-page application` or `public client`, without a secret.",
+  "Allow the grants `authorization_code` and `refresh_token`, and require PKCE (`S256`) where that can be chosen.",
+  "Enter the three values below, exactly as they are.",
+];
+
+/** What to do at the provider, in its own words, and what to enter there. */
+export function RegistrationRecipe({ preset, values }: RegistrationRecipeProps) {
+  const { title, redirectUri, origin, postLogoutUri, scope } = values;
+  const { words, source, hasClientDocument } = preset ?? {};
+  const list = preset === undefined ? steps : preset.steps;
+  const rows = [
+    [words?.redirectUri ?? "Redirect URI", redirectUri, "redirect URI"],
+    [words?.webOrigin ?? "Web origin (CORS)", origin, "web origin"],
+    [words?.postLogoutUri ?? "Post-logout redirect URI", postLogoutUri, "post-logout URI"],
+  ] as const;
+  const clientDocument = JSON.stringify(
+    {
+      client_id: `${postLogoutUri}oauth-client-metadata.json`,
+      client_name: title,
+      client_uri: postLogoutUri,
+      redirect_uris: [redirectUri],
+      scope,
+      grant_types: ["authorization_code", "refresh_token"],
+      response_types: ["code"],
+      token_endpoint_auth_method: "none",
+      application_type: "web",
+      dpop_bound_access_tokens: true,
+    },
+    null,
+    2,
+  );
+  return (
+    <div className="grid grid-cols-1 gap-4">
+      <ol className="grid list-decimal grid-cols-1 gap-1 ps-5 marker:text-ink-soft">
+        {list.map((step) => (
+          <li key={step} className="max-w-[65ch]">
+            <WithCode text={step} />
+          </li>
+        ))}
+      </ol>
+      {hasClientDocument ? (
+        <CodeBlock
+          label="Description of this client"
+          copyAs="client description"
+          text={clientDocument}
+          json
+        />
+      ) : (
+        <dl className="recipe">
+          {rows.map(([label, value, what]) => (
+            <div key={what}>
+              <dt>{label}</dt>
+              <dd>
+                <ProtocolValue value={value} what={what} length={80} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {source !== undefined && (
+        <p className="text-13 text-ink-soft">
+          From the provider's page{" "}
+          <a className="link" href={source.url} target="_blank" rel="noreferrer">
+            {source.title}
+          </a>
+          . If it has changed, the page is right.
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { useEffect, useState } from "react";
+import { parseDraft, type ProviderDraft } from "./provider-draft.ts";
+
+const PREFIX = "pixy.provider-draft.";
+
+/**
+ * What was filled in so far. It survives a reload, and ends with the tab.
+ *
+ * @param key the id of the provider that is changed, or "new"
+ * @param begin gives the draft where none was kept
+ * @returns `keep`: call it with whether this state may be kept; `forget`: for when it is saved
+ */
+export function useProviderDraft(
+  key: string,
+  begin: (kept: ProviderDraft | undefined) => ProviderDraft,
+): {
+  draft: ProviderDraft;
+  setDraft: (change: (draft: ProviderDraft) => ProviderDraft) => void;
+  forget: () => void;
+} {
+  const [draft, setDraft] = useState(() =>
+    begin(parseDraft(read(PREFIX + key), key === "new" ? undefined : key)),
+  );
+  return { draft, setDraft, forget: () => write(PREFIX + key, undefined) };
+}
+
+/** Keeps a draft while `isHarmless`: one with a secret in it is kept nowhere. */
+export function useKeptDraft(key: string, draft: ProviderDraft, isHarmless: boolean): void {
+  useEffect(() => {
+    if (isHarmless) write(PREFIX + key, JSON.stringify(draft));
+  }, [key, draft, isHarmless]);
+}
+
+function read(key: string): string | null {
+  try {
+    return sessionStorage.getItem(key);
+  } catch {
+    // Blocked site data: the draft lives as long as the page.
+    return null;
+  }
+}
+
+function write(key: string, value: string | undefined): void {
+  try {
+    if (value === undefined) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, value);
+  } catch {
+    // As above.
+  }
+}

@@ -1,0 +1,15 @@
+import { expect, test } from "./fixtures.ts";
+
+test("an installation that allows no providers besides its own offers no way to add one", async ({
+  page,
+}) => {
+  await page.goto("./");
+  await expect(page.getByRole("button", { name: "Connect Acme", exact: true })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Add provider" })).toHaveCount(0);
+
+  await page.goto("./providers/new");
+  await expect(
+    page.getByText("This installation has its own providers only", { exact: true }),
+  ).toBeVisible();
+  await expect(page.getByRole("textbox")).toHaveCount(0);
+});
