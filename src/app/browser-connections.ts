@@ -5,9 +5,13 @@ import {
 import type { ConnectionTokens } from "../connections/connection-tokens.ts";
 import { createProviderStore } from "../connections/provider-store.ts";
 import { createRefreshLock } from "../connections/refresh-lock.ts";
+import { createCallRecorder } from "../journeys/call-recorder.ts";
 import type { ProviderProfile } from "../oauth/provider-profile.ts";
 import type { Flows } from "./flows.ts";
 import type { Foundation } from "./foundation.ts";
+
+/** Milliseconds that journeys of API calls wait to be written down together. */
+const WRITE_DELAY = 250;
 
 /**
  * The connection service on this browser's locks, network and address bar.
@@ -30,6 +34,11 @@ export function createBrowserConnections(
     tokens,
     providers: createProviderStore({ profiles, answers: foundation.answers }),
     lock: createRefreshLock(navigator.locks),
+    calls: createCallRecorder({
+      ...foundation,
+      log: flows.journeys,
+      later: (work) => setTimeout(work, WRITE_DELAY),
+    }),
     random: () => Math.random(),
     isOnline: () => navigator.onLine,
     baseUrl,

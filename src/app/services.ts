@@ -1,9 +1,10 @@
 import type { RuntimeConfig } from "../config/runtime-config.ts";
 import type { SignIn } from "../connections/sign-in.ts";
-import type { Services } from "../queries/services-context.tsx";
+import type { ProviderWitness, Services } from "../queries/services-context.tsx";
 import type { Flows } from "./flows.ts";
 import type { Foundation } from "./foundation.ts";
 import { createLazyConnections } from "./lazy-connections.ts";
+import { createLazyJourneys } from "./lazy-journeys.ts";
 
 /** How this page was reached and what it may use. */
 export interface Surroundings {
@@ -11,6 +12,7 @@ export interface Surroundings {
   readonly basePath: string;
   readonly signIn: SignIn | undefined;
   readonly hasMock: boolean;
+  readonly witness: ProviderWitness | undefined;
   /** The flows of this page, the same at each call. */
   readonly loadFlows: () => Promise<Flows>;
 }
@@ -19,10 +21,13 @@ export interface Surroundings {
 export async function createServices(
   foundation: Foundation,
   config: RuntimeConfig,
-  { basePath, signIn, hasMock, loadFlows }: Surroundings,
+  { basePath, signIn, hasMock, witness, ...surroundings }: Surroundings,
 ): Promise<Services> {
   const { origin } = globalThis.location;
   const baseUrl = new URL(basePath, origin).href;
+  let flows: Flows | undefined;
+  const loadFlows = async () => (flows = await surroundings.loadFlows());
+  if (signIn !== undefined) await loadFlows();
   return {
     connections: createLazyConnections(foundation, async () => {
       const [{ createBrowserConnections }, flows] = await Promise.all([
@@ -36,6 +41,9 @@ export async function createServices(
     }),
     profiles: config.providers,
     signIn,
+    journeys: createLazyJourneys(loadFlows, () => flows),
+    guide: foundation.guide,
+    witness,
     installation: {
       title: config.title,
       origin,

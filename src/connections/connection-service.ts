@@ -1,9 +1,10 @@
+import type { CallRecorder } from "../journeys/call-recorder.ts";
 import type { JourneyLog } from "../journeys/journey-log.ts";
 import type { Journey } from "../journeys/journey-event.ts";
 import type { SignInDemand } from "../oauth/authorization-request.ts";
 import type { WaitingCall } from "../oauth/authorization-transaction.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
-import { createAuthorizedFetch, type InterceptorEvent } from "./authorized-fetch.ts";
+import type { InterceptorEvent } from "./authorized-fetch.ts";
 import type { Connection } from "./connection.ts";
 import type { ConnectionChannel, ConnectionNotice } from "./connection-channel.ts";
 import { createConnectionRefresh } from "./connection-refresh.ts";
@@ -11,6 +12,7 @@ import { type ConnectionRecord, MARK_LIFETIME, toConnection } from "./connection
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
 import type { DpopKeys } from "./dpop-keys.ts";
+import { createRecordedFetch } from "./recorded-fetch.ts";
 import { type DisconnectResult, tellProvider } from "./disconnect.ts";
 import type { JwksStore } from "./jwks-store.ts";
 import { leftTokens } from "./left-tokens.ts";
@@ -90,6 +92,8 @@ export interface ConnectionServiceDependencies {
   readonly channel: ConnectionChannel;
   readonly lock: RefreshLock;
   readonly journeys: JourneyLog;
+  /** Records the calls to APIs. */
+  readonly calls: CallRecorder;
   readonly session: Storage;
   readonly fetch: typeof globalThis.fetch;
   readonly now: () => number;
@@ -195,7 +199,7 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
     },
 
     createAuthorizedFetch: (connectionId, observe) =>
-      createAuthorizedFetch(connectionId, { ...deps, ledger, refresh, unauthorized }, observe),
+      createRecordedFetch(connectionId, { ...deps, ledger, refresh, unauthorized }, observe),
 
     async recover() {
       recoveredAt = now();

@@ -1,25 +1,56 @@
+import type { Guide } from "./guide.ts";
 import { newestFirst, surplusJourneys } from "./journey-caps.ts";
-import type { Journey, JourneyKind } from "./journey-event.ts";
+import { type Journey, type JourneyKind, journeyKinds } from "./journey-event.ts";
 import { soundJourneys } from "./journey-record.ts";
 import { createJourneyRecorder, type JourneyRecorder } from "./journey-recorder.ts";
 import { createSuspendedJourneys } from "./suspended-journeys.ts";
+
+/** How many journeys were dropped, by kind. */
+export type DroppedJourneys = Readonly<Partial<Record<JourneyKind, number>>>;
 
 /** Where finished journeys are kept. What it loads is checked before it is used. */
 export interface JourneyStorage {
   load(): Promise<readonly unknown[]>;
   save(journey: Journey): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
+  /** @returns what `saveDropped` was given last */
+  loadDropped(): Promise<unknown>;
+  saveDropped(dropped: DroppedJourneys): Promise<void>;
+}
+
+/** The journeys as they are looked at. */
+export interface JourneyShelf {
+  /** Newest first, with those under way in this tab. */
+  all(): Promise<readonly Journey[]>;
+  /** What there was no room for, since the last `clear`. */
+  dropped(): Promise<DroppedJourneys>;
+  /** Puts one among the others that was not recorded here. */
+  keep(journey: Journey): Promise<void>;
+  /** Nothing else of it comes back, also when it is still under way. */
+  remove(id: string): Promise<void>;
+  clear(): Promise<void>;
+  /** @returns the id of the journey that shows how this failure came about */
+  ofFailure(failure: unknown): string | undefined;
+  /** @returns ends the subscription */
+  subscribe(listener: () => void): () => void;
 }
 
 /** All journeys of this installation: those under way in this tab, and those that are kept. */
-export interface JourneyLog {
+export interface JourneyLog extends JourneyShelf {
   start(kind: JourneyKind, about: { providerName: string; connectionId?: string }): JourneyRecorder;
   /** Goes on with a journey that was suspended in this tab; undefined when it was not carried over. */
   resume(id: string): JourneyRecorder | undefined;
-  /** Newest first, with those under way in this tab. */
+  /** The journeys of one connection, newest first. */
   list(connectionId: string): Promise<readonly Journey[]>;
-  /** @returns ends the subscription */
-  subscribe(listener: () => void): () => void;
+  /**
+   * Takes in journeys that were recorded by somebody else in this tab, again whenever one of them
+   * has changed: those that are over are kept.
+   *
+   * @param dropped how many more of the kind there were, of which nothing was written down
+   */
+  put(journeys: readonly Journey[], dropped: DroppedJourneys): Promise<void>;
+  /** Tells which journey shows how a failure came about. */
+  explains(journeyId: string, failure: unknown): void;
 }
 
 /** What a log needs. */
@@ -31,6 +62,7 @@ export interface JourneyLogOptions {
   readonly storage: JourneyStorage;
   readonly session: Pick<Storage, "getItem" | "setItem" | "removeItem">;
   readonly sessionKeyPrefix: string;
+  readonly guide?: Guide;
 }
 
 /**
@@ -47,6 +79,9 @@ export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
   /** Under way, or not kept yet. */
   const inMemory = new Map<string, Journey>();
   const away = new Set<string>();
+  /** A step that still comes must not bring back what a person has removed. */
+  const removed = new Set<string>();
+  const failures = new WeakMap<object, string>();
   const listeners = new Set<() => void>();
   let lastWrite = Promise.resolve();
   let isNotifying = false;
@@ -82,24 +117,46 @@ export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
   async function tidyUp(): Promise<void> {
     try {
       const surplus = surplusJourneys(await load());
-      if (surplus.length > 0) await storage.remove(surplus);
+      if (surplus.length === 0) return;
+      await storage.remove(surplus.map(({ id }) => id));
+      await countDropped(numbers(surplus));
     } catch {
       // The next journey that is kept tries again.
     }
   }
 
-  function keep(journey: Journey): Promise<void> {
+  function countDropped(more: DroppedJourneys): Promise<void> {
+    return write(async () => {
+      const before = soundNumbers(await storage.loadDropped());
+      await storage.saveDropped(sumOf(before, more));
+    });
+  }
+
+  function keep(journeys: readonly Journey[]): Promise<void> {
     const saved = write(async () => {
-      await storage.save(journey);
-      if (inMemory.get(journey.id) === journey) inMemory.delete(journey.id);
+      for (const journey of journeys) {
+        if (removed.has(journey.id)) continue;
+        await storage.save(journey);
+        if (inMemory.get(journey.id) === journey) inMemory.delete(journey.id);
+      }
     });
     // Reads all that is kept: no flow waits for that, and no other write.
     void saved.then(tidyUp);
     return saved;
   }
 
+  function show(journey: Journey): void {
+    if (!removed.has(journey.id)) inMemory.set(journey.id, journey);
+  }
+
+  /** What the storage refused stays within the same bounds. */
+  function boundMemory(): void {
+    const unkept = [...inMemory.values()].filter(({ outcome }) => outcome !== "running");
+    for (const { id } of surplusJourneys(unkept)) inMemory.delete(id);
+  }
+
   function changed(journey: Journey): void {
-    inMemory.set(journey.id, journey);
+    show(journey);
     // What still arrives before the page is gone, such as keys that were fetched ahead.
     if (away.has(journey.id)) suspended.put(journey);
     notify();
@@ -110,6 +167,7 @@ export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
     const recorder = createJourneyRecorder(journey, {
       fetch,
       now,
+      guide: options.guide,
       changed,
       suspended(current) {
         away.add(current.id);
@@ -119,13 +177,32 @@ export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
         away.delete(current.id);
         suspended.take(current.id);
         recorders.delete(current.id);
-        const unkept = [...inMemory.values()].filter(({ outcome }) => outcome !== "running");
-        for (const id of surplusJourneys(unkept)) inMemory.delete(id);
-        await keep(current);
+        boundMemory();
+        await keep([current]);
       },
+      explains: (failure) => explain(journey.id, failure),
     });
     recorders.set(journey.id, recorder);
     return recorder;
+  }
+
+  function explain(journeyId: string, failure: unknown): void {
+    if (typeof failure === "object" && failure !== null) failures.set(failure, journeyId);
+  }
+
+  async function all(): Promise<readonly Journey[]> {
+    const kept = (await load()).filter(({ id }) => !removed.has(id));
+    return newestFirst(
+      new Map([...kept.map((journey) => [journey.id, journey] as const), ...inMemory]).values(),
+    );
+  }
+
+  async function forget(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      removed.add(id);
+      inMemory.delete(id);
+    }
+    await write(() => storage.remove(ids));
   }
 
   return {
@@ -144,14 +221,65 @@ export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
       const journey = suspended.take(id);
       return recorders.get(id) ?? (journey && record(journey));
     },
-    async list(connectionId) {
-      const kept = await load();
-      const all = new Map([...kept.map((journey) => [journey.id, journey] as const), ...inMemory]);
-      return newestFirst(all.values()).filter((journey) => journey.connectionId === connectionId);
+    all,
+    list: async (connectionId) =>
+      (await all()).filter((journey) => journey.connectionId === connectionId),
+    async put(journeys, dropped) {
+      journeys.forEach(show);
+      boundMemory();
+      const over = journeys.filter(({ outcome }) => outcome !== "running");
+      await (over.length > 0 ? keep(over) : notify());
+      if (Object.keys(dropped).length > 0) await countDropped(dropped);
     },
+    async dropped() {
+      try {
+        return soundNumbers(await storage.loadDropped());
+      } catch {
+        return {};
+      }
+    },
+    async keep(journey) {
+      removed.delete(journey.id);
+      show(journey);
+      await keep([journey]);
+    },
+    remove: (id) => forget([id]),
+    async clear() {
+      await forget((await all()).map(({ id }) => id));
+      await write(() => storage.saveDropped({}));
+    },
+    explains: explain,
+    ofFailure: (failure) =>
+      typeof failure === "object" && failure !== null ? failures.get(failure) : undefined,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
   };
+}
+
+function numbers(journeys: readonly Journey[]): DroppedJourneys {
+  const counts: Partial<Record<JourneyKind, number>> = {};
+  for (const { kind } of journeys) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
+
+function sumOf(one: DroppedJourneys, other: DroppedJourneys): DroppedJourneys {
+  const sum: Partial<Record<JourneyKind, number>> = {};
+  for (const kind of journeyKinds) {
+    const count = (one[kind] ?? 0) + (other[kind] ?? 0);
+    if (count > 0) sum[kind] = count;
+  }
+  return sum;
+}
+
+/** What is stored may be damaged; a number that is none counts as none. */
+function soundNumbers(stored: unknown): DroppedJourneys {
+  const counts: Partial<Record<JourneyKind, number>> = {};
+  for (const kind of journeyKinds) {
+    const count: unknown =
+      typeof stored === "object" && stored !== null ? Reflect.get(stored, kind) : undefined;
+    if (typeof count === "number" && Number.isSafeInteger(count) && count > 0) counts[kind] = count;
+  }
+  return counts;
 }

@@ -1,5 +1,6 @@
 import {
   array,
+  boolean,
   type GenericSchema,
   is,
   maxValue,
@@ -12,27 +13,24 @@ import {
   record,
   string,
 } from "valibot";
-import type { Journey } from "./journey-event.ts";
+import { type Journey, journeyKinds, stepKeys, stepStates } from "./journey-event.ts";
 
 /** Milliseconds that a calendar has a date for (ECMA-262 §21.4.1.1). */
 const time = pipe(number(), minValue(-8.64e15), maxValue(8.64e15));
 const texts = record(string(), string());
 
-const journeySchema: GenericSchema<unknown, Journey> = object({
+export const journeySchema: GenericSchema<unknown, Journey> = object({
   id: string(),
-  kind: picklist(["connect", "reconnect", "step-up", "refresh", "disconnect"]),
+  kind: picklist(journeyKinds),
   providerName: string(),
   connectionId: optional(string()),
   startedAt: time,
   outcome: picklist(["running", "done", "failed"]),
   steps: array(
     object({
+      key: picklist(stepKeys),
       at: time,
-      actor: picklist(["you", "tab", "provider", "api"]),
-      title: string(),
-      purpose: optional(string()),
-      reference: optional(string()),
-      state: picklist(["done", "sent", "failed"]),
+      state: picklist(stepStates),
       exchange: optional(
         object({
           method: string(),
@@ -46,8 +44,10 @@ const journeySchema: GenericSchema<unknown, Journey> = object({
         }),
       ),
       errorCode: optional(string()),
+      waited: optional(number()),
     }),
   ),
+  fromFile: optional(boolean()),
 });
 
 /** Keeps what is a journey: a damaged record, or one of another version, must not hide the others. */

@@ -1,5 +1,7 @@
 /** Characters; a shorter value would be found in words that have nothing to do with it. */
 const SHORTEST = 8;
+/** Characters of a value by which its encoded forms are known. */
+const KNOWN_BY = 18;
 /** Values; a journey that brings more is not recorded in clear any further. */
 const MOST = 1000;
 
@@ -36,6 +38,8 @@ export function percentDecode(text: string): string {
 /** Finds again what was masked once. */
 export interface SecretNet {
   remember(value: string): void;
+  /** How many values are remembered. */
+  size(): number;
   /** Masks every remembered value and whatever has the shape of a JWT, percent-encoded ones too. */
   cover(text: string): string;
 }
@@ -66,6 +70,7 @@ export function createSecretNet(): SecretNet {
   }
 
   return {
+    size: () => seen.size,
     remember(value) {
       // The parts of a JWT are secrets of their own: with its payload somebody is known.
       const parts = new RegExp(`^${JWT}$`).test(value) ? value.split(".").slice(1) : [];
@@ -98,7 +103,25 @@ export function createSecretNet(): SecretNet {
 function patternOf(secrets: Iterable<string>): RegExp {
   const longestFirst = [...secrets].toSorted((a, b) => b.length - a.length);
   const escaped = longestFirst.map((secret) => secret.replace(/[$()*+./?[\\\]^{|}]/g, "\\$&"));
-  return new RegExp([...escaped, JWT].join("|"), "gi");
+  return new RegExp([...escaped, ...longestFirst.flatMap(encodedForms), JWT].join("|"), "gi");
+}
+
+/**
+ * How a value looks within base64 or base64url (RFC 4648 §4, §5), as a pattern: depending on what
+ * stands before it, its bits fall in one of three ways, and the characters at its ends hold bits of
+ * its neighbours. By its beginning it is known; all that goes on from there belongs to it.
+ */
+function encodedForms(secret: string): string[] {
+  const bytes = new TextEncoder().encode(secret.slice(0, KNOWN_BY));
+  return [0, 1, 2].map((offset) => {
+    const text = btoa("\0".repeat(offset) + String.fromCharCode(...bytes));
+    const ends = Math.floor(((offset + bytes.length) * 8) / 6);
+    const core = text
+      .slice(Math.ceil((offset * 8) / 6), ends)
+      .replaceAll("+", "[+-]")
+      .replaceAll("/", "[/_]");
+    return `${core}[\\w+/=-]*`;
+  });
 }
 
 /** The address of a website is in every URL of its own, and no secret. */

@@ -48,7 +48,7 @@ export function followConnections(service: ConnectionService, queries: QueryClie
     void dropForeignAnswers(connectionId);
     void queries.invalidateQueries({ queryKey: connectionKeys.list });
     // Journeys of other tabs come with their connection's notices.
-    void queries.invalidateQueries({ queryKey: connectionKeys.journeys(connectionId) });
+    void queries.invalidateQueries({ queryKey: connectionKeys.allJourneys });
   });
   return () => {
     stopJourneys();

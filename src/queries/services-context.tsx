@@ -1,6 +1,8 @@
 import { createContext, type ReactNode, useContext } from "react";
 import type { ConnectionService } from "../connections/connection-service.ts";
 import type { SignIn } from "../connections/sign-in.ts";
+import type { Guide } from "../journeys/guide.ts";
+import type { JourneyShelf } from "../journeys/journey-log.ts";
 import type { ProviderProfile } from "../oauth/provider-profile.ts";
 
 /** How this installation is set up. */
@@ -15,12 +17,32 @@ export interface Installation {
   readonly mock: boolean;
 }
 
+/** What a provider saw and decided when it was to match a secret with its puzzle. */
+export interface ProviderSide {
+  /** The puzzle that it had kept, and the one that it made of the secret; both are public. */
+  readonly storedChallenge?: string | undefined;
+  readonly computedChallenge?: string | undefined;
+  readonly matches: boolean;
+  readonly checks: readonly { readonly name: string; readonly passed: boolean }[];
+}
+
+/** A provider that lets one look over its shoulder: the one that runs in this tab. */
+export interface ProviderWitness {
+  /** @param challenge of the authorization request; the same object until more is known */
+  find(challenge: string): ProviderSide | undefined;
+  /** @returns a function that unsubscribes */
+  subscribe(listener: () => void): () => void;
+}
+
 /** What the screens stand on; made once, in one place, before React. */
 export interface Services {
   readonly connections: ConnectionService;
   readonly profiles: readonly ProviderProfile[];
   /** The sign-in that this page load completes, when it was loaded as a callback. */
   readonly signIn: SignIn | undefined;
+  readonly journeys: JourneyShelf;
+  readonly guide: Guide;
+  readonly witness: ProviderWitness | undefined;
   readonly installation: Installation;
 }
 

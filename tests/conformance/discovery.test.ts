@@ -168,14 +168,14 @@ for (const scenario of ["discovery-s256-not-listed", "discovery-pkce-not-mention
     expect(outcome.state).toBe("done");
     const [sent] = tab.requests.to("code exchange");
     expect(sent?.form.get("code_verifier")).toMatch(/^[\w.~-]{43,128}$/);
-    expect(await stepsOf(tab)).toContain("This provider does not say that it checks PKCE");
+    expect(await stepsOf(tab)).toContain("pkce-unadvertised");
   });
 }
 
 row("5", "a provider that lists S256 is not warned about", async (app) => {
   const tab = await app("");
   await tab.connected();
-  expect(await stepsOf(tab)).not.toContain("This provider does not say that it checks PKCE");
+  expect(await stepsOf(tab)).not.toContain("pkce-unadvertised");
 });
 
 row("6", "metadata that changes in mid-login: the sign-in ends as it began", async (app) => {
@@ -271,9 +271,9 @@ module("oidcc-client-test-discovery-issuer-mismatch", "stops before leaving", as
   await expectStopped(await app("discovery-wrong-issuer"), mismatch);
 });
 
-/** @returns the titles of the journey that the last sign-in left */
+/** @returns the steps of the journey that the last sign-in left */
 async function stepsOf(tab: App): Promise<string[]> {
   const [connection] = await tab.service.list();
   const [journey] = await tab.journeys(connection?.id ?? "");
-  return journey?.steps.map(({ title }) => title) ?? [];
+  return journey?.steps.map(({ key }) => key) ?? [];
 }

@@ -27,11 +27,14 @@ export function renderNotice(result: DisconnectResult): string {
  * @param query of the sign-in screen's address
  * @returns what it shows
  */
-export function renderLogin({ service, profile }: App, query: URLSearchParams): string {
+export function renderLogin({ service, profile, log, guide }: App, query: URLSearchParams): string {
   const services = {
     connections: service,
     profiles: [profile],
     signIn: undefined,
+    journeys: log,
+    guide,
+    witness: undefined,
     installation: {
       title: "Pixy",
       origin: new URL(baseUrl).origin,

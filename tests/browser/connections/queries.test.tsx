@@ -20,11 +20,14 @@ import { createProfile } from "./browser-tabs.ts";
 const me = { method: "GET", url: "https://api.example/me" } as const;
 
 /** A page of the app in which a hook runs. */
-async function onScreen<T>({ service }: Tab, useIt: () => T) {
+async function onScreen<T>({ service, log, guide }: Tab, useIt: () => T) {
   const services = {
     connections: service,
     profiles: [],
     signIn: undefined,
+    journeys: log,
+    guide,
+    witness: undefined,
     installation: {
       title: "Pixy",
       origin: "https://app.example",
