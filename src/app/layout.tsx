@@ -20,7 +20,7 @@ const loadExplanations = () => import("../pages/explained-failure.tsx");
 
 // Few people ask for it, and only to learn.
 const GuidedBar = lazy(async () => ({
-  default: (await import("../pages/guided-bar.tsx")).GuidedBar,
+  default: (await import("../pages/guided/guided-bar.tsx")).GuidedBar,
 }));
 
 const screens = [

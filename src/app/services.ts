@@ -4,7 +4,6 @@ import type { ProviderWitness, Services } from "../queries/services-context.tsx"
 import type { Flows } from "./flows.ts";
 import type { Foundation } from "./foundation.ts";
 import { createLazyConnections } from "./lazy-connections.ts";
-import { createLazyJourneys } from "./lazy-journeys.ts";
 
 /** How this page was reached and what it may use. */
 export interface Surroundings {
@@ -41,7 +40,9 @@ export async function createServices(
     }),
     profiles: config.providers,
     signIn,
-    journeys: createLazyJourneys(loadFlows, () => flows),
+    loadJourneys: async () => (await loadFlows()).journeys,
+    // What a journey shows was recorded by what is loaded then.
+    journeyOfFailure: (failure) => flows?.journeys.ofFailure(failure),
     guide: foundation.guide,
     witness,
     installation: {

@@ -1,5 +1,5 @@
 import type { Journey, JourneyStep, StepKey } from "./journey-event.ts";
-import type { DroppedJourneys } from "./journey-log.ts";
+import type { JourneyLog } from "./journey-log.ts";
 import { quietly } from "./quietly.ts";
 import { bodyNote, createRedactor, type Redactor } from "./redact.ts";
 
@@ -40,10 +40,7 @@ export interface CallRecorder {
 
 /** What a recorder needs. */
 export interface CallRecorderOptions {
-  readonly log: {
-    put(journeys: readonly Journey[], dropped: DroppedJourneys): Promise<void>;
-    explains(journeyId: string, failure: unknown): void;
-  };
+  readonly log: Pick<JourneyLog, "put" | "explains">;
   /** Milliseconds of the local clock. */
   readonly now: () => number;
   readonly randomId: () => string;
@@ -96,7 +93,7 @@ export function createCallRecorder({
     const journeys = calls.flatMap(
       (call) => quietly(() => toJourney(call, redactorFor(call, redactors))) ?? [],
     );
-    void log.put(journeys, count > 0 ? { api: count } : {});
+    void log.put(journeys, count > 0 ? { api: count } : undefined);
   }
 
   function writeLater(): void {

@@ -1,77 +1,71 @@
 /** What a flow was for. */
-export const journeyKinds = [
-  "connect",
-  "reconnect",
-  "step-up",
-  "import",
-  "refresh",
-  "api",
-  "disconnect",
-] as const;
-export type JourneyKind = (typeof journeyKinds)[number];
+export type JourneyKind =
+  | "connect"
+  | "reconnect"
+  | "step-up"
+  | "import"
+  | "refresh"
+  | "api"
+  | "disconnect";
 
 /**
  * What happens in a step. Its words, who acts in it and why it is done are no part of the record:
  * they are the screens' own, and loaded with them.
  */
-export const stepKeys = [
+export type StepKey =
   // Asking a provider for a sign-in.
-  "asked",
-  "discovery",
-  "endpoints-known",
-  "dpop-key-made",
-  "dpop-key-fleeting",
-  "secret-made",
-  "answer-marked",
-  "pkce-unadvertised",
-  "sender-unnamed",
-  "secret-kept",
-  "push",
-  "departed",
+  | "asked"
+  | "discovery"
+  | "endpoints-known"
+  | "dpop-key-made"
+  | "dpop-key-fleeting"
+  | "secret-made"
+  | "answer-marked"
+  | "pkce-unadvertised"
+  | "sender-unnamed"
+  | "secret-kept"
+  | "push"
+  | "departed"
   // Coming back.
-  "returned",
-  "address-cleaned",
-  "secret-taken",
-  "answer-checked",
-  "sign-in-refused",
-  "jwks",
-  "code-exchange",
-  "secret-matched",
-  "token-answer-checked",
-  "id-token-checked",
-  "signature-checked",
-  "no-id-token",
-  "account-asked",
-  "tokens-stored",
-  "tokens-returned",
-  "arrived",
-  "nothing-kept",
-  "userinfo",
+  | "returned"
+  | "address-cleaned"
+  | "secret-taken"
+  | "answer-checked"
+  | "sign-in-refused"
+  | "jwks"
+  | "code-exchange"
+  | "secret-matched"
+  | "token-answer-checked"
+  | "id-token-checked"
+  | "signature-checked"
+  | "no-id-token"
+  | "account-asked"
+  | "tokens-stored"
+  | "tokens-returned"
+  | "arrived"
+  | "nothing-kept"
+  | "userinfo"
   // Refreshing.
-  "lock-held",
-  "send-marked",
-  "refresh",
-  "answer-kept",
-  "refresh-checked",
+  | "lock-held"
+  | "send-marked"
+  | "refresh"
+  | "answer-kept"
+  | "refresh-checked"
   // Calling an API.
-  "token-at-hand",
-  "token-refreshed",
-  "api-call",
-  "api-wants-more",
+  | "token-at-hand"
+  | "token-refreshed"
+  | "api-call"
+  | "api-wants-more"
   // Disconnecting.
-  "connection-removed",
-  "revocation",
-  "revocation-unknown",
-  "logout",
+  | "connection-removed"
+  | "revocation"
+  | "revocation-unknown"
+  | "logout"
   // Any flow.
-  "token",
-  "request",
-  "stopped",
-  "not-recorded",
-] as const;
-export type StepKey = (typeof stepKeys)[number];
-
-export const stepStates = ["done", "sent", "failed", "skipped"] as const;
+  | "token"
+  | "request"
+  | "stopped"
+  | "not-recorded";
 
 /** One HTTP exchange, redacted before it came here. */
 export interface JourneyExchange {
@@ -89,11 +83,12 @@ export interface JourneyExchange {
 
 /** One step of a journey. */
 export interface JourneyStep {
-  readonly key: StepKey;
+  /** A {@link StepKey}, or one of another version of Pixy. */
+  readonly key: string;
   /** Milliseconds of the local clock. */
   readonly at: number;
   /** `sent`: no answer yet. `skipped`: not needed this time. */
-  readonly state: (typeof stepStates)[number];
+  readonly state: "done" | "sent" | "failed" | "skipped";
   readonly exchange?: JourneyExchange | undefined;
   /** An error code of Pixy, when this step failed. */
   readonly errorCode?: string | undefined;

@@ -1,6 +1,6 @@
 import type { Guide } from "./guide.ts";
 import { newestFirst, surplusJourneys } from "./journey-caps.ts";
-import { type Journey, type JourneyKind, journeyKinds } from "./journey-event.ts";
+import type { Journey, JourneyKind } from "./journey-event.ts";
 import { soundJourneys } from "./journey-record.ts";
 import { createJourneyRecorder, type JourneyRecorder } from "./journey-recorder.ts";
 import { createSuspendedJourneys } from "./suspended-journeys.ts";
@@ -15,42 +15,36 @@ export interface JourneyStorage {
   remove(ids: readonly string[]): Promise<void>;
   /** @returns what `saveDropped` was given last */
   loadDropped(): Promise<unknown>;
-  saveDropped(dropped: DroppedJourneys): Promise<void>;
-}
-
-/** The journeys as they are looked at. */
-export interface JourneyShelf {
-  /** Newest first, with those under way in this tab. */
-  all(): Promise<readonly Journey[]>;
-  /** What there was no room for, since the last `clear`. */
-  dropped(): Promise<DroppedJourneys>;
-  /** Puts one among the others that was not recorded here. */
-  keep(journey: Journey): Promise<void>;
-  /** Nothing else of it comes back, also when it is still under way. */
-  remove(id: string): Promise<void>;
-  clear(): Promise<void>;
-  /** @returns the id of the journey that shows how this failure came about */
-  ofFailure(failure: unknown): string | undefined;
-  /** @returns ends the subscription */
-  subscribe(listener: () => void): () => void;
+  saveDropped(dropped: unknown): Promise<void>;
 }
 
 /** All journeys of this installation: those under way in this tab, and those that are kept. */
-export interface JourneyLog extends JourneyShelf {
+export interface JourneyLog {
   start(kind: JourneyKind, about: { providerName: string; connectionId?: string }): JourneyRecorder;
   /** Goes on with a journey that was suspended in this tab; undefined when it was not carried over. */
   resume(id: string): JourneyRecorder | undefined;
-  /** The journeys of one connection, newest first. */
+  /** Newest first, with those under way in this tab. */
+  all(): Promise<readonly Journey[]>;
+  /** The same of one connection. */
   list(connectionId: string): Promise<readonly Journey[]>;
   /**
-   * Takes in journeys that were recorded by somebody else in this tab, again whenever one of them
-   * has changed: those that are over are kept.
+   * Takes in journeys that were not recorded by this log, and keeps those that are over.
    *
-   * @param dropped how many more of the kind there were, of which nothing was written down
+   * @param dropped how many more there were, of which nothing was written down
    */
-  put(journeys: readonly Journey[], dropped: DroppedJourneys): Promise<void>;
+  put(journeys: readonly Journey[], dropped?: DroppedJourneys): Promise<void>;
+  /** Nothing of them comes back, also when they are still under way. */
+  remove(ids: readonly string[]): Promise<void>;
+  /** What there was no room for, by kind. What is stored may be damaged: it is not looked at here. */
+  dropped(): Promise<unknown>;
+  /** Begins to count anew. */
+  forgetDropped(): Promise<void>;
   /** Tells which journey shows how a failure came about. */
   explains(journeyId: string, failure: unknown): void;
+  /** @returns the id of that journey */
+  ofFailure(failure: unknown): string | undefined;
+  /** @returns ends the subscription */
+  subscribe(listener: () => void): () => void;
 }
 
 /** What a log needs. */
@@ -119,7 +113,7 @@ export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
       const surplus = surplusJourneys(await load());
       if (surplus.length === 0) return;
       await storage.remove(surplus.map(({ id }) => id));
-      await countDropped(numbers(surplus));
+      for (const { kind } of surplus) await countDropped({ [kind]: 1 });
     } catch {
       // The next journey that is kept tries again.
     }
@@ -127,8 +121,10 @@ export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
 
   function countDropped(more: DroppedJourneys): Promise<void> {
     return write(async () => {
-      const before = soundNumbers(await storage.loadDropped());
-      await storage.saveDropped(sumOf(before, more));
+      const sum = new Map<string, unknown>(Object.entries((await storage.loadDropped()) ?? {}));
+      for (const [kind, count] of Object.entries(more))
+        sum.set(kind, Number(sum.get(kind) ?? 0) + count);
+      await storage.saveDropped(Object.fromEntries(sum));
     });
   }
 
@@ -197,14 +193,6 @@ export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
     );
   }
 
-  async function forget(ids: readonly string[]): Promise<void> {
-    for (const id of ids) {
-      removed.add(id);
-      inMemory.delete(id);
-    }
-    await write(() => storage.remove(ids));
-  }
-
   return {
     start(kind, about) {
       return record({
@@ -227,27 +215,20 @@ export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
     async put(journeys, dropped) {
       journeys.forEach(show);
       boundMemory();
+      notify();
       const over = journeys.filter(({ outcome }) => outcome !== "running");
-      await (over.length > 0 ? keep(over) : notify());
-      if (Object.keys(dropped).length > 0) await countDropped(dropped);
+      if (over.length > 0) await keep(over);
+      if (dropped !== undefined) await countDropped(dropped);
     },
-    async dropped() {
-      try {
-        return soundNumbers(await storage.loadDropped());
-      } catch {
-        return {};
+    dropped: () => storage.loadDropped(),
+    async remove(ids) {
+      for (const id of ids) {
+        removed.add(id);
+        inMemory.delete(id);
       }
+      await write(() => storage.remove(ids));
     },
-    async keep(journey) {
-      removed.delete(journey.id);
-      show(journey);
-      await keep([journey]);
-    },
-    remove: (id) => forget([id]),
-    async clear() {
-      await forget((await all()).map(({ id }) => id));
-      await write(() => storage.saveDropped({}));
-    },
+    forgetDropped: () => write(() => storage.saveDropped({})),
     explains: explain,
     ofFailure: (failure) =>
       typeof failure === "object" && failure !== null ? failures.get(failure) : undefined,
@@ -256,30 +237,4 @@ export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
       return () => listeners.delete(listener);
     },
   };
-}
-
-function numbers(journeys: readonly Journey[]): DroppedJourneys {
-  const counts: Partial<Record<JourneyKind, number>> = {};
-  for (const { kind } of journeys) counts[kind] = (counts[kind] ?? 0) + 1;
-  return counts;
-}
-
-function sumOf(one: DroppedJourneys, other: DroppedJourneys): DroppedJourneys {
-  const sum: Partial<Record<JourneyKind, number>> = {};
-  for (const kind of journeyKinds) {
-    const count = (one[kind] ?? 0) + (other[kind] ?? 0);
-    if (count > 0) sum[kind] = count;
-  }
-  return sum;
-}
-
-/** What is stored may be damaged; a number that is none counts as none. */
-function soundNumbers(stored: unknown): DroppedJourneys {
-  const counts: Partial<Record<JourneyKind, number>> = {};
-  for (const kind of journeyKinds) {
-    const count: unknown =
-      typeof stored === "object" && stored !== null ? Reflect.get(stored, kind) : undefined;
-    if (typeof count === "number" && Number.isSafeInteger(count) && count > 0) counts[kind] = count;
-  }
-  return counts;
 }

@@ -7,7 +7,6 @@ import {
 import { useCallback, useSyncExternalStore } from "react";
 import type { WaitingStep } from "../journeys/guide.ts";
 import type { Journey } from "../journeys/journey-event.ts";
-import type { DroppedJourneys } from "../journeys/journey-log.ts";
 import { connectionKeys } from "./connection-notices.ts";
 import { type ProviderSide, useServices } from "./services-context.tsx";
 
@@ -15,10 +14,10 @@ export type { ProviderSide };
 
 /** All journeys of this installation, newest first, live. */
 export function useAllJourneys(): UseQueryResult<readonly Journey[]> {
-  const { journeys } = useServices();
+  const { loadJourneys } = useServices();
   return useQuery({
     queryKey: connectionKeys.allJourneys,
-    queryFn: () => journeys.all(),
+    queryFn: async () => (await loadJourneys()).all(),
     staleTime: Infinity,
     // Failed sign-ins of other tabs have no connection whose notice would tell of them.
     refetchOnWindowFocus: "always",
@@ -26,34 +25,40 @@ export function useAllJourneys(): UseQueryResult<readonly Journey[]> {
 }
 
 /** How many journeys there was no room for, by kind. */
-export function useDroppedJourneys(): UseQueryResult<DroppedJourneys> {
-  const { journeys } = useServices();
+export function useDroppedJourneys(): UseQueryResult {
+  const { loadJourneys } = useServices();
   return useQuery({
     queryKey: [...connectionKeys.allJourneys, "dropped"],
-    queryFn: () => journeys.dropped(),
+    queryFn: async () => (await (await loadJourneys()).dropped()) ?? null,
     staleTime: Infinity,
   });
 }
 
 /** Puts a journey from a file among the others. */
 export function useKeepJourney(): UseMutationResult<void, Error, Journey> {
-  const { journeys } = useServices();
-  return useMutation({ mutationFn: (journey) => journeys.keep(journey) });
+  const { loadJourneys } = useServices();
+  return useMutation({ mutationFn: async (journey) => (await loadJourneys()).put([journey]) });
 }
 
 export function useRemoveJourney(): UseMutationResult<void, Error, string> {
-  const { journeys } = useServices();
-  return useMutation({ mutationFn: (id) => journeys.remove(id) });
+  const { loadJourneys } = useServices();
+  return useMutation({ mutationFn: async (id) => (await loadJourneys()).remove([id]) });
 }
 
 export function useClearJourneys(): UseMutationResult<void, Error, void> {
-  const { journeys } = useServices();
-  return useMutation({ mutationFn: () => journeys.clear() });
+  const { loadJourneys } = useServices();
+  return useMutation({
+    mutationFn: async () => {
+      const log = await loadJourneys();
+      await log.remove((await log.all()).map(({ id }) => id));
+      await log.forgetDropped();
+    },
+  });
 }
 
 /** @returns the id of the journey that shows how a failure came about */
 export function useJourneyOfFailure(failure: unknown): string | undefined {
-  return useServices().journeys.ofFailure(failure);
+  return useServices().journeyOfFailure(failure);
 }
 
 /** Going through the sign-ins of this tab step by step: what waits for the person, live. */

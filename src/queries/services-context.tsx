@@ -2,7 +2,7 @@ import { createContext, type ReactNode, useContext } from "react";
 import type { ConnectionService } from "../connections/connection-service.ts";
 import type { SignIn } from "../connections/sign-in.ts";
 import type { Guide } from "../journeys/guide.ts";
-import type { JourneyShelf } from "../journeys/journey-log.ts";
+import type { JourneyLog } from "../journeys/journey-log.ts";
 import type { ProviderProfile } from "../oauth/provider-profile.ts";
 
 /** How this installation is set up. */
@@ -40,7 +40,9 @@ export interface Services {
   readonly profiles: readonly ProviderProfile[];
   /** The sign-in that this page load completes, when it was loaded as a callback. */
   readonly signIn: SignIn | undefined;
-  readonly journeys: JourneyShelf;
+  readonly loadJourneys: () => Promise<JourneyLog>;
+  /** The id of the journey that shows how a failure came about. */
+  readonly journeyOfFailure: (failure: unknown) => string | undefined;
   readonly guide: Guide;
   readonly witness: ProviderWitness | undefined;
   readonly installation: Installation;

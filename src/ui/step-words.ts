@@ -372,15 +372,32 @@ const patience: Readonly<Record<string, readonly [milliseconds: number, sentence
   ],
 };
 
+/** A step of another version of Pixy. */
+const unknown: StepWords = {
+  from: "tab",
+  to: "tab",
+  title: "A step that this Pixy has no words for",
+  why: "It was recorded by another version.",
+};
+
+/** The words for what was recorded under a key. */
+export function wordsFor(key: string): StepWords {
+  return isKnownStep(key) ? stepWords[key] : unknown;
+}
+
+function isKnownStep(key: string): key is keyof typeof stepWords {
+  return Object.hasOwn(stepWords, key);
+}
+
 /** The title of a step in a journey of this kind at this provider. */
-export function stepTitle(key: keyof typeof stepWords, kind: string, provider: string): string {
-  const title = (key === "asked" ? asked[kind] : undefined) ?? stepWords[key].title;
+export function stepTitle(key: string, kind: string, provider: string): string {
+  const title = (key === "asked" ? asked[kind] : undefined) ?? wordsFor(key).title;
   return title.replace("{provider}", () => provider || "the provider");
 }
 
 /** What happens next, said as a request. */
-export function nextTitle(key: keyof typeof stepWords, provider: string): string {
-  const words: StepWords = stepWords[key];
+export function nextTitle(key: string, provider: string): string {
+  const words = wordsFor(key);
   return (words.next ?? words.title).replace("{provider}", () => provider || "the provider");
 }
 

@@ -32,7 +32,8 @@ export function renderLogin({ service, profile, log, guide }: App, query: URLSea
     connections: service,
     profiles: [profile],
     signIn: undefined,
-    journeys: log,
+    loadJourneys: () => Promise.resolve(log),
+    journeyOfFailure: log.ofFailure,
     guide,
     witness: undefined,
     installation: {

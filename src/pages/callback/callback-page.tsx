@@ -1,7 +1,6 @@
 import { lazy, Suspense, useEffect } from "react";
 import { useNavigate } from "react-router";
 import { useSignIn } from "../../queries/callback-queries.ts";
-import { useGuided } from "../../queries/app-queries.ts";
 import { Page } from "../page.tsx";
 import { useLoadLater } from "../use-load-later.ts";
 import { SignInSteps } from "./sign-in-steps.tsx";
@@ -10,9 +9,6 @@ import { SignInSteps } from "./sign-in-steps.tsx";
 const AccountQuestion = lazy(async () => ({
   default: (await import("./account-question.tsx")).AccountQuestion,
 }));
-const GuidedSignIn = lazy(async () => ({
-  default: (await import("./guided-sign-in.tsx")).GuidedSignIn,
-}));
 const loadSignInFailure = () => import("./sign-in-failure.tsx");
 const SignInFailure = lazy(async () => ({ default: (await loadSignInFailure()).SignInFailure }));
 
@@ -20,7 +16,6 @@ const SignInFailure = lazy(async () => ({ default: (await loadSignInFailure()).S
 export function CallbackPage() {
   const signIn = useSignIn();
   const navigate = useNavigate();
-  const guided = useGuided();
   useLoadLater(loadSignInFailure);
   const target = signIn.state === "done" ? signIn.returnTo : undefined;
   useEffect(() => {
@@ -31,13 +26,7 @@ export function CallbackPage() {
     case "working":
       return (
         <Page title="Signing in">
-          {guided ? (
-            <Suspense fallback={<SignInSteps current={signIn.step} />}>
-              <GuidedSignIn />
-            </Suspense>
-          ) : (
-            <SignInSteps current={signIn.step} />
-          )}
+          <SignInSteps current={signIn.step} />
         </Page>
       );
     case "done":

@@ -1,10 +1,13 @@
-import type { DroppedJourneys } from "../../journeys/journey-log.ts";
 import { isKind, kindNames } from "./journey-words.ts";
 
-/** Says what there was no room for. */
-export function DroppedNote({ dropped }: { dropped: DroppedJourneys }) {
-  const counts = Object.entries(dropped).flatMap(([kind, count]) =>
-    isKind(kind) && count > 0 ? [`${kindNames[kind]} ${count}`] : [],
+/**
+ * Says what there was no room for.
+ *
+ * @param dropped numbers by kind; what is none of these is passed over
+ */
+export function DroppedNote({ dropped }: { dropped: unknown }) {
+  const counts = Object.entries(dropped ?? {}).flatMap(([kind, count]) =>
+    isKind(kind) && Number.isSafeInteger(count) ? [`${kindNames[kind]} ${count}`] : [],
   );
   return (
     <p className="max-w-[65ch] text-13 text-ink-soft">

@@ -1,7 +1,7 @@
 import type { Journey, JourneyKind, JourneyStep, StepKey } from "../../journeys/journey-event.ts";
 import type { SequenceStep } from "../../ui/sequence.tsx";
 import { shortDuration } from "../../ui/time-words.ts";
-import { stepTitle, stepWords, type StepWords } from "../../ui/step-words.ts";
+import { stepTitle, type stepWords, type StepWords, wordsFor } from "../../ui/step-words.ts";
 
 /** Stops compiling as soon as a step has no words, or words have no step. */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
@@ -36,7 +36,7 @@ export const lanes = ["you", "tab", "provider", "api"] as const;
 
 /** @returns the words of a step; its title is that of `titleOf` */
 export function wordsOf({ key }: JourneyStep): StepWords {
-  return stepWords[key];
+  return wordsFor(key);
 }
 
 /** The title of a step, within its journey. */

@@ -73,7 +73,7 @@ export function JourneysPage() {
               <p>None of the {all.length} journeys fits this filter.</p>
             </EmptyState>
           )}
-          <DroppedNote dropped={dropped.data ?? {}} />
+          <DroppedNote dropped={dropped.data} />
           <div className="flex flex-wrap gap-2">
             <OpenJourney />
             <Button busy={clear.isPending} onClick={() => clear.mutate()}>

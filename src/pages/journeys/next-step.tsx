@@ -1,11 +1,11 @@
 import type { WaitingStep } from "../../journeys/guide.ts";
 import type { Journey } from "../../journeys/journey-event.ts";
-import { nextTitle, stepWords } from "../../ui/step-words.ts";
+import { nextTitle, wordsFor } from "../../ui/step-words.ts";
 import { lanes } from "./journey-words.ts";
 
 /** What a flow that goes step by step would do next; the bar below has the button. */
 export function NextStep({ journey, waiting }: { journey: Journey; waiting: WaitingStep }) {
-  const { from, to } = stepWords[waiting.next];
+  const { from, to } = wordsFor(waiting.next);
   const [start, end] = [lanes.indexOf(from), lanes.indexOf(to)];
   const span = { "data-a": Math.min(start, end), "data-b": Math.max(start, end) };
   return (

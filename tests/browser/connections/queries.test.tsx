@@ -25,7 +25,8 @@ async function onScreen<T>({ service, log, guide }: Tab, useIt: () => T) {
     connections: service,
     profiles: [],
     signIn: undefined,
-    journeys: log,
+    loadJourneys: () => Promise.resolve(log),
+    journeyOfFailure: log.ofFailure,
     guide,
     witness: undefined,
     installation: {
