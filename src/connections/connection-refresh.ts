@@ -235,6 +235,8 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
         dpop,
         resource: resource ?? firstResource(context.profile),
       });
+      // The provider may repeat them in an answer of a size that no journey takes in.
+      journey.conceal(...tokensInAnswer(answer));
       requireTokens(answer);
       const pending = await unlessGone(marked, context, answer, () =>
         ledger.keepPending(marked, answer, refreshTokens),
@@ -422,6 +424,12 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
       throw error;
     }
   }
+}
+
+function tokensInAnswer({ body }: TokenEndpointAnswer): string[] {
+  return [body.access_token, body.refresh_token, body.id_token].filter(
+    (token) => typeof token === "string",
+  );
 }
 
 /** 7. Whatever says 200 without tokens (a captive portal, a proxy) is not the provider's answer. */

@@ -23,10 +23,13 @@ export function createRecordedFetch(
   return async (input, init) => {
     const trace = deps.calls.begin();
     if (trace === undefined) return createAuthorizedFetch(connectionId, deps, observe)(input, init);
+    // A call may outlive the tokens that it began with.
+    const secrets = new Set<string>();
     const fetch = createAuthorizedFetch(
       connectionId,
       { ...deps, fetch: trace.watch(deps.fetch) },
       (event) => {
+        gather(secrets);
         const step = STEPS[event];
         if (step !== undefined) trace.note(step);
         observe(event);
@@ -34,23 +37,27 @@ export function createRecordedFetch(
     );
     try {
       const answer = await fetch(input, init);
-      end(trace);
+      end(trace, secrets);
       return answer;
     } catch (error) {
-      end(trace, { error, code: error instanceof OAuthError ? error.code : undefined });
+      end(trace, secrets, { error, code: error instanceof OAuthError ? error.code : undefined });
       throw error;
     }
   };
 
-  function end(trace: CallTrace, failure?: Parameters<CallTrace["end"]>[1]): void {
+  function gather(secrets: Set<string>): void {
     const held = deps.tokens.held(connectionId);
-    const profileId = held?.registration.profileId;
+    for (const token of held === undefined ? [] : tokensIn(held.tokenSet)) secrets.add(token);
+  }
+
+  function end(
+    trace: CallTrace,
+    secrets: Set<string>,
+    failure?: Parameters<CallTrace["end"]>[1],
+  ): void {
+    gather(secrets);
+    const profileId = deps.tokens.held(connectionId)?.registration.profileId;
     const profile = deps.providers.profiles.find(({ id }) => id === profileId);
-    const about = {
-      connectionId,
-      providerName: profile?.name ?? "",
-      secrets: held === undefined ? [] : tokensIn(held.tokenSet),
-    };
-    trace.end(about, failure);
+    trace.end({ connectionId, providerName: profile?.name ?? "", secrets }, failure);
   }
 }

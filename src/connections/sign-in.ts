@@ -2,6 +2,7 @@ import type { JourneyLog } from "../journeys/journey-log.ts";
 import {
   checkAuthorizationResponse,
   exchangeCode,
+  tokensOfAnswer,
   validateCodeAnswer,
 } from "../oauth/authorization-callback.ts";
 import type { SignInDemand } from "../oauth/authorization-request.ts";
@@ -189,6 +190,8 @@ async function complete(
       now,
       dpop: key?.prover,
     });
+    // A provider may repeat them in an answer of a size that no journey takes in.
+    journey.conceal(...(await tokensOfAnswer(answer)));
     await journey.before("id-token-checked");
     const completed = await validateCodeAnswer(answer, transaction, keys);
     noteChecks(journey, completed.claims !== undefined);

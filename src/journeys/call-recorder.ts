@@ -26,7 +26,7 @@ export interface CallAbout {
   readonly connectionId: string;
   readonly providerName: string;
   /** Tokens of the connection: secret wherever they turn up. */
-  readonly secrets: readonly string[];
+  readonly secrets: Iterable<string>;
 }
 
 /**

@@ -124,7 +124,9 @@ export function createJourneyRecorder(
       waited = now() - since;
     },
     conceal(...secrets) {
+      const before = redactor.known();
       for (const secret of secrets) if (secret !== undefined) redactor.conceal(secret);
+      if (redactor.known() !== before) change({});
     },
     explains: options.explains,
     link(connectionId) {
@@ -166,7 +168,11 @@ function providerOrigins({ steps }: Journey): string[] {
 
 function coverStep(step: JourneyStep, redactor: Redactor): JourneyStep {
   const { exchange } = step;
-  return exchange === undefined ? step : { ...step, exchange: redactor.again(exchange) };
+  if (exchange === undefined) return step;
+  // What cannot be looked at again is not kept: it was written down before the secrets were known.
+  const { exchange: _, ...rest } = step;
+  const covered = quietly(() => redactor.again(exchange));
+  return covered === undefined ? rest : { ...rest, exchange: covered };
 }
 
 function redactExchange(exchange: JourneyExchange, redactor: Redactor): JourneyExchange {

@@ -5,6 +5,11 @@ const KNOWN_BY = 18;
 /** Values; a journey that brings more is not recorded in clear any further. */
 const MOST = 1000;
 
+/** Characters; a longer value is looked for as it is, because a pattern of many would be too large. */
+const LONG = 200;
+/** Characters of all patterns together; beyond that the platform may refuse them. */
+const MOST_PATTERN = 60_000;
+
 const MASK = /•••• \(\d+ characters\)/;
 /** No header is longer; without a limit, a long text of such beginnings would take seconds. */
 const JWT = "eyJ[\\w-]{1,8192}\\.[\\w-]+\\.[\\w-]*(?:\\.[\\w-]*){0,2}";
@@ -50,11 +55,16 @@ export interface SecretNet {
  */
 export function createSecretNet(): SecretNet {
   const seen = new Set<string>();
+  const long = new Set<string>();
   let pattern: RegExp | undefined;
 
   function secrets(): RegExp {
     pattern ??= patternOf(seen);
     return pattern;
+  }
+
+  function isInSight(text: string): boolean {
+    return text.search(secrets()) !== -1 || [...long].some((secret) => text.includes(secret));
   }
 
   /** Three times: encoding within encoding is common where URLs carry URLs. */
@@ -64,7 +74,7 @@ export function createSecretNet(): SecretNet {
       const next = percentDecode(decoded);
       if (next === decoded) return false;
       decoded = next;
-      if (decoded.search(secrets()) !== -1) return true;
+      if (isInSight(decoded)) return true;
     }
     return false;
   }
@@ -83,12 +93,15 @@ export function createSecretNet(): SecretNet {
         )
           continue;
         seen.add(secret);
+        if (secret.length > LONG) long.add(secret);
         pattern = undefined;
       }
     },
     cover(text) {
-      if (seen.size > MOST) return mask(text);
-      const covered = text
+      if (seen.size > MOST || secrets().source.length > MOST_PATTERN) return mask(text);
+      let covered = text;
+      for (const secret of long) covered = covered.replaceAll(secret, () => mask(secret));
+      covered = covered
         .replace(secrets(), mask)
         // Word by word: a pattern that looks for the "%" by itself looks again from every character.
         .replace(/[^\s/?&#]+/g, (word) =>
@@ -102,7 +115,8 @@ export function createSecretNet(): SecretNet {
 /** The longest first: of two values, one may begin with the other. */
 function patternOf(secrets: Iterable<string>): RegExp {
   const longestFirst = [...secrets].toSorted((a, b) => b.length - a.length);
-  const escaped = longestFirst.map((secret) => secret.replace(/[$()*+./?[\\\]^{|}]/g, "\\$&"));
+  const short = longestFirst.filter(({ length }) => length <= LONG);
+  const escaped = short.map((secret) => secret.replace(/[$()*+./?[\\\]^{|}]/g, "\\$&"));
   return new RegExp([...escaped, ...longestFirst.flatMap(encodedForms), JWT].join("|"), "gi");
 }
 

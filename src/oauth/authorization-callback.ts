@@ -139,6 +139,19 @@ export async function exchangeCode(
   }
 }
 
+/** @returns the tokens that came for a code, good or not */
+export async function tokensOfAnswer({ response }: CodeAnswer): Promise<string[]> {
+  try {
+    const body: unknown = await response.clone().json();
+    return ["access_token", "refresh_token", "id_token"].flatMap((name) => {
+      const token: unknown = Reflect.get(Object(body), name);
+      return typeof token === "string" ? [token] : [];
+    });
+  } catch {
+    return [];
+  }
+}
+
 /**
  * Validates everything that came for a code.
  *
