@@ -24,7 +24,7 @@ async function setStage(): Promise<Stage> {
     const asked = lastOf(tab.left);
     parrot.hear(asked.search);
     const state = await settled(tab.load(parrot.spoilAnswer(world.provider.authorize(asked))));
-    await quiet();
+    if (state.state === "done") await accountIsNamed(tab);
     parrot.retire();
     return state.state === "done" ? (state.connectionId ?? "") : state.state;
   };
@@ -33,6 +33,17 @@ async function setStage(): Promise<Stage> {
     return arrive();
   };
   return { world, tab, parrot, arrive, connect };
+}
+
+/** Whose account it is comes after everything else, and is part of the same journey. */
+async function accountIsNamed(tab: MortalTab): Promise<void> {
+  await expect
+    .poll(async () => {
+      await quiet();
+      const [newest] = await tab.log.all();
+      return newest?.steps.some(({ key, state }) => key === "userinfo" && state === "done");
+    })
+    .toBe(true);
 }
 
 /** Nobody who reads a journey, in whatever form, learns a secret from it. */
@@ -111,7 +122,7 @@ it("an API that wants more, with the tokens in its demand, shows nobody one", as
   const { tab, world, parrot } = stage;
   const id = await stage.connect();
   world.provider.api.answer = () => {
-    const said = [...parrot.known].flatMap(formsOf).join(" ").slice(0, 1_500);
+    const said = parrot.repertoire().join(" ").slice(0, 1_500);
     const challenge = `Bearer error="insufficient_user_authentication", error_description="${said}", max_age="60"`;
     return new Response("no", { status: 401, headers: { "www-authenticate": challenge } });
   };

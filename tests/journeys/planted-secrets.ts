@@ -45,7 +45,7 @@ export function createParrot(provider: RotatingProvider) {
     planted += 1;
     const all = repertoire();
     const start = (planted * 7) % Math.max(all.length, 1);
-    return [...all.slice(start), ...all.slice(0, start)].join(" ").slice(0, 8_000);
+    return [...all.slice(start), ...all.slice(0, start)].join(" ").slice(0, 3_000);
   }
 
   function inMembers(): Record<string, unknown> {
@@ -89,6 +89,7 @@ export function createParrot(provider: RotatingProvider) {
     /** How often it has said something. */
     planted: () => planted,
     hear,
+    repertoire,
     /** A sign-in or a refresh is over: code, verifier and marks are used, only the last tokens live on. */
     retire() {
       heard = new Set();
