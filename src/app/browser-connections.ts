@@ -37,7 +37,16 @@ export function createBrowserConnections(
     calls: createCallRecorder({
       ...foundation,
       log: flows.journeys,
-      later: (work) => setTimeout(work, WRITE_DELAY),
+      later: (work) => {
+        const write = () => {
+          clearTimeout(timer);
+          globalThis.removeEventListener("pagehide", write);
+          work();
+        };
+        const timer = setTimeout(write, WRITE_DELAY);
+        // What was called just before the page is left is written down while it is.
+        globalThis.addEventListener("pagehide", write);
+      },
     }),
     random: () => Math.random(),
     isOnline: () => navigator.onLine,

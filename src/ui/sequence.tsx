@@ -80,7 +80,9 @@ export function Sequence(props: SequenceProps) {
                         <span className="sequence-since">+{since(step.at - first.at)}</span>
                       )}
                       {outcome && <Outcome tone={outcome.tone}>{outcome.word}</Outcome>}
-                      {step.answer?.status !== undefined && <span>{step.answer.status}</span>}
+                      {step.answer?.status !== undefined && (
+                        <span className="sequence-answer">{step.answer.status}</span>
+                      )}
                       {step.answer?.duration !== undefined && (
                         <span>{Math.round(step.answer.duration)} ms</span>
                       )}

@@ -51,6 +51,7 @@ function isCallback(pathname: string): boolean {
 function Waited({ since, step }: { since: number; step: string }) {
   const waited = Math.max(0, useNow(since) - since);
   const warning = waitWarning(step, waited);
+  if (waited < 5_000) return null;
   return (
     <p className={`text-13 ${warning ? "text-warn" : "text-ink-soft"}`}>
       Waits for {shortDuration(waited)}. {warning}
