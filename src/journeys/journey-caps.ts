@@ -1,7 +1,7 @@
 import type { Journey, JourneyKind } from "./journey-event.ts";
 
 /** Per connection. Refreshes and calls are many and alike: they have room of their own. */
-export const JOURNEYS_KEPT: Readonly<Record<JourneyKind, number>> = {
+const KEPT: Readonly<Record<JourneyKind, number>> = {
   connect: 10,
   reconnect: 10,
   "step-up": 10,
@@ -26,7 +26,7 @@ export function surplusJourneys(journeys: Iterable<Journey>): Journey[] {
   const kept: Journey[] = [];
   const surplus: Journey[] = [];
   for (const group of groups.values()) {
-    const room = group[0] === undefined ? 0 : JOURNEYS_KEPT[group[0].kind];
+    const room = group[0] === undefined ? 0 : KEPT[group[0].kind];
     kept.push(...group.slice(0, room));
     surplus.push(...group.slice(room));
   }

@@ -8,7 +8,7 @@ import { useCallback, useSyncExternalStore } from "react";
 import type { WaitingStep } from "../journeys/guide.ts";
 import type { Journey } from "../journeys/journey-event.ts";
 import { connectionKeys } from "./connection-notices.ts";
-import { type ProviderSide, useServices } from "./services-context.tsx";
+import { type ProviderSide, useServices, useServicesIfAny } from "./services-context.tsx";
 
 export type { ProviderSide };
 
@@ -58,7 +58,7 @@ export function useClearJourneys(): UseMutationResult<void, Error, void> {
 
 /** @returns the id of the journey that shows how a failure came about */
 export function useJourneyOfFailure(failure: unknown): string | undefined {
-  return useServices().journeyOfFailure(failure);
+  return useServicesIfAny()?.journeyOfFailure(failure);
 }
 
 /** Going through the sign-ins of this tab step by step: what waits for the person, live. */

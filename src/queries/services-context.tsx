@@ -61,6 +61,11 @@ export function ServicesProvider({
   return <ServicesContext value={services}>{children}</ServicesContext>;
 }
 
+/** For what may also be shown where there are no services. */
+export function useServicesIfAny(): Services | undefined {
+  return useContext(ServicesContext);
+}
+
 /** @throws Error outside of a ServicesProvider */
 export function useServices(): Services {
   const services = useContext(ServicesContext);

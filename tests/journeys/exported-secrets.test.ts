@@ -46,8 +46,17 @@ async function accountIsNamed(tab: MortalTab): Promise<void> {
     .toBe(true);
 }
 
-/** Nobody who reads a journey, in whatever form, learns a secret from it. */
-async function expectNoSecret({ tab, parrot, world }: Stage, kinds: readonly string[]) {
+/**
+ * Nobody who reads a journey, in whatever form, learns a secret from it.
+ *
+ * @param kinds the kinds and outcomes of journeys that there must be
+ * @returns where a secret stands; never the value, because the output of a test is read by others
+ */
+async function findSecrets(
+  { tab, parrot, world }: Stage,
+  kinds: readonly string[],
+): Promise<string[]> {
+  const found: string[] = [];
   tab.recordCalls();
   await quiet();
   const journeys = await tab.log.all();
@@ -60,14 +69,20 @@ async function expectNoSecret({ tab, parrot, world }: Stage, kinds: readonly str
   const secrets = [...parrot.known].flatMap(formsOf);
   for (const journey of journeys) {
     for (const [form, text] of Object.entries(allFormsOf(journey))) {
-      const found = secrets.filter((secret) => text.includes(secret));
-      // Not the value itself: the output of a test is read by others.
-      expect(found.length, `${journey.kind}, ${form}`).toBe(0);
+      if (secrets.some((secret) => text.includes(secret))) found.push(`${journey.kind}, ${form}`);
     }
   }
+  return found;
 }
 
-it("a sign-in that succeeds shows nobody a secret, nor do the calls and the refresh after it", async () => {
+it("a sign-in that succeeds shows nobody a secret", async () => {
+  const stage = await setStage();
+  await stage.connect();
+
+  expect(await findSecrets(stage, ["connect done"])).toEqual([]);
+});
+
+it("calls to an API show nobody a secret, also around a refresh", async () => {
   const stage = await setStage();
   const { tab, world, parrot } = stage;
   const id = await stage.connect();
@@ -75,9 +90,8 @@ it("a sign-in that succeeds shows nobody a secret, nor do the calls and the refr
   world.provider.revokeAccessTokens();
   await tab.get(id);
   parrot.retire();
-  await tab.get(id);
 
-  await expectNoSecret(stage, ["connect done", "refresh done", "api done"]);
+  expect(await findSecrets(stage, ["connect done", "refresh done", "api done"])).toEqual([]);
 });
 
 it("a reconnect and a disconnect show nobody a secret", async () => {
@@ -87,7 +101,9 @@ it("a reconnect and a disconnect show nobody a secret", async () => {
   await stage.arrive();
   await stage.tab.service.disconnect(id, { logout: true });
 
-  await expectNoSecret(stage, ["connect done", "reconnect done", "disconnect done"]);
+  expect(await findSecrets(stage, ["connect done", "reconnect done", "disconnect done"])).toEqual(
+    [],
+  );
 });
 
 it("an exchange that is refused with the secrets in the refusal shows nobody one", async () => {
@@ -95,7 +111,7 @@ it("an exchange that is refused with the secrets in the refusal shows nobody one
   stage.world.provider.faults.push({ error: "invalid_grant" });
   expect(await stage.connect()).toBe("failed");
 
-  await expectNoSecret(stage, ["connect failed"]);
+  expect(await findSecrets(stage, ["connect failed"])).toEqual([]);
 });
 
 it("an ID token that is wrong shows nobody what was in it", async () => {
@@ -103,7 +119,7 @@ it("an ID token that is wrong shows nobody what was in it", async () => {
   stage.world.provider.faults.push({ claims: { aud: "another" } });
   expect(await stage.connect()).toBe("failed");
 
-  await expectNoSecret(stage, ["connect failed"]);
+  expect(await findSecrets(stage, ["connect failed"])).toEqual([]);
 });
 
 it("a refresh that is refused, and an answer without tokens, show nobody a secret", async () => {
@@ -114,7 +130,7 @@ it("a refresh that is refused, and an answer without tokens, show nobody a secre
   await stage.world.pass(60_000);
   await stage.tab.service.refresh(id).catch(() => undefined);
 
-  await expectNoSecret(stage, ["connect done", "refresh failed"]);
+  expect(await findSecrets(stage, ["connect done", "refresh failed"])).toEqual([]);
 });
 
 it("an API that wants more, with the tokens in its demand, shows nobody one", async () => {
@@ -131,5 +147,5 @@ it("an API that wants more, with the tokens in its demand, shows nobody one", as
   await tab.service.stepUp(id, { maxAge: 60 }, "/");
   await stage.arrive();
 
-  await expectNoSecret(stage, ["connect done", "api failed", "step-up done"]);
+  expect(await findSecrets(stage, ["connect done", "api failed", "step-up done"])).toEqual([]);
 });

@@ -45,7 +45,7 @@ export function createParrot(provider: RotatingProvider) {
     planted += 1;
     const all = repertoire();
     const start = (planted * 7) % Math.max(all.length, 1);
-    return [...all.slice(start), ...all.slice(0, start)].join(" ").slice(0, 3_000);
+    return [...all.slice(start), ...all.slice(0, start)].join(" ").slice(0, 2_000);
   }
 
   function inMembers(): Record<string, unknown> {
@@ -57,9 +57,9 @@ export function createParrot(provider: RotatingProvider) {
       service_documentation: `https://id.example/${all.map(encodeURIComponent).join("/")}`,
       claims_supported: all,
       op_policy_uri: `https://user:${all[0] ?? "x"}@id.example/`,
-      client_secret: all,
+      client_secret: all[0],
       ...Object.fromEntries(all.map((form) => [form, form])),
-      nested: { deeper: all },
+      nested: { deeper: all.slice(0, 9) },
     };
   }
 
