@@ -3,8 +3,11 @@ import type { JourneyRecorder } from "../journeys/journey-recorder.ts";
 import type { OAuthErrorCode } from "../oauth/oauth-error.ts";
 
 /** What has happened before anything of a callback is looked at. */
-export function noteArrival(journey: JourneyRecorder, { href }: URL): void {
-  journey.step("returned", { exchange: { method: "GET", url: href, requestHeaders: {} } });
+export function noteArrival(journey: JourneyRecorder, url: URL): void {
+  const kept = new URL(url);
+  // Nobody follows it, and it may be a script.
+  kept.searchParams.delete("error_uri");
+  journey.step("returned", { exchange: { method: "GET", url: kept.href, requestHeaders: {} } });
   journey.step("address-cleaned");
   journey.step("secret-taken");
 }
