@@ -32,6 +32,8 @@ const rooms: Readonly<Record<string, Room>> = {
   pages: {
     rooms: ["queries", "ui", "jwt"],
     types: ["connections", "oauth", "journeys", "checks", "experiments", "config"],
+    // A journey as other documents: pure, and of no use to anything but a screen.
+    files: ["journeys/exchange-curl.ts", "journeys/journey-har.ts", "journeys/journey-file.ts"],
     react: true,
   },
   // The commands that serve and describe the mock provider.

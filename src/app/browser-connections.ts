@@ -5,9 +5,13 @@ import {
 import type { ConnectionTokens } from "../connections/connection-tokens.ts";
 import type { ProviderProfiles } from "../connections/provider-profiles.ts";
 import { createRefreshLock } from "../connections/refresh-lock.ts";
+import { createCallRecorder } from "../journeys/call-recorder.ts";
 import { createBrowserProviders } from "./browser-providers.ts";
 import type { Flows } from "./flows.ts";
 import type { Foundation } from "./foundation.ts";
+
+/** Milliseconds that journeys of API calls wait to be written down together. */
+const WRITE_DELAY = 250;
 
 /**
  * The connection service on this browser's locks, network and address bar.
@@ -30,6 +34,20 @@ export function createBrowserConnections(
     tokens,
     providers: createBrowserProviders(foundation, providers),
     lock: createRefreshLock(navigator.locks),
+    calls: createCallRecorder({
+      ...foundation,
+      log: flows.journeys,
+      later: (work) => {
+        const write = () => {
+          clearTimeout(timer);
+          globalThis.removeEventListener("pagehide", write);
+          work();
+        };
+        const timer = setTimeout(write, WRITE_DELAY);
+        // What was called just before the page is left is written down while it is.
+        globalThis.addEventListener("pagehide", write);
+      },
+    }),
     random: () => Math.random(),
     isOnline: () => navigator.onLine,
     baseUrl,

@@ -1,6 +1,7 @@
 import { createAnswerCache } from "../connections/answer-cache.ts";
 import { createConnectionChannel } from "../connections/connection-channel.ts";
 import { createConnectionStore } from "../connections/connection-store.ts";
+import { createGuide } from "../journeys/guide.ts";
 import { openRecordStore } from "../vault/open-record-store.ts";
 import { createSessionStorage } from "./session-storage.ts";
 import { createStorageState } from "./storage-state.ts";
@@ -12,6 +13,7 @@ export type Foundation = ReturnType<typeof createFoundation>;
 export function createFoundation(fetch: typeof globalThis.fetch) {
   const now = () => Date.now();
   const records = openRecordStore("pixy");
+  const session = createSessionStorage();
   return {
     fetch,
     now,
@@ -23,7 +25,8 @@ export function createFoundation(fetch: typeof globalThis.fetch) {
     channel: createConnectionChannel(
       "BroadcastChannel" in globalThis ? new BroadcastChannel("pixy") : undefined,
     ),
-    session: createSessionStorage(),
+    session,
     storage: createStorageState(),
+    guide: createGuide(session, "pixy.guided", now),
   };
 }

@@ -2,6 +2,7 @@ import type { JourneyStorage } from "../journeys/journey-log.ts";
 import type { RecordStore } from "../vault/record-store.ts";
 
 const PREFIX = "journey:";
+const DROPPED = "journeys-dropped";
 
 /** Keeps journeys among the other records; the journey log judges what it reads. */
 export function createJourneyStorage(records: RecordStore): JourneyStorage {
@@ -11,5 +12,7 @@ export function createJourneyStorage(records: RecordStore): JourneyStorage {
     remove: async (ids) => {
       for (const id of ids) await records.remove(PREFIX + id);
     },
+    loadDropped: () => records.read(DROPPED),
+    saveDropped: (dropped) => records.update(DROPPED, () => dropped),
   };
 }

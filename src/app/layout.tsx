@@ -1,4 +1,4 @@
-import { useEffect, useRef, type MouseEvent, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useRef, type MouseEvent, type ReactNode } from "react";
 import {
   Link,
   NavigationType,
@@ -8,7 +8,7 @@ import {
   useNavigationType,
 } from "react-router";
 import { useLoadLater } from "../pages/use-load-later.ts";
-import { useInstallation, useOnline, useStorageHome } from "../queries/app-queries.ts";
+import { useGuided, useInstallation, useOnline, useStorageHome } from "../queries/app-queries.ts";
 import { Banner } from "../ui/banner.tsx";
 import { Glyph } from "../ui/glyph.tsx";
 import { Mark } from "../ui/mark.tsx";
@@ -18,9 +18,15 @@ import { ThemeSwitch } from "./theme-switch.tsx";
 /** Ahead of the first failure, which may be that the network is gone. */
 const loadExplanations = () => import("../pages/explained-failure.tsx");
 
+// Few people ask for it, and only to learn.
+const GuidedBar = lazy(async () => ({
+  default: (await import("../pages/guided/guided-bar.tsx")).GuidedBar,
+}));
+
 const screens = [
   { to: "/", name: "Connections", icon: "connections" },
   { to: "/console", name: "Console", icon: "console" },
+  { to: "/journeys", name: "Journeys", icon: "journeys" },
   { to: "/jwt", name: "Tokens", icon: "tokens" },
 ] as const;
 
@@ -29,9 +35,15 @@ export function Layout({ mockBanner }: { mockBanner?: ReactNode }) {
   const main = useRef<HTMLElement>(null);
   useFocusOnNavigation(main);
   useLoadLater(loadExplanations);
+  const guided = useGuided();
   return (
     <Shell main={main} mockBanner={mockBanner}>
       <Outlet />
+      {guided && (
+        <Suspense fallback={null}>
+          <GuidedBar />
+        </Suspense>
+      )}
     </Shell>
   );
 }

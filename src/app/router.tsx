@@ -66,6 +66,18 @@ export function createAppRouter({
       }),
     },
     {
+      path: "/journeys",
+      lazy: async () => ({
+        Component: (await import("../pages/journeys/journeys-page.tsx")).JourneysPage,
+      }),
+    },
+    {
+      path: "/journeys/:id",
+      lazy: async () => ({
+        Component: (await import("../pages/journeys/journey-page.tsx")).JourneyPage,
+      }),
+    },
+    {
       path: "*",
       lazy: async () => ({ Component: (await import("../pages/not-found.tsx")).NotFoundPage }),
     },

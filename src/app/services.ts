@@ -1,6 +1,6 @@
 import type { RuntimeConfig } from "../config/runtime-config.ts";
 import type { SignIn } from "../connections/sign-in.ts";
-import type { Services } from "../queries/services-context.tsx";
+import type { ProviderWitness, Services } from "../queries/services-context.tsx";
 import { createTokenHandover } from "../queries/token-handover.ts";
 import type { Flows } from "./flows.ts";
 import type { Foundation } from "./foundation.ts";
@@ -13,6 +13,7 @@ export interface Surroundings {
   readonly basePath: string;
   readonly signIn: SignIn | undefined;
   readonly hasMock: boolean;
+  readonly witness: ProviderWitness | undefined;
   /** The flows of this page, the same at each call. */
   readonly loadFlows: () => Promise<Flows>;
 }
@@ -21,13 +22,16 @@ export interface Surroundings {
 export async function createServices(
   foundation: Foundation,
   config: RuntimeConfig,
-  { basePath, signIn, hasMock, loadFlows }: Surroundings,
+  { basePath, signIn, hasMock, witness, ...surroundings }: Surroundings,
 ): Promise<Services> {
   const { origin } = globalThis.location;
   const baseUrl = new URL(basePath, origin).href;
   const { records, storage } = foundation;
   if (!(await records.isDurable())) storage.note("memory");
   const providers = createLazyProviders(foundation, config);
+  let flows: Flows | undefined;
+  const loadFlows = async () => (flows = await surroundings.loadFlows());
+  if (signIn !== undefined) await loadFlows();
   return {
     connections: createLazyConnections(foundation, async () => {
       const [{ createBrowserConnections }, flows] = await Promise.all([
@@ -56,6 +60,11 @@ export async function createServices(
       return createBrowserInspection(foundation, flows, providers);
     },
     tokenHandover: createTokenHandover(),
+    loadJourneys: async () => (await loadFlows()).journeys,
+    // What a journey shows was recorded by what is loaded then.
+    journeyOfFailure: (failure) => flows?.journeys.ofFailure(failure),
+    guide: foundation.guide,
+    witness,
     installation: {
       title: config.title,
       origin,

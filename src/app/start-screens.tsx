@@ -8,6 +8,7 @@ import { ServicesProvider } from "../queries/services-context.tsx";
 import type { Foundation } from "./foundation.ts";
 import { createAppRouter } from "./router.tsx";
 import { createServices, type Surroundings } from "./services.ts";
+import { createWitness } from "./witness.ts";
 
 /** The whole app, once everything it stands on is there. */
 export async function showApp(
@@ -17,12 +18,13 @@ export async function showApp(
   {
     mock,
     ...surroundings
-  }: Omit<Surroundings, "hasMock"> & { mock: MockProviderHandle | undefined },
+  }: Omit<Surroundings, "hasMock" | "witness"> & { mock: MockProviderHandle | undefined },
 ): Promise<void> {
   const { basePath } = surroundings;
   const services = await createServices(foundation, config, {
     ...surroundings,
     hasMock: mock !== undefined,
+    witness: __MOCK_PROVIDER__ && mock !== undefined ? createWitness(mock.log) : undefined,
   });
   const router = createAppRouter({
     basename: basePath,

@@ -48,26 +48,26 @@ export async function pushAndLeave(
   { session, now, leave }: Departure,
   { dpop, isSecond }: { dpop: DpopProver | undefined; isSecond: boolean },
 ): Promise<void> {
+  await journey.before("push");
   const { url, expiresAt } = await pushAuthorization(context, begun.parameters, {
     fetch: journey.fetch,
     now,
     dpop,
   });
   saveTransaction(session, { ...begun.transaction, pushed: { expiresAt, isSecond } }, now());
-  noteDeparture(journey, context);
-  leave(url);
+  await depart(url, journey, leave);
 }
 
 /** The last step before the page is gone. */
-export function noteDeparture(journey: JourneyRecorder, { profile }: OAuthContext): void {
-  journey.step({
-    actor: "you",
-    title: `Went to ${profile.name} to sign in`,
-    purpose: "The password is typed at the provider and nowhere else.",
-    reference: "RFC 6749 §4.1.1",
-    state: "done",
-  });
+export async function depart(
+  url: URL,
+  journey: JourneyRecorder,
+  leave: Departure["leave"],
+): Promise<void> {
+  await journey.before("departed");
+  journey.step("departed", { exchange: { method: "GET", url: url.href, requestHeaders: {} } });
   journey.suspend();
+  leave(url);
 }
 
 /**

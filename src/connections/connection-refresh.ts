@@ -10,6 +10,7 @@ import {
 import { firstResource } from "../oauth/provider-profile.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
+import { type TokenSet, tokensIn } from "../oauth/token-set.ts";
 import { type ConnectionChannel, reportRemoved } from "./connection-channel.ts";
 import { type ConnectionRecord, MARK_LIFETIME } from "./connection-record.ts";
 import {
@@ -206,7 +207,8 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
     resource: string | undefined,
     callers: Callers,
   ): Promise<void> {
-    const { refreshToken } = (await ledger.openOrEnd(record, () => tokens.open(record))).tokenSet;
+    const { tokenSet } = await ledger.openOrEnd(record, () => tokens.open(record));
+    const { refreshToken } = tokenSet;
     if (refreshToken === undefined)
       throw new OAuthError("session_ended", "the connection has no refresh token");
     const { keyBinding } = record;
@@ -224,11 +226,13 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
     });
     const { refreshTokens } = context.profile;
     const marked = await ledger.mark(record);
-    const journey = deps.startJourney(record);
-    const deadline = setTimeout(
-      () => callers.reject(new OAuthError("timeout", "the provider takes too long to refresh")),
-      REFRESH_DEADLINE,
-    );
+    const journey = startJourney(record, tokenSet);
+    journey.step("send-marked");
+    const deadline = setTimeout(() => {
+      const failure = new OAuthError("timeout", "the provider takes too long to refresh");
+      journey.explains(failure);
+      callers.reject(failure);
+    }, REFRESH_DEADLINE);
     try {
       // 6. A proof that lacks its nonce is sent anew from within: nothing was processed.
       const answer = await requestTokenRefresh(context, refreshToken, {
@@ -237,14 +241,18 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
         dpop,
         resource: resource ?? firstResource(context.profile),
       });
+      // The provider may repeat them in an answer of a size that no journey takes in.
+      journey.conceal(...tokensInAnswer(answer));
       requireTokens(answer);
       const pending = await unlessGone(marked, context, answer, () =>
         ledger.keepPending(marked, answer, refreshTokens),
       );
+      journey.step("answer-kept");
       await promote(context, pending, answer, journey, callers);
       await journey.finish("done");
     } catch (failure) {
-      const verdict = await judge(record, marked, failure);
+      const verdict = await judge(record, marked, failure, journey.id);
+      journey.explains(verdict);
       await journey.finish(
         "failed",
         verdict instanceof OAuthError ? verdict.code : "session_ended",
@@ -260,11 +268,13 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
     const answer = await ledger.openOrEnd(record, () => tokens.openPending(record));
     if (answer === undefined) return;
     const context = await untroubled(record, () => contextOf(record));
-    const journey = deps.startJourney(record);
+    const journey = startJourney(record);
+    journey.step("answer-kept");
     try {
       await promote(context, record, answer, journey, callers);
       await journey.finish("done");
     } catch (error) {
+      journey.explains(error);
       await journey.finish("failed", error instanceof OAuthError ? error.code : "session_ended");
       throw error;
     }
@@ -294,20 +304,23 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
       );
     } catch (error) {
       if (!(error instanceof OAuthError)) throw error;
+      journey.step("refresh-checked", { state: "failed", errorCode: error.code });
       // The answer may be good: it waits for the keys, or for the clock to be set right.
       if (error.code === "jwks_unavailable" || error.code === "clock_wrong") {
         callers.reject(error);
         await unlessGone(record, context, answer, () => ledger.postpone(record, error));
       } else {
         await discard(context, answer);
-        await ledger.end(record, error, "drop-tokens");
+        await ledger.end(record, error, "drop-tokens", journey.id);
       }
       throw error;
     }
+    journey.step("refresh-checked");
     const { refreshTokens } = context.profile;
     await unlessGone(record, context, answer, () =>
       ledger.promote(record, completed, refreshTokens, journey.id, callers.resolve),
     );
+    journey.step("tokens-stored");
   }
 
   /**
@@ -336,28 +349,39 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
     before: ConnectionRecord,
     marked: ConnectionRecord,
     failure: unknown,
+    journeyId: string,
   ): Promise<unknown> {
     if (failure instanceof SwapRefusedError) return failure;
     const doubt = doubtOf(before);
     const verdict = judgeRefreshFailure(failure, doubt !== undefined);
     switch (verdict.outcome) {
       case "ended":
-        await ledger.end(marked, verdict.error, verdict.tokens);
+        await ledger.end(marked, verdict.error, verdict.tokens, journeyId);
         break;
       case "not-processed":
         await ledger.trouble(marked, verdict.error, {
-          value: doubt && { ...doubt, state: "unknown" },
+          mark: { value: doubt && { ...doubt, state: "unknown" } },
+          journeyId,
         });
         break;
       case "unknown":
         await ledger.trouble(marked, verdict.error, {
-          value: marked.mark && { ...marked.mark, state: "unknown" },
+          mark: { value: marked.mark && { ...marked.mark, state: "unknown" } },
+          journeyId,
         });
         break;
       case "already-written":
         break;
     }
     return verdict.error;
+  }
+
+  /** @param tokenSet as it is now: a provider may repeat any of its tokens anywhere */
+  function startJourney(record: ConnectionRecord, tokenSet?: TokenSet): JourneyRecorder {
+    const journey = deps.startJourney(record);
+    if (tokenSet !== undefined) journey.conceal(...tokensIn(tokenSet));
+    journey.step("lock-held");
+    return journey;
   }
 
   async function contextOf(record: ConnectionRecord): Promise<OAuthContext> {
@@ -406,6 +430,12 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
       throw error;
     }
   }
+}
+
+function tokensInAnswer({ body }: TokenEndpointAnswer): string[] {
+  return [body.access_token, body.refresh_token, body.id_token].filter(
+    (token) => typeof token === "string",
+  );
 }
 
 /** 7. Whatever says 200 without tokens (a captive portal, a proxy) is not the provider's answer. */

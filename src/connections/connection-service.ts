@@ -1,9 +1,11 @@
+import type { CallRecorder } from "../journeys/call-recorder.ts";
 import type { JourneyLog } from "../journeys/journey-log.ts";
 import type { Journey } from "../journeys/journey-event.ts";
 import type { SignInDemand } from "../oauth/authorization-request.ts";
 import type { WaitingCall } from "../oauth/authorization-transaction.ts";
+import { OAuthError } from "../oauth/oauth-error.ts";
 import type { RecordStore } from "../vault/record-store.ts";
-import { createAuthorizedFetch, type InterceptorEvent } from "./authorized-fetch.ts";
+import type { InterceptorEvent } from "./authorized-fetch.ts";
 import type { Connection } from "./connection.ts";
 import {
   type ConnectionChannel,
@@ -15,6 +17,7 @@ import { type ConnectionRecord, MARK_LIFETIME, toConnection } from "./connection
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
 import type { DpopKeys } from "./dpop-keys.ts";
+import { createRecordedFetch } from "./recorded-fetch.ts";
 import { type DisconnectResult, tellProvider } from "./disconnect.ts";
 import type { JwksStore } from "./jwks-store.ts";
 import { leftTokens } from "./left-tokens.ts";
@@ -105,6 +108,8 @@ export interface ConnectionServiceDependencies {
   readonly channel: ConnectionChannel;
   readonly lock: RefreshLock;
   readonly journeys: JourneyLog;
+  /** Records the calls to APIs. */
+  readonly calls: CallRecorder;
   readonly session: Storage;
   readonly fetch: typeof globalThis.fetch;
   readonly now: () => number;
@@ -212,7 +217,7 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
     },
 
     createAuthorizedFetch: (connectionId, observe) =>
-      createAuthorizedFetch(connectionId, { ...deps, ledger, refresh, unauthorized }, observe),
+      createRecordedFetch(connectionId, { ...deps, ledger, refresh, unauthorized }, observe),
 
     async checkTokens() {
       for (const record of (await store.list()).filter(isSealed)) {

@@ -41,17 +41,16 @@ export async function tellProvider(
     providerName: record.providerName,
     connectionId: record.id,
   });
-  journey.step({
-    actor: "tab",
-    title: "Removed the connection and its tokens from this browser",
-    purpose: "This comes first, so that it holds even when the provider cannot be reached.",
-    state: "done",
-  });
+  journey.conceal(...(left ?? []).map(({ token }) => token));
+  journey.step("asked");
+  journey.step("connection-removed");
   try {
     const context = await providers.context(providers.profileOf(record), {
       fetch: journey.fetch,
       orStale: true,
     });
+    if (context.metadata.revocation_endpoint === undefined)
+      journey.step("revocation-unknown", { state: "skipped" });
     const revocation =
       context.metadata.revocation_endpoint === undefined
         ? "unsupported"
@@ -66,6 +65,7 @@ export async function tellProvider(
       : undefined;
     if (url !== undefined) {
       await refresh.settled(LEAVE_PATIENCE);
+      journey.step("logout", { exchange: { method: "GET", url: url.href, requestHeaders: {} } });
       leave(url);
     }
     return { revocation, leaving: url !== undefined };

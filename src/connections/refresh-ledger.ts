@@ -57,17 +57,22 @@ export interface RefreshLedger {
     journeyId: string,
     onSafe: (tokens: HeldTokens) => void,
   ): Promise<void>;
-  /** Something is wrong that waiting may mend. `mark` replaces the record's, when given. */
+  /**
+   * Something is wrong that waiting may mend.
+   *
+   * @param about `mark` replaces the record's, when given; `journeyId`: the journey that shows it
+   */
   trouble(
     record: ConnectionRecord,
     error: OAuthError,
-    mark?: { value: ConnectionRecord["mark"] },
+    about?: { mark?: { value: ConnectionRecord["mark"] }; journeyId?: string },
   ): Promise<void>;
   /** Only proof that the grant is unusable comes here. Account and settings stay. */
   end(
     record: ConnectionRecord,
     error: OAuthError,
     what: "drop-tokens" | "keep-tokens",
+    journeyId?: string,
   ): Promise<void>;
   /**
    * Opens something of the record; a lost key ends the connection, because nobody can read it ever
@@ -165,7 +170,11 @@ export function createRefreshLedger({
     }
   }
 
-  function troubled(current: ConnectionRecord, error: OAuthError): ConnectionRecord {
+  function troubled(
+    current: ConnectionRecord,
+    error: OAuthError,
+    journeyId?: string,
+  ): ConnectionRecord {
     const delay = retryDelay(current.failures, error.details.retryAfter, random());
     const changed: ConnectionRecord = {
       ...current,
@@ -181,13 +190,14 @@ export function createRefreshLedger({
     const last = current.history.at(-1);
     return last?.kind === "failed" && last.code === error.code
       ? changed
-      : withEvent(changed, { at: now(), kind: "failed", code: error.code });
+      : withEvent(changed, { at: now(), kind: "failed", code: error.code, journeyId });
   }
 
   async function end(
     record: ConnectionRecord,
     error: OAuthError,
     what: "drop-tokens" | "keep-tokens",
+    journeyId?: string,
   ): Promise<void> {
     const keeps = what === "keep-tokens";
     // Kept tokens are for whoever mends the registration; until then no tab uses them.
@@ -202,7 +212,7 @@ export function createRefreshLedger({
           hasRefreshToken: keeps && kept.hasRefreshToken,
           problem: { code: error.code, at: now(), error: error.details.error },
         },
-        { at: now(), kind: "ended", code: error.code },
+        { at: now(), kind: "ended", code: error.code, journeyId },
       ),
     );
   }
@@ -277,8 +287,10 @@ export function createRefreshLedger({
       });
     },
 
-    trouble: (record, error, mark) =>
-      note(record, (current) => troubled({ ...current, ...(mark && { mark: mark.value }) }, error)),
+    trouble: (record, error, { mark, journeyId } = {}) =>
+      note(record, (current) =>
+        troubled({ ...current, ...(mark && { mark: mark.value }) }, error, journeyId),
+      ),
 
     end,
 

@@ -11,7 +11,7 @@ import { OAuthError } from "../oauth/oauth-error.ts";
 import { announcesPkce } from "../oauth/pkce.ts";
 import { asksForOpenId, type ProviderProfile } from "../oauth/provider-profile.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
-import { isPushWanted, noteDeparture, pushAndLeave } from "./authorization-push.ts";
+import { depart, isPushWanted, pushAndLeave } from "./authorization-push.ts";
 import type { ConnectionRefresh } from "./connection-refresh.ts";
 import type { DpopKeys, NamedKey } from "./dpop-keys.ts";
 import type { JwksStore } from "./jwks-store.ts";
@@ -76,9 +76,11 @@ export async function leaveToSignIn(
   let key: NamedKey | undefined;
   try {
     requireNothingUnsaved(ledger);
-    const context = await providers.context(profile, { fetch: journey.fetch });
+    journey.step("asked");
+    const context = await discover();
     requireEndpointsOfAnswer(context);
     const isPushed = isPushWanted(context);
+    await journey.before(profile.dpop ? "dpop-key-made" : "secret-made");
     key = profile.dpop ? await makeKey() : undefined;
     const begun = await beginAuthorization(context, {
       ...options,
@@ -88,36 +90,20 @@ export async function leaveToSignIn(
       dpop: key && { keyId: key.id, thumbprint: key.prover.thumbprint },
       now: now(),
     });
-    journey.step({
-      actor: "tab",
-      title: "Made a secret and its puzzle",
-      purpose: "Only this tab can redeem the code: whoever copies the code lacks the secret.",
-      reference: "RFC 7636 §4.1",
-      state: "done",
-    });
-    if (!announcesPkce(context.metadata)) {
-      journey.step({
-        actor: "tab",
-        title: "This provider does not say that it checks PKCE",
-        purpose:
-          "It may take the puzzle and never ask for the secret. State and nonce still bind the answer to this tab.",
-        reference: "RFC 9700 §2.1.1",
-        state: "done",
-      });
-    }
-    if (isOpenToMixUp(context, providers)) {
-      journey.step({
-        actor: "tab",
-        title: "This provider's answers do not say who sends them",
-        purpose:
-          "With several providers, one could pass off another's answer as its own. A redirect URI of its own (distinctCallback) tells them apart.",
-        reference: "RFC 9700 §4.4, RFC 9207",
-        state: "done",
-      });
-    }
+    journey.conceal(
+      begun.transaction.codeVerifier,
+      begun.transaction.state,
+      begun.transaction.nonce,
+    );
+    journey.step("secret-made");
+    journey.step("answer-marked");
+    if (!announcesPkce(context.metadata)) journey.step("pkce-unadvertised");
+    if (isOpenToMixUp(context, providers)) journey.step("sender-unnamed");
     // A storage that refuses says so before the provider hears of the request.
     saveTransaction(session, begun.transaction, now());
-    // Fetched ahead, so that the callback need not wait for the keys.
+    journey.step("secret-kept");
+    // Fetched ahead, so that the callback need not wait for the keys. Leaving may cut it off, so that
+    // it is no step: what is not here then is fetched by the callback.
     if (context.metadata.jwks_uri !== undefined) {
       void jwks
         .source(context.metadata, fetch)
@@ -134,8 +120,7 @@ export async function leaveToSignIn(
           isSecond: false,
         });
       } else {
-        noteDeparture(journey, context);
-        leave(begun.url);
+        await depart(begun.url, journey, leave);
       }
     } catch (error) {
       dropTransaction(session, begun.transaction.state);
@@ -143,32 +128,28 @@ export async function leaveToSignIn(
     }
   } catch (error) {
     await dpopKeys.remove(key?.id);
+    journey.explains(error);
     await journey.finish("failed", error instanceof OAuthError ? error.code : undefined);
     throw error;
+  }
+
+  async function discover(): Promise<OAuthContext> {
+    await journey.before("discovery");
+    let isAsked = false;
+    const context = await providers.context(profile, {
+      fetch: (...request) => {
+        isAsked = true;
+        return journey.fetch(...request);
+      },
+    });
+    if (!isAsked) journey.step("endpoints-known", { state: "skipped" });
+    return context;
   }
 
   /** @returns undefined where the browser cannot keep a key: the callback makes one for its page then */
   async function makeKey(): Promise<NamedKey | undefined> {
     const made = await dpopKeys.make();
-    journey.step(
-      made.outlivesPage
-        ? {
-            actor: "tab",
-            title: "Made a key that the tokens will be bound to",
-            purpose:
-              "Nobody can read it, not even this page: a token that is stolen is worthless without it.",
-            reference: "RFC 9449 §2",
-            state: "done",
-          }
-        : {
-            actor: "tab",
-            title: "This browser cannot keep keys",
-            purpose:
-              "The key that the tokens are bound to is made after coming back, and is gone when the tab is closed or reloaded.",
-            reference: "RFC 9449 §2",
-            state: "done",
-          },
-    );
+    journey.step(made.outlivesPage ? "dpop-key-made" : "dpop-key-fleeting");
     if (made.outlivesPage) return made;
     await dpopKeys.remove(made.id);
     return undefined;

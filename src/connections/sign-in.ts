@@ -1,8 +1,9 @@
 import type { JourneyLog } from "../journeys/journey-log.ts";
-import type { JourneyRecorder } from "../journeys/journey-recorder.ts";
 import {
   checkAuthorizationResponse,
-  completeAuthorization,
+  exchangeCode,
+  tokensOfAnswer,
+  validateCodeAnswer,
 } from "../oauth/authorization-callback.ts";
 import type { SignInDemand } from "../oauth/authorization-request.ts";
 import {
@@ -15,6 +16,7 @@ import type { DpopKeys, NamedKey } from "./dpop-keys.ts";
 import type { JwksStore } from "./jwks-store.ts";
 import { safeReturnPath } from "./return-path.ts";
 import type { GrantKeeper } from "./grant-keeper.ts";
+import { noteArrival, noteChecks, noteFailure } from "./sign-in-steps.ts";
 
 /** How far a sign-in has come. */
 export type SignInStep = "checking" | "exchanging" | "storing";
@@ -170,15 +172,12 @@ async function complete(
     (transaction.journeyId === undefined ? undefined : journeys.resume(transaction.journeyId)) ??
     journeys.start(transaction.purpose, { providerName: profile.name });
   try {
+    journey.conceal(transaction.codeVerifier, transaction.state, transaction.nonce);
+    noteArrival(journey, url);
+    await journey.before("answer-checked");
     const response = checkAuthorizationResponse(url.searchParams, transaction);
-    journey.step({
-      actor: "tab",
-      title: "Checked that the answer belongs to this sign-in",
-      purpose:
-        "An answer that this tab did not ask for, or that another provider sent, stops here.",
-      reference: "RFC 6749 §10.12, RFC 9207",
-      state: "done",
-    });
+    journey.step("answer-checked");
+    await journey.before("code-exchange");
     show({ state: "working", step: "exchanging" });
     const keys = jwks.source(metadata, journey.fetch);
     // The keys are on their way while the code is exchanged; a failure shows when they are needed.
@@ -186,22 +185,30 @@ async function complete(
     key = await keyOf(transaction, dpopKeys);
     // Before the exchange: tokens that nothing here could store would be lost.
     const grants = await loading;
-    const completed = await completeAuthorization(response, transaction, {
+    const answer = await exchangeCode(response, transaction, {
       fetch: journey.fetch,
-      jwks: keys,
       now,
       dpop: key?.prover,
     });
+    // A provider may repeat them in an answer of a size that no journey takes in.
+    journey.conceal(...(await tokensOfAnswer(answer)));
+    await journey.before("id-token-checked");
+    const completed = await validateCodeAnswer(answer, transaction, keys);
     noteChecks(journey, completed.claims !== undefined);
+    await journey.before("tokens-stored");
     show({ state: "working", step: "storing" });
     const grant = await grants.prepare(transaction, completed, key, journey);
     const finish = async (choice: AccountDecision | "store") => {
       const stored = await grants.settle(grant, choice);
       if (stored !== undefined) journey.link(stored);
+      journey.step(stored === undefined ? "tokens-returned" : "tokens-stored");
+      journey.step("arrived");
       await journey.finish("done");
+      await journey.before("arrived");
       show({ state: "done", connectionId: stored, returnTo });
     };
     if (grant.previous === undefined) return await finish("store");
+    journey.step("account-asked");
     let isDecided = false;
     show({
       state: "account-changed",
@@ -233,12 +240,9 @@ async function complete(
     await dpopKeys.remove(key?.id ?? transaction.dpopKeyId);
     const code = error instanceof OAuthError ? error.code : undefined;
     if (connectionId !== undefined) journey.link(connectionId);
-    journey.step({
-      actor: "tab",
-      title: "Stopped: nothing of this sign-in was kept",
-      state: "failed",
-      errorCode: code,
-    });
+    noteFailure(journey, code);
+    journey.step("nothing-kept");
+    journey.explains(error);
     await journey.finish("failed", code);
     const { purpose, acrValues, maxAge, addedScope: scope, waiting } = transaction;
     show({
@@ -259,26 +263,4 @@ async function keyOf(
 ): Promise<NamedKey | undefined> {
   if (dpopKeyId !== undefined) return { id: dpopKeyId, prover: await dpopKeys.open(dpopKeyId) };
   return profile.dpop ? dpopKeys.make() : undefined;
-}
-
-function noteChecks(journey: JourneyRecorder, hasIdToken: boolean): void {
-  journey.step(
-    hasIdToken
-      ? {
-          actor: "tab",
-          title: "Verified the ID token: signature, issuer, audience, nonce, times",
-          purpose:
-            "Only the provider's key can have signed it, for this client and for this very sign-in.",
-          reference: "OpenID Connect Core 1.0 §3.1.3.7",
-          state: "done",
-        }
-      : {
-          actor: "tab",
-          title: "No ID token: nobody has attested who this is",
-          purpose:
-            "The profile asks for no openid scope, so the provider says nothing about the account.",
-          reference: "OpenID Connect Core 1.0 §3.1.2.1",
-          state: "done",
-        },
-  );
 }

@@ -1,11 +1,13 @@
 import type { Journey, JourneyKind } from "./journey-event.ts";
 
-/** Per connection. Refreshes are many and alike: they have room of their own. */
-const PER_KIND: Readonly<Record<JourneyKind, number>> = {
+/** Per connection. Refreshes and calls are many and alike: they have room of their own. */
+const KEPT: Readonly<Record<JourneyKind, number>> = {
   connect: 10,
   reconnect: 10,
   "step-up": 10,
+  import: 10,
   refresh: 20,
+  api: 20,
   disconnect: 10,
 };
 const IN_ALL = 200;
@@ -15,8 +17,8 @@ export function newestFirst(journeys: Iterable<Journey>): Journey[] {
   return [...journeys].toSorted((a, b) => b.startedAt - a.startedAt);
 }
 
-/** @returns the ids of the journeys that there is no room for, the oldest of each kind */
-export function surplusJourneys(journeys: Iterable<Journey>): string[] {
+/** @returns the journeys that there is no room for, the oldest of each kind */
+export function surplusJourneys(journeys: Iterable<Journey>): Journey[] {
   const groups = Map.groupBy(
     newestFirst(journeys),
     ({ connectionId, kind }) => `${kind} ${connectionId ?? ""}`,
@@ -24,14 +26,15 @@ export function surplusJourneys(journeys: Iterable<Journey>): string[] {
   const kept: Journey[] = [];
   const surplus: Journey[] = [];
   for (const group of groups.values()) {
-    const room = group[0] === undefined ? 0 : PER_KIND[group[0].kind];
+    const room = group[0] === undefined ? 0 : KEPT[group[0].kind];
     kept.push(...group.slice(0, room));
     surplus.push(...group.slice(room));
   }
-  // Many connections share the room; a refresh gives way before anything else does.
-  const refreshesLast = [
-    ...newestFirst(kept.filter(({ kind }) => kind !== "refresh")),
+  // Many connections share the room; a call gives way before a refresh, and that before all else.
+  const leastLast = [
+    ...newestFirst(kept.filter(({ kind }) => kind !== "refresh" && kind !== "api")),
     ...newestFirst(kept.filter(({ kind }) => kind === "refresh")),
+    ...newestFirst(kept.filter(({ kind }) => kind === "api")),
   ];
-  return [...surplus, ...refreshesLast.slice(IN_ALL)].map(({ id }) => id);
+  return [...surplus, ...leastLast.slice(IN_ALL)];
 }

@@ -1,8 +1,71 @@
 /** What a flow was for. */
-export type JourneyKind = "connect" | "reconnect" | "step-up" | "refresh" | "disconnect";
+export type JourneyKind =
+  | "connect"
+  | "reconnect"
+  | "step-up"
+  | "import"
+  | "refresh"
+  | "api"
+  | "disconnect";
 
-/** Who acts in a step; each has one colour and one icon everywhere. */
-export type JourneyActor = "you" | "tab" | "provider" | "api";
+/**
+ * What happens in a step. Its words, who acts in it and why it is done are no part of the record:
+ * they are the screens' own, and loaded with them.
+ */
+export type StepKey =
+  // Asking a provider for a sign-in.
+  | "asked"
+  | "discovery"
+  | "endpoints-known"
+  | "dpop-key-made"
+  | "dpop-key-fleeting"
+  | "secret-made"
+  | "answer-marked"
+  | "pkce-unadvertised"
+  | "sender-unnamed"
+  | "secret-kept"
+  | "push"
+  | "departed"
+  // Coming back.
+  | "returned"
+  | "address-cleaned"
+  | "secret-taken"
+  | "answer-checked"
+  | "sign-in-refused"
+  | "jwks"
+  | "code-exchange"
+  | "secret-matched"
+  | "token-answer-checked"
+  | "id-token-checked"
+  | "signature-checked"
+  | "no-id-token"
+  | "account-asked"
+  | "tokens-stored"
+  | "tokens-returned"
+  | "arrived"
+  | "nothing-kept"
+  | "userinfo"
+  // Refreshing.
+  | "lock-held"
+  | "send-marked"
+  | "refresh"
+  | "answer-kept"
+  | "refresh-checked"
+  // Calling an API.
+  | "token-at-hand"
+  | "token-refreshed"
+  | "api-call"
+  | "api-wants-more"
+  // Disconnecting.
+  | "connection-removed"
+  | "revocation"
+  | "revocation-unknown"
+  | "logout"
+  // Any flow.
+  | "token"
+  | "request"
+  | "stopped"
+  | "not-recorded";
 
 /** One HTTP exchange, redacted before it came here. */
 export interface JourneyExchange {
@@ -20,19 +83,17 @@ export interface JourneyExchange {
 
 /** One step of a journey. */
 export interface JourneyStep {
+  /** A {@link StepKey}, or one of another version of Pixy. */
+  readonly key: string;
   /** Milliseconds of the local clock. */
   readonly at: number;
-  readonly actor: JourneyActor;
-  /** Plain words: "Made a secret and its puzzle". */
-  readonly title: string;
-  /** What it protects against or why it is done, one sentence. */
-  readonly purpose?: string | undefined;
-  /** "RFC 7636 §4.1" */
-  readonly reference?: string | undefined;
-  readonly state: "done" | "sent" | "failed";
+  /** `sent`: no answer yet. `skipped`: not needed this time. */
+  readonly state: "done" | "sent" | "failed" | "skipped";
   readonly exchange?: JourneyExchange | undefined;
   /** An error code of Pixy, when this step failed. */
   readonly errorCode?: string | undefined;
+  /** Milliseconds that the flow waited before it, for the person to say "Next". */
+  readonly waited?: number | undefined;
 }
 
 /** The recorded, redacted steps of one flow. */
@@ -45,4 +106,6 @@ export interface Journey {
   readonly startedAt: number;
   readonly outcome: "running" | "done" | "failed";
   readonly steps: readonly JourneyStep[];
+  /** It was recorded elsewhere, and opened from a file. */
+  readonly fromFile?: boolean | undefined;
 }

@@ -1,5 +1,6 @@
 import {
   array,
+  boolean,
   type GenericSchema,
   is,
   maxValue,
@@ -18,21 +19,18 @@ import type { Journey } from "./journey-event.ts";
 const time = pipe(number(), minValue(-8.64e15), maxValue(8.64e15));
 const texts = record(string(), string());
 
-const journeySchema: GenericSchema<unknown, Journey> = object({
+export const journeySchema: GenericSchema<unknown, Journey> = object({
   id: string(),
-  kind: picklist(["connect", "reconnect", "step-up", "refresh", "disconnect"]),
+  kind: picklist(["connect", "reconnect", "step-up", "import", "refresh", "api", "disconnect"]),
   providerName: string(),
   connectionId: optional(string()),
   startedAt: time,
   outcome: picklist(["running", "done", "failed"]),
   steps: array(
     object({
+      key: string(),
       at: time,
-      actor: picklist(["you", "tab", "provider", "api"]),
-      title: string(),
-      purpose: optional(string()),
-      reference: optional(string()),
-      state: picklist(["done", "sent", "failed"]),
+      state: picklist(["done", "sent", "failed", "skipped"]),
       exchange: optional(
         object({
           method: string(),
@@ -46,8 +44,10 @@ const journeySchema: GenericSchema<unknown, Journey> = object({
         }),
       ),
       errorCode: optional(string()),
+      waited: optional(number()),
     }),
   ),
+  fromFile: optional(boolean()),
 });
 
 /** Keeps what is a journey: a damaged record, or one of another version, must not hide the others. */

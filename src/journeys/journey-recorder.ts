@@ -1,4 +1,5 @@
-import type { Journey, JourneyExchange, JourneyStep } from "./journey-event.ts";
+import type { Guide } from "./guide.ts";
+import type { Journey, JourneyExchange, JourneyStep, StepKey } from "./journey-event.ts";
 import { quietly } from "./quietly.ts";
 import { createRedactor, type RawBody, type Redactor } from "./redact.ts";
 import { createTracedFetch } from "./traced-fetch.ts";
@@ -6,13 +7,24 @@ import { createTracedFetch } from "./traced-fetch.ts";
 /** Steps; a flow that takes more goes round in circles. */
 const MOST_STEPS = 100;
 
-/** Writes down one flow while it happens. None of its functions throws, and none needs waiting for. */
+/** What is told of a step; unless said otherwise, it is done. */
+export type StepReport = Omit<JourneyStep, "key" | "at" | "waited" | "state"> & {
+  readonly state?: JourneyStep["state"];
+};
+
+/** Writes down one flow while it happens. None of its functions throws. */
 export interface JourneyRecorder {
   readonly id: string;
   /** Records a step that is not a request of `fetch`. It is redacted like the others. */
-  step(step: Omit<JourneyStep, "at">): void;
+  step(key: StepKey, report?: StepReport): void;
+  /** Resolves when the flow may take its next step: at once, unless a person goes through it step by step. */
+  before(next: StepKey): Promise<void>;
+  /** Tells values that are secret wherever they turn up in what is recorded from now on. */
+  conceal(...secrets: readonly (string | undefined)[]): void;
   /** Every exchange that goes through it becomes a step. */
   readonly fetch: typeof fetch;
+  /** Tells which failure this journey shows the cause of. */
+  explains(failure: unknown): void;
   /** Tells which connection the journey belongs to, as soon as there is one. */
   link(connectionId: string): void;
   /** Before the page is left for the provider; the journey goes on with `JourneyLog.resume`. */
@@ -31,12 +43,14 @@ export interface JourneyRecorderOptions {
   readonly fetch: typeof fetch;
   /** Milliseconds of the local clock. */
   readonly now: () => number;
+  readonly guide?: Guide | undefined;
   /** Told of every change. */
   readonly changed: (journey: Journey) => void;
   /** Told to keep the journey over a redirect. */
   readonly suspended: (journey: Journey) => void;
   /** Told to keep the journey for good, again whenever something is added. Never rejects. */
   readonly finished: (journey: Journey) => Promise<void>;
+  readonly explains: (failure: unknown) => void;
 }
 
 /** Records on from what is there of a journey. */
@@ -48,9 +62,16 @@ export function createJourneyRecorder(
   const redactor = createRedactor();
   let journey = start;
   let kept = Promise.resolve();
+  let waited: number | undefined;
+  let known = 0;
 
   function change(next: Partial<Journey>): void {
     journey = { ...journey, ...next };
+    // What was harmless when it was written down may have turned out to be a secret since.
+    if (redactor.known() !== known) {
+      known = redactor.known();
+      journey = { ...journey, steps: journey.steps.map((step) => coverStep(step, redactor)) };
+    }
     options.changed(journey);
     if (journey.outcome !== "running") kept = options.finished(journey);
   }
@@ -58,9 +79,15 @@ export function createJourneyRecorder(
   /** @returns where the step is now, or undefined when there is no room for it */
   function addStep(step: JourneyStep): number | undefined {
     const index = journey.steps.length;
-    if (index < MOST_STEPS) change({ steps: [...journey.steps, step] });
-    else if (index === MOST_STEPS)
-      change({ steps: [...journey.steps, { ...TOO_MANY, at: step.at }] });
+    const last = { key: "not-recorded", at: step.at, state: "done" } as const;
+    if (index <= MOST_STEPS)
+      change({
+        steps: [
+          ...journey.steps,
+          index === MOST_STEPS ? last : { ...step, ...(waited !== undefined && { waited }) },
+        ],
+      });
+    waited = undefined;
     return index < MOST_STEPS ? index : undefined;
   }
 
@@ -78,9 +105,30 @@ export function createJourneyRecorder(
       },
       { redactor, now, providerOrigins: () => providerOrigins(journey) },
     ),
-    step(step) {
-      quietly(() => addStep({ ...redactStep(step, redactor), at: now() }));
+    step(key, { exchange, ...report } = {}) {
+      quietly(() =>
+        addStep({
+          key,
+          at: now(),
+          state: "done",
+          ...report,
+          ...(exchange !== undefined && { exchange: redactExchange(exchange, redactor) }),
+        }),
+      );
     },
+    async before(next) {
+      const since = now();
+      const turn = options.guide?.before(journey.id, journey.kind, next);
+      if (turn === undefined) return;
+      await turn;
+      waited = now() - since;
+    },
+    conceal(...secrets) {
+      const before = redactor.known();
+      for (const secret of secrets) if (secret !== undefined) redactor.conceal(secret);
+      if (redactor.known() !== before) change({});
+    },
+    explains: options.explains,
     link(connectionId) {
       change({ connectionId });
     },
@@ -97,38 +145,34 @@ export function createJourneyRecorder(
   };
 }
 
-const TOO_MANY = { actor: "tab", title: "Later steps were not recorded", state: "done" } as const;
-
 /** The failure stands where it happened: at the request that was refused, or after all that went well. */
 function stepsWithError(
   steps: readonly JourneyStep[],
   errorCode: string,
   at: number,
 ): readonly JourneyStep[] {
-  const last = steps.at(-1);
-  if (last?.state === "failed")
-    return steps.with(steps.length - 1, { ...last, errorCode: last.errorCode ?? errorCode });
-  return [...steps, { at, actor: "tab", title: "Stopped here", state: "failed", errorCode }];
+  if (steps.some((step) => step.errorCode !== undefined)) return steps;
+  const index = steps.findLastIndex(({ state }) => state === "failed");
+  const failed = steps[index];
+  if (failed !== undefined) return steps.with(index, { ...failed, errorCode });
+  return [...steps, { key: "stopped", at, state: "failed", errorCode }];
 }
 
 function providerOrigins({ steps }: Journey): string[] {
-  return steps.flatMap(({ actor, exchange }) => {
-    const origin =
-      actor === "provider" && exchange !== undefined && URL.parse(exchange.url)?.origin;
+  return steps.flatMap(({ key, exchange }) => {
+    const isElsewhere = key === "api-call" || key === "returned";
+    const origin = !isElsewhere && exchange !== undefined && URL.parse(exchange.url)?.origin;
     return origin ? [origin] : [];
   });
 }
 
-function redactStep(step: Omit<JourneyStep, "at">, redactor: Redactor): Omit<JourneyStep, "at"> {
-  const { title, purpose, exchange } = step;
-  // First, because it tells which values are secret.
-  const redacted = exchange === undefined ? undefined : redactExchange(exchange, redactor);
-  return {
-    ...step,
-    title: redactor.text(title),
-    ...(purpose !== undefined && { purpose: redactor.text(purpose) }),
-    ...(redacted !== undefined && { exchange: redacted }),
-  };
+function coverStep(step: JourneyStep, redactor: Redactor): JourneyStep {
+  const { exchange } = step;
+  if (exchange === undefined) return step;
+  // What cannot be looked at again is not kept: it was written down before the secrets were known.
+  const { exchange: _, ...rest } = step;
+  const covered = quietly(() => redactor.again(exchange));
+  return covered === undefined ? rest : { ...rest, exchange: covered };
 }
 
 function redactExchange(exchange: JourneyExchange, redactor: Redactor): JourneyExchange {

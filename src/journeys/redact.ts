@@ -33,6 +33,11 @@ export interface RawExchange {
 export interface Redactor {
   text(value: string): string;
   exchange(raw: RawExchange, vocabulary: Vocabulary): JourneyExchange;
+  /** Tells a value that is secret wherever it turns up from now on. */
+  conceal(secret: string): void;
+  /** How many secrets are known: when there are more, what was redacted before is due `again`. */
+  known(): number;
+  again(exchange: JourneyExchange): JourneyExchange;
 }
 
 /**
@@ -45,6 +50,12 @@ export function createRedactor(): Redactor {
 
   function cover(text: string): string {
     return isLearning ? text : net.cover(text);
+  }
+
+  function coverAll(texts: Readonly<Record<string, string>>): Record<string, string> {
+    return Object.fromEntries(
+      Object.entries(texts).map(([name, text]) => [cover(name), cover(text)]),
+    );
   }
 
   function hide(value: string): string {
@@ -192,6 +203,18 @@ export function createRedactor(): Redactor {
 
   return {
     text: show,
+    conceal: net.remember,
+    known: net.size,
+    again: (exchange) => ({
+      ...exchange,
+      url: cover(exchange.url),
+      requestHeaders: coverAll(exchange.requestHeaders),
+      ...(exchange.requestBody !== undefined && { requestBody: cover(exchange.requestBody) }),
+      ...(exchange.responseHeaders !== undefined && {
+        responseHeaders: coverAll(exchange.responseHeaders),
+      }),
+      ...(exchange.responseBody !== undefined && { responseBody: cover(exchange.responseBody) }),
+    }),
     exchange(raw, vocabulary) {
       // The first round only meets every secret: the second covers them also where they came earlier.
       isLearning = true;

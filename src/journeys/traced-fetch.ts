@@ -1,15 +1,12 @@
-import {
-  describeExchange,
-  type ExchangeDescription,
-  type RequestFacts,
-} from "./describe-exchange.ts";
-import type { JourneyExchange } from "./journey-event.ts";
+import { describeExchange, type RequestFacts } from "./describe-exchange.ts";
+import type { JourneyExchange, StepKey } from "./journey-event.ts";
 import { quietly } from "./quietly.ts";
 import { bodyNote, type RawBody, type RawExchange, type Redactor } from "./redact.ts";
 import { readExcerpt } from "./response-excerpt.ts";
 
 /** An exchange as far as it has come, redacted. */
-export interface TracedExchange extends Omit<ExchangeDescription, "bodies"> {
+export interface TracedExchange {
+  readonly key: StepKey;
   readonly state: "sent" | "done" | "failed";
   readonly exchange: JourneyExchange;
 }
@@ -59,7 +56,7 @@ function beginTrace(
 ) {
   const { body: requestBody, ...facts } = readRequest(input, init);
   const text = requestBody !== undefined && "text" in requestBody ? requestBody.text : undefined;
-  const { bodies, ...description } = describeExchange({ ...facts, body: text }, providerOrigins());
+  const { bodies, key } = describeExchange({ ...facts, body: text }, providerOrigins());
   const sentAt = now();
   const sent: RawExchange = {
     method: facts.method,
@@ -71,7 +68,7 @@ function beginTrace(
     state: TracedExchange["state"],
     answer: Partial<RawExchange> = {},
   ): TracedExchange => ({
-    ...description,
+    key,
     state,
     exchange: redactor.exchange({ ...sent, ...answer }, bodies ?? "oauth"),
   });

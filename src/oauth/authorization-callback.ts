@@ -92,40 +92,87 @@ export function checkAuthorizationResponse(
   }
 }
 
+/** What the token endpoint answered to a code, as it came. */
+export interface CodeAnswer {
+  readonly response: Response;
+  /** Milliseconds of the local clock. */
+  readonly receivedAt: number;
+  /** Whether the request proved possession of a key. */
+  readonly isBound: boolean;
+}
+
 /**
- * Exchanges the code, directly with the provider, and validates everything that comes back.
+ * Exchanges the code, directly with the provider. What comes back is not looked at here.
  *
  * @param response what checkAuthorizationResponse returned
- * @param jwks keys, possibly already under way
  * @param dpop the key that the transaction has named: the tokens must be bound to it
- * @throws OAuthError `token_request_rejected`, `token_response_invalid`, `id_token_invalid`,
- *   `signature_invalid`, `jwks_unavailable`, `dpop_rejected`, and those of the token endpoint's fetch
- * @see RFC 6749 §4.1.3, RFC 7636 §4.5, RFC 9449 §5, OpenID Connect Core 1.0 §3.1.3.7
+ * @throws OAuthError `token_request_rejected`, `dpop_rejected`, `endpoint_missing`, and those of the
+ *   token endpoint's fetch
+ * @see RFC 6749 §4.1.3, RFC 7636 §4.5, RFC 9449 §5
  */
-export async function completeAuthorization(
+export async function exchangeCode(
   response: URLSearchParams,
   transaction: AuthorizationTransaction,
   {
     fetch,
-    jwks,
     now,
     dpop,
-  }: {
-    fetch: typeof globalThis.fetch;
-    jwks: JwksSource;
-    now: () => number;
-    dpop?: DpopProver | undefined;
-  },
-): Promise<CompletedAuthorization> {
+  }: { fetch: typeof globalThis.fetch; now: () => number; dpop?: DpopProver | undefined },
+): Promise<CodeAnswer> {
   requireEndpoint(transaction.metadata, "token_endpoint");
-  const server = serverOf(transaction);
-  const client = clientOf(transaction);
   const resource = firstResource(transaction.profile);
-  const openId = asksForOpenId(transaction.profile);
-  const answer = await exchangeCode();
-  const receivedAt = now();
+  try {
+    const answer = await askTokenEndpoint(
+      (options) =>
+        authorizationCodeGrantRequest(
+          serverOf(transaction),
+          clientOf(transaction),
+          None(),
+          response,
+          transaction.redirectUri,
+          transaction.codeVerifier,
+          {
+            ...options,
+            additionalParameters: tokenResourceParameters(transaction.profile, resource),
+          },
+        ),
+      { fetch: createProviderFetch(fetch), dpop },
+    );
+    return { response: answer, receivedAt: now(), isBound: dpop !== undefined };
+  } catch (failure) {
+    throw libraryError(failure, "token_request_rejected");
+  }
+}
+
+/** @returns the tokens that came for a code, good or not */
+export async function tokensOfAnswer({ response }: CodeAnswer): Promise<string[]> {
+  try {
+    const body: unknown = await response.clone().json();
+    return ["access_token", "refresh_token", "id_token"].flatMap((name) => {
+      const token: unknown = Reflect.get(Object(body), name);
+      return typeof token === "string" ? [token] : [];
+    });
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Validates everything that came for a code.
+ *
+ * @param jwks keys, possibly already under way
+ * @throws OAuthError `token_request_rejected`, `token_response_invalid`, `id_token_invalid`,
+ *   `signature_invalid`, `jwks_unavailable`
+ * @see RFC 6749 §5.1, OpenID Connect Core 1.0 §3.1.3.7
+ */
+export async function validateCodeAnswer(
+  { response, receivedAt, isBound }: CodeAnswer,
+  transaction: AuthorizationTransaction,
+  jwks: JwksSource,
+): Promise<CompletedAuthorization> {
+  const client = clientOf(transaction);
   const body = await process();
-  requireTokenType(body, dpop !== undefined);
+  requireTokenType(body, isBound);
   const claims = getValidatedIdTokenClaims(body);
   if (claims !== undefined && body.id_token !== undefined) {
     requireOurIdToken(claims, client.client_id);
@@ -134,41 +181,18 @@ export async function completeAuthorization(
       requireRecentLogin(claims, transaction.maxAge, receivedAt - transaction.createdAt);
     }
     if (transaction.acrValues !== undefined) requireWantedAcr(claims, transaction.acrValues);
-    await verifyIdTokenSignature(transaction, answer, body.id_token, jwks);
+    await verifyIdTokenSignature(transaction, response, body.id_token, jwks);
   }
   return {
-    tokenSet: toTokenSet(body, receivedAt, resource),
+    tokenSet: toTokenSet(body, receivedAt, firstResource(transaction.profile)),
     grantedScope: body.scope ?? transaction.profile.scope,
     ...(claims !== undefined && { claims: accountClaims(claims) }),
   };
 
-  async function exchangeCode(): Promise<Response> {
-    try {
-      return await askTokenEndpoint(
-        (options) =>
-          authorizationCodeGrantRequest(
-            server,
-            client,
-            None(),
-            response,
-            transaction.redirectUri,
-            transaction.codeVerifier,
-            {
-              ...options,
-              additionalParameters: tokenResourceParameters(transaction.profile, resource),
-            },
-          ),
-        { fetch: createProviderFetch(fetch), dpop },
-      );
-    } catch (failure) {
-      throw libraryError(failure, "token_request_rejected");
-    }
-  }
-
   async function process() {
     try {
-      return await processAuthorizationCodeResponse(server, client, answer, {
-        requireIdToken: openId,
+      return await processAuthorizationCodeResponse(serverOf(transaction), client, response, {
+        requireIdToken: asksForOpenId(transaction.profile),
         ...(transaction.nonce !== undefined && { expectedNonce: transaction.nonce }),
         // Makes auth_time required; how old it may be is our own check, free of this clock's errors.
         ...(transaction.maxAge !== undefined && { maxAge: Number.MAX_SAFE_INTEGER }),

@@ -64,6 +64,13 @@ export function latestAccessToken({
     .at(-1);
 }
 
+/** @returns every token of the set */
+export function tokensIn({ accessTokens, refreshToken, idToken }: TokenSet): string[] {
+  return [...Object.values(accessTokens).map(({ token }) => token), refreshToken, idToken].filter(
+    (token) => token !== undefined,
+  );
+}
+
 /** Picks what is shown of an account; a claim of another type than promised is left out. */
 export function accountClaims(
   claims: { readonly sub: string } & Readonly<Record<string, unknown>>,

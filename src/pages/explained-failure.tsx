@@ -1,4 +1,5 @@
-import { useLocation, useNavigate } from "react-router";
+import { Link, useLocation, useNavigate } from "react-router";
+import { useJourneyOfFailure } from "../queries/journey-queries.ts";
 import type { RemedyKind } from "../ui/error-explanations.ts";
 import { describeFailure } from "../ui/error-messages.ts";
 import { FailureAlert } from "../ui/failure-alert.tsx";
@@ -9,6 +10,7 @@ export function ExplainedFailure({ error, remedies = {}, busy, secondary }: Fail
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const known = knownFailure(error);
+  const journeyId = useJourneyOfFailure(error);
   const code = known?.code ?? "unexpected";
   const { remedy } = describeFailure(code, known?.details);
 
@@ -44,7 +46,16 @@ export function ExplainedFailure({ error, remedies = {}, busy, secondary }: Fail
       remedyLabel={way.label}
       onRemedy={way.run}
       busy={busy}
-      secondary={secondary}
+      secondary={
+        <>
+          {secondary}
+          {journeyId && pathname !== `/journeys/${journeyId}` && (
+            <Link to={`/journeys/${journeyId}`} className="btn">
+              See the steps
+            </Link>
+          )}
+        </>
+      }
     />
   );
 }

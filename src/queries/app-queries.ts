@@ -14,6 +14,12 @@ export function useStorageHome(): StorageHome {
   return useSyncExternalStore(subscribe, current);
 }
 
+/** Whether sign-ins of this tab stop before each step, live. */
+export function useGuided(): boolean {
+  const { guide } = useServices();
+  return useSyncExternalStore(guide.subscribe, guide.isOn);
+}
+
 /** Whether the browser believes to have a network, live. */
 export function useOnline(): boolean {
   return useSyncExternalStore(subscribeToNetwork, () => navigator.onLine);

@@ -50,7 +50,7 @@ export function followConnections(service: ConnectionService, queries: QueryClie
     void queries.invalidateQueries({ queryKey: connectionKeys.list });
     if (event === "removed") void queries.invalidateQueries({ queryKey: connectionKeys.setAside });
     // Journeys of other tabs come with their connection's notices.
-    void queries.invalidateQueries({ queryKey: connectionKeys.journeys(connectionId) });
+    void queries.invalidateQueries({ queryKey: connectionKeys.allJourneys });
   });
   return () => {
     stopJourneys();

@@ -4,6 +4,8 @@ import type { ProviderProfiles } from "../connections/provider-profiles.ts";
 import type { ProviderSetup } from "../connections/provider-setup.ts";
 import type { SignIn } from "../connections/sign-in.ts";
 import type { TokenInspection } from "../connections/token-inspection.ts";
+import type { Guide } from "../journeys/guide.ts";
+import type { JourneyLog } from "../journeys/journey-log.ts";
 import type { TokenHandover } from "./token-handover.ts";
 
 /** How this installation is set up. */
@@ -29,6 +31,23 @@ export interface StorageState {
   subscribe(listener: () => void): () => void;
 }
 
+/** What a provider saw and decided when it was to match a secret with its puzzle. */
+export interface ProviderSide {
+  /** The puzzle that it had kept, and the one that it made of the secret; both are public. */
+  readonly storedChallenge?: string | undefined;
+  readonly computedChallenge?: string | undefined;
+  readonly matches: boolean;
+  readonly checks: readonly { readonly name: string; readonly passed: boolean }[];
+}
+
+/** A provider that lets one look over its shoulder: the one that runs in this tab. */
+export interface ProviderWitness {
+  /** @param challenge of the authorization request; the same object until more is known */
+  find(challenge: string): ProviderSide | undefined;
+  /** @returns a function that unsubscribes */
+  subscribe(listener: () => void): () => void;
+}
+
 /** What the screens stand on; made once, in one place, before React. */
 export interface Services {
   readonly connections: ConnectionService;
@@ -38,6 +57,11 @@ export interface Services {
   /** The sign-in that this page load completes, when it was loaded as a callback. */
   readonly signIn: SignIn | undefined;
   readonly storage: StorageState;
+  readonly loadJourneys: () => Promise<JourneyLog>;
+  /** The id of the journey that shows how a failure came about. */
+  readonly journeyOfFailure: (failure: unknown) => string | undefined;
+  readonly guide: Guide;
+  readonly witness: ProviderWitness | undefined;
   readonly installation: Installation;
   /** What the inspector needs, loaded when it is used. */
   readonly loadTokenInspection: () => Promise<TokenInspection>;
@@ -55,6 +79,11 @@ export function ServicesProvider({
   children: ReactNode;
 }) {
   return <ServicesContext value={services}>{children}</ServicesContext>;
+}
+
+/** For what may also be shown where there are no services. */
+export function useServicesIfAny(): Services | undefined {
+  return useContext(ServicesContext);
 }
 
 /** @throws Error outside of a ServicesProvider */

@@ -19,11 +19,7 @@ export function ActorIcon({ actor }: { actor: Actor }) {
   return <Icon size={14} aria-hidden="true" />;
 }
 
-/** An actor's name in its colour. */
-export function ActorName({ actor }: { actor: Actor }) {
-  return (
-    <span className="actor" data-actor={actor}>
-      {actors[actor].name}
-    </span>
-  );
+/** What an actor is called everywhere. */
+export function actorName(actor: Actor): string {
+  return actors[actor].name;
 }

@@ -1,4 +1,5 @@
 import { CodeBlock } from "./code-block.tsx";
+import { CopyButton } from "./copy-button.tsx";
 import { HeaderList } from "./header-list.tsx";
 import { prettyJson } from "./json-tokens.ts";
 
@@ -15,29 +16,44 @@ export interface Exchange {
   readonly duration?: number | undefined;
 }
 
+export interface HttpExchangeProps {
+  exchange: Exchange;
+  isOpen?: boolean;
+  /** The request as a command, to copy. */
+  curl?: string | undefined;
+  /** Why there is no answer to be seen. */
+  unseen?: string | undefined;
+}
+
 /** One HTTP exchange, folded to a line. */
-export function HttpExchange({ exchange }: { exchange: Exchange }) {
+export function HttpExchange({ exchange, isOpen = false, curl, unseen }: HttpExchangeProps) {
   const { method, url, status, duration } = exchange;
   return (
-    <details className="fold">
+    <details className="fold" open={isOpen}>
       <summary className="text-13">
         <code className="min-w-0 flex-1 truncate" dir="ltr">
           <span className="font-semibold">{method}</span> {url}
         </code>
         <span className="shrink-0 text-ink-soft">
-          {status ?? "no answer"}
+          {status ?? (unseen ? "" : "no answer")}
           {duration !== undefined && ` · ${Math.round(duration)} ms`}
         </span>
       </summary>
-      <div className="grid grid-cols-1 gap-4 py-2 ps-5">
+      <div className="grid grid-cols-1 gap-4 py-2">
         <Side
           title="Request"
           line={`${method} ${url}`}
           headers={exchange.requestHeaders}
           body={exchange.requestBody}
         />
+        {curl && (
+          <p className="flex items-center text-13 text-ink-soft">
+            Copy as cURL, with variables for the secrets
+            <CopyButton value={curl} what="as cURL" />
+          </p>
+        )}
         {status === undefined ? (
-          <p className="text-13 text-ink-soft">No answer came.</p>
+          <p className="text-13 text-ink-soft">{unseen ?? "No answer came."}</p>
         ) : (
           <Side
             title="Answer"

@@ -159,9 +159,7 @@ row(
   async (app) => {
     const tab = await app("no-iss-parameter", { others: [{ id: "other", scenario: "" }] });
     const journeys = await tab.journeys(await tab.connected());
-    expect(journeys[0]?.steps.map(({ title }) => title)).toContain(
-      "This provider's answers do not say who sends them",
-    );
+    expect(journeys[0]?.steps.map(({ key }) => key)).toContain("sender-unnamed");
   },
 );
 

@@ -184,7 +184,7 @@ for (const scenario of ["discovery-s256-not-listed", "discovery-pkce-not-mention
     expect(outcome.state).toBe("done");
     const [sent] = tab.requests.to("code exchange");
     expect(sent?.form.get("code_verifier")).toMatch(/^[\w.~-]{43,128}$/);
-    expect(await stepsOf(tab)).toContain("This provider does not say that it checks PKCE");
+    expect(await stepsOf(tab)).toContain("pkce-unadvertised");
     expect((await tab.service.list()).map(({ announcesPkce }) => announcesPkce)).toEqual([false]);
   });
 }
@@ -192,7 +192,7 @@ for (const scenario of ["discovery-s256-not-listed", "discovery-pkce-not-mention
 row("5", "a provider that lists S256 is not warned about", async (app) => {
   const tab = await app("");
   await tab.connected();
-  expect(await stepsOf(tab)).not.toContain("This provider does not say that it checks PKCE");
+  expect(await stepsOf(tab)).not.toContain("pkce-unadvertised");
   expect((await tab.service.list()).map(({ announcesPkce }) => announcesPkce)).toEqual([true]);
 });
 
@@ -289,9 +289,9 @@ module("oidcc-client-test-discovery-issuer-mismatch", "stops before leaving", as
   await expectStopped(await app("discovery-wrong-issuer"), mismatch);
 });
 
-/** @returns the titles of the journey that the last sign-in left */
+/** @returns the steps of the journey that the last sign-in left */
 async function stepsOf(tab: App): Promise<string[]> {
   const [connection] = await tab.service.list();
   const [journey] = await tab.journeys(connection?.id ?? "");
-  return journey?.steps.map(({ title }) => title) ?? [];
+  return journey?.steps.map(({ key }) => key) ?? [];
 }

@@ -23,7 +23,10 @@ import { createProviderSetup, type ProviderSetup } from "../../src/connections/p
 import { createProviderStore } from "../../src/connections/provider-store.ts";
 import { createRefreshLock } from "../../src/connections/refresh-lock.ts";
 import type { SignIn, SignInState } from "../../src/connections/sign-in.ts";
+import { createCallRecorder } from "../../src/journeys/call-recorder.ts";
+import { createGuide, type Guide } from "../../src/journeys/guide.ts";
 import type { Journey } from "../../src/journeys/journey-event.ts";
+import type { JourneyLog } from "../../src/journeys/journey-log.ts";
 import type { AuthorizationDecision } from "../../src/mock-provider/handlers/authorization.ts";
 import {
   type NodeMockProvider,
@@ -160,6 +163,8 @@ export interface App {
   record(connectionId: string): Promise<ConnectionRecord>;
   tokenSet(connectionId: string): Promise<TokenSet>;
   journeys(connectionId: string): Promise<readonly Journey[]>;
+  readonly log: JourneyLog;
+  readonly guide: Guide;
   /** @param seconds how far all clocks move */
   pass(seconds: number): void;
   readonly network: { isOnline: boolean };
@@ -250,6 +255,7 @@ async function appAgainst(scenario: string, options: AppOptions = {}): Promise<A
     channel: createConnectionChannel(undefined),
     session: createSession(),
     storage: createStorageState(),
+    guide: createGuide(createSession(), "guided", now),
   };
   const network = { isOnline: true };
   const flows = createFlows(foundation);
@@ -266,6 +272,7 @@ async function appAgainst(scenario: string, options: AppOptions = {}): Promise<A
       answers: foundation.answers,
     }),
     lock: createRefreshLock(createLockDouble().forTab().locks),
+    calls: createCallRecorder({ ...foundation, log: flows.journeys, later: () => undefined }),
     random: () => 0.5,
     isOnline: () => network.isOnline,
     baseUrl,
@@ -378,6 +385,8 @@ async function appAgainst(scenario: string, options: AppOptions = {}): Promise<A
       return tokenSet;
     },
     journeys: (connectionId) => service.journeys(connectionId),
+    log: flows.journeys,
+    guide: foundation.guide,
     pass: (seconds) => void vi.setSystemTime(Date.now() + seconds * 1000),
   };
   return app;

@@ -87,7 +87,7 @@ interface ScreenProps {
   children: ReactNode;
 }
 
-function Screen({ app: { service, profile }, path, client, children }: ScreenProps) {
+function Screen({ app: { service, profile, log, guide }, path, client, children }: ScreenProps) {
   const services = {
     connections: service,
     providers: configuredProviders([profile]),
@@ -96,6 +96,10 @@ function Screen({ app: { service, profile }, path, client, children }: ScreenPro
     storage: createStorageState(),
     loadTokenInspection: () => Promise.reject(new Error("no token is inspected here")),
     tokenHandover: createTokenHandover(),
+    loadJourneys: () => Promise.resolve(log),
+    journeyOfFailure: log.ofFailure,
+    guide,
+    witness: undefined,
     installation: {
       title: "Pixy",
       origin: new URL(baseUrl).origin,

@@ -118,7 +118,7 @@ describe("an authorization request", () => {
     await tab.connect();
     await quiet();
     const [journey] = [...tab.journeys.values()];
-    const step = journey?.steps.find(({ reference }) => reference === "RFC 9126 §2");
+    const step = journey?.steps.find(({ key }) => key === "push");
 
     expect(step).toMatchObject({ state: "done", exchange: { status: 201 } });
     const { state = "", nonce = "" } = Object.fromEntries(lastOf(world.provider.pushed));

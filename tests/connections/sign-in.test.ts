@@ -54,6 +54,7 @@ describe("a sign-in", () => {
     await settled(signIn);
 
     expect(states.slice(0, -1)).toEqual([
+      { state: "working", step: "checking" },
       { state: "working", step: "exchanging" },
       { state: "working", step: "storing" },
     ]);

@@ -17,7 +17,9 @@ import {
   createTokenInspection,
   type TokenInspection,
 } from "../../src/connections/token-inspection.ts";
-import { createJourneyLog } from "../../src/journeys/journey-log.ts";
+import { createCallRecorder } from "../../src/journeys/call-recorder.ts";
+import { createGuide, type Guide } from "../../src/journeys/guide.ts";
+import { createJourneyLog, type JourneyLog } from "../../src/journeys/journey-log.ts";
 import type { Journey } from "../../src/journeys/journey-event.ts";
 import type { ProviderProfile } from "../../src/oauth/provider-profile.ts";
 import type { RecordStore } from "../../src/vault/record-store.ts";
@@ -51,6 +53,11 @@ export interface Tab {
   /** What it did, in order: its requests ("POST /token") and "left". */
   readonly deeds: string[];
   readonly journeys: ReadonlyMap<string, Journey>;
+  readonly log: JourneyLog;
+  /** Has the calls to APIs written down, which waits for quieter times. */
+  recordCalls(): void;
+  /** Lets its person go step by step. */
+  readonly guide: Guide;
   /** Signs in from beginning to end. @returns the id of the connection */
   connect(sub?: string): Promise<string>;
   reconnect(connectionId: string, sub?: string): Promise<SignInState>;
@@ -90,16 +97,22 @@ export function openTab(
   };
   const jwks = createJwksStore(answers);
   const journeys = new Map<string, Journey>();
+  let dropped: unknown;
+  let writeCalls = () => {};
+  const guide = createGuide(session, "guided", now);
   const log = createJourneyLog({
     fetch,
     now,
     randomId: () => crypto.randomUUID(),
     session,
+    guide,
     sessionKeyPrefix: "pixy.journey.",
     storage: {
       load: () => Promise.resolve([...journeys.values()]),
       save: async (journey) => void journeys.set(journey.id, journey),
       remove: async (ids) => ids.forEach((id) => journeys.delete(id)),
+      loadDropped: async () => dropped,
+      saveDropped: async (counts) => void (dropped = counts),
     },
   });
   const providers = createProviderStore({ profiles, answers });
@@ -112,6 +125,7 @@ export function openTab(
     jwks,
     channel,
     lock: createRefreshLock(platform.locks),
+    calls: createCallRecorder({ log, now, randomId, later: (work) => void (writeCalls = work) }),
     journeys: log,
     session,
     fetch,
@@ -139,6 +153,9 @@ export function openTab(
     left,
     deeds,
     journeys,
+    log,
+    guide,
+    recordCalls: () => writeCalls(),
     async connect(sub) {
       await service.connect(profiles[0]?.id ?? "", "/from");
       const state = await settled(tab.load(provider.authorize(lastOf(left), sub)));

@@ -211,8 +211,7 @@ const JOURNEY = {
   steps: [
     {
       at: NOW,
-      actor: "tab",
-      title: "Made a secret",
+      key: "discovery",
       state: "done",
       exchange: {
         method: "GET",

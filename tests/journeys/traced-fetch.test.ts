@@ -73,8 +73,7 @@ describe("createTracedFetch", () => {
     expect(reports).toHaveLength(1);
     expect(reports[0]).toMatchObject({
       state: "sent",
-      title: "Exchanged the refresh token for a new access token",
-      actor: "provider",
+      key: "refresh",
     });
     expect(reports[0]?.exchange).toEqual({
       method: "POST",
@@ -204,7 +203,7 @@ describe("createTracedFetch", () => {
     });
     expect(reports.at(-1)).toMatchObject({
       state: "done",
-      actor: "api",
+      key: "api-call",
       exchange: { responseBody: "(application/json, 12 bytes, not kept)" },
     });
     expect(await answer.json()).toEqual({ salary: 1 });
@@ -317,6 +316,6 @@ describe("createTracedFetch", () => {
       { redactor: createRedactor(), now: () => 0, providerOrigins: () => ["https://id.example"] },
     );
     await traced("https://id.example/me", { headers: { authorization: "Bearer abcdefgh" } });
-    expect(reports[0]).toMatchObject({ title: "Asked whose account it is", actor: "provider" });
+    expect(reports[0]).toMatchObject({ key: "userinfo" });
   });
 });

@@ -1,6 +1,7 @@
 import {
   checkAuthorizationResponse,
-  completeAuthorization,
+  exchangeCode,
+  validateCodeAnswer,
 } from "../../src/oauth/authorization-callback.ts";
 import type { CompletedAuthorization } from "../../src/oauth/authorization-callback.ts";
 import { beginAuthorization } from "../../src/oauth/authorization-request.ts";
@@ -104,11 +105,9 @@ export async function signIn(options: SignInOptions = {}): Promise<SignInAttempt
     new URLSearchParams({ code: CODE, state: transaction.state }),
     transaction,
   );
-  const outcome = completeAuthorization(response, transaction, {
-    fetch,
-    jwks: keys,
-    now: () => Date.now(),
-  });
+  const outcome = exchangeCode(response, transaction, { fetch, now: () => Date.now() }).then(
+    (answer) => validateCodeAnswer(answer, transaction, keys),
+  );
   // Whoever waits for it is told; until then nobody else need be.
   outcome.catch(() => undefined);
   return { outcome, transaction, received, keys };

@@ -1,3 +1,4 @@
+import { Link } from "react-router";
 import type { ConnectionEvent } from "../../connections/connection.ts";
 import { failureTitle } from "../../ui/error-titles.ts";
 import { RelativeTime } from "../../ui/relative-time.tsx";
@@ -27,7 +28,15 @@ export function History({ events }: { events: readonly ConnectionEvent[] }) {
               <span className="event-shape" data-tone={words[event.kind].tone}>
                 <StatusShape tone={words[event.kind].tone} />
               </span>
-              <span className="font-medium">{words[event.kind].text}</span>
+              <span className="font-medium">
+                {event.journeyId ? (
+                  <Link className="link" to={`/journeys/${event.journeyId}`}>
+                    {words[event.kind].text}
+                  </Link>
+                ) : (
+                  words[event.kind].text
+                )}
+              </span>
               {event.code && (
                 <span className="text-ink-soft">
                   {failureTitle(event.code)} <code className="code">{event.code}</code>

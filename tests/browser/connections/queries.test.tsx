@@ -23,7 +23,7 @@ import { createProfile } from "./browser-tabs.ts";
 const me = { method: "GET", url: "https://api.example/me" } as const;
 
 /** A page of the app in which a hook runs. */
-async function onScreen<T>({ service }: Tab, useIt: () => T) {
+async function onScreen<T>({ service, log, guide }: Tab, useIt: () => T) {
   const services = {
     connections: service,
     providers: configuredProviders([]),
@@ -32,6 +32,10 @@ async function onScreen<T>({ service }: Tab, useIt: () => T) {
     storage: createStorageState(),
     loadTokenInspection: () => Promise.reject(new Error("no token is inspected here")),
     tokenHandover: createTokenHandover(),
+    loadJourneys: () => Promise.resolve(log),
+    journeyOfFailure: log.ofFailure,
+    guide,
+    witness: undefined,
     installation: {
       title: "Pixy",
       origin: "https://app.example",

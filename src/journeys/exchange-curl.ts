@@ -1,0 +1,65 @@
+import type { JourneyExchange } from "./journey-event.ts";
+import { aroundMasks, percentDecode } from "./secret-net.ts";
+
+/** What stands for a secret, by the name of the parameter or header that held it. */
+const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
+  ["authorization", "TOKEN"],
+  ["token", "TOKEN"],
+  ["dpop", "DPOP_PROOF"],
+]);
+
+/**
+ * A request as a command for a POSIX shell. Secrets are variables, which a person fills in:
+ * `TOKEN=… CODE=…`. Whatever else stands in it is quoted: a provider's text cannot become a command.
+ */
+export function exchangeCurl({
+  method,
+  url,
+  requestHeaders,
+  requestBody,
+}: JourneyExchange): string {
+  const words: string[] = [`curl ${urlWord(url)}`];
+  // Brackets and braces in an address are no patterns.
+  words.push("--globoff");
+  if (method === "HEAD") words.push("--head");
+  else if (method !== (requestBody === undefined ? "GET" : "POST"))
+    words.push(`--request ${shellWord(method, "")}`);
+  for (const [name, value] of Object.entries(requestHeaders))
+    words.push(`--header ${shellWord(`${name}: ${value}`, name)}`);
+  if (requestBody !== undefined) words.push(...bodyWords(requestBody, requestHeaders));
+  return words.join(" \\\n  ");
+}
+
+function bodyWords(body: string, headers: Readonly<Record<string, string>>): string[] {
+  if (/^\(.*not kept\)$/.test(body)) return ['--data-binary "$BODY"'];
+  if (!/^application\/x-www-form-urlencoded/i.test(headers["content-type"] ?? ""))
+    return [`--data-binary ${shellWord(body, "")}`];
+  return body.split("&").map((pair) => {
+    const [name = "", ...rest] = pair.split("=");
+    const value = aroundMasks(rest.join("="), (part) => percentDecode(part.replaceAll("+", " ")));
+    return `--data-urlencode ${shellWord(`${name}=${value}`, name)}`;
+  });
+}
+
+function urlWord(url: string): string {
+  const [address = "", ...queries] = url.split("?");
+  const query = queries.join("?");
+  if (query === "") return shellWord(address, "");
+  const pairs = query.split("&").map((pair) => shellWord(pair, /^[^=]*/.exec(pair)?.[0] ?? ""));
+  return `${shellWord(`${address}?`, "")}${pairs.join("'&'")}`;
+}
+
+/** One word of the shell: everything literal, secrets aside, which become a variable. */
+function shellWord(text: string, name: string): string {
+  const placeholder =
+    PLACEHOLDERS.get(name.toLowerCase()) ??
+    (/^[a-z][\w-]*$/i.test(name) ? name.toUpperCase().replaceAll("-", "_") : "SECRET");
+  const parts = text
+    .split(/(•••• \(\d+ characters\))/)
+    .map((part, index) => {
+      if (index % 2 === 1) return `"$${placeholder}"`;
+      return part === "" ? "" : `'${part.replaceAll("'", "'\\''")}'`;
+    })
+    .join("");
+  return parts === "" ? "''" : parts;
+}

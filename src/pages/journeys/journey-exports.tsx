@@ -1,0 +1,56 @@
+import Download from "lucide-react/icons/download";
+import type { Journey } from "../../journeys/journey-event.ts";
+import { journeyFile } from "../../journeys/journey-file.ts";
+import { journeyHar } from "../../journeys/journey-har.ts";
+import { Button } from "../../ui/button.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { journeyMarkdown } from "./journey-markdown.ts";
+import { titleOf } from "./journey-words.ts";
+
+/** A journey as documents to keep or to attach to a bug report: no secret is in them. */
+export function JourneyExports({ journey }: { journey: Journey }) {
+  const save = (extension: string, type: string, text: string) =>
+    saveFile(`${fileName(journey)}.${extension}`, type, text);
+  return (
+    <div className="flex flex-wrap items-center gap-2" role="group" aria-label="Save as">
+      <span className="flex items-center gap-1 text-13 text-ink-soft">
+        <Download size={14} aria-hidden="true" />
+        Save as
+      </span>
+      <Button onClick={() => save("md", "text/markdown", journeyMarkdown(journey))}>
+        Markdown
+      </Button>
+      <Button
+        onClick={() =>
+          save(
+            "har",
+            "application/json",
+            journeyHar(journey, (step) => titleOf(step, journey)),
+          )
+        }
+      >
+        HAR
+      </Button>
+      <Button onClick={() => save("pixy.json", "application/json", journeyFile(journey))}>
+        Journey file
+      </Button>
+      <CopyButton value={journeyMarkdown(journey)} what="as Markdown" />
+    </div>
+  );
+}
+
+/** "pixy-connect-2026-11-25-2143": nothing of a provider's own text. */
+function fileName({ kind, startedAt }: Journey): string {
+  const [day = "", time = ""] = new Date(startedAt).toISOString().split("T");
+  return `pixy-${kind}-${day}-${time.slice(0, 5).replace(":", "")}`;
+}
+
+function saveFile(name: string, type: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The download has its own hold on the data by then.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,0 +1,94 @@
+import type { Journey, JourneyKind, JourneyStep, StepKey } from "../../journeys/journey-event.ts";
+import type { SequenceStep } from "../../ui/sequence.tsx";
+import { shortDuration } from "../../ui/time-words.ts";
+import { stepTitle, type stepWords, type StepWords, wordsFor } from "../../ui/step-words.ts";
+
+/** Stops compiling as soon as a step has no words, or words have no step. */
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+const everyStepHasWords: Same<StepKey, keyof typeof stepWords> = true;
+void everyStepHasWords;
+
+/** What each kind of journey is called. */
+export const kindNames: Readonly<Record<JourneyKind, string>> = {
+  connect: "Connect",
+  reconnect: "Reconnect",
+  "step-up": "Step-up",
+  import: "Import",
+  refresh: "Refresh",
+  api: "API call",
+  disconnect: "Disconnect",
+};
+
+/** @returns whether it is one of the kinds of journeys */
+export function isKind(name: string): name is JourneyKind {
+  return Object.hasOwn(kindNames, name);
+}
+
+/** How a journey stands, as word and tone. */
+export const outcomes = {
+  running: { word: "Under way", tone: "busy" },
+  done: { word: "Done", tone: "good" },
+  failed: { word: "Failed", tone: "bad" },
+} as const;
+
+/** The lanes of every journey, in their order. */
+export const lanes = ["you", "tab", "provider", "api"] as const;
+
+/** @returns the words of a step; its title is that of `titleOf` */
+export function wordsOf({ key }: JourneyStep): StepWords {
+  return wordsFor(key);
+}
+
+/** The title of a step, within its journey. */
+export function titleOf(step: JourneyStep, { kind, providerName }: Journey): string {
+  return stepTitle(step.key, kind, providerName);
+}
+
+/** A journey as it is drawn. */
+export function sequenceOf(journey: Journey): readonly SequenceStep[] {
+  return journey.steps.map((step, index) => {
+    const pause = step.at - (journey.steps[index - 1]?.at ?? step.at);
+    const { from, to } = wordsOf(step);
+    const { at, state, exchange, errorCode } = step;
+    return {
+      at,
+      from,
+      to,
+      title: titleOf(step, journey),
+      state,
+      errorCode,
+      pause: pauseBefore(step, pause, journey),
+      ...(exchange !== undefined &&
+        !isNavigation(step) && {
+          answer: { status: exchange.status, duration: exchange.duration },
+        }),
+    };
+  });
+}
+
+/** Milliseconds; a longer pause between two steps is shown as one. */
+const PAUSE = 2_000;
+
+function pauseBefore(
+  { key }: JourneyStep,
+  milliseconds: number,
+  { providerName }: Journey,
+): string | undefined {
+  if (key === "returned") return `${shortDuration(milliseconds)} at ${providerName}, out of sight`;
+  return milliseconds > PAUSE ? `${shortDuration(milliseconds)} later` : undefined;
+}
+
+/** The tab itself went there or came from there: a page never sees the answer to that. */
+export function isNavigation({ key }: JourneyStep): boolean {
+  return key === "departed" || key === "returned" || key === "logout";
+}
+
+/** The puzzle that went along with the authorization request: it is public. */
+export function challengeOf({ steps }: Journey): string | undefined {
+  for (const { exchange } of steps) {
+    const text = `${exchange?.url ?? ""}&${exchange?.requestBody ?? ""}`;
+    const found = /[?&]code_challenge=([\w-]{43,128})/.exec(text)?.[1];
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,151 @@
+import { execFileSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { exchangeCurl } from "../../src/journeys/exchange-curl.ts";
+import type { Journey, JourneyExchange } from "../../src/journeys/journey-event.ts";
+import { journeyFile, readJourneyFile } from "../../src/journeys/journey-file.ts";
+import { journeyHar } from "../../src/journeys/journey-har.ts";
+import { journeyMarkdown } from "../../src/pages/journeys/journey-markdown.ts";
+import { renderJourney } from "./shown-journey.tsx";
+
+const exchange: JourneyExchange = {
+  method: "POST",
+  url: "https://id.example/token",
+  requestHeaders: {
+    "content-type": "application/x-www-form-urlencoded",
+    authorization: "Bearer •••• (22 characters)",
+  },
+  requestBody:
+    "grant_type=authorization_code&code=•••• (22 characters)&code_verifier=•••• (64 characters)&redirect_uri=https://a.example/c%26d",
+  status: 400,
+  responseHeaders: { "content-type": "application/json" },
+  responseBody: '{"error":"invalid_grant","error_description":"``` <img src=x>"}',
+  duration: 12.5,
+};
+const journey: Journey = {
+  id: "j1",
+  kind: "connect",
+  providerName: "Acme *<b>",
+  connectionId: "c1",
+  startedAt: Date.UTC(2026, 0, 31),
+  outcome: "failed",
+  steps: [
+    { key: "asked", at: Date.UTC(2026, 0, 31), state: "done" },
+    {
+      key: "code-exchange",
+      at: Date.UTC(2026, 0, 31) + 5,
+      state: "failed",
+      errorCode: "token_request_rejected",
+      exchange,
+    },
+  ],
+};
+
+/** What a shell would call, word by word, with the variables filled in. */
+function words(command: string, variables: Record<string, string>): string[] {
+  const script = `curl() { printf '%s\\0' "$@"; }\n${command}`;
+  return execFileSync("sh", ["-c", script], { env: variables, encoding: "utf8" })
+    .split("\0")
+    .slice(0, -1);
+}
+
+describe("a request as a command", () => {
+  it("can be run when the secrets are filled in", () => {
+    const filled = { TOKEN: "t", CODE: "the code", CODE_VERIFIER: "v" };
+    expect(words(exchangeCurl(exchange), filled)).toEqual([
+      "https://id.example/token",
+      "--globoff",
+      "--header",
+      "content-type: application/x-www-form-urlencoded",
+      "--header",
+      "authorization: Bearer t",
+      "--data-urlencode",
+      "grant_type=authorization_code",
+      "--data-urlencode",
+      "code=the code",
+      "--data-urlencode",
+      "code_verifier=v",
+      "--data-urlencode",
+      "redirect_uri=https://a.example/c&d",
+    ]);
+  });
+
+  it("keeps a provider's text from becoming a command", () => {
+    const hostile = "https://id.example/'$(echo pwned)`id`\"\\?a=$(id)&state=•••• (9 characters)";
+    const command = exchangeCurl({ method: "GET", url: hostile, requestHeaders: {} });
+    expect(words(command, { STATE: "s" })[0]).toBe(
+      "https://id.example/'$(echo pwned)`id`\"\\?a=$(id)&state=s",
+    );
+  });
+});
+
+it("an archive has what HAR 1.2 requires of each entry", () => {
+  const { log } = JSON.parse(journeyHar(journey, ({ key }) => key));
+  expect(log).toMatchObject({ version: "1.2", creator: { name: "Pixy", version: "1" } });
+  expect(log.entries).toHaveLength(1);
+  expect(log.entries[0]).toMatchObject({
+    startedDateTime: "2026-01-31T00:00:00.005Z",
+    time: 12.5,
+    request: {
+      method: "POST",
+      url: "https://id.example/token",
+      httpVersion: expect.any(String),
+      cookies: [],
+      headers: expect.any(Array),
+      queryString: [],
+      headersSize: -1,
+      bodySize: -1,
+      postData: { mimeType: "application/x-www-form-urlencoded", text: expect.any(String) },
+    },
+    response: {
+      status: 400,
+      statusText: "",
+      httpVersion: expect.any(String),
+      cookies: [],
+      headers: expect.any(Array),
+      content: { size: -1, mimeType: "application/json" },
+      redirectURL: "",
+      headersSize: -1,
+      bodySize: -1,
+    },
+    cache: {},
+    timings: { send: 0, wait: 12.5, receive: 0 },
+  });
+});
+
+it("a document quotes a provider's text so that nothing in it is markup", () => {
+  const text = journeyMarkdown(journey);
+  expect(text).toContain("# Connect: Acme \\*\\<b\\>");
+  expect(text).toContain("````http\nPOST https://id.example/token");
+  expect(text.split("````")).toHaveLength(3);
+});
+
+describe("the own file", () => {
+  it("opened again shows the same", () => {
+    const read = readJourneyFile(journeyFile(journey), () => "fresh");
+    expect(read).toEqual({
+      journey: { ...journey, id: "fresh", connectionId: undefined, fromFile: true },
+    });
+    if (!("journey" in read)) throw new Error("it was not read");
+    expect(renderJourney(read.journey, 1).replaceAll("fresh", "")).toContain("invalid_grant");
+  });
+
+  it("of anybody else's is text on the screen, and a step without words is still a step", () => {
+    const text = journeyFile(journey).replace('"asked"', '"constructor"');
+    const read = readJourneyFile(text, () => "fresh");
+    if (!("journey" in read)) throw new Error("it was not read");
+    const document = renderJourney(read.journey, 1);
+    expect(document).toContain("A step that this Pixy has no words for");
+    expect(document).not.toContain("<img");
+  });
+
+  it.each([
+    ["not-json", "# Markdown"],
+    ["not-a-journey", "[]"],
+    ["not-a-journey", "null"],
+    ["not-a-journey", '{"pixyJourney":1,"journey":{"steps":7}}'],
+    ["other-version", '{"pixyJourney":2}'],
+    ["too-long", `"${"x".repeat(4_000_001)}"`],
+  ])("is refused as %s", (problem, text) => {
+    expect(readJourneyFile(text, () => "fresh")).toEqual({ problem });
+  });
+});
