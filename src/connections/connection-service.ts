@@ -3,7 +3,6 @@ import type { JourneyLog } from "../journeys/journey-log.ts";
 import type { Journey } from "../journeys/journey-event.ts";
 import type { SignInDemand } from "../oauth/authorization-request.ts";
 import type { WaitingCall } from "../oauth/authorization-transaction.ts";
-import { OAuthError } from "../oauth/oauth-error.ts";
 import type { RecordStore } from "../vault/record-store.ts";
 import type { InterceptorEvent } from "./authorized-fetch.ts";
 import type { Connection } from "./connection.ts";
