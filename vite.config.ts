@@ -49,6 +49,12 @@ export default defineConfig(({ command, mode, isPreview }) => {
               { name: "start", test: /src\/app\/start(-screens)?\.tsx?$/ },
               // What a callback needs to answer, the protocol in it: the same holds.
               { name: "flows", test: /src\/app\/flows\.ts$/ },
+              // The callback's page, with what it shares with the others, and then the start page.
+              { name: "callback", test: /src\/pages\/callback\/callback-page\.tsx$/ },
+              {
+                name: "start-page",
+                test: /src\/pages\/(with-queries|connections\/connections-page)\.tsx$/,
+              },
             ],
           },
         },

@@ -13,10 +13,12 @@ import { Banner } from "../ui/banner.tsx";
 import { Glyph } from "../ui/glyph.tsx";
 import { Mark } from "../ui/mark.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { loadCrashScreen } from "./crash-screen.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 
 /** Ahead of the first failure, which may be that the network is gone. */
-const loadExplanations = () => import("../pages/explained-failure.tsx");
+const loadExplanations = () =>
+  Promise.all([import("../pages/explained-failure.tsx"), loadCrashScreen()]);
 
 // Few people ask for it, and only to learn.
 const GuidedBar = lazy(async () => ({

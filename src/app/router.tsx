@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { createBrowserRouter, type RouteObject } from "react-router";
-import { CrashedPage } from "../pages/crashed.tsx";
+import { CrashScreen } from "./crash-screen.tsx";
 import { Layout, LayoutSkeleton } from "./layout.tsx";
 
 export interface AppRouterOptions {
@@ -89,12 +89,12 @@ export function createAppRouter({
         hydrateFallbackElement: <LayoutSkeleton />,
         errorElement: (
           <main>
-            <CrashedPage />
+            <CrashScreen />
           </main>
         ),
         children: [
           {
-            errorElement: <CrashedPage />,
+            errorElement: <CrashScreen />,
             children: [
               { path: "/callback", caseSensitive: true, lazy: callback },
               { path: "/callback/:id", caseSensitive: true, lazy: callback },
