@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react";
+import { Button } from "../ui/button.tsx";
 
 /** Worth calling early: what breaks a screen may be that the network is gone. */
 export const loadCrashScreen = () => import("../pages/crashed.tsx");
@@ -24,9 +25,7 @@ function BareCrash() {
   return (
     <p role="alert" className="shell-page">
       This screen could not be loaded.{" "}
-      <a href="" className="link">
-        Reload
-      </a>
+      <Button onClick={() => window.location.reload()}>Reload</Button>
     </p>
   );
 }
