@@ -34,8 +34,16 @@ export function createFlows(foundation: Foundation) {
         throw error;
       },
     ));
+  const loadGrants = async () => {
+    const [{ createGrantKeeper }, tokens] = await Promise.all([
+      import("../connections/grant-keeper.ts"),
+      loadTokens(),
+    ]);
+    return createGrantKeeper({ ...foundation, tokens, dpopKeys, jwks });
+  };
   return {
     loadTokens,
+    loadGrants,
     journeys,
     jwks,
     dpopKeys,
@@ -45,13 +53,7 @@ export function createFlows(foundation: Foundation) {
         jwks,
         dpopKeys,
         journeys,
-        loadGrants: async () => {
-          const [{ createGrantKeeper }, tokens] = await Promise.all([
-            import("../connections/grant-keeper.ts"),
-            loadTokens(),
-          ]);
-          return createGrantKeeper({ ...foundation, tokens, dpopKeys, jwks });
-        },
+        loadGrants,
       }),
   };
 }

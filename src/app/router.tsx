@@ -32,6 +32,12 @@ export function createAppRouter({
       }),
     },
     {
+      path: "/connections/import",
+      lazy: async () => ({
+        Component: (await import("../pages/import/import-page.tsx")).ImportPage,
+      }),
+    },
+    {
       path: "/connections/:id",
       lazy: async () => ({
         Component: (await import("../pages/connection/connection-page.tsx")).ConnectionPage,

@@ -59,6 +59,14 @@ export async function createServices(
       ]);
       return createBrowserInspection(foundation, flows, providers);
     },
+    loadTokenImport: async () => {
+      const [{ createBrowserImport }, flows] = await Promise.all([
+        import("./browser-import.ts"),
+        loadFlows(),
+        providers.ready(),
+      ]);
+      return createBrowserImport(foundation, flows, providers);
+    },
     tokenHandover: createTokenHandover(),
     loadJourneys: async () => (await loadFlows()).journeys,
     // What a journey shows was recorded by what is loaded then.

@@ -3,6 +3,7 @@ import type { ConnectionService } from "../connections/connection-service.ts";
 import type { ProviderProfiles } from "../connections/provider-profiles.ts";
 import type { ProviderSetup } from "../connections/provider-setup.ts";
 import type { SignIn } from "../connections/sign-in.ts";
+import type { TokenImport } from "../connections/token-import.ts";
 import type { TokenInspection } from "../connections/token-inspection.ts";
 import type { Guide } from "../journeys/guide.ts";
 import type { JourneyLog } from "../journeys/journey-log.ts";
@@ -65,6 +66,7 @@ export interface Services {
   readonly installation: Installation;
   /** What the inspector needs, loaded when it is used. */
   readonly loadTokenInspection: () => Promise<TokenInspection>;
+  readonly loadTokenImport: () => Promise<TokenImport>;
   readonly tokenHandover: TokenHandover;
 }
 

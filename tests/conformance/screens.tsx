@@ -95,6 +95,7 @@ function Screen({ app: { service, profile, log, guide }, path, client, children 
     signIn: undefined,
     storage: createStorageState(),
     loadTokenInspection: () => Promise.reject(new Error("no token is inspected here")),
+    loadTokenImport: () => Promise.reject(new Error("no token is imported here")),
     tokenHandover: createTokenHandover(),
     loadJourneys: () => Promise.resolve(log),
     journeyOfFailure: log.ofFailure,

@@ -16,6 +16,7 @@ import { useDisconnecting } from "../connections/use-disconnecting.tsx";
 import { Failure } from "../failure.tsx";
 import { Page, Section } from "../page.tsx";
 import { History } from "./history.tsx";
+import { Lifeline } from "./lifeline.tsx";
 import { Journeys, PastJourneys } from "./journeys.tsx";
 import { Overview } from "./overview.tsx";
 import { Requests } from "./requests.tsx";
@@ -124,13 +125,14 @@ function ConnectionDetails({ connection, failure, onDisconnect }: ConnectionDeta
           <ConnectionActions connection={connection} />
         </div>
       </div>
+      <Lifeline connection={connection} />
       <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_240px]">
         <div className="grid min-w-0 content-start gap-8">
           <Requests connection={connection} apis={profile?.apis ?? []} />
           <Tokens connection={connection} />
           <Journeys connectionId={connection.id} />
         </div>
-        <History events={connection.history} />
+        <History events={connection.history} dropped={connection.historyDropped} />
       </div>
       <Section title="Danger zone" id="danger">
         <div className="card flex flex-wrap items-center justify-between gap-4 p-4">

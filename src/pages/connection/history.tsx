@@ -2,20 +2,19 @@ import { Link } from "react-router";
 import type { ConnectionEvent } from "../../connections/connection.ts";
 import { failureTitle } from "../../ui/error-titles.ts";
 import { RelativeTime } from "../../ui/relative-time.tsx";
-import { StatusShape, type StatusTone } from "../../ui/status-shape.tsx";
+import { StatusShape } from "../../ui/status-shape.tsx";
 import { Section } from "../page.tsx";
-
-const words: Record<ConnectionEvent["kind"], { text: string; tone: StatusTone }> = {
-  connected: { text: "Connected", tone: "good" },
-  reconnected: { text: "Reconnected", tone: "good" },
-  refreshed: { text: "Refreshed", tone: "good" },
-  unauthorized: { text: "An API said 401", tone: "bad" },
-  failed: { text: "Failed", tone: "bad" },
-  ended: { text: "Ended by the provider", tone: "bad" },
-};
+import { droppedSentence, wordsOfEvent } from "./event-words.ts";
 
 /** A connection's compact history, the newest first. */
-export function History({ events }: { events: readonly ConnectionEvent[] }) {
+export function History({
+  events,
+  dropped,
+}: {
+  events: readonly ConnectionEvent[];
+  /** How many entries it has lost. */
+  dropped: number | undefined;
+}) {
   const newestFirst = events.toSorted((one, other) => other.at - one.at);
   return (
     <Section title="History" id="history">
@@ -25,16 +24,16 @@ export function History({ events }: { events: readonly ConnectionEvent[] }) {
         <ol className="grid gap-3 border-s border-line ps-4 text-13">
           {newestFirst.map((event) => (
             <li key={`${event.at} ${event.kind}`} className="relative grid gap-0.5">
-              <span className="event-shape" data-tone={words[event.kind].tone}>
-                <StatusShape tone={words[event.kind].tone} />
+              <span className="event-shape" data-tone={wordsOfEvent(event).tone}>
+                <StatusShape tone={wordsOfEvent(event).tone} />
               </span>
               <span className="font-medium">
                 {event.journeyId ? (
                   <Link className="link" to={`/journeys/${event.journeyId}`}>
-                    {words[event.kind].text}
+                    {wordsOfEvent(event).text}
                   </Link>
                 ) : (
-                  words[event.kind].text
+                  wordsOfEvent(event).text
                 )}
               </span>
               {event.code && (
@@ -49,6 +48,7 @@ export function History({ events }: { events: readonly ConnectionEvent[] }) {
           ))}
         </ol>
       )}
+      <p className="text-13 text-ink-soft empty:hidden">{droppedSentence(dropped)}</p>
     </Section>
   );
 }

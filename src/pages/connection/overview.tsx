@@ -6,6 +6,7 @@ import { RelativeTime } from "../../ui/relative-time.tsx";
 import { ScopeChips } from "../../ui/scope-chips.tsx";
 import { WithCode } from "../../ui/with-code.tsx";
 import { ConnectionLife } from "../connections/connection-life.tsx";
+import { ImportNote } from "./import-note.tsx";
 import { AccountName } from "./account-name.tsx";
 import { RefreshTokenState } from "./refresh-token-state.tsx";
 
@@ -67,7 +68,13 @@ export function Overview({ connection, storage }: OverviewProps) {
           <Fact name="Received">
             <RelativeTime at={connection.accessTokenReceivedAt} />
           </Fact>
-          <Fact name="Obtained">Authorization code with PKCE (S256)</Fact>
+          <Fact name="Obtained">
+            {connection.obtainedBy === "import" ? (
+              <span className="chip">obtained without PKCE</span>
+            ) : (
+              "Authorization code with PKCE (S256)"
+            )}
+          </Fact>
           {connection.keyThumbprint !== undefined && (
             <Fact name="Bound to key">
               <ProtocolValue value={connection.keyThumbprint} what="key thumbprint" length={20} />
@@ -77,7 +84,8 @@ export function Overview({ connection, storage }: OverviewProps) {
             <RelativeTime at={connection.connectedAt} />
           </Fact>
         </dl>
-        {connection.announcesPkce === false && (
+        <ImportNote connection={connection} />
+        {connection.announcesPkce === false && connection.obtainedBy === undefined && (
           <Outcome tone="warn">
             This provider does not say that it checks PKCE, and may ignore it: state and nonce alone
             bind the sign-in to this tab then. <WithCode text="Its metadata lacks `S256`." />

@@ -46,6 +46,11 @@ export const ConnectionCard = memo(function ConnectionCard({
         <div className="grid gap-2 text-13">
           <ConnectionLife connection={connection} />
           <ConnectionReason connection={connection} />
+          {connection.obtainedBy && (
+            <p className="chips">
+              <span className="chip">obtained without PKCE</span>
+            </p>
+          )}
         </div>
         <ScopeChips requested={connection.requestedScope} granted={connection.grantedScope} />
       </div>

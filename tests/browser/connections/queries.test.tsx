@@ -31,6 +31,7 @@ async function onScreen<T>({ service, log, guide }: Tab, useIt: () => T) {
     signIn: undefined,
     storage: createStorageState(),
     loadTokenInspection: () => Promise.reject(new Error("no token is inspected here")),
+    loadTokenImport: () => Promise.reject(new Error("no token is imported here")),
     tokenHandover: createTokenHandover(),
     loadJourneys: () => Promise.resolve(log),
     journeyOfFailure: log.ofFailure,

@@ -1,0 +1,36 @@
+import { Link } from "react-router";
+import { useReconnect } from "../../queries/connection-queries.ts";
+import { Failure, knownFailure } from "../failure.tsx";
+import { Page } from "../page.tsx";
+
+/** The tokens are stored, but the refresh token could not be used. */
+export function ImportRefused({ connectionId, error }: { connectionId: string; error: unknown }) {
+  const reconnect = useReconnect();
+  const href = `/connections/${connectionId}`;
+  const signIn = () => reconnect.mutate({ connectionId, returnTo: href });
+  const { error: reason } = knownFailure(error)?.details ?? {};
+  return (
+    <Page title="Imported, but not refreshed">
+      <p className="max-w-[65ch] text-ink-soft">
+        The tokens are in this browser's vault. Their refresh token could not be used just now.
+      </p>
+      <Failure
+        error={reconnect.error ?? error}
+        busy={reconnect.isPending}
+        remedies={{ reconnect: signIn, signInAgain: signIn }}
+        secondary={
+          <Link to={href} className="btn">
+            Go to the connection
+          </Link>
+        }
+      />
+      {reason === "invalid_client" && (
+        <p className="max-w-[65ch]">
+          Most likely these tokens were given to another client, one with a secret. A browser cannot
+          hold that secret, so they cannot be refreshed here. Reconnecting gets tokens of this
+          client, with PKCE.
+        </p>
+      )}
+    </Page>
+  );
+}
