@@ -29,7 +29,7 @@ export function describeFindings(findings: Findings): string {
     table(
       [
         "home",
-        "died waiting for the answer",
+        "killed while waiting for the answer",
         "of these lost",
         "tokens sent twice",
         "two sends in flight at once",

@@ -79,7 +79,9 @@ const host = await serveDist({
 });
 const browser = await chromium.launch(chromiumLaunchOptions());
 try {
+  // It takes minutes of doing nothing. Awaited below; until then its failure must not end the run.
   const life = measureWorkerLife(browser, host.url);
+  life.catch(() => undefined);
   const rounds = await runKills(browser, host.url, { lanes, kills, seed }, (done) => {
     if (done % 25 === 0) console.log(`${done} of ${kills.length} kills`);
   });
