@@ -57,6 +57,8 @@ export async function createVictim(
 ): Promise<Victim> {
   const { provider } = served;
   const api = `${provider.apiOrigin}/me`;
+  // A tab of somebody else: when the app's only one is closed, the browser's window stays.
+  await context.newPage();
   let page = await openHome(context, app, home);
   let connectionId = await signIn(page, profileId);
 
