@@ -27,12 +27,12 @@ const { values } = parseArgs({
     /** Tabs that are closed while no other one is open. */
     kills: { type: "string", default: "200" },
     /** Tabs that are closed beside another one. */
-    pairs: { type: "string", default: "200" },
+    pairs: { type: "string", default: "100" },
     /** Renderers that crash: so many alone, and so many beside another tab. */
-    crashes: { type: "string", default: "50" },
+    crashes: { type: "string", default: "30" },
     calls: { type: "string", default: "10000" },
     /** Kills that go on side by side: each waits most of the time. */
-    lanes: { type: "string", default: "6" },
+    lanes: { type: "string", default: "8" },
     write: { type: "boolean", default: false },
   },
 });
