@@ -75,6 +75,7 @@ export async function openBenchPage(
           ...foundation,
           ...flows,
           providers,
+          ledger: { holdsUnsaved: () => false },
           refresh: { refresh: () => Promise.reject(new Error()), settled: () => Promise.resolve() },
           baseUrl: new URL("/", location.href).href,
           leave: left.resolve,

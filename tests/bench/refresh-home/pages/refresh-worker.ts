@@ -7,7 +7,7 @@ import { requireDatabase, servePages } from "./worker-side.ts";
 /** The SharedWorker as the home of fetch, lock and vault. */
 
 const foundation = createFoundation(benchFetch);
-const tokens = createTabTokens(foundation.records);
+const tokens = createTabTokens(foundation);
 let home: RefreshHome | undefined;
 
 servePages(async (request) => {
