@@ -31,6 +31,8 @@ export interface ChaosOptions {
   readonly directory: string;
   /** Milliseconds after which no further round begins. */
   readonly enough?: number;
+  /** Whether what was to be shown was; until then `enough` is not. */
+  readonly isShown?: (progress: Outcome) => boolean;
   /** Told after each round. */
   readonly report?: (progress: Outcome) => void;
 }
@@ -58,7 +60,8 @@ export async function runChaos(browser: Browser, options: ChaosOptions): Promise
     await run.begin();
     const rounds = planRounds({ ...options, connections: everybody.length });
     for (const round of rounds) {
-      if (Date.now() - started > (options.enough ?? Infinity)) break;
+      const isEnough = Date.now() - started > (options.enough ?? Infinity);
+      if (isEnough && (options.isShown?.(outcome()) ?? true)) break;
       await run.storm(round);
       await run.rest();
       options.report?.(outcome());
