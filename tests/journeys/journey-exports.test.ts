@@ -52,6 +52,7 @@ describe("a request as a command", () => {
   it("can be run when the secrets are filled in", () => {
     const filled = { TOKEN: "t", CODE: "the code", CODE_VERIFIER: "v" };
     expect(words(exchangeCurl(exchange), filled)).toEqual([
+      "--url",
       "https://id.example/token",
       "--globoff",
       "--header",
@@ -72,9 +73,50 @@ describe("a request as a command", () => {
   it("keeps a provider's text from becoming a command", () => {
     const hostile = "https://id.example/'$(echo pwned)`id`\"\\?a=$(id)&state=•••• (9 characters)";
     const command = exchangeCurl({ method: "GET", url: hostile, requestHeaders: {} });
-    expect(words(command, { STATE: "s" })[0]).toBe(
+    expect(words(command, { STATE: "s" })[1]).toBe(
       "https://id.example/'$(echo pwned)`id`\"\\?a=$(id)&state=s",
     );
+  });
+
+  it("has no variable that its shell may have already, whatever a parameter or header is called", () => {
+    const command = exchangeCurl({
+      method: "POST",
+      url: "https://evil.example/?aws_secret_access_key=•••• (40 characters)",
+      requestHeaders: {
+        "github-token": "•••• (40 characters)",
+        "content-type": "application/x-www-form-urlencoded",
+      },
+      requestBody: "home=•••• (5 characters)",
+    });
+    expect([...command.matchAll(/"\$(\w+)"/g)].map(([, name]) => name)).toEqual([
+      "SECRET",
+      "SECRET",
+      "SECRET",
+    ]);
+  });
+
+  it("gives curl neither options nor files of a hostile file's choice", () => {
+    const [option, url, ...rest] = words(
+      exchangeCurl({
+        method: "POST",
+        url: "-o/home/me/.profile",
+        requestHeaders: { "@/home/me/.netrc": "x" },
+        requestBody: "@/home/me/.ssh/id_rsa",
+      }),
+      {},
+    );
+    expect([option, url]).toEqual(["--url", "-o/home/me/.profile"]);
+    expect(rest).toEqual(["--globoff", "--data-raw", "@/home/me/.ssh/id_rsa"]);
+  });
+
+  it("does not drive the terminal that it is pasted into", () => {
+    const command = exchangeCurl({
+      method: "POST",
+      url: "https://evil.example/",
+      requestHeaders: { "content-type": "application/x-www-form-urlencoded" },
+      requestBody: "a=%03%0Atouch pwned%0A&b=%1B[201~&c=\u009b201~",
+    });
+    expect(command).not.toMatch(/(?![\t\n])\p{Cc}/u);
   });
 });
 
