@@ -14,7 +14,8 @@ it("revealed tokens are not there any more when the browser brings the page back
   const { openTab } = await createProfile();
   const tab = await openTab();
   const connection = await tab.find(await tab.connect());
-  const [{ token = "" } = {}] = await tab.inspection.tokensOf(connection.id);
+  const [handed] = await tab.inspection.tokensOf(connection.id);
+  if (handed === undefined) throw new Error("there is no token");
   const services = {
     connections: tab.service,
     providers: configuredProviders([]),
@@ -46,9 +47,9 @@ it("revealed tokens are not there any more when the browser brings the page back
   );
   await page.getByRole("button", { name: "Reveal tokens" }).click();
   await page.getByRole("button", { name: "Show them" }).click();
-  await expect.element(page.getByText(token)).toBeVisible();
+  await expect.element(page.getByText(handed.token)).toBeVisible();
 
   window.dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
 
-  expect(document.body.textContent).not.toContain(token);
+  expect(document.body.textContent).not.toContain(handed.token);
 });
