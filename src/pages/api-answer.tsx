@@ -1,7 +1,8 @@
 import { type ReactNode, useEffect, useRef } from "react";
-import { useLocation, useNavigate } from "react-router";
+import { Link, useLocation, useNavigate } from "react-router";
 import type { ApiCall, ApiResponse } from "../queries/api-queries.ts";
 import { Button } from "../ui/button.tsx";
+import { ChallengeView } from "../ui/challenge-view.tsx";
 import { ResponseView } from "../ui/response-view.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { ApiDemandQuestion, apiDemandOf } from "./api-demand-question.tsx";
@@ -75,7 +76,18 @@ export function ApiAnswer({
   }
   if (!call.response) return placeholder;
   return (
-    <ResponseView response={call.response} headersOpen={headersOpen} level={level}>
+    <ResponseView
+      response={call.response}
+      headersOpen={headersOpen}
+      level={level}
+      steps={
+        call.response.journeyId && (
+          <Link className="link" to={`/journeys/${call.response.journeyId}`}>
+            See the steps
+          </Link>
+        )
+      }
+    >
       <Meaning response={call.response} />
     </ResponseView>
   );
@@ -121,27 +133,25 @@ function WaitingQuestion({
 }
 
 /** What the two refusals that concern the token mean. */
-function Meaning({ response }: { response: ApiResponse }) {
-  if (response.status !== 401 && response.status !== 403) return null;
-  const challenge = response.headers.find(
-    ([name]) => name.toLowerCase() === "www-authenticate",
-  )?.[1];
+function Meaning({ response: { status, headers, challenges } }: { response: ApiResponse }) {
+  if (status !== 401 && status !== 403) return null;
+  const isSaid = headers.some(([name]) => name.toLowerCase() === "www-authenticate");
   return (
-    <div className="grid gap-1 text-13">
+    <div className="grid gap-2 text-13">
       <p>
-        {response.status === 401
+        {status === 401
           ? "The API does not accept this connection's access token. It may be meant for another API."
           : "The API knows this connection, but does not permit this. Often a scope is missing: the connection's page compares what was asked with what was granted."}
       </p>
-      <p className="text-ink-soft">
-        {challenge === undefined ? (
-          "Its reason (WWW-Authenticate) is absent, or hidden from this page by CORS."
-        ) : (
-          <>
-            Its reason: <code className="wrap-anywhere">{challenge}</code>
-          </>
-        )}
-      </p>
+      {challenges.length > 0 ? (
+        <ChallengeView challenges={challenges} />
+      ) : (
+        <p className="text-ink-soft">
+          {isSaid
+            ? "It gives a reason (WWW-Authenticate), but not in the form that the standard has for it: see the headers."
+            : "Its reason (WWW-Authenticate) is absent, or hidden from this page by CORS: the API would have to name it in Access-Control-Expose-Headers."}
+        </p>
+      )}
     </div>
   );
 }
