@@ -1,5 +1,5 @@
 import type { JourneyExchange } from "./journey-event.ts";
-import { aroundMasks, percentDecode } from "./secret-net.ts";
+import { aroundMasks, mask, percentDecode } from "./secret-net.ts";
 
 /** What stands for a secret, by the name of the parameter or header that held it. */
 const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
@@ -28,6 +28,32 @@ export function exchangeCurl({
     words.push(`--header ${shellWord(`${name}: ${value}`, name)}`);
   if (requestBody !== undefined) words.push(...bodyWords(requestBody, requestHeaders));
   return words.join(" \\\n  ");
+}
+
+/** A request that a person has written, as the same command: the token is the variable `TOKEN`. */
+export function requestCurl(
+  {
+    headers,
+    body,
+    ...request
+  }: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: string | undefined;
+  },
+  scheme: "Bearer" | "DPoP",
+): string {
+  const own = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  return exchangeCurl({
+    ...request,
+    requestHeaders: {
+      authorization: `${scheme} ${mask("the token")}`,
+      ...(scheme === "DPoP" && { dpop: mask("a proof") }),
+      ...Object.fromEntries(own),
+    },
+    requestBody: body,
+  });
 }
 
 function bodyWords(body: string, headers: Readonly<Record<string, string>>): string[] {

@@ -2,12 +2,15 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { Link, useLocation, useNavigate } from "react-router";
 import type { ApiCall, ApiResponse } from "../queries/api-queries.ts";
 import { Button } from "../ui/button.tsx";
+import { useNow } from "../ui/clock.ts";
 import { ChallengeView } from "../ui/challenge-view.tsx";
 import { ResponseView } from "../ui/response-view.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { shortDuration } from "../ui/time-words.ts";
 import { ApiDemandQuestion, apiDemandOf } from "./api-demand-question.tsx";
-import { Failure } from "./failure.tsx";
+import { Failure, knownFailure } from "./failure.tsx";
 import { loginPath } from "./login-path.ts";
+import { OriginSetting } from "./origin-setting.tsx";
 import type { ApiCallState } from "./use-api-call.ts";
 
 export interface ApiAnswerProps {
@@ -18,6 +21,8 @@ export interface ApiAnswerProps {
   /** Where the answer stands among the page's headings. */
   level: 2 | 3;
   headersOpen?: boolean;
+  /** The page has a button of its own that cancels. */
+  cancelledElsewhere?: boolean;
   /** Stands where the answer will be. */
   placeholder?: ReactNode;
 }
@@ -29,6 +34,7 @@ export function ApiAnswer({
   level,
   onChangeRequest,
   headersOpen = false,
+  cancelledElsewhere = false,
   placeholder,
 }: ApiAnswerProps) {
   const navigate = useNavigate();
@@ -38,10 +44,10 @@ export function ApiAnswer({
     return (
       <div className="card grid gap-4 p-4">
         <div className="flex items-center gap-4">
-          <p role="status" className="flex-1 text-ink-soft">
-            Waiting for the API…
+          <p className="flex-1 text-ink-soft">
+            <span role="status">Waiting for the API…</span> <Elapsed since={call.sentAt} />
           </p>
-          <Button onClick={call.cancel}>Cancel</Button>
+          {!cancelledElsewhere && <Button onClick={call.cancel}>Cancel</Button>}
         </div>
         <Skeleton className="h-40" />
       </div>
@@ -63,15 +69,27 @@ export function ApiAnswer({
   const signIn = () => void navigate(loginPath(connectionId, pathname + search));
   if (call.error) {
     return (
-      <Failure
-        error={call.error}
-        remedies={{
-          tryAgain: sent && (() => call.send(sent)),
-          signInAgain: signIn,
-          reconnect: signIn,
-          changeRequest: onChangeRequest,
-        }}
-      />
+      <div className="grid grid-cols-1 gap-4">
+        <Failure
+          error={call.error}
+          remedies={{
+            tryAgain: sent && (() => call.send(sent)),
+            signInAgain: signIn,
+            reconnect: signIn,
+            changeRequest: onChangeRequest,
+          }}
+        />
+        {sent && knownFailure(call.error)?.code === "origin_not_allowed" && (
+          <OriginSetting connectionId={connectionId} url={sent.url} />
+        )}
+      </div>
+    );
+  }
+  if (call.isCancelled) {
+    return (
+      <p role="status" className="text-ink-soft">
+        Cancelled: the answer is not waited for. The request may have reached the API nevertheless.
+      </p>
     );
   }
   if (!call.response) return placeholder;
@@ -91,6 +109,12 @@ export function ApiAnswer({
       <Meaning response={call.response} />
     </ResponseView>
   );
+}
+
+/** How long it has taken so far; what is quick says nothing. */
+function Elapsed({ since }: { since: number }) {
+  const passed = useNow(since) - since;
+  return passed < 1000 ? null : <span className="tabular-nums">{shortDuration(passed)}</span>;
 }
 
 /** Back from the provider: what changes something is sent only when the person still wants it. */
