@@ -1,5 +1,5 @@
 import type { JourneyExchange } from "./journey-event.ts";
-import { aroundMasks, percentDecode } from "./secret-net.ts";
+import { aroundMasks, mask, percentDecode } from "./secret-net.ts";
 
 /**
  * What stands for a secret, by the name of the parameter or header that held it. Any other name is
@@ -50,6 +50,32 @@ export function exchangeCurl({
 /** RFC 9110 §5.6.2; curl would read `@name` from a file. */
 function isHeader([name]: readonly [string, string]): boolean {
   return /^[\w!#$%&'*+.^`|~-]+$/.test(name);
+}
+
+/** A request that a person has written, as the same command: the token is the variable `TOKEN`. */
+export function requestCurl(
+  {
+    headers,
+    body,
+    ...request
+  }: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: string | undefined;
+  },
+  scheme: "Bearer" | "DPoP",
+): string {
+  const own = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  return exchangeCurl({
+    ...request,
+    requestHeaders: {
+      authorization: `${scheme} ${mask("the token")}`,
+      ...(scheme === "DPoP" && { dpop: mask("a proof") }),
+      ...Object.fromEntries(own),
+    },
+    requestBody: body,
+  });
 }
 
 function bodyWords(body: string, headers: Readonly<Record<string, string>>): string[] {

@@ -2,6 +2,8 @@ import { createContext, type ReactNode, useContext } from "react";
 import type { ConnectionService } from "../connections/connection-service.ts";
 import type { ProviderProfiles } from "../connections/provider-profiles.ts";
 import type { ProviderSetup } from "../connections/provider-setup.ts";
+import type { RequestHistory } from "../connections/request-history.ts";
+import type { SavedRequests } from "../connections/saved-requests.ts";
 import type { SignIn } from "../connections/sign-in.ts";
 import type { TokenInspection } from "../connections/token-inspection.ts";
 import type { Guide } from "../journeys/guide.ts";
@@ -63,6 +65,11 @@ export interface Services {
   readonly guide: Guide;
   readonly witness: ProviderWitness | undefined;
   readonly installation: Installation;
+  /** What people keep of the requests that they send, loaded when it is used. */
+  readonly loadRequests: () => Promise<{
+    readonly saved: SavedRequests;
+    readonly history: RequestHistory;
+  }>;
   /** What the inspector needs, loaded when it is used. */
   readonly loadTokenInspection: () => Promise<TokenInspection>;
   readonly tokenHandover: TokenHandover;

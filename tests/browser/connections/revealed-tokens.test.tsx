@@ -28,6 +28,7 @@ it("revealed tokens are not there any more when the browser brings the page back
     journeyOfFailure: tab.log.ofFailure,
     guide: tab.guide,
     witness: undefined,
+    loadRequests: () => Promise.reject(new Error("nothing is set up here")),
     installation: {
       title: "Pixy",
       origin: "https://app.example",
