@@ -156,7 +156,7 @@ test("98 under StrictMode the callback exchanges its code once, and a refresh le
   await expect.poll(() => queryLocks(page)).toEqual(noLocks);
 });
 
-test("a component that is replaced in mid-refresh leaves no lock behind, and the refresh is used", async ({
+test("Locks: a component that is replaced in mid-refresh leaves no lock behind, and the refresh is used", async ({
   page,
   context,
   provider,
@@ -185,7 +185,7 @@ test("a component that is replaced in mid-refresh leaves no lock behind, and the
   await expectStatus(page, "Connected");
 });
 
-test("a module that cannot be replaced reloads the page in mid-refresh: its lock goes with it", async ({
+test("Locks: a module that cannot be replaced reloads the page in mid-refresh: its lock goes with it", async ({
   page,
   context,
   provider,
