@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { readStorage } from "./browser-storage.ts";
 import { expectAccessible } from "./expect-accessible.ts";
-import { describeInstallations, expect, test } from "./fixtures.ts";
+import { expect, test } from "./fixtures.ts";
 import { apiAnswer, connect, expectFailure, untilExpired } from "./person.ts";
 
 /** One black pixel. */
@@ -35,7 +35,7 @@ async function openFold(page: Page, name: "Saved requests" | "History"): Promise
   if ((await fold.getAttribute("open")) === null) await fold.locator("summary").click();
 }
 
-describeInstallations(() => {
+test.describe("installed at the root of a host", () => {
   test("a picture is shown, an SVG as its text, bytes in hex, and what has no body says so", async ({
     page,
     api,
@@ -196,7 +196,7 @@ describeInstallations(() => {
       return page.evaluate(() => navigator.clipboard.readText());
     };
     const curl = await copied("cURL");
-    expect(curl).toContain(`curl '${api.origin}/me'`);
+    expect(curl).toContain(`curl --url '${api.origin}/me'`);
     expect(curl).toContain(`'authorization: Bearer '"$TOKEN"`);
     const fetch = await copied("fetch");
     expect(fetch).toContain(`fetch("${api.origin}/me"`);
