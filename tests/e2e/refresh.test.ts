@@ -1,4 +1,4 @@
-import { describeInstallations, expect, test } from "./fixtures.ts";
+import { expect, test } from "./fixtures.ts";
 import {
   accountIsNamed,
   connect,
@@ -15,7 +15,7 @@ const SHORT_LIFE = 3;
 /** Milliseconds in which Pixy must have noticed by itself that a provider is back. */
 const RECOVERY = 60_000;
 
-describeInstallations(() => {
+test.describe("installed at the root of a host", () => {
   test("a refresh by hand rotates the refresh token and spends the one before", async ({
     page,
     provider,
