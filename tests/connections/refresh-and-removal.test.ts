@@ -117,6 +117,22 @@ async function goUpToLeaving({ guide }: MortalTab): Promise<void> {
   });
 }
 
+/** A tab in which a person thinks before the last step, while a refresh has begun and is held. */
+async function thinking(world: World) {
+  const tab = world.openTab();
+  const id = await tab.connect();
+  await world.pass(HOUR);
+  const before = tab.left.length;
+  tab.guide.switchTo(true);
+  const left = tab.service.connect("example", "/");
+  await goUpToLeaving(tab);
+  const held = createGate();
+  world.provider.faults.push({ held });
+  const answer = tab.get(id);
+  await held.reached;
+  return { tab, id, before, left, held, answer };
+}
+
 describe("leaving the page for a provider", () => {
   const ways = {
     connect: (tab: MortalTab) => tab.service.connect("example", "/"),
@@ -152,17 +168,7 @@ describe("leaving the page for a provider", () => {
 
   it("waits also for a refresh that began while a person was thinking, step by step", async () => {
     const world = await createWorld();
-    const tab = world.openTab();
-    const id = await tab.connect();
-    await world.pass(HOUR);
-    const before = tab.left.length;
-    tab.guide.switchTo(true);
-    const left = tab.service.connect("example", "/");
-    await goUpToLeaving(tab);
-    const held = createGate();
-    world.provider.faults.push({ held });
-    const answer = tab.get(id);
-    await held.reached;
+    const { tab, before, left, held, answer } = await thinking(world);
     tab.guide.next();
     await world.pass(4_000);
     expect(tab.left).toHaveLength(before);
@@ -174,17 +180,8 @@ describe("leaving the page for a provider", () => {
 
   it("does not lose what this tab could not write down while a person was thinking", async () => {
     const world = await createWorld();
-    const tab = world.openTab();
-    const id = await tab.connect();
-    await world.pass(HOUR);
-    const before = tab.left.length;
-    tab.guide.switchTo(true);
-    const failure = codeOf(tab.service.connect("example", "/"));
-    await goUpToLeaving(tab);
-    const held = createGate();
-    world.provider.faults.push({ held });
-    const answer = tab.get(id);
-    await held.reached;
+    const { tab, before, left, held, answer } = await thinking(world);
+    const failure = codeOf(left);
     world.storageIsFull = true;
     held.open();
     await answer;
@@ -197,17 +194,7 @@ describe("leaving the page for a provider", () => {
 
   it("waits for the lock to be free, not only for the answer", async () => {
     const world = await createWorld();
-    const tab = world.openTab();
-    const id = await tab.connect();
-    await world.pass(HOUR);
-    const before = tab.left.length;
-    tab.guide.switchTo(true);
-    const left = tab.service.connect("example", "/");
-    await goUpToLeaving(tab);
-    const held = createGate();
-    world.provider.faults.push({ held });
-    const answer = tab.get(id);
-    await held.reached;
+    const { tab, id, before, left, held, answer } = await thinking(world);
     world.storageIsFull = true;
     held.open();
     await answer;

@@ -13,6 +13,7 @@ import type { RealProvider } from "../../support/real-provider.ts";
 import { startResourceServer } from "../../support/resource-server.ts";
 import { wake } from "./page-clock.ts";
 import { noLocks, queryLocks } from "./refresh-locks.ts";
+import { refreshes } from "./refresh-answers.ts";
 
 /*
  * What a developer has before them: React's StrictMode runs effects twice only there, and modules are
@@ -239,9 +240,4 @@ async function open(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: "Connections" })).toBeVisible({
     timeout: SLOW,
   });
-}
-
-/** @returns what the provider answered to the refreshes, in order */
-function refreshes(provider: RealProvider): readonly (number | undefined)[] {
-  return provider.tokenRequests("refresh_token").map(({ status }) => status);
 }

@@ -13,9 +13,9 @@ import {
   pressOnCard,
   startConnecting,
 } from "../../e2e/person.ts";
-import type { RealProvider } from "../../support/real-provider.ts";
 import { moveClock, setClockOff, wake } from "./page-clock.ts";
 import { noLocks, queryLocks } from "./refresh-locks.ts";
+import { refreshes } from "./refresh-answers.ts";
 
 /** Milliseconds. */
 const SECOND = 1000;
@@ -26,11 +26,6 @@ const DAY = 24 * HOUR;
 const TOLERANCE = 300;
 /** Seconds that an ID token lives here: with less than the tolerance, a wrong clock finds it expired. */
 const SHORT_LIFE = 10;
-
-/** @returns what the provider answered to the refreshes, in order */
-function refreshes(provider: RealProvider): readonly (number | undefined)[] {
-  return provider.tokenRequests("refresh_token").map(({ status }) => status);
-}
 
 /** What explains failures is loaded behind the page; a network that is gone cannot bring it. */
 async function explanationsAreLoaded(page: Page): Promise<void> {
