@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { expect, test } from "@playwright/test";
-import { runChaos } from "./run-chaos.ts";
+import { type Outcome, runChaos } from "./run-chaos.ts";
 import { everything } from "./schedule.ts";
 
 /** Milliseconds after which no further round begins. */
@@ -21,6 +21,7 @@ test("whatever is done to eight tabs, no refresh token is sent twice without nee
     longStops: false,
     directory: "dist",
     enough: ENOUGH,
+    isShown: hasKilled,
   });
 
   expect(outcome.violations, `seed ${seed}`).toEqual([]);
@@ -28,3 +29,8 @@ test("whatever is done to eight tabs, no refresh token is sent twice without nee
   expect(outcome.kills).toBeGreaterThanOrEqual(4);
   expect(outcome.evidence.sends.length).toBeGreaterThan(outcome.kills);
 });
+
+/** Until then nothing has been tried: on a slow machine the tabs alone take their time to open. */
+function hasKilled({ kills, evidence }: Outcome): boolean {
+  return kills >= 4 && evidence.sends.length > kills;
+}
