@@ -147,6 +147,11 @@ export default defineConfig({
       },
     },
     {
+      // Vite makes the address of a worker out of such an import.
+      files: ["tests/bench/refresh-home/pages/**"],
+      rules: { "import/default": "off" },
+    },
+    {
       // There `itHolds` is the test.
       files: ["tests/fuzz/**"],
       rules: {

@@ -45,12 +45,14 @@ export default defineConfig(({ command, mode, isPreview }) => {
               { name: "main", test: /src\/main\.tsx$|vite\/preload-helper/, priority: 1 },
               // One file that no change of ours touches: it stays in caches, and compresses best whole.
               { name: "react", test: /node_modules\/(react|react-dom|react-router|scheduler)\// },
-              // What every page loads, with all that it imports: whole, it compresses best as well.
-              { name: "start", test: /src\/app\/start(-screens)?\.tsx?$/ },
+              // What every page loads, with all that it imports: whole, it compresses best as well. The
+              // callback's page is so little that it goes along.
+              {
+                name: "start",
+                test: /src\/(app\/start(-screens)?|pages\/callback\/callback-page)\.tsx?$/,
+              },
               // What a callback needs to answer, the protocol in it: the same holds.
               { name: "flows", test: /src\/app\/flows\.ts$/ },
-              // The callback's page, with what it shares with the others, and then the start page.
-              { name: "callback", test: /src\/pages\/callback\/callback-page\.tsx$/ },
               {
                 name: "start-page",
                 test: /src\/pages\/(with-queries|connections\/connections-page)\.tsx$/,

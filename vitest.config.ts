@@ -16,6 +16,8 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
+          // The main process has little to do meanwhile: a core for each on the smallest machine.
+          maxWorkers: 2,
           include: ["tests/**/*.test.ts"],
           exclude: [
             "tests/browser/**",

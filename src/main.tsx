@@ -1,8 +1,13 @@
 import { takeArrivedAnswer } from "./app/arrived-answer.ts";
+import { showNotLoaded } from "./app/not-loaded.ts";
 
 // No request may leave while the address holds a code. What this file imports is therefore part of
 // it, and all the rest is asked for afterwards.
 const answer = takeArrivedAnswer(location, history, import.meta.env.BASE_URL);
 
 const root = document.querySelector("#root");
-if (root !== null) void import("./app/start.ts").then(({ start }) => start(root, answer));
+if (root !== null) {
+  import("./app/start.ts")
+    .then(({ start }) => start(root, answer))
+    .catch(() => showNotLoaded(root));
+}

@@ -67,6 +67,10 @@ export async function createServices(
       ]);
       return createBrowserImport(foundation, flows, providers);
     },
+    loadRequests: async () => {
+      const { createBrowserRequests } = await import("./browser-requests.ts");
+      return createBrowserRequests(foundation);
+    },
     tokenHandover: createTokenHandover(),
     loadJourneys: async () => (await loadFlows()).journeys,
     // What a journey shows was recorded by what is loaded then.

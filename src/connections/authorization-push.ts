@@ -15,6 +15,8 @@ export interface Departure {
   readonly session: Storage;
   readonly now: () => number;
   readonly leave: (url: URL) => void;
+  /** Waits for what leaving would kill, and throws when it would lose something. */
+  readonly ready?: () => Promise<void>;
 }
 
 /**
@@ -45,9 +47,10 @@ export async function pushAndLeave(
   context: OAuthContext,
   begun: { readonly parameters: URLSearchParams; readonly transaction: AuthorizationTransaction },
   journey: JourneyRecorder,
-  { session, now, leave }: Departure,
+  departure: Departure,
   { dpop, isSecond }: { dpop: DpopProver | undefined; isSecond: boolean },
 ): Promise<void> {
+  const { session, now } = departure;
   await journey.before("push");
   const { url, expiresAt } = await pushAuthorization(context, begun.parameters, {
     fetch: journey.fetch,
@@ -55,16 +58,18 @@ export async function pushAndLeave(
     dpop,
   });
   saveTransaction(session, { ...begun.transaction, pushed: { expiresAt, isSecond } }, now());
-  await depart(url, journey, leave);
+  await depart(url, journey, departure);
 }
 
 /** The last step before the page is gone. */
 export async function depart(
   url: URL,
   journey: JourneyRecorder,
-  leave: Departure["leave"],
+  { leave, ready }: Pick<Departure, "leave" | "ready">,
 ): Promise<void> {
   await journey.before("departed");
+  // Last of all: a person may have thought for long, and a refresh may have begun meanwhile.
+  await ready?.();
   journey.step("departed", { exchange: { method: "GET", url: url.href, requestHeaders: {} } });
   journey.suspend();
   leave(url);

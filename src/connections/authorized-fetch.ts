@@ -22,6 +22,17 @@ import type { UnauthorizedWatch } from "./unauthorized-watch.ts";
 /** What the interceptor did for one call, in order. */
 export type InterceptorEvent = "stored-token" | "refreshed" | "unauthorized" | "replayed";
 
+/** What is known beside an event. */
+export interface InterceptorDetail {
+  /** Of a token that was refreshed because of its age: when it expires, in milliseconds of the local clock. */
+  readonly expiresAt?: number | undefined;
+  /** The journey that the call leaves behind. */
+  readonly journeyId?: string | undefined;
+}
+
+/** Is told what the interceptor does, while it does it. */
+export type InterceptorObserver = (event: InterceptorEvent, detail: InterceptorDetail) => void;
+
 export interface AuthorizedFetchDependencies {
   readonly store: ConnectionStore;
   readonly tokens: ConnectionTokens;
@@ -53,7 +64,7 @@ export interface AuthorizedFetchDependencies {
 export function createAuthorizedFetch(
   connectionId: string,
   deps: AuthorizedFetchDependencies,
-  observe: (event: InterceptorEvent) => void = () => undefined,
+  observe: InterceptorObserver = () => undefined,
 ): typeof globalThis.fetch {
   const { store, tokens, refresh, now } = deps;
 
@@ -81,12 +92,12 @@ export function createAuthorizedFetch(
       await deps.unauthorized.accepted(connectionId);
       return answer;
     }
-    observe("unauthorized");
+    observe("unauthorized", {});
     // A 401 is believed over the clock; only the token that was sent is refreshed, not a newer one.
     const renewed = await unlessAborted(request.signal, renew(first, resource));
     if (renewed === undefined) return answer;
     await answer.body?.cancel();
-    observe("replayed");
+    observe("replayed", {});
     const second = await send(request, body, renewed);
     // One that has expired on the way says nothing about the grant.
     if (second.status !== 401) await deps.unauthorized.accepted(connectionId);
@@ -97,20 +108,20 @@ export function createAuthorizedFetch(
   async function freshTokens(held: HeldTokens, resource: string): Promise<Usable> {
     const access = accessTokenOf(held, resource);
     if (access !== undefined && isFresh(access, now(), deps.random())) {
-      observe("stored-token");
+      observe("stored-token", {});
       return { held, access };
     }
     // Another tab may have refreshed already: the refresh looks at the record first.
     try {
       const renewed = await newerThan({ held, access }, resource);
-      observe("refreshed");
+      observe("refreshed", { expiresAt: access?.expiresAt });
       return renewed;
     } catch (error) {
       // Refreshing ahead of time failed, but the token still lives: it is used to the end.
       if (access === undefined || !isAlive(access)) throw error;
       if (!(error instanceof OAuthError) || (await store.read(connectionId))?.ended !== false)
         throw error;
-      observe("stored-token");
+      observe("stored-token", {});
       return { held, access };
     }
   }
@@ -119,7 +130,7 @@ export function createAuthorizedFetch(
   async function renew(seen: Usable, resource: string): Promise<Usable | undefined> {
     try {
       const renewed = await newerThan(seen, resource);
-      observe("refreshed");
+      observe("refreshed", {});
       return renewed;
     } catch (error) {
       if (error instanceof OAuthError && error.code === "session_ended") {

@@ -9,6 +9,8 @@ export interface ConnectionNotice {
 /** Tells this tab's listeners and the other tabs that a connection changed. */
 export interface ConnectionChannel {
   announce(notice: ConnectionNotice): void;
+  /** Whether the last that was heard of a connection is that it was removed. */
+  isRemoved(connectionId: string): boolean;
   /** @returns a function that unsubscribes */
   subscribe(listener: (notice: ConnectionNotice, from: "here" | "elsewhere") => void): () => void;
 }
@@ -20,7 +22,10 @@ export function createConnectionChannel(
   channel: Pick<BroadcastChannel, "postMessage" | "addEventListener"> | undefined,
 ): ConnectionChannel {
   const listeners = new Set<(notice: ConnectionNotice, from: "here" | "elsewhere") => void>();
+  const removed = new Set<string>();
   const tell = (notice: ConnectionNotice, from: "here" | "elsewhere") => {
+    if (notice.event === "removed") removed.add(notice.connectionId);
+    else removed.delete(notice.connectionId);
     for (const listener of listeners) listener(notice, from);
   };
   channel?.addEventListener("message", (message: MessageEvent<unknown>) => {
@@ -32,6 +37,7 @@ export function createConnectionChannel(
       tell(notice, "here");
       channel?.postMessage(notice);
     },
+    isRemoved: (connectionId) => removed.has(connectionId),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -40,12 +46,13 @@ export function createConnectionChannel(
 }
 
 /**
- * A connection that somebody asks for is not there: every tab takes it off its screens.
+ * A connection that somebody asks for is not there: every tab takes it off its screens. It is told
+ * once, because a screen that hears of it may ask again.
  *
  * @returns what whoever asked is told
  */
 export function reportRemoved(channel: ConnectionChannel, connectionId: string): OAuthError {
-  channel.announce({ event: "removed", connectionId });
+  if (!channel.isRemoved(connectionId)) channel.announce({ event: "removed", connectionId });
   return new OAuthError("session_ended", "the connection was removed");
 }
 

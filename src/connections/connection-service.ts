@@ -4,7 +4,7 @@ import type { Journey } from "../journeys/journey-event.ts";
 import type { SignInDemand } from "../oauth/authorization-request.ts";
 import type { WaitingCall } from "../oauth/authorization-transaction.ts";
 import type { RecordStore } from "../vault/record-store.ts";
-import type { InterceptorEvent } from "./authorized-fetch.ts";
+import type { InterceptorObserver } from "./authorized-fetch.ts";
 import type { Connection } from "./connection.ts";
 import {
   type ConnectionChannel,
@@ -74,7 +74,7 @@ export interface ConnectionService {
   /** A fetch that carries the connection's access token. */
   createAuthorizedFetch(
     connectionId: string,
-    observe?: (event: InterceptorEvent) => void,
+    observe?: InterceptorObserver,
   ): typeof globalThis.fetch;
   /**
    * Looks whether this browser can still open the tokens it keeps: what a lost key has made useless

@@ -6,6 +6,7 @@ import {
   type AuthorizedFetchDependencies,
   createAuthorizedFetch,
   type InterceptorEvent,
+  type InterceptorObserver,
 } from "./authorized-fetch.ts";
 
 /** What the interceptor did that is no request to the API; those show themselves. */
@@ -18,7 +19,7 @@ const STEPS: Partial<Record<InterceptorEvent, StepKey>> = {
 export function createRecordedFetch(
   connectionId: string,
   deps: AuthorizedFetchDependencies & { readonly calls: CallRecorder },
-  observe: (event: InterceptorEvent) => void = () => undefined,
+  observe: InterceptorObserver = () => undefined,
 ): typeof globalThis.fetch {
   return async (input, init) => {
     const trace = deps.calls.begin();
@@ -28,11 +29,11 @@ export function createRecordedFetch(
     const fetch = createAuthorizedFetch(
       connectionId,
       { ...deps, fetch: trace.watch(deps.fetch) },
-      (event) => {
+      (event, detail) => {
         gather(secrets);
         const step = STEPS[event];
         if (step !== undefined) trace.note(step);
-        observe(event);
+        observe(event, { ...detail, journeyId: trace.id });
       },
     );
     try {

@@ -111,16 +111,14 @@ export async function leaveToSignIn(
         .catch(() => undefined);
     }
     try {
-      await refresh.settled(LEAVE_PATIENCE);
-      requireNothingUnsaved(ledger);
+      const departure = { session, now, leave, ready };
       if (isPushed) {
-        const departure = { session, now, leave };
         await pushAndLeave(context, begun, journey, departure, {
           dpop: key?.prover,
           isSecond: false,
         });
       } else {
-        await depart(begun.url, journey, leave);
+        await depart(begun.url, journey, departure);
       }
     } catch (error) {
       dropTransaction(session, begun.transaction.state);
@@ -131,6 +129,12 @@ export async function leaveToSignIn(
     journey.explains(error);
     await journey.finish("failed", error instanceof OAuthError ? error.code : undefined);
     throw error;
+  }
+
+  /** REFRESH.md step 12. */
+  async function ready(): Promise<void> {
+    await refresh.settled(LEAVE_PATIENCE);
+    requireNothingUnsaved(ledger);
   }
 
   async function discover(): Promise<OAuthContext> {

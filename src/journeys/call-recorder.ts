@@ -8,6 +8,8 @@ const MOST = 20;
 
 /** What is told of one call while it happens. None of it throws. */
 export interface CallTrace {
+  /** Of the journey that the call leaves behind. */
+  readonly id: string;
   /** A fetch that tells of its requests. */
   watch(fetch: typeof globalThis.fetch): typeof globalThis.fetch;
   note(key: StepKey): void;
@@ -110,16 +112,17 @@ export function createCallRecorder({
         return undefined;
       }
       underWay += 1;
+      const id = randomId();
       const startedAt = now();
       const steps: RawStep[] = [];
       return {
+        id,
         watch: (fetch) => (input, init) => follow(fetch, steps, input, init, now),
         note(key) {
           steps.push({ key, at: now(), state: "done" });
         },
         end(about, failure) {
           underWay -= 1;
-          const id = randomId();
           if (failure !== undefined) log.explains(id, failure.error);
           const isGood = failure === undefined && steps.at(-1)?.state === "done";
           const outcome = isGood ? "done" : "failed";

@@ -1,6 +1,7 @@
 import { literal, object, safeParse } from "valibot";
-import type { Journey } from "./journey-event.ts";
+import type { Journey, JourneyExchange } from "./journey-event.ts";
 import { journeySchema } from "./journey-record.ts";
+import { MAX_BODY } from "./redact.ts";
 
 /** Of the file's own shape. */
 const VERSION = 1;
@@ -8,8 +9,15 @@ const VERSION = 1;
 const LONGEST = 4_000_000;
 /** Steps: a hostile file must not keep a page busy. */
 const MOST_STEPS = 500;
+/** Headers of one request or answer. */
+const MOST_HEADERS = 200;
+/** Characters of a body: as much as is recorded, and how much more there was. */
+const LONGEST_BODY = MAX_BODY + 100;
 
 const envelope = object({ pixyJourney: literal(VERSION), journey: journeySchema });
+
+/** A list of two million mistakes takes a minute to gather, and nobody reads it. */
+const FIRST_MISTAKE = { abortEarly: true } as const;
 
 /** Why a file was not opened. */
 export type JourneyFileProblem = "too-long" | "not-json" | "not-a-journey" | "other-version";
@@ -35,7 +43,7 @@ export function readJourneyFile(
   } catch {
     return { problem: "not-json" };
   }
-  const parsed = safeParse(envelope, value);
+  const parsed = safeParse(envelope, value, FIRST_MISTAKE);
   if (!parsed.success) {
     const version: unknown =
       typeof value === "object" && value !== null ? Reflect.get(value, "pixyJourney") : undefined;
@@ -46,5 +54,20 @@ export function readJourneyFile(
   }
   const { connectionId: _, ...journey } = parsed.output.journey;
   if (journey.steps.length > MOST_STEPS) return { problem: "too-long" };
+  if (journey.steps.some(({ exchange }) => exchange !== undefined && isTooLong(exchange)))
+    return { problem: "too-long" };
   return { journey: { ...journey, id: randomId(), fromFile: true } };
+}
+
+function isTooLong({
+  requestHeaders,
+  requestBody = "",
+  responseHeaders = {},
+  responseBody = "",
+}: JourneyExchange): boolean {
+  return (
+    [requestHeaders, responseHeaders].some(
+      (headers) => Object.keys(headers).length > MOST_HEADERS,
+    ) || [requestBody, responseBody].some((body) => body.length > LONGEST_BODY)
+  );
 }

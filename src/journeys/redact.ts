@@ -3,6 +3,7 @@ import { quietly } from "./quietly.ts";
 import { aroundMasks, createSecretNet, mask, percentDecode } from "./secret-net.ts";
 import {
   isContainer,
+  isMetadataName,
   isShownHeader,
   isShownInChallenge,
   isShownName,
@@ -67,9 +68,13 @@ export function createRedactor(): Redactor {
     return cover(text.replace(/https?:\/\/[^\s"'<>]+/gi, url));
   }
 
-  /** A name of our own choice is a word; anything else may be a value in the wrong place. */
-  function showName(name: string): string {
-    return /^[a-z_$][\w.:[\]-]{0,39}$/i.test(name) && cover(name) === name ? name : hide(name);
+  /**
+   * A name of words, as metadata has them, or a short one of somebody's choice; anything else may be
+   * a value in the wrong place.
+   */
+  function showName(name: string, vocabulary: Vocabulary = "oauth"): string {
+    const isName = isMetadataName(name, vocabulary) || /^[a-z_$][\w.:[\]-]{0,39}$/i.test(name);
+    return isName && cover(name) === name ? name : hide(name);
   }
 
   function url(value: string): string {
@@ -167,7 +172,10 @@ export function createRedactor(): Redactor {
       if (content === null || typeof content !== "object" || Array.isArray(content))
         return conceal(content);
       return Object.fromEntries(
-        Object.entries(content).map(([name, item]) => [showName(name), member(name, item)]),
+        Object.entries(content).map(([name, item]) => [
+          showName(name, vocabulary),
+          member(name, item),
+        ]),
       );
     }
 

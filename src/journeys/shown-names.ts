@@ -16,6 +16,9 @@ const OAUTH = new Set(
 const DISCOVERY =
   /^(issuer|jwks_uri|op_policy_uri|op_tos_uri|service_documentation|\w+_endpoint|\w+_supported)$/;
 
+/** Too short in its words, and too plain, for a token. */
+const METADATA_NAME = /^[a-z]{1,16}(_[a-z]{1,16}){1,9}$/;
+
 /** RFC 7517 §4, without the key material. */
 const JWKS = /^(kty|use|key_ops|alg|kid|crv)$/;
 
@@ -42,6 +45,11 @@ export function isShownName(name: string, vocabulary: Vocabulary): boolean {
     (vocabulary === "discovery" && DISCOVERY.test(name)) ||
     (vocabulary === "jwks" && JWKS.test(name))
   );
+}
+
+/** @returns whether it is built of words as the names of metadata are, the longest of which have 62 letters */
+export function isMetadataName(name: string, vocabulary: Vocabulary): boolean {
+  return vocabulary === "discovery" && METADATA_NAME.test(name);
 }
 
 /** @returns whether the members of this member are judged one by one */

@@ -127,7 +127,8 @@ export async function startMockProvider(
         problem: problem(),
       });
     } catch (cause) {
-      storageProblem = cause instanceof Error ? cause.message : String(cause);
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      storageProblem = `It cannot answer, because this browser refuses to store (${reason}).`;
       change({ problem: problem() });
     }
   }

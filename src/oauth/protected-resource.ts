@@ -64,6 +64,22 @@ export async function requestResource(
   return dpop === undefined ? attempt() : dpop.send(attempt);
 }
 
+/**
+ * Reads what the WWW-Authenticate header of an answer says, once more.
+ *
+ * @returns none where there is no such header, CORS hides it, or it is malformed
+ * @see RFC 9110 §11.6.1
+ */
+export async function challengesIn({
+  headers,
+}: Pick<Response, "headers">): Promise<readonly WWWAuthenticateChallenge[]> {
+  const nowhere = { method: "GET", url: "https://unused.invalid/", headers: new Headers() };
+  const { challenges } = await requestResource({ token: "unused" }, nowhere, {
+    send: async () => new Response(null, { headers }),
+  });
+  return challenges;
+}
+
 /** The answer as the challenges are read from it: the head of it, where its challenge has no end. */
 function readable(response: Response): Response {
   const headers = withoutEndlessChallenge(response.headers);

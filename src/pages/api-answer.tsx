@@ -1,12 +1,16 @@
 import { type ReactNode, useEffect, useRef } from "react";
-import { useLocation, useNavigate } from "react-router";
+import { Link, useLocation, useNavigate } from "react-router";
 import type { ApiCall, ApiResponse } from "../queries/api-queries.ts";
 import { Button } from "../ui/button.tsx";
+import { useNow } from "../ui/clock.ts";
+import { ChallengeView } from "../ui/challenge-view.tsx";
 import { ResponseView } from "../ui/response-view.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { shortDuration } from "../ui/time-words.ts";
 import { ApiDemandQuestion, apiDemandOf } from "./api-demand-question.tsx";
-import { Failure } from "./failure.tsx";
+import { Failure, knownFailure } from "./failure.tsx";
 import { loginPath } from "./login-path.ts";
+import { OriginSetting } from "./origin-setting.tsx";
 import type { ApiCallState } from "./use-api-call.ts";
 
 export interface ApiAnswerProps {
@@ -17,6 +21,8 @@ export interface ApiAnswerProps {
   /** Where the answer stands among the page's headings. */
   level: 2 | 3;
   headersOpen?: boolean;
+  /** The page has a button of its own that cancels. */
+  cancelledElsewhere?: boolean;
   /** Stands where the answer will be. */
   placeholder?: ReactNode;
 }
@@ -28,6 +34,7 @@ export function ApiAnswer({
   level,
   onChangeRequest,
   headersOpen = false,
+  cancelledElsewhere = false,
   placeholder,
 }: ApiAnswerProps) {
   const navigate = useNavigate();
@@ -37,10 +44,10 @@ export function ApiAnswer({
     return (
       <div className="card grid gap-4 p-4">
         <div className="flex items-center gap-4">
-          <p role="status" className="flex-1 text-ink-soft">
-            Waiting for the API…
+          <p className="flex-1 text-ink-soft">
+            <span role="status">Waiting for the API…</span> <Elapsed since={call.sentAt} />
           </p>
-          <Button onClick={call.cancel}>Cancel</Button>
+          {!cancelledElsewhere && <Button onClick={call.cancel}>Cancel</Button>}
         </div>
         <Skeleton className="h-40" />
       </div>
@@ -62,23 +69,52 @@ export function ApiAnswer({
   const signIn = () => void navigate(loginPath(connectionId, pathname + search));
   if (call.error) {
     return (
-      <Failure
-        error={call.error}
-        remedies={{
-          tryAgain: sent && (() => call.send(sent)),
-          signInAgain: signIn,
-          reconnect: signIn,
-          changeRequest: onChangeRequest,
-        }}
-      />
+      <div className="grid grid-cols-1 gap-4">
+        <Failure
+          error={call.error}
+          remedies={{
+            tryAgain: sent && (() => call.send(sent)),
+            signInAgain: signIn,
+            reconnect: signIn,
+            changeRequest: onChangeRequest,
+          }}
+        />
+        {sent && knownFailure(call.error)?.code === "origin_not_allowed" && (
+          <OriginSetting connectionId={connectionId} url={sent.url} />
+        )}
+      </div>
+    );
+  }
+  if (call.isCancelled) {
+    return (
+      <p role="status" className="text-ink-soft">
+        Cancelled: the answer is not waited for. The request may have reached the API nevertheless.
+      </p>
     );
   }
   if (!call.response) return placeholder;
   return (
-    <ResponseView response={call.response} headersOpen={headersOpen} level={level}>
+    <ResponseView
+      response={call.response}
+      headersOpen={headersOpen}
+      level={level}
+      steps={
+        call.response.journeyId && (
+          <Link className="link" to={`/journeys/${call.response.journeyId}`}>
+            See the steps
+          </Link>
+        )
+      }
+    >
       <Meaning response={call.response} />
     </ResponseView>
   );
+}
+
+/** How long it has taken so far; what is quick says nothing. */
+function Elapsed({ since }: { since: number }) {
+  const passed = useNow(since) - since;
+  return passed < 1000 ? null : <span className="tabular-nums">{shortDuration(passed)}</span>;
 }
 
 /** Back from the provider: what changes something is sent only when the person still wants it. */
@@ -121,27 +157,25 @@ function WaitingQuestion({
 }
 
 /** What the two refusals that concern the token mean. */
-function Meaning({ response }: { response: ApiResponse }) {
-  if (response.status !== 401 && response.status !== 403) return null;
-  const challenge = response.headers.find(
-    ([name]) => name.toLowerCase() === "www-authenticate",
-  )?.[1];
+function Meaning({ response: { status, headers, challenges } }: { response: ApiResponse }) {
+  if (status !== 401 && status !== 403) return null;
+  const isSaid = headers.some(([name]) => name.toLowerCase() === "www-authenticate");
   return (
-    <div className="grid gap-1 text-13">
+    <div className="grid gap-2 text-13">
       <p>
-        {response.status === 401
+        {status === 401
           ? "The API does not accept this connection's access token. It may be meant for another API."
           : "The API knows this connection, but does not permit this. Often a scope is missing: the connection's page compares what was asked with what was granted."}
       </p>
-      <p className="text-ink-soft">
-        {challenge === undefined ? (
-          "Its reason (WWW-Authenticate) is absent, or hidden from this page by CORS."
-        ) : (
-          <>
-            Its reason: <code className="wrap-anywhere">{challenge}</code>
-          </>
-        )}
-      </p>
+      {challenges.length > 0 ? (
+        <ChallengeView challenges={challenges} />
+      ) : (
+        <p className="text-ink-soft">
+          {isSaid
+            ? "It gives a reason (WWW-Authenticate), but not in the form that the standard has for it: see the headers."
+            : "Its reason (WWW-Authenticate) is absent, or hidden from this page by CORS: the API would have to name it in Access-Control-Expose-Headers."}
+        </p>
+      )}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import {
   type UseQueryResult,
 } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
-import type { InterceptorEvent } from "../connections/authorized-fetch.ts";
+import type { InterceptorDetail, InterceptorEvent } from "../connections/authorized-fetch.ts";
 import type { ConnectionService } from "../connections/connection-service.ts";
 import { connectionKeys } from "./connection-notices.ts";
 import { useConnection } from "./connection-queries.ts";
@@ -19,19 +19,37 @@ export interface ApiCall {
   readonly body?: string | undefined;
 }
 
+/** Something that the interceptor did for a call. */
+export interface InterceptorStep {
+  readonly event: InterceptorEvent;
+  /** Milliseconds of the local clock. */
+  readonly at: number;
+  /** Of the token that was refreshed because of its age, in milliseconds of the local clock. */
+  readonly expiresAt?: number | undefined;
+}
+
+/** One challenge of an API's WWW-Authenticate header (RFC 9110 §11.6.1). */
+export interface ApiChallenge {
+  /** In lower case. */
+  readonly scheme: string;
+  readonly parameters: Readonly<Record<string, string | undefined>>;
+}
+
 /** An API's answer of whatever status. */
 export interface ApiResponse {
   readonly status: number;
   readonly statusText: string;
   readonly headers: readonly (readonly [string, string])[];
-  readonly body: string;
+  readonly body: Uint8Array<ArrayBuffer>;
   readonly contentType: string;
   /** Milliseconds, over everything that the interceptor did. */
   readonly duration: number;
-  /** Bytes of the body. */
-  readonly size: number;
-  /** What happened before this answer, in words. */
-  readonly interceptor: string;
+  /** What happened before this answer, in order. */
+  readonly interceptor: readonly InterceptorStep[];
+  /** The journey of the call, where one was recorded. */
+  readonly journeyId: string | undefined;
+  /** Why the API refused, as far as it says so and CORS lets this page see it. */
+  readonly challenges: readonly ApiChallenge[];
 }
 
 /**
@@ -100,8 +118,13 @@ async function callApi(
   { method, url, headers, body }: ApiCall,
   signal: AbortSignal | undefined,
 ): Promise<ApiResponse> {
-  const events: InterceptorEvent[] = [];
-  const fetch = service.createAuthorizedFetch(connectionId, (event) => events.push(event));
+  const interceptor: InterceptorStep[] = [];
+  let journeyId: string | undefined;
+  const observe = (event: InterceptorEvent, detail: InterceptorDetail) => {
+    interceptor.push({ event, at: Date.now(), expiresAt: detail.expiresAt });
+    journeyId = detail.journeyId;
+  };
+  const fetch = service.createAuthorizedFetch(connectionId, observe);
   const started = performance.now();
   const response = await fetch(url, {
     method,
@@ -109,26 +132,24 @@ async function callApi(
     body: body === undefined || body === "" ? null : body,
     signal: signal ?? null,
   });
-  const bytes = await response.arrayBuffer();
+  const bytes = new Uint8Array(await response.arrayBuffer());
   return {
     status: response.status,
     statusText: response.statusText,
     headers: [...response.headers],
-    body: new TextDecoder().decode(bytes),
+    body: bytes,
     contentType: response.headers.get("content-type") ?? "",
     duration: performance.now() - started,
-    size: bytes.byteLength,
-    interceptor: describeEvents(events),
+    interceptor,
+    journeyId,
+    challenges: await challengesOf(response),
   };
 }
 
-const WORDS: Record<InterceptorEvent, string> = {
-  "stored-token": "sent with the stored token",
-  refreshed: "refreshed the token",
-  unauthorized: "the API refused the token (401)",
-  replayed: "sent again",
-};
-
-function describeEvents(events: readonly InterceptorEvent[]): string {
-  return events.map((event) => WORDS[event]).join(" → ");
+async function challengesOf(response: Response): Promise<readonly ApiChallenge[]> {
+  if (response.status !== 401 && response.status !== 403) return [];
+  // It was loaded for the call.
+  const { challengesIn } = await import("../oauth/protected-resource.ts");
+  const challenges = await challengesIn(response);
+  return challenges.map(({ scheme, parameters }) => ({ scheme, parameters: { ...parameters } }));
 }

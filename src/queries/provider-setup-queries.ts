@@ -5,7 +5,8 @@ import {
   type UseQueryResult,
 } from "@tanstack/react-query";
 import { useMemo } from "react";
-import type { EntryMistake } from "../connections/provider-profiles.ts";
+import type { ConnectionService } from "../connections/connection-service.ts";
+import type { EntryMistake, ProviderProfiles } from "../connections/provider-profiles.ts";
 import type { ProviderMetadata, ProviderProfile } from "../oauth/provider-profile.ts";
 import { useServices } from "./services-context.tsx";
 
@@ -88,17 +89,34 @@ export function useSaveProvider(): UseMutationResult<
   });
 }
 
-/** Deletes a provider that a person added. Its connections go first, and their tokens are revoked. */
+/** Deletes a provider that a person added, or one that was set aside. */
 export function useDeleteProvider(): UseMutationResult<void, Error, string> {
   const { providers, connections } = useServices();
-  return useMutation({
-    mutationFn: async (id) => {
-      const own = (await connections.list()).filter(({ profileId }) => profileId === id);
-      // One by one: each tells its provider, which needs the profile for that.
-      for (const connection of own) await connections.disconnect(connection.id, { logout: false });
-      await providers.remove(id);
-    },
-  });
+  return useMutation({ mutationFn: (id) => deleteProvider(id, { providers, connections }) });
+}
+
+/**
+ * Deletes a provider that a person added. Its connections go first, and their tokens are revoked.
+ *
+ * Those of one that was set aside stay: they may be another's, which `config.json` has under the same
+ * id, and without a usable profile nobody could revoke their tokens.
+ */
+export async function deleteProvider(
+  id: string,
+  {
+    providers,
+    connections,
+  }: {
+    providers: Pick<ProviderProfiles, "isCustom" | "remove">;
+    connections: Pick<ConnectionService, "list" | "disconnect">;
+  },
+): Promise<void> {
+  if (providers.isCustom(id)) {
+    const own = (await connections.list()).filter(({ profileId }) => profileId === id);
+    // One by one: each tells its provider, which needs the profile for that.
+    for (const connection of own) await connections.disconnect(connection.id, { logout: false });
+  }
+  await providers.remove(id);
 }
 
 /** @returns whether a person added the provider of an id, and may change it */

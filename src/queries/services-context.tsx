@@ -2,6 +2,8 @@ import { createContext, type ReactNode, useContext } from "react";
 import type { ConnectionService } from "../connections/connection-service.ts";
 import type { ProviderProfiles } from "../connections/provider-profiles.ts";
 import type { ProviderSetup } from "../connections/provider-setup.ts";
+import type { RequestHistory } from "../connections/request-history.ts";
+import type { SavedRequests } from "../connections/saved-requests.ts";
 import type { SignIn } from "../connections/sign-in.ts";
 import type { TokenImport } from "../connections/token-import.ts";
 import type { TokenInspection } from "../connections/token-inspection.ts";
@@ -64,6 +66,11 @@ export interface Services {
   readonly guide: Guide;
   readonly witness: ProviderWitness | undefined;
   readonly installation: Installation;
+  /** What people keep of the requests that they send, loaded when it is used. */
+  readonly loadRequests: () => Promise<{
+    readonly saved: SavedRequests;
+    readonly history: RequestHistory;
+  }>;
   /** What the inspector needs, loaded when it is used. */
   readonly loadTokenInspection: () => Promise<TokenInspection>;
   readonly loadTokenImport: () => Promise<TokenImport>;

@@ -7,6 +7,9 @@ export interface JsonToken {
 const pattern =
   /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|\b(true|false|null)\b/gu;
 
+/** Levels that move the text to the side: a thousand of them would make a gigabyte of spaces. */
+const MOST_INDENTED = 40;
+
 const layout = /("(?:[^"\\]|\\.)*")|(\{\s*\}|\[\s*\])|[{}[\],:]|\s+/gu;
 
 /** Cuts JSON text into pieces to colour; joined, they are the text again. */
@@ -41,7 +44,7 @@ export function prettyJson(text: string): string | undefined {
     return undefined;
   }
   let depth = 0;
-  const line = () => `\n${"  ".repeat(depth)}`;
+  const line = () => `\n${"  ".repeat(Math.min(depth, MOST_INDENTED))}`;
   return text.replaceAll(layout, (whole, string?: string, empty?: string) => {
     if (string !== undefined) return string;
     if (empty !== undefined) return empty.replaceAll(/\s/gu, "");

@@ -1,15 +1,15 @@
 import { randomInt } from "node:crypto";
 import { expect, test } from "@playwright/test";
-import { runChaos } from "./run-chaos.ts";
+import { type Outcome, runChaos } from "./run-chaos.ts";
 import { everything } from "./schedule.ts";
 
 /** Milliseconds after which no further round begins. */
-const ENOUGH = 60_000;
+const ENOUGH = 20_000;
 
 test("whatever is done to eight tabs, no refresh token is sent twice without need and no loss is silent", async ({
   browser,
 }) => {
-  test.setTimeout(ENOUGH * 5);
+  test.setTimeout(ENOUGH * 15);
   const seed = Number(process.env["CHAOS_SEED"] ?? randomInt(2 ** 31));
   console.log(`chaos: seed ${seed}; again with CHAOS_SEED=${seed}, at length with npm run chaos`);
   const outcome = await runChaos(browser, {
@@ -21,6 +21,7 @@ test("whatever is done to eight tabs, no refresh token is sent twice without nee
     longStops: false,
     directory: "dist",
     enough: ENOUGH,
+    isShown: hasKilled,
   });
 
   expect(outcome.violations, `seed ${seed}`).toEqual([]);
@@ -28,3 +29,8 @@ test("whatever is done to eight tabs, no refresh token is sent twice without nee
   expect(outcome.kills).toBeGreaterThanOrEqual(4);
   expect(outcome.evidence.sends.length).toBeGreaterThan(outcome.kills);
 });
+
+/** Until then nothing has been tried: on a slow machine the tabs alone take their time to open. */
+function hasKilled({ kills, evidence }: Outcome): boolean {
+  return kills >= 4 && evidence.sends.length > kills;
+}

@@ -31,6 +31,8 @@ export interface ChaosOptions {
   readonly directory: string;
   /** Milliseconds after which no further round begins. */
   readonly enough?: number;
+  /** Whether what was to be shown was; until then `enough` is not. */
+  readonly isShown?: (progress: Outcome) => boolean;
   /** Told after each round. */
   readonly report?: (progress: Outcome) => void;
 }
@@ -58,7 +60,8 @@ export async function runChaos(browser: Browser, options: ChaosOptions): Promise
     await run.begin();
     const rounds = planRounds({ ...options, connections: everybody.length });
     for (const round of rounds) {
-      if (Date.now() - started > (options.enough ?? Infinity)) break;
+      const isEnough = Date.now() - started > (options.enough ?? Infinity);
+      if (isEnough && (options.isShown?.(outcome()) ?? true)) break;
       await run.storm(round);
       await run.rest();
       options.report?.(outcome());
@@ -268,12 +271,18 @@ function createRun(stage: Stage, { seed, mix, tabs: count }: ChaosOptions) {
   /** By the links of the app: a page that is left kills what it has under way. */
   async function goTo(tab: Tab, who: Who): Promise<void> {
     const { page } = tab;
-    // A tab that has waited in vain for the browser's storage says so, and whoever reads that loads it again.
-    while (await page.getByText("Nothing is kept").isVisible()) {
-      memoryOnly += 1;
+    // A tab that has waited in vain for the browser's storage says so, and so does one whose scripts did
+    // not come because it was cut off: whoever reads that loads it again.
+    const connections = page.getByRole("link", { name: "Connections", exact: true }).first();
+    const notLoaded = page.getByText("could not be loaded");
+    for (;;) {
+      await connections.or(notLoaded).first().waitFor({ timeout: 60_000 });
+      const isMemoryOnly = await page.getByText("Nothing is kept").isVisible();
+      if (isMemoryOnly) memoryOnly += 1;
+      if (!isMemoryOnly && !(await notLoaded.isVisible())) break;
       await reloadTab(tab, disturbances);
     }
-    await page.getByRole("link", { name: "Connections", exact: true }).first().click();
+    await connections.click();
     await connectionCard(page, who).getByRole("link", { name: "Details" }).click();
     // The list stays until the other page is there, and has words of other connections in it.
     await page.getByRole("region", { name: "Requests" }).waitFor();

@@ -154,6 +154,7 @@ export const matrix: readonly MatrixGroup[] = [
     ["99", "A reload in mid-exchange: sign in again, the code is not sent again"],
     ["100", "Two sign-ins at once, in two tabs and in one: both complete"],
     ["101", "Back to a page that was left, after a disconnect: nothing of the account is shown"],
+    ["Locks", "A page that is replaced, reloaded or put away in mid-refresh leaves no lock behind"],
   ]),
   group("Network", inNode, [
     ["102", "Offline at the start: everything local works"],

@@ -92,6 +92,7 @@ function Screen({ app: { service, profile, log, guide }, path, client, children 
     connections: service,
     providers: configuredProviders([profile]),
     loadProviderSetup: () => Promise.reject(new Error("nothing is set up here")),
+    loadRequests: () => Promise.reject(new Error("nothing is set up here")),
     signIn: undefined,
     storage: createStorageState(),
     loadTokenInspection: () => Promise.reject(new Error("no token is inspected here")),

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { InterceptorEvent } from "../../src/connections/authorized-fetch.ts";
+import type {
+  InterceptorDetail,
+  InterceptorEvent,
+} from "../../src/connections/authorized-fetch.ts";
 import { failureOf } from "../support/oauth-failure.ts";
 import { connectedTab, refuseCalls } from "./connected-tab.ts";
 import { codeOf } from "./failure.ts";
@@ -120,6 +123,19 @@ describe("refreshing ahead of the expiry", () => {
 
     expect(await codeOf(tab.get(id))).toBe("refresh_rejected");
     expect(world.provider.api.calls).toEqual([]);
+  });
+
+  it("tells when the token expires that it replaced, and which journey shows it", async () => {
+    const { world, tab, id } = await connectedTab();
+    const expiresAt = (await tab.service.find(id))?.accessTokenExpiresAt;
+    await world.pass(HOUR);
+    const details: InterceptorDetail[] = [];
+    const fetch = tab.service.createAuthorizedFetch(id, (_, detail) => details.push(detail));
+    await fetch("https://api.example/me");
+    await quiet();
+
+    expect(details).toEqual([{ expiresAt, journeyId: expect.any(String) }]);
+    expect(expiresAt).toEqual(expect.any(Number));
   });
 
   it("tells the caller what it did", async () => {

@@ -27,7 +27,10 @@ describe("a disconnect during a refresh", () => {
       const remover: MortalTab = where === "the same tab" ? tab : world.openTab();
       // The provider forgets nothing by itself: it is told of the tokens that it gave out late.
       world.provider.revocationFails = true;
-      await remover.service.disconnect(id, { logout: false });
+      const removed = remover.service.disconnect(id, { logout: false });
+      // It asks a busy provider once more.
+      await world.pass(2_000);
+      await removed;
       world.provider.revocationFails = false;
       expect(world.provider.isAlive(1)).toBe(true);
       held.open();
@@ -105,6 +108,31 @@ describe("a reconnect during a refresh", () => {
   });
 });
 
+/** Goes step by step until there is nothing to do but to leave. */
+async function goUpToLeaving({ guide }: MortalTab): Promise<void> {
+  await until("only leaving is left to do", () => {
+    const { next } = guide.waiting() ?? {};
+    if (next !== undefined && next !== "departed") guide.next();
+    return next === "departed";
+  });
+}
+
+/** A tab in which a person thinks before the last step, while a refresh has begun and is held. */
+async function thinking(world: World) {
+  const tab = world.openTab();
+  const id = await tab.connect();
+  await world.pass(HOUR);
+  const before = tab.left.length;
+  tab.guide.switchTo(true);
+  const left = tab.service.connect("example", "/");
+  await goUpToLeaving(tab);
+  const held = createGate();
+  world.provider.faults.push({ held });
+  const answer = tab.get(id);
+  await held.reached;
+  return { tab, id, before, left, held, answer };
+}
+
 describe("leaving the page for a provider", () => {
   const ways = {
     connect: (tab: MortalTab) => tab.service.connect("example", "/"),
@@ -138,16 +166,41 @@ describe("leaving the page for a provider", () => {
     });
   }
 
+  it("waits also for a refresh that began while a person was thinking, step by step", async () => {
+    const world = await createWorld();
+    const { tab, before, left, held, answer } = await thinking(world);
+    tab.guide.next();
+    await world.pass(4_000);
+    expect(tab.left).toHaveLength(before);
+    held.open();
+    await Promise.all([left, answer]);
+
+    expect(tab.left).toHaveLength(before + 1);
+  });
+
+  it("does not lose what this tab could not write down while a person was thinking", async () => {
+    const world = await createWorld();
+    const { tab, before, left, held, answer } = await thinking(world);
+    const failure = codeOf(left);
+    world.storageIsFull = true;
+    held.open();
+    await answer;
+    tab.guide.next();
+    await world.pass(6_000);
+
+    expect(await failure).toBe("storage_full");
+    expect(tab.left).toHaveLength(before);
+  });
+
   it("waits for the lock to be free, not only for the answer", async () => {
     const world = await createWorld();
-    const { tab, id, held, answer } = await refreshing(world);
+    const { tab, id, before, left, held, answer } = await thinking(world);
     world.storageIsFull = true;
     held.open();
     await answer;
     world.storageIsFull = false;
     await world.pass(2_000);
-    const before = tab.left.length;
-    const left = tab.service.connect("example", "/");
+    tab.guide.next();
     await world.pass(2_000);
     expect(tab.left).toHaveLength(before);
     await world.pass(1_000);

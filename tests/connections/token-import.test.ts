@@ -175,7 +175,7 @@ describe("an import", () => {
   });
 });
 
-describe("an import is refused, and nothing stored, when", () => {
+describe("an import is refused, and nothing stored", () => {
   const wrong: readonly (readonly [
     name: string,
     field: ImportField,
@@ -244,8 +244,8 @@ describe("an import is refused, and nothing stored, when", () => {
       (world) => pastedResponse(world, {}, { exp: undefined }),
     ],
   ];
-  for (const [name, field, paste] of wrong) {
-    it(name, async () => {
+  for (const [what, field, paste] of wrong) {
+    it(`because ${what}`, async () => {
       const world = await createWorld();
       const tab = world.openTab();
       const failure = await failureOf(tab.imports.prepare("example", await paste(world)));
@@ -264,7 +264,7 @@ describe("an import is refused, and nothing stored, when", () => {
     });
   }
 
-  it("the ID token's signature does not verify", async () => {
+  it("because the ID token's signature does not verify", async () => {
     const world = await createWorld();
     const tab = world.openTab();
     const answer = await world.provider.issueElsewhere();
@@ -278,7 +278,7 @@ describe("an import is refused, and nothing stored, when", () => {
     expect(await tab.service.list()).toEqual([]);
   });
 
-  it("the keys to verify it by cannot be had: that is not the ID token's fault", async () => {
+  it("because the keys to verify it by cannot be had: that is not the ID token's fault", async () => {
     const world = await createWorld();
     const tab = world.openTab();
     world.provider.down.add("jwks");
@@ -287,7 +287,7 @@ describe("an import is refused, and nothing stored, when", () => {
     );
   });
 
-  it("the ID token is of the future: the clock is wrong", async () => {
+  it("because the ID token is of the future: the clock is wrong", async () => {
     const world = await createWorld();
     const tab = world.openTab();
     const iat = Date.now() / 1000 + 3600;
@@ -295,7 +295,7 @@ describe("an import is refused, and nothing stored, when", () => {
     expect(await codeOf(tab.imports.prepare("example", pasted))).toBe("clock_wrong");
   });
 
-  it("the profile keeps no refresh token and there is nothing else", async () => {
+  it("because the profile keeps no refresh token and there is nothing else", async () => {
     const world = await createWorld();
     const tab = world.openTab({ profiles: [world.provider.profile({ refreshTokens: "none" })] });
     const { refresh_token } = await world.provider.issueElsewhere();

@@ -1,9 +1,9 @@
 import { expect } from "@playwright/test";
 import { expectAccessible } from "./expect-accessible.ts";
-import { describeInstallations, test } from "./fixtures.ts";
+import { test } from "./fixtures.ts";
 import { apiAnswer, connect, connectionCard, openConnection } from "./person.ts";
 
-describeInstallations(() => {
+test.describe("installed at the root of a host", () => {
   test("every screen of the path is accessible, in both themes, on a phone and on a desk", async ({
     page,
   }) => {

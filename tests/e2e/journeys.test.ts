@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import type { RealProvider } from "../support/real-provider.ts";
 import { expectAccessible } from "./expect-accessible.ts";
-import { describeInstallations, expect, test } from "./fixtures.ts";
+import { expect, test } from "./fixtures.ts";
 import {
   accountIsNamed,
   answerProvider,
@@ -47,7 +47,7 @@ function expectNoSecret(text: string, provider: RealProvider): void {
   expect(found.map(({ kind }) => kind)).toEqual([]);
 }
 
-describeInstallations(() => {
+test.describe("installed at the root of a host", () => {
   test("a connect is drawn over the redirect, and each of its steps says why, by which rule and what was sent", async ({
     page,
     provider,

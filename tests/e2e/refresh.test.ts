@@ -1,4 +1,4 @@
-import { describeInstallations, expect, test } from "./fixtures.ts";
+import { expect, test } from "./fixtures.ts";
 import {
   accountIsNamed,
   connect,
@@ -15,7 +15,7 @@ const SHORT_LIFE = 3;
 /** Milliseconds in which Pixy must have noticed by itself that a provider is back. */
 const RECOVERY = 60_000;
 
-describeInstallations(() => {
+test.describe("installed at the root of a host", () => {
   test("a refresh by hand rotates the refresh token and spends the one before", async ({
     page,
     provider,
@@ -41,7 +41,7 @@ describeInstallations(() => {
       provider,
       guard,
     }) => {
-      guard.expectFailure(/\/token$/);
+      guard.expectFailure(/\/(token|me)$/);
       await connect(page);
       provider.faults.answerNext(1, status, 1);
       await pressOnCard(page, "Refresh now");
@@ -93,7 +93,7 @@ describeInstallations(() => {
     guard,
   }) => {
     test.setTimeout(RECOVERY + 60_000);
-    guard.expectFailure(/\/token$/);
+    guard.expectFailure(/\/(token|me)$/);
     provider.lifetimes.accessToken = SHORT_LIFE;
     await connect(page);
     provider.faults.answerNext(2, 503, 1);
@@ -110,7 +110,7 @@ describeInstallations(() => {
     guard,
   }) => {
     test.setTimeout(RECOVERY + 60_000);
-    guard.expectFailure(/\/token$/);
+    guard.expectFailure(/\/(token|me)$/);
     await connect(page);
     provider.faults.cutNext(1);
     await pressOnCard(page, "Refresh now");

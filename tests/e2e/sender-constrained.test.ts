@@ -12,12 +12,7 @@ import {
   startConnecting,
   untilExpired,
 } from "./person.ts";
-import { expect, test } from "./strict-fixtures.ts";
-
-const BOUND = { provider: "Bound" };
-
-/** Proofs that lack the nonce are answered with it: the browser notes each such answer. */
-const OBJECTIONS = /\/(request|token|me|echo)$/;
+import { BOUND, expect, OBJECTIONS, test } from "./strict-fixtures.ts";
 
 test("a provider that takes only pushed requests and bound tokens is connected, called and refreshed", async ({
   page,

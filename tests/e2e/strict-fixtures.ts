@@ -8,6 +8,12 @@ import { guardPages, type PageGuard } from "./page-guard.ts";
 
 export { expect };
 
+/** The profile of the provider that takes only bound tokens. */
+export const BOUND = { provider: "Bound" };
+
+/** Proofs that lack the nonce are answered with it: the browser notes each such answer. */
+export const OBJECTIONS = /\/(request|token|me|echo)$/;
+
 /** Providers of which each takes nothing less than what its tests are about. */
 interface StrictServers {
   /** Only pushed requests, and only tokens that are bound to a key. */

@@ -29,7 +29,7 @@ describeInstallations(() => {
     provider,
     guard,
   }) => {
-    guard.expectFailure(/\/token$/);
+    guard.expectFailure(/\/(token|me)$/);
     await connect(page);
     const other = await context.newPage();
     await other.goto("./");

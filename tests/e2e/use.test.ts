@@ -1,4 +1,4 @@
-import { describeInstallations, expect, test } from "./fixtures.ts";
+import { expect, test } from "./fixtures.ts";
 import { CROWD_SIZE } from "./installation.ts";
 import {
   apiAnswer,
@@ -14,7 +14,7 @@ import {
 /** Seconds: short enough to see the end of a token, long enough to use one. */
 const SHORT_LIFE = 3;
 
-describeInstallations(() => {
+test.describe("installed at the root of a host", () => {
   test("a call after expiry refreshes first and then succeeds at once", async ({
     page,
     provider,

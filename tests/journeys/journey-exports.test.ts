@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { exchangeCurl } from "../../src/journeys/exchange-curl.ts";
 import type { Journey, JourneyExchange } from "../../src/journeys/journey-event.ts";
 import { journeyFile, readJourneyFile } from "../../src/journeys/journey-file.ts";
@@ -52,6 +52,7 @@ describe("a request as a command", () => {
   it("can be run when the secrets are filled in", () => {
     const filled = { TOKEN: "t", CODE: "the code", CODE_VERIFIER: "v" };
     expect(words(exchangeCurl(exchange), filled)).toEqual([
+      "--url",
       "https://id.example/token",
       "--globoff",
       "--header",
@@ -72,9 +73,50 @@ describe("a request as a command", () => {
   it("keeps a provider's text from becoming a command", () => {
     const hostile = "https://id.example/'$(echo pwned)`id`\"\\?a=$(id)&state=•••• (9 characters)";
     const command = exchangeCurl({ method: "GET", url: hostile, requestHeaders: {} });
-    expect(words(command, { STATE: "s" })[0]).toBe(
+    expect(words(command, { STATE: "s" })[1]).toBe(
       "https://id.example/'$(echo pwned)`id`\"\\?a=$(id)&state=s",
     );
+  });
+
+  it("has no variable that its shell may have already, whatever a parameter or header is called", () => {
+    const command = exchangeCurl({
+      method: "POST",
+      url: "https://evil.example/?aws_secret_access_key=•••• (40 characters)",
+      requestHeaders: {
+        "github-token": "•••• (40 characters)",
+        "content-type": "application/x-www-form-urlencoded",
+      },
+      requestBody: "home=•••• (5 characters)",
+    });
+    expect([...command.matchAll(/"\$(\w+)"/g)].map(([, name]) => name)).toEqual([
+      "SECRET",
+      "SECRET",
+      "SECRET",
+    ]);
+  });
+
+  it("gives curl neither options nor files of a hostile file's choice", () => {
+    const [option, url, ...rest] = words(
+      exchangeCurl({
+        method: "POST",
+        url: "-o/home/me/.profile",
+        requestHeaders: { "@/home/me/.netrc": "x" },
+        requestBody: "@/home/me/.ssh/id_rsa",
+      }),
+      {},
+    );
+    expect([option, url]).toEqual(["--url", "-o/home/me/.profile"]);
+    expect(rest).toEqual(["--globoff", "--data-raw", "@/home/me/.ssh/id_rsa"]);
+  });
+
+  it("does not drive the terminal that it is pasted into", () => {
+    const command = exchangeCurl({
+      method: "POST",
+      url: "https://evil.example/",
+      requestHeaders: { "content-type": "application/x-www-form-urlencoded" },
+      requestBody: "a=%03%0Atouch pwned%0A&b=%1B[201~&c=\u009b201~",
+    });
+    expect(command).not.toMatch(/(?![\t\n])\p{Cc}/u);
   });
 });
 
@@ -119,6 +161,21 @@ it("a document quotes a provider's text so that nothing in it is markup", () => 
   expect(text.split("````")).toHaveLength(3);
 });
 
+it("a document makes no link and no mention of a name", () => {
+  const providerName = "www.evil.example https://evil.example @everyone &lt;b&gt; ~~x~~";
+  expect(journeyMarkdown({ ...journey, providerName }).split("\n")[0]).toBe(
+    "# Connect: www\\.evil.example https\\://evil.example \\@everyone \\&lt;b\\&gt; \\~\\~x\\~\\~",
+  );
+});
+
+it("a document takes in a text of backticks, however many there are", () => {
+  const url = "`a".repeat(500_000);
+  const [step] = journey.steps;
+  if (step === undefined) throw new Error("there is no step");
+  const steps = [{ ...step, exchange: { ...exchange, url } }];
+  expect(journeyMarkdown({ ...journey, steps })).toContain("````http\nPOST `a");
+});
+
 describe("the own file", () => {
   it("opened again shows the same", () => {
     const read = readJourneyFile(journeyFile(journey), () => "fresh");
@@ -147,5 +204,37 @@ describe("the own file", () => {
     ["too-long", `"${"x".repeat(4_000_001)}"`],
   ])("is refused as %s", (problem, text) => {
     expect(readJourneyFile(text, () => "fresh")).toEqual({ problem });
+  });
+
+  it.each([
+    ["body", { responseBody: "[".repeat(20_000) + "]".repeat(20_000) }],
+    [
+      "list of headers",
+      { requestHeaders: Object.fromEntries(Array.from({ length: 201 }, (_, i) => [`x-${i}`, ""])) },
+    ],
+  ])("is refused with a longer %s than is ever recorded", (_, part) => {
+    const steps = journey.steps.map((step) => ({ ...step, exchange: { ...exchange, ...part } }));
+    expect(readJourneyFile(journeyFile({ ...journey, steps }), () => "fresh")).toEqual({
+      problem: "too-long",
+    });
+  });
+
+  it("is refused at its first mistake, of however many", () => {
+    const looks = new Set<number>();
+    const parse = vi.spyOn(JSON, "parse").mockReturnValue({
+      pixyJourney: 1,
+      journey: {
+        ...journey,
+        steps: Array.from({ length: 1_000 }, (_, index) => ({
+          get key() {
+            looks.add(index);
+            return 0;
+          },
+        })),
+      },
+    });
+    expect(readJourneyFile("{}", () => "fresh")).toEqual({ problem: "not-a-journey" });
+    parse.mockRestore();
+    expect([...looks]).toEqual([0]);
   });
 });

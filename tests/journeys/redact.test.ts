@@ -176,6 +176,8 @@ describe("a response body", () => {
       jwks_uri: "https://id.example/keys",
       scopes_supported: ["openid", "email"],
       request_parameter_supported: false,
+      authorization_response_iss_parameter_supported: true,
+      introspection_endpoint_auth_methods_supported: ["none"],
       mtls_endpoint_aliases: { token_endpoint: "https://mtls.id.example/token" },
     };
     const { responseBody } = redact(
@@ -183,6 +185,12 @@ describe("a response body", () => {
       "discovery",
     );
     expect(parsed(responseBody)).toEqual({ ...metadata, tenant_key: "•••• (22 characters)" });
+  });
+
+  it("masks a token that is used as a name in a discovery document", () => {
+    const token = `${TOKEN}${TOKEN}_supported`;
+    const { responseBody } = redact({ responseBody: json({ [token]: true }) }, "discovery");
+    expect(responseBody).not.toContain(TOKEN);
   });
 
   it("takes the names of a discovery document for public in no other document", () => {

@@ -1,29 +1,49 @@
 import { expect, it } from "vitest";
-import { parseHeaders, withContentType } from "../../src/pages/console/request-headers.ts";
+import {
+  checkHeaders,
+  pastedRows,
+  withContentType,
+} from "../../src/pages/console/request-headers.ts";
 
-it("reads one header a line and skips empty lines", () => {
-  expect(parseHeaders("Accept: application/json\n\n  X-Trace:a:b \n")).toEqual({
-    ok: true,
-    headers: { Accept: "application/json", "X-Trace": "a:b" },
-  });
+it("reads a header a line, skips empty ones, and joins what is there twice", () => {
+  expect(
+    checkHeaders([
+      { name: "Accept", value: "text/html" },
+      { name: "", value: "" },
+      { name: " X-Trace ", value: " a:b " },
+      { name: "accept", value: "*/*" },
+    ]),
+  ).toEqual({ ok: true, headers: { Accept: "text/html, */*", "X-Trace": "a:b" } });
 });
 
-it("names the line that is no header", () => {
-  expect(parseHeaders("Accept: */*\nnonsense")).toEqual({
+it.each([
+  ["authorization", "Bearer mine", "set by Pixy"],
+  ["DPoP", "proof", "set by Pixy"],
+  ["Cookie", "a=1", "set by the browser alone"],
+  ["Sec-Fetch-Site", "none", "set by the browser alone"],
+  ["Host", "elsewhere", "set by the browser alone"],
+  ["X Name", "1", "no spaces"],
+  ["", "alone", "needs a name"],
+  ["X-Name", "日本", "no header can carry"],
+])("%s: %s is refused, and the line is named", (name, value, words) => {
+  const rows = [
+    { name: "Accept", value: "*/*" },
+    { name, value },
+  ];
+  expect(checkHeaders(rows)).toEqual({
     ok: false,
-    problem: "Line 2 is not of the form Name: value",
+    row: 1,
+    problem: expect.stringContaining(words),
   });
 });
 
-it("leaves Authorization to the connection's token", () => {
-  expect(parseHeaders("authorization: Bearer mine")).toMatchObject({ ok: false });
-});
-
-it("names the line that no header can carry", () => {
-  expect(parseHeaders("X-Name: 日本")).toEqual({
-    ok: false,
-    problem: "Line 1 has a character that no header can carry",
-  });
+it("takes a pasted head apart, and leaves alone what is none", () => {
+  expect(pastedRows("Accept: */*\nX-Trace:a:b\n")).toEqual([
+    { name: "Accept", value: "*/*" },
+    { name: "X-Trace", value: "a:b" },
+  ]);
+  expect(pastedRows("Accept")).toBeUndefined();
+  expect(pastedRows("Accept: */*\nnonsense")).toBeUndefined();
 });
 
 it("says of a JSON body what it is, unless the person says it", () => {

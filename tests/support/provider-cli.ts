@@ -62,8 +62,9 @@ Post-logout    ${app.href}
 Accounts       any name will do
 Access tokens  live ${provider.lifetimes.accessToken} seconds; the refresh token rotates
 
-Put this into "providers" of config.json (public/config.json for npm start, beside index.html for a
-build), then reload Pixy at ${app.href}:
+In Pixy at ${app.href}, press "Add provider" and enter the issuer, ${provider.issuer}, and the
+client id, ${provider.clientId}. With its APIs, and for everyone: put this into "providers" of config.json
+(public/config.json for npm start, beside index.html for a build), and reload:
 
 ${JSON.stringify(entry, null, 2)}
 

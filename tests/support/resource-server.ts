@@ -28,15 +28,28 @@ export interface ResourceServer {
   readonly calls: readonly ApiCallRecord[];
   /** Answers 401 `invalid_token` to the next requests although their tokens are good. */
   refuseNext(count: number): void;
+  /** Answers `GET` of this path with these bytes, to whoever has a good token. */
+  serveFile(path: string, file: ServedFile): void;
+  /** Keeps every answer back; returns what lets them go. */
+  hold(): () => void;
   /** As it was right after the start, for the next test. */
   reset(): void;
   stop(): Promise<void>;
+}
+
+/** Bytes to be answered with. */
+export interface ServedFile {
+  readonly type: string;
+  readonly bytes: Uint8Array | string;
+  readonly status?: number;
 }
 
 /** What a request gets. */
 interface Answer {
   readonly status: number;
   readonly body: unknown;
+  /** In place of the body. */
+  readonly file?: ServedFile;
   /** RFC 6750 §3 */
   readonly challenge?: string;
   /** RFC 9449 §8 */
@@ -66,7 +79,9 @@ const SAFE_SIGN_IN = 300;
  */
 export async function startResourceServer(options: ResourceServerOptions): Promise<ResourceServer> {
   const calls: ApiCallRecord[] = [];
+  const files = new Map<string, ServedFile>();
   let refusals = 0;
+  let held: Promise<void> | undefined;
   const guard = createDpopGuard();
   guard.nonce = crypto.randomUUID();
 
@@ -112,6 +127,8 @@ export async function startResourceServer(options: ResourceServerOptions): Promi
     const resource = /^\/(files|mail)\//.exec(url.pathname)?.[0];
     if (introspection.aud !== (resource && origin + resource)) return INVALID_TOKEN;
     if (resource !== undefined) return { status: 200, body: { from: url.pathname } };
+    const file = request.method === "GET" ? files.get(url.pathname) : undefined;
+    if (file !== undefined) return { status: file.status ?? 200, body: undefined, file };
     switch (`${request.method} ${url.pathname}`) {
       case "GET /me":
         return { status: 200, body: { account: introspection.sub, scope: introspection.scope } };
@@ -138,12 +155,16 @@ export async function startResourceServer(options: ResourceServerOptions): Promi
       return;
     }
     const url = new URL(request.url ?? "/", origin);
-    const { status, body, challenge, nonce } = await answer(request, url);
+    const { status, body, file, challenge, nonce } = await answer(request, url);
+    await held;
     calls.push({ method: request.method ?? "", target: url.pathname + url.search, status });
     if (nonce !== undefined) response.setHeader("DPoP-Nonce", nonce);
     if (challenge !== undefined) response.setHeader("WWW-Authenticate", challenge);
-    response.writeHead(status, { "Content-Type": "application/json", "Cache-Control": "no-store" });
-    response.end(JSON.stringify(body));
+    response.writeHead(status, {
+      "Content-Type": file?.type ?? "application/json",
+      "Cache-Control": "no-store",
+    });
+    response.end(file?.bytes ?? JSON.stringify(body));
   }
 
   const server = await startLoopbackServer((request, response) => {
@@ -159,9 +180,17 @@ export async function startResourceServer(options: ResourceServerOptions): Promi
     refuseNext(count) {
       refusals = count;
     },
+    serveFile: (path, file) => void files.set(path, file),
+    hold() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held = promise;
+      return resolve;
+    },
     reset() {
       calls.length = 0;
+      files.clear();
       refusals = 0;
+      held = undefined;
     },
     stop: () => server.goDown(),
   };

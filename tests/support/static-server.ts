@@ -17,6 +17,8 @@ export interface StaticHostOptions {
   readonly config?: unknown;
   /** What the policy has to allow beyond production; nothing by default. */
   readonly allowances?: PolicyAllowances;
+  /** Headers of every response that differ from the security headers. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A running static host. */
@@ -57,11 +59,11 @@ export async function serveDist(options: StaticHostOptions): Promise<StaticHost>
 }
 
 async function answer(
-  { directory, base, config, allowances }: StaticHostOptions,
+  { directory, base, config, allowances, headers }: StaticHostOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  for (const [name, value] of Object.entries(securityHeaders(allowances))) {
+  for (const [name, value] of Object.entries({ ...securityHeaders(allowances), ...headers })) {
     response.setHeader(name, value);
   }
   response.setHeader("cache-control", "no-cache");

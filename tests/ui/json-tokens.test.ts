@@ -14,6 +14,11 @@ describe("JSON for the eye", () => {
     );
   });
 
+  it("is not made endless by nesting", () => {
+    const text = "[".repeat(5_000) + "]".repeat(5_000);
+    expect(prettyJson(text)?.length).toBeLessThan(100 * text.length);
+  });
+
   it("leaves what is not JSON to be shown as it is", () => {
     expect(prettyJson("<html>")).toBeUndefined();
     expect(prettyJson("")).toBeUndefined();

@@ -1,4 +1,5 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
+import { flushSync } from "react-dom";
 import { useNavigate } from "react-router";
 import type { Connection } from "../../connections/connection.ts";
 import type { HandedToken } from "../../connections/token-inspection.ts";
@@ -37,6 +38,13 @@ export function Tokens({ connection }: { connection: Connection }) {
   // What was revealed is not the connection's any more after a refresh, and not shown as if it were.
   const version = `${id} ${connection.accessTokenReceivedAt}`;
   const shown = revealed?.version === version ? revealed.tokens : undefined;
+
+  useEffect(() => {
+    // The browser may bring this very page back, with all that it showed.
+    const hide = () => flushSync(() => setRevealed(undefined));
+    window.addEventListener("pagehide", hide);
+    return () => window.removeEventListener("pagehide", hide);
+  }, []);
 
   const attempt = async (act: () => Promise<void>) => {
     setError(undefined);

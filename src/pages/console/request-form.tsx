@@ -1,15 +1,21 @@
 import Send from "lucide-react/icons/send-horizontal";
+import Square from "lucide-react/icons/square";
 import { useRef, useState, type SyntheticEvent } from "react";
 import { useSearchParams } from "react-router";
 import type { Connection } from "../../connections/connection.ts";
 import type { ApiRequest } from "../../oauth/provider-profile.ts";
 import { useProviders } from "../../queries/provider-queries.ts";
+import { type SavedRequest, useHistoryNotes } from "../../queries/request-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { Select } from "../../ui/select.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { ApiAnswer } from "../api-answer.tsx";
 import { useApiCall } from "../use-api-call.ts";
-import { parseHeaders, withContentType } from "./request-headers.ts";
+import { CopyRequest } from "./copy-request.tsx";
+import { HeadersEditor } from "./headers-editor.tsx";
+import { checkHeaders, type HeaderRow, withContentType } from "./request-headers.ts";
+import { RequestLibrary } from "./request-library.tsx";
+import { SaveRequest } from "./save-request.tsx";
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 const bodiless = new Set(["GET", "HEAD"]);
@@ -34,13 +40,15 @@ export function RequestForm({ connections }: { connections: readonly Connection[
       ? connections[0]
       : connections.find(({ id }) => id === draft.connection);
   const connectionId = chosen?.id ?? "";
-  const [headerText, setHeaderText] = useState("");
+  const [headerRows, setHeaderRows] = useState<readonly HeaderRow[]>([]);
   const [body, setBody] = useState("");
-  const [problem, setProblem] = useState<{ field: "url" | "headers"; text: string }>();
+  const [problem, setProblem] = useState<RequestProblem>();
+  const [origin, setOrigin] = useState<SavedRequest>();
+  const [isSaving, setSaving] = useState(false);
   const urlField = useRef<HTMLInputElement>(null);
-  const headersField = useRef<HTMLTextAreaElement>(null);
   const apis = useProviders().find(({ id }) => id === chosen?.profileId)?.apis ?? [];
-  const call = useApiCall(connectionId);
+  const profileId = chosen?.profileId ?? "";
+  const call = useApiCall(connectionId, useHistoryNotes(profileId).note);
 
   const edit = (changes: Partial<DraftRequest>) => {
     setProblem(undefined);
@@ -53,38 +61,49 @@ export function RequestForm({ connections }: { connections: readonly Connection[
     edit(changes);
     keepInAddress({ ...draft, ...changes });
   };
-  const choose = (request: ApiRequest) => {
-    select({ connection: connectionId, method: request.method, url: request.url });
-    setBody(request.body ?? "");
+  /** Puts a request into the form; what was typed there is replaced. */
+  const choose = (
+    { method, url, body = "" }: Pick<ApiRequest, "method" | "url" | "body">,
+    saved?: SavedRequest,
+  ) => {
+    select({ connection: connectionId, method, url });
+    setBody(body);
+    setHeaderRows(Object.entries(saved?.headers ?? {}).map(([name, value]) => ({ name, value })));
+    setOrigin(saved);
   };
-  const send = (event: SyntheticEvent) => {
-    event.preventDefault();
-    const headers = parseHeaders(headerText);
+  /** @returns undefined when the form shows what has to be put right first */
+  const checked = (): CheckedRequest | undefined => {
+    const headers = checkHeaders(headerRows);
     const wrong = problemOfUrl(url);
-    call.cancel();
     if (wrong !== undefined) {
       setProblem({ field: "url", text: wrong });
       urlField.current?.focus();
-    } else if (!headers.ok) {
-      setProblem({ field: "headers", text: headers.problem });
-      headersField.current?.focus();
-    } else {
-      setProblem(undefined);
-      keepInAddress(draft);
-      call.send({
-        method,
-        url,
-        headers: bodiless.has(method) ? headers.headers : withContentType(headers.headers, body),
-        ...(body !== "" && !bodiless.has(method) && { body }),
-      });
+      return undefined;
     }
+    if (!headers.ok) {
+      setProblem({ field: "headers", row: headers.row, text: headers.problem });
+      return undefined;
+    }
+    setProblem(undefined);
+    keepInAddress(draft);
+    const hasBody = body !== "" && !bodiless.has(method);
+    return {
+      method,
+      url,
+      headers: hasBody ? withContentType(headers.headers, body) : headers.headers,
+      ...(hasBody && { body }),
+    };
   };
-  const problemOf = (field: "url" | "headers") =>
-    problem?.field === field ? problem.text : undefined;
+  const send = (event: SyntheticEvent) => {
+    event.preventDefault();
+    call.cancel();
+    const request = checked();
+    if (request !== undefined) call.send(request);
+  };
 
   return (
-    <>
-      <form className="card" onSubmit={send}>
+    <div className="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_304px] lg:grid-rows-[min-content_1fr]">
+      <form className="card min-w-0 self-start" onSubmit={send}>
         <div className="grid grid-cols-1 gap-4 p-4">
           <div className="flex flex-wrap items-end gap-4">
             <div className="flex-[0_1_360px]">
@@ -107,20 +126,6 @@ export function RequestForm({ connections }: { connections: readonly Connection[
               </div>
             )}
           </div>
-          {apis.length > 0 && (
-            <div className="grid gap-1">
-              <p className="field-label" id="presets">
-                Requests of {chosen?.providerName}
-              </p>
-              <ul className="flex flex-wrap gap-2" aria-labelledby="presets">
-                {apis.map((request) => (
-                  <li key={request.name}>
-                    <Button onClick={() => choose(request)}>{request.name}</Button>
-                  </li>
-                ))}
-              </ul>
-            </div>
-          )}
           <div className="grid gap-4 sm:grid-cols-[120px_minmax(0,1fr)]">
             <Select label="Method" value={method} onChange={(name) => select({ method: name })}>
               {methods.map((name) => (
@@ -146,29 +151,20 @@ export function RequestForm({ connections }: { connections: readonly Connection[
                 onChange={(event) => edit({ url: event.target.value })}
                 onBlur={() => keepInAddress(draft)}
               />
-              <FieldProblem id="url-problem" text={problemOf("url")} />
+              <span id="url-problem" aria-live="polite" className="text-13 text-bad empty:hidden">
+                {problem?.field === "url" && problem.text}
+              </span>
             </div>
           </div>
           <div className="grid gap-4 sm:grid-cols-2">
-            <div className="field content-start">
-              <label className="field-label" htmlFor="headers">
-                Headers
-              </label>
-              <textarea
-                id="headers"
-                ref={headersField}
-                className="input input-mono"
-                rows={3}
-                spellCheck={false}
-                placeholder="Accept: application/json"
-                dir="ltr"
-                value={headerText}
-                aria-invalid={problem?.field === "headers"}
-                aria-describedby="headers-problem"
-                onChange={(event) => setHeaderText(event.target.value)}
-              />
-              <FieldProblem id="headers-problem" text={problemOf("headers")} />
-            </div>
+            <HeadersEditor
+              rows={headerRows}
+              onChange={(rows) => {
+                setProblem(undefined);
+                setHeaderRows(rows);
+              }}
+              problem={problem?.field === "headers" ? problem : undefined}
+            />
             <label className="field content-start">
               <span className="field-label">
                 Body{bodiless.has(method) && ` (none with ${method})`}
@@ -186,34 +182,94 @@ export function RequestForm({ connections }: { connections: readonly Connection[
           </div>
         </div>
         <div className="card-foot">
-          <Button type="submit" variant="primary" busy={call.isPending} inactive={!chosen}>
-            {!call.isPending && <Send size={14} aria-hidden="true" />}
+          <Button type="submit" variant="primary" inactive={!chosen || call.isPending}>
+            <Send size={14} aria-hidden="true" />
             Send
           </Button>
-          <p className="text-13 text-ink-soft">
+          <Button inactive={!call.isPending} onClick={call.cancel}>
+            <Square size={12} aria-hidden="true" />
+            Cancel
+          </Button>
+          <span className="ms-auto flex flex-wrap items-center gap-2">
+            <Button inactive={!chosen} onClick={() => checked() && setSaving(true)}>
+              Save
+            </Button>
+            <CopyRequest request={checked} isBound={chosen?.keyThumbprint !== undefined} />
+          </span>
+          <p className="basis-full text-13 text-ink-soft">
             The access token is added, and refreshed first when needed.
           </p>
         </div>
       </form>
-      <ApiAnswer
-        connectionId={connectionId}
-        call={call}
-        level={2}
-        headersOpen
-        placeholder={
-          <p className="text-ink-soft">
-            {chosen
-              ? "Nothing sent yet: the answer appears here."
-              : "The connection of this link is not here any more. Choose another one."}
-          </p>
-        }
-        onChangeRequest={() => {
-          call.cancel();
-          urlField.current?.focus();
-        }}
-      />
-    </>
+      <div className="min-w-0 lg:col-start-2 lg:row-span-2 lg:row-start-1">
+        {chosen && (
+          <RequestLibrary
+            key={profileId}
+            profileId={profileId}
+            providerName={chosen.providerName}
+            apis={apis}
+            onChooseApi={(request) => choose(request)}
+            onChooseSaved={(request) => choose(request, request)}
+            onChoosePast={(request) => choose(request)}
+          />
+        )}
+      </div>
+      <div className="min-w-0">
+        <ApiAnswer
+          connectionId={connectionId}
+          call={call}
+          level={2}
+          headersOpen
+          cancelledElsewhere
+          placeholder={
+            <p className="text-ink-soft">
+              {chosen
+                ? "Nothing sent yet: the answer appears here."
+                : "The connection of this link is not here any more. Choose another one."}
+            </p>
+          }
+          onChangeRequest={() => {
+            call.cancel();
+            urlField.current?.focus();
+          }}
+        />
+      </div>
+      {isSaving && (
+        <SaveRequest
+          request={{
+            profileId,
+            method,
+            url,
+            headers: headersOf(headerRows),
+            body: bodiless.has(method) ? "" : body,
+          }}
+          origin={origin}
+          onSaved={(request) => {
+            setOrigin(request);
+            setSaving(false);
+          }}
+          onClose={() => setSaving(false)}
+        />
+      )}
+    </div>
   );
+}
+
+type RequestProblem =
+  | { readonly field: "url"; readonly text: string }
+  | { readonly field: "headers"; readonly row: number; readonly text: string };
+
+/** What can be sent as it is. */
+interface CheckedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+function headersOf(rows: readonly HeaderRow[]): Readonly<Record<string, string>> {
+  const checked = checkHeaders(rows);
+  return checked.ok ? checked.headers : {};
 }
 
 /** What the page's address says of a request. */
@@ -242,12 +298,4 @@ function problemOfUrl(text: string): string | undefined {
   return hasCredentials
     ? "An address must not hold a user name or password; the connection's token is sent instead"
     : undefined;
-}
-
-function FieldProblem({ id, text }: { id: string; text: string | undefined }) {
-  return (
-    <span id={id} aria-live="polite" className="text-13 text-bad empty:hidden">
-      {text}
-    </span>
-  );
 }

@@ -4,6 +4,7 @@ import { journeyFile } from "../../journeys/journey-file.ts";
 import { journeyHar } from "../../journeys/journey-har.ts";
 import { Button } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
+import { saveFile } from "../../ui/save-file.ts";
 import { journeyMarkdown } from "./journey-markdown.ts";
 import { titleOf } from "./journey-words.ts";
 
@@ -43,14 +44,4 @@ export function JourneyExports({ journey }: { journey: Journey }) {
 function fileName({ kind, startedAt }: Journey): string {
   const [day = "", time = ""] = new Date(startedAt).toISOString().split("T");
   return `pixy-${kind}-${day}-${time.slice(0, 5).replace(":", "")}`;
-}
-
-function saveFile(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The download has its own hold on the data by then.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

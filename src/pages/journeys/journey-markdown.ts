@@ -56,12 +56,16 @@ function headerLines(headers: Readonly<Record<string, string>>): string[] {
 
 /** A block that nothing in the text can end. */
 function fence(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  let longest = 2;
+  for (const [found] of text.matchAll(/`+/g)) longest = Math.max(longest, found.length);
   const ticks = "`".repeat(longest + 1);
   return `${ticks}http\n${text}\n${ticks}`;
 }
 
+/** What makes markup of a text, an entity, a mention, or a link by itself (GFM §6.9). */
+const MARKUP = /[\\`*_[\]<>#|!~&@]|:(?=\/\/)|(?<=\bwww)\./gi;
+
 /** Text in a line: no markup, no line of its own. */
 function inline(text: string): string {
-  return text.replace(/\s+/g, " ").replace(/[\\`*_[\]<>#|!]/g, "\\$&");
+  return text.replace(/\s+/g, " ").replace(MARKUP, "\\$&");
 }

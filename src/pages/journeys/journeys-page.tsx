@@ -1,12 +1,7 @@
 import { useSearchParams } from "react-router";
 import { useGuided } from "../../queries/app-queries.ts";
 import { useConnections } from "../../queries/connection-queries.ts";
-import {
-  useAllJourneys,
-  useClearJourneys,
-  useDroppedJourneys,
-  useGuide,
-} from "../../queries/journey-queries.ts";
+import { useAllJourneys, useDroppedJourneys, useGuide } from "../../queries/journey-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
@@ -14,6 +9,7 @@ import { Select } from "../../ui/select.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Failure } from "../failure.tsx";
 import { Page } from "../page.tsx";
+import { DeleteAll } from "./delete-all.tsx";
 import { DroppedNote } from "./dropped-note.tsx";
 import { filterIn, filterJourneys, type JourneyFilter, withFilter } from "./journey-filter.ts";
 import { JourneyList } from "./journey-list.tsx";
@@ -25,7 +21,6 @@ export function JourneysPage() {
   const journeys = useAllJourneys();
   const connections = useConnections();
   const dropped = useDroppedJourneys();
-  const clear = useClearJourneys();
   const [params, setParams] = useSearchParams();
   const filter = filterIn(params);
   const all = journeys.data ?? [];
@@ -58,7 +53,7 @@ export function JourneysPage() {
           <JourneyFilterFields
             filter={filter}
             providers={[...new Set(all.map(({ providerName }) => providerName))]}
-            count={`${shown.length} of ${all.length} journeys`}
+            count={countOf(shown.length, all.length)}
             onChange={setFilter}
           />
           {shown.length > 0 ? (
@@ -70,17 +65,14 @@ export function JourneysPage() {
                 <Button onClick={() => setParams({}, { replace: true })}>Clear the filter</Button>
               }
             >
-              <p>None of the {all.length} journeys fits this filter.</p>
+              <p>No journey fits this filter.</p>
             </EmptyState>
           )}
           <DroppedNote dropped={dropped.data} />
           <div className="flex flex-wrap gap-2">
             <OpenJourney />
-            <Button busy={clear.isPending} onClick={() => clear.mutate()}>
-              Delete all
-            </Button>
+            <DeleteAll count={all.length} />
           </div>
-          {clear.error && <Failure error={clear.error} />}
         </div>
       )}
     </Page>
@@ -107,6 +99,11 @@ function Pace() {
       />
     </div>
   );
+}
+
+function countOf(shown: number, all: number): string {
+  const journeys = all === 1 ? "1 journey" : `${all} journeys`;
+  return shown === all ? journeys : `${shown} of ${journeys}`;
 }
 
 interface JourneyFilterFieldsProps {

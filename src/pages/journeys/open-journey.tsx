@@ -8,12 +8,13 @@ import { FailureAlert } from "../../ui/failure-alert.tsx";
 /** Bytes; what is larger is not even read. */
 const LARGEST = 8_000_000;
 
+const WHICH =
+  "A journey is opened from the file that “Journey file” saves, not from Markdown or HAR.";
+
 const problems: Readonly<Record<JourneyFileProblem, string>> = {
   "too-long": "It is larger than any journey that Pixy saves.",
-  "not-json":
-    "It is no JSON. A journey is opened from the file that “Journey file” saves, not from Markdown or HAR.",
-  "not-a-journey":
-    "It is JSON, but no journey of Pixy, or one that was changed so that it cannot be shown.",
+  "not-json": `It is no JSON. ${WHICH}`,
+  "not-a-journey": `It is JSON, but no journey of Pixy, or one that was changed so that it cannot be shown. ${WHICH}`,
   "other-version":
     "It was saved by a Pixy of another version, in a form that this one does not know.",
 };

@@ -181,6 +181,21 @@ export function entryOf(draft: ProviderDraft, metadata: ProviderMetadata | undef
   };
 }
 
+/**
+ * The draft as it may be kept: only what was judged with the entry. A text that was pasted for another
+ * source may be anything, such as the file with a secret that a provider offers for download.
+ */
+export function judgedDraft(draft: ProviderDraft): ProviderDraft {
+  const { source } = draft;
+  return {
+    ...draft,
+    document: source === "document" ? draft.document : "",
+    endpoints: source === "endpoints" ? draft.endpoints : {},
+    issuer: source === "endpoints" ? "" : draft.issuer,
+    parameters: draft.parameters.filter(({ name }) => name.trim() !== ""),
+  };
+}
+
 /** @returns what a provider is called that nobody has named: its host */
 export function hostOf({ source, issuer, endpoints }: ProviderDraft): string | undefined {
   const address =

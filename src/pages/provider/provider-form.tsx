@@ -81,9 +81,10 @@ export function ProviderForm({ draftKey, begin, existing }: ProviderFormProps) {
     };
   }, [check, entry]);
   // What has not been judged yet may hold a secret, and so may a text that nobody can read.
-  const isHarmless = judged.entry === entry && !mistakes.some(({ isSecret }) => isSecret);
+  const isJudged = judged.entry === entry;
   const isReadable = draft.source !== "document" || metadata !== undefined;
-  useKeptDraft(draftKey, draft, isHarmless && isReadable);
+  const hasSecret = isJudged && mistakes.some(({ isSecret }) => isSecret);
+  useKeptDraft(draftKey, draft, hasSecret ? "secret" : isJudged && isReadable ? "none" : "unknown");
 
   const edit = (changes: Partial<ProviderDraft>) => {
     save.reset();

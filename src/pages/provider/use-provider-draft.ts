@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { parseDraft, type ProviderDraft } from "./provider-draft.ts";
+import { judgedDraft, parseDraft, type ProviderDraft } from "./provider-draft.ts";
 
 const PREFIX = "pixy.provider-draft.";
 
@@ -24,11 +24,21 @@ export function useProviderDraft(
   return { draft, setDraft, forget: () => write(PREFIX + key, undefined) };
 }
 
-/** Keeps a draft while `isHarmless`: one with a secret in it is kept nowhere. */
-export function useKeptDraft(key: string, draft: ProviderDraft, isHarmless: boolean): void {
-  useEffect(() => {
-    if (isHarmless) write(PREFIX + key, JSON.stringify(draft));
-  }, [key, draft, isHarmless]);
+/** What a draft would tell whoever reads it; `unknown` while nobody can say. */
+export type Harm = "none" | "unknown" | "secret";
+
+/** Keeps a draft as it changes. */
+export function useKeptDraft(key: string, draft: ProviderDraft, harm: Harm): void {
+  useEffect(() => keepDraft(key, draft, harm), [key, draft, harm]);
+}
+
+/**
+ * Keeps a harmless draft. One with a secret in it is kept nowhere, and what was kept before goes too:
+ * letter by letter, it may hold most of the secret.
+ */
+export function keepDraft(key: string, draft: ProviderDraft, harm: Harm): void {
+  if (harm === "none") write(PREFIX + key, JSON.stringify(judgedDraft(draft)));
+  if (harm === "secret") write(PREFIX + key, undefined);
 }
 
 function read(key: string): string | null {

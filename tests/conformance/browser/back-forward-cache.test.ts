@@ -159,7 +159,7 @@ test("94 a page that was in the cache while its token expired says so, and the n
   expect(api.calls.map(({ status }) => status)).toEqual([200]);
 });
 
-test("a page that goes into the cache in mid-refresh holds no lock that another tab waits for", async ({
+test("Locks: a page that goes into the cache in mid-refresh holds no lock that another tab waits for", async ({
   page,
   context,
   provider,

@@ -13,6 +13,7 @@ import type { RealProvider } from "../../support/real-provider.ts";
 import { startResourceServer } from "../../support/resource-server.ts";
 import { wake } from "./page-clock.ts";
 import { noLocks, queryLocks } from "./refresh-locks.ts";
+import { refreshes } from "./refresh-answers.ts";
 
 /*
  * What a developer has before them: React's StrictMode runs effects twice only there, and modules are
@@ -156,7 +157,7 @@ test("98 under StrictMode the callback exchanges its code once, and a refresh le
   await expect.poll(() => queryLocks(page)).toEqual(noLocks);
 });
 
-test("a component that is replaced in mid-refresh leaves no lock behind, and the refresh is used", async ({
+test("Locks: a component that is replaced in mid-refresh leaves no lock behind, and the refresh is used", async ({
   page,
   context,
   provider,
@@ -185,7 +186,7 @@ test("a component that is replaced in mid-refresh leaves no lock behind, and the
   await expectStatus(page, "Connected");
 });
 
-test("a module that cannot be replaced reloads the page in mid-refresh: its lock goes with it", async ({
+test("Locks: a module that cannot be replaced reloads the page in mid-refresh: its lock goes with it", async ({
   page,
   context,
   provider,
@@ -239,9 +240,4 @@ async function open(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: "Connections" })).toBeVisible({
     timeout: SLOW,
   });
-}
-
-/** @returns what the provider answered to the refreshes, in order */
-function refreshes(provider: RealProvider): readonly (number | undefined)[] {
-  return provider.tokenRequests("refresh_token").map(({ status }) => status);
 }

@@ -13,6 +13,7 @@ import type { RealProvider } from "../../support/real-provider.ts";
 import { moveClock, setClockOff } from "./page-clock.ts";
 import { noLocks, queryLocks } from "./refresh-locks.ts";
 import { stopPage, stopPageAtStatement } from "./stopped-page.ts";
+import { refreshes } from "./refresh-answers.ts";
 
 /*
  * The tab that holds the lock, its request, the lock and the provider are real throughout. Only the
@@ -44,11 +45,6 @@ async function openWaitingTab(page: Page): Promise<Page> {
   await tab.goto("./");
   await openConnection(tab);
   return tab;
-}
-
-/** @returns what the provider answered to the refreshes, in order */
-function refreshes(provider: RealProvider): readonly (number | undefined)[] {
-  return provider.tokenRequests("refresh_token").map(({ status }) => status);
 }
 
 /** @returns whether the provider honours the refresh token that it gave out last */

@@ -8,13 +8,8 @@ import {
   pressOnCard,
   sendRequest,
 } from "../../e2e/person.ts";
-import { expect, test } from "../../e2e/strict-fixtures.ts";
+import { BOUND, expect, OBJECTIONS, test } from "../../e2e/strict-fixtures.ts";
 import { loseDpopKeys, refuseKeys, storedRecords } from "./storage-faults.ts";
-
-const BOUND = { provider: "Bound" };
-
-/** Proofs that lack the nonce are answered with it: the browser notes each such answer. */
-const OBJECTIONS = /\/(request|token|me|echo)$/;
 
 test("87 the key that tokens are bound to is lost: they are dropped, and a reconnect makes another key", async ({
   page,

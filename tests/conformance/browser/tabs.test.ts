@@ -13,6 +13,7 @@ import {
 import type { RealProvider } from "../../support/real-provider.ts";
 import { moveClock, setClockOff } from "./page-clock.ts";
 import { noLocks, queryLocks } from "./refresh-locks.ts";
+import { refreshes } from "./refresh-answers.ts";
 
 const TABS = 8;
 /** Milliseconds in which eight tabs have opened, on a machine with little to spare. */
@@ -160,11 +161,6 @@ async function allWaitAtOnce(
   await expect.poll(async () => (await queryLocks(gate)).pending.length).toBe(tabs.length);
   // The platform takes the lock from a tab that closes.
   await gate.close();
-}
-
-/** @returns what the provider answered to the refreshes, in order */
-function refreshes(provider: RealProvider): readonly (number | undefined)[] {
-  return provider.tokenRequests("refresh_token").map(({ status }) => status);
 }
 
 /** The newest refresh token is good; and it would not be, had an older one been sent a second time. */

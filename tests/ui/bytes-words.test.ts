@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { formatBytes } from "../../src/ui/response-view.tsx";
+import { formatBytes } from "../../src/ui/bytes-words.ts";
 
 it.each([
   [0, "0 B"],

@@ -1,0 +1,70 @@
+import * as v from "valibot";
+import type { RecordStore } from "../vault/record-store.ts";
+import { type RequestSecret, secretIn } from "./request-secrets.ts";
+
+const PREFIX = "request:";
+
+const savedRequest = v.object({
+  id: v.string(),
+  /** Whose connections it is sent with. */
+  profileId: v.string(),
+  name: v.string(),
+  method: v.string(),
+  url: v.string(),
+  headers: v.record(v.string(), v.string()),
+  body: v.string(),
+  /** Milliseconds of the local clock. */
+  savedAt: v.number(),
+});
+
+/** A request that a person keeps under a name. */
+export type SavedRequest = Readonly<v.InferOutput<typeof savedRequest>>;
+
+/** The request as it is kept now, or why it is not. */
+export type SaveOutcome = { readonly request: SavedRequest } | { readonly secret: RequestSecret };
+
+/** The requests that a person keeps, by provider profile; no secret is among them. */
+export interface SavedRequests {
+  /** Oldest first. What is stored and is no request is left out. */
+  list(profileId: string): Promise<readonly SavedRequest[]>;
+  /**
+   * Keeps a request, in place of one with the same id; not one in which something looks like a secret.
+   *
+   * @throws OAuthError `storage_full`, `storage_unavailable`
+   */
+  save(
+    request: Omit<SavedRequest, "id" | "savedAt"> & { readonly id?: string | undefined },
+  ): Promise<SaveOutcome>;
+  remove(id: string): Promise<void>;
+}
+
+export function createSavedRequests({
+  records,
+  now,
+  randomId,
+}: {
+  readonly records: RecordStore;
+  readonly now: () => number;
+  readonly randomId: () => string;
+}): SavedRequests {
+  return {
+    async list(profileId) {
+      const stored = (await records.readAll(PREFIX)).map(([, value]) => value);
+      return stored
+        .filter((value) => v.is(savedRequest, value))
+        .filter((request) => request.profileId === profileId)
+        .toSorted((a, b) => a.savedAt - b.savedAt);
+    },
+    async save({ id = randomId(), ...request }) {
+      const secret = secretIn(request);
+      if (secret !== undefined) return { secret };
+      let kept: SavedRequest = { ...request, id, savedAt: now() };
+      await records.update(PREFIX + id, (old) => {
+        if (v.is(savedRequest, old)) kept = { ...kept, savedAt: old.savedAt };
+        return kept;
+      });
+      return { request: kept };
+    },
+    remove: (id) => records.remove(PREFIX + id),
+  };
+}
