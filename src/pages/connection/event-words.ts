@@ -3,7 +3,7 @@ import { failureTitle } from "../../ui/error-titles.ts";
 import type { StatusTone } from "../../ui/status-shape.tsx";
 
 /** What an entry of a connection's history is drawn as. */
-export type EventMark = "grant" | "refresh" | "rotation" | "trouble" | "end";
+export type EventMark = "grant" | "import" | "refresh" | "rotation" | "trouble" | "end";
 
 interface EventWords {
   readonly text: string;
@@ -13,7 +13,7 @@ interface EventWords {
 
 const words: Record<ConnectionEvent["kind"], EventWords> = {
   connected: { text: "Connected", tone: "good", mark: "grant" },
-  imported: { text: "Imported", tone: "good", mark: "grant" },
+  imported: { text: "Imported", tone: "good", mark: "import" },
   reconnected: { text: "Reconnected", tone: "good", mark: "grant" },
   refreshed: { text: "Refreshed", tone: "good", mark: "refresh" },
   unauthorized: { text: "An API said 401", tone: "bad", mark: "trouble" },

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type KeyboardEvent, useState } from "react";
 import { Link } from "react-router";
 import type { Connection, ConnectionEvent } from "../../connections/connection.ts";
 import { useJourneys } from "../../queries/connection-queries.ts";
@@ -6,27 +6,12 @@ import { useNow } from "../../ui/clock.ts";
 import { exactTime, relativeTime } from "../../ui/time-words.ts";
 import { Section } from "../page.tsx";
 import { droppedSentence, type EventMark, sentenceOfEvent, wordsOfEvent } from "./event-words.ts";
+import { LifelineMark, LifelineWay } from "./lifeline-drawing.tsx";
 import { type LifelinePoint, pointsOf, wayOf } from "./lifeline-shape.ts";
 
-/** Pixels: large enough for a finger. */
-const SIZE = 28;
-const MIDDLE = SIZE / 2;
-
-const marks: Record<EventMark, React.ReactNode> = {
-  grant: <rect x="8" y="8" width="12" height="12" rx="2" fill="currentColor" />,
-  refresh: <circle cx="14" cy="14" r="4.5" strokeWidth="2" stroke="currentColor" />,
-  rotation: (
-    <>
-      <circle cx="14" cy="14" r="5.5" strokeWidth="2" stroke="currentColor" />
-      <circle cx="14" cy="14" r="2" fill="currentColor" />
-    </>
-  ),
-  trouble: <path d="m14 7 7 13H7Z" fill="currentColor" />,
-  end: <path d="m9 9 10 10m0-10L9 19" strokeWidth="3" stroke="currentColor" />,
-};
-
 const legend = [
-  ["grant", "Connected, imported, reconnected"],
+  ["grant", "Connected, reconnected"],
+  ["import", "Imported, without PKCE"],
   ["refresh", "Refreshed"],
   ["rotation", "Refresh token replaced"],
   ["trouble", "401 or failure"],
@@ -39,10 +24,15 @@ export function Lifeline({ connection }: { connection: Connection }) {
   const journeys = useJourneys(connection.id);
   const now = useNow(undefined);
   const [pointed, setPointed] = useState<ConnectionEvent>();
+  const [reached, setReached] = useState<string>();
   const points = pointsOf(history);
   const last = points.at(-1)?.event;
   const dropped = droppedSentence(historyDropped);
-  const isKept = (id: string) => !journeys.data || journeys.data.some((one) => one.id === id);
+  const journeyOf = ({ journeyId }: ConnectionEvent) =>
+    journeys.data?.some(({ id }) => id === journeyId) === false ? undefined : journeyId;
+  const ways = points.map(({ event }) => journeyOf(event)).filter((id) => id !== undefined);
+  // One of all points is reached by Tab, the others from there.
+  const inTabOrder = reached !== undefined && ways.includes(reached) ? reached : ways.at(-1);
   const shown = [...new Set(points.map(({ event }) => wordsOfEvent(event).mark))];
   if (last === undefined) return null;
   return (
@@ -54,23 +44,25 @@ export function Lifeline({ connection }: { connection: Connection }) {
               key={`${point.event.at} ${point.event.kind}`}
               point={point}
               afterDropped={index === 1 && dropped !== undefined}
-              journeyId={
-                point.event.journeyId && isKept(point.event.journeyId)
-                  ? point.event.journeyId
-                  : undefined
-              }
-              onPoint={setPointed}
+              journeyId={journeyOf(point.event)}
+              isInTabOrder={journeyOf(point.event) === inTabOrder}
+              onPoint={() => setPointed(point.event)}
+              onReach={() => setReached(point.event.journeyId)}
               now={now}
             />
           ))}
           <li className="lifeline-stop">
-            <Way length={wayOf(now - last.at)} kind={last.kind === "ended" ? "dead" : "alive"} />
+            <LifelineWay
+              length={wayOf(now - last.at)}
+              kind={last.kind === "ended" ? "dead" : "alive"}
+              isLast
+            />
             <span className="lifeline-now" data-dead={status === "Needs reconnect"}>
               Now
             </span>
           </li>
         </ol>
-        <p className="min-h-10 text-13 sm:min-h-5" aria-hidden="true">
+        <p className="lifeline-words text-13" aria-hidden="true">
           {pointed ? (
             <>
               <strong className="font-semibold">{sentenceOfEvent(pointed)}</strong>{" "}
@@ -80,8 +72,8 @@ export function Lifeline({ connection }: { connection: Connection }) {
             </>
           ) : (
             <span className="text-ink-soft">
-              Point at a mark to see what happened; press it for its steps. The longer the line, the
-              more time went by.
+              Point at a mark, or go along with the arrow keys; press it for its steps. A longer
+              line is more time.
             </span>
           )}
         </p>
@@ -94,7 +86,7 @@ export function Lifeline({ connection }: { connection: Connection }) {
             .filter(([mark]) => shown.includes(mark))
             .map(([mark, text]) => (
               <li key={mark} className="flex items-center gap-1">
-                <Mark mark={mark} />
+                <LifelineMark mark={mark} />
                 {text}
               </li>
             ))}
@@ -110,21 +102,31 @@ interface LifelineStopProps {
   afterDropped: boolean;
   /** Of what can still be opened. */
   journeyId: string | undefined;
-  onPoint: (event: ConnectionEvent) => void;
+  isInTabOrder: boolean;
+  onPoint: () => void;
+  onReach: () => void;
   now: number;
 }
 
-function LifelineStop({ point, afterDropped, journeyId, onPoint, now }: LifelineStopProps) {
-  const { event, way, isDead } = point;
+function LifelineStop({
+  point: { event, way, isDead },
+  afterDropped,
+  journeyId,
+  isInTabOrder,
+  onPoint,
+  onReach,
+  now,
+}: LifelineStopProps) {
   const { mark } = wordsOfEvent(event);
   const name = `${sentenceOfEvent(event)}, ${relativeTime(event.at, now)}`;
-  const pointAt = () => onPoint(event);
   return (
-    <li className="lifeline-stop" onMouseEnter={pointAt}>
-      {way > 0 && <Way length={way} kind={afterDropped ? "dropped" : isDead ? "dead" : "alive"} />}
+    <li className="lifeline-stop" onMouseEnter={onPoint}>
+      {way > 0 && (
+        <LifelineWay length={way} kind={afterDropped ? "dropped" : isDead ? "dead" : "alive"} />
+      )}
       {journeyId === undefined ? (
         <span className="lifeline-point">
-          <Mark mark={mark} />
+          <LifelineMark mark={mark} />
           <span className="sr-only">{name}</span>
         </span>
       ) : (
@@ -132,36 +134,35 @@ function LifelineStop({ point, afterDropped, journeyId, onPoint, now }: Lifeline
           className="lifeline-point"
           to={`/journeys/${journeyId}`}
           aria-label={`${name}: see the steps`}
-          onFocus={pointAt}
+          tabIndex={isInTabOrder ? 0 : -1}
+          onKeyDown={goAlong}
+          onFocus={() => {
+            onPoint();
+            onReach();
+          }}
         >
-          <Mark mark={mark} />
+          <LifelineMark mark={mark} />
         </Link>
       )}
     </li>
   );
 }
 
-function Mark({ mark }: { mark: EventMark }) {
-  return (
-    <svg
-      className="lifeline-mark"
-      data-mark={mark}
-      width={SIZE}
-      height={SIZE}
-      viewBox={`0 0 ${SIZE} ${SIZE}`}
-      aria-hidden="true"
-    >
-      {marks[mark]}
-    </svg>
-  );
-}
-
-function Way({ length, kind }: { length: number; kind: "alive" | "dead" | "dropped" }) {
-  // The point takes its part of the way.
-  const width = Math.max(length - SIZE, 4);
-  return (
-    <svg className="lifeline-way" data-kind={kind} width={width} height={SIZE} aria-hidden="true">
-      <line x1="0" x2={width} y1={MIDDLE} y2={MIDDLE} />
-    </svg>
-  );
+/** Forty points are no forty stops of the Tab key: the arrow keys go from one to the next. */
+function goAlong(event: KeyboardEvent<HTMLAnchorElement>): void {
+  if (event.altKey || event.ctrlKey || event.metaKey) return;
+  const links = [...(event.currentTarget.closest("ol")?.querySelectorAll("a") ?? [])];
+  const at = links.indexOf(event.currentTarget);
+  const targets: Readonly<Record<string, number>> = {
+    ArrowLeft: at - 1,
+    ArrowUp: at - 1,
+    ArrowRight: at + 1,
+    ArrowDown: at + 1,
+    Home: 0,
+    End: links.length - 1,
+  };
+  const target = links[targets[event.key] ?? -1];
+  if (target === undefined) return;
+  event.preventDefault();
+  target.focus();
 }

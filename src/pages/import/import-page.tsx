@@ -6,12 +6,12 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { Outcome } from "../../ui/outcome.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { Select } from "../../ui/select.tsx";
-import { Failure } from "../failure.tsx";
+import { Failure, knownFailure } from "../failure.tsx";
 import { Page } from "../page.tsx";
 import { ImportQuestion } from "./import-question.tsx";
 import { ImportRefused } from "./import-refused.tsx";
 import { noTokens, pastedOf, PastedTokenFields } from "./pasted-token-fields.tsx";
-import { type FirstUse, useImport } from "./use-import.ts";
+import { type FirstUse, type ImportProgress, useImport } from "./use-import.ts";
 
 const firstUses = [
   { value: "now", name: "Use it once now" },
@@ -68,8 +68,9 @@ export function ImportPage() {
     if (await start(profile.id, pastedOf(tokens))) setTokens(noTokens);
   };
   const goBack = () => {
+    const fields = [...(form.current?.querySelectorAll("textarea") ?? [])];
+    (fields.find(({ ariaInvalid }) => ariaInvalid === "true") ?? fields[0])?.focus();
     dismiss();
-    form.current?.querySelector("textarea")?.focus();
   };
   return (
     <Page title="Import tokens">
@@ -80,14 +81,29 @@ export function ImportPage() {
       </p>
       <form ref={form} className="card max-w-[720px]" onSubmit={(event) => void submit(event)}>
         <div className="grid grid-cols-1 gap-6 p-4 sm:p-6">
-          <Select label="Provider that issued them" value={profile.id} onChange={setChosen}>
-            {providers.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </Select>
-          <PastedTokenFields tokens={tokens} onChange={setTokens} />
+          <div className="grid grid-cols-1 gap-2">
+            <Select label="Provider that issued them" value={profile.id} onChange={setChosen}>
+              {providers.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </Select>
+            <p className="text-13 text-ink-soft">
+              They can be refreshed here only if they were given to the client{" "}
+              <code className="code wrap-anywhere">{profile.clientId}</code>.
+            </p>
+            <details className="fold text-13">
+              <summary>Why not those of a server application</summary>
+              <p className="max-w-[65ch] pt-2 text-ink-soft">
+                A refresh token works only for the client that obtained it. That of a server
+                application, a confidential client, needs its secret as well, which no browser may
+                hold: the provider answers <code className="code">invalid_client</code>. Connect the
+                account instead.
+              </p>
+            </details>
+          </div>
+          <PastedTokenFields tokens={tokens} onChange={setTokens} wrong={wrongField(progress)} />
           <div className="grid justify-items-start gap-2">
             <span className="field-label">First use of the refresh token</span>
             <Segmented
@@ -98,23 +114,18 @@ export function ImportPage() {
             />
             <p className="text-13 text-ink-soft">{firstUseHints[firstUse]}</p>
           </div>
-          <div className="grid gap-3 text-13">
+          <p className="text-13">
             <Outcome tone="warn">
               Stop using them where they come from. When two places use one refresh token that is
               replaced at each use, the provider takes it for stolen and signs both out.
             </Outcome>
-            <details className="fold">
-              <summary>Which client they must come from</summary>
-              <p className="max-w-[65ch] pt-2 text-ink-soft">
-                A refresh token works only for the client that obtained it. Pixy is{" "}
-                <code className="code wrap-anywhere">{profile.clientId}</code> at this provider, a
-                public client without a secret. Tokens of a server application, a confidential
-                client, are refused with <code className="code">invalid_client</code>: their refresh
-                needs a secret that no browser may hold. Connect the account instead.
-              </p>
-            </details>
-          </div>
+          </p>
         </div>
+        {progress.at === "form" && progress.error !== undefined && (
+          <div className="px-4 pb-4 sm:px-6">
+            <Failure error={progress.error} remedies={{ tryAgain: goBack, signInAgain: goBack }} />
+          </div>
+        )}
         <div className="card-foot">
           <Button variant="primary" type="submit" busy={progress.at === "working"}>
             Check and import
@@ -124,9 +135,11 @@ export function ImportPage() {
           </p>
         </div>
       </form>
-      {progress.at === "form" && progress.error !== undefined && (
-        <Failure error={progress.error} remedies={{ tryAgain: goBack, signInAgain: goBack }} />
-      )}
     </Page>
   );
+}
+
+/** The member of what was pasted that cannot be taken, where a failure names one. */
+function wrongField(progress: ImportProgress): string | undefined {
+  return progress.at === "form" ? knownFailure(progress.error)?.details.field : undefined;
 }

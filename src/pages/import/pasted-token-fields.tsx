@@ -39,22 +39,30 @@ const singles = [
   ["id_token", "ID token", "Says whose tokens these are. An expired one will do."],
 ] as const;
 
+const refused = "This cannot be taken: the reason is below.";
+
 /** Where tokens are pasted. The browser keeps none of it for when it brings this page back. */
 export function PastedTokenFields({
   tokens,
   onChange,
+  wrong,
 }: {
   tokens: TokenTexts;
   onChange: (tokens: TokenTexts) => void;
+  /** The member that was refused, which the failure explains. */
+  wrong: string | undefined;
 }) {
   return (
     <div className="grid grid-cols-1 gap-4">
-      <Segmented
-        label="What you have"
-        value={tokens.form}
-        options={forms}
-        onChange={(form) => onChange({ ...tokens, form })}
-      />
+      <div className="field">
+        <span className="field-label">What you have</span>
+        <Segmented
+          label="What you have"
+          value={tokens.form}
+          options={forms}
+          onChange={(form) => onChange({ ...tokens, form })}
+        />
+      </div>
       {tokens.form === "response" ? (
         <Field
           label="Token response"
@@ -64,6 +72,7 @@ export function PastedTokenFields({
           placeholder={'{\n  "access_token": "…",\n  "refresh_token": "…",\n  "id_token": "…"\n}'}
           value={tokens.response}
           onChange={(response) => onChange({ ...tokens, response })}
+          problem={wrong === undefined ? undefined : refused}
           hint={
             <>
               The JSON that the token endpoint answered. <code className="code">expires_in</code>{" "}
@@ -81,6 +90,11 @@ export function PastedTokenFields({
             rows={3}
             value={tokens[name]}
             onChange={(text) => onChange({ ...tokens, [name]: text })}
+            problem={
+              wrong === name || (wrong === "response" && name === "access_token")
+                ? refused
+                : undefined
+            }
             hint={hint}
           />
         ))
