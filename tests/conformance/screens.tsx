@@ -24,7 +24,9 @@ import { type App, baseUrl, type Outcome } from "./harness.ts";
 export function renderRefreshToken(connection: Connection): string {
   // Without a time in it, which needs a page that lives.
   const timeless = { ...connection, refreshedAt: undefined };
-  return renderToStaticMarkup(<RefreshTokenState connection={timeless} storage="vault" />);
+  return renderToStaticMarkup(
+    <RefreshTokenState connection={timeless} profile={undefined} storage="vault" />,
+  );
 }
 
 /** @returns what the page of a connection says about its scope */

@@ -18,6 +18,7 @@ import { Page, Section } from "../page.tsx";
 import { History } from "./history.tsx";
 import { Lifeline } from "./lifeline.tsx";
 import { Journeys, PastJourneys } from "./journeys.tsx";
+import { OtherAccounts } from "./other-accounts.tsx";
 import { Overview } from "./overview.tsx";
 import { Requests } from "./requests.tsx";
 import { Tokens } from "./tokens.tsx";
@@ -97,7 +98,7 @@ function ConnectionDetails({ connection, failure, onDisconnect }: ConnectionDeta
   const { providerName, account, profileId } = connection;
   const profile = useProviders().find(({ id }) => id === profileId);
   const isKept = useStorageHome() === "durable";
-  const wanted = profile?.refreshTokens;
+  const wanted = profile?.refreshTokens ?? "vault";
   return (
     <Page
       title={`${providerName}: ${account.label}`}
@@ -121,7 +122,11 @@ function ConnectionDetails({ connection, failure, onDisconnect }: ConnectionDeta
           </Outcome>
         )}
         <div className="card">
-          <Overview connection={connection} storage={isKept ? wanted : inThisTab(wanted)} />
+          <Overview
+            connection={connection}
+            profile={profile}
+            storage={isKept ? wanted : inThisTab(wanted)}
+          />
           <ConnectionActions connection={connection} />
         </div>
       </div>
@@ -131,6 +136,7 @@ function ConnectionDetails({ connection, failure, onDisconnect }: ConnectionDeta
           <Requests connection={connection} apis={profile?.apis ?? []} />
           <Tokens connection={connection} />
           <Journeys connectionId={connection.id} />
+          <OtherAccounts of={connection} />
         </div>
         <History events={connection.history} dropped={connection.historyDropped} />
       </div>
@@ -148,6 +154,6 @@ function ConnectionDetails({ connection, failure, onDisconnect }: ConnectionDeta
 }
 
 /** Where the refresh token really is, when the browser keeps nothing that could open it. */
-function inThisTab(wanted: RefreshTokenStorage | undefined): RefreshTokenStorage {
+function inThisTab(wanted: RefreshTokenStorage): RefreshTokenStorage {
   return wanted === "none" ? "none" : "memory";
 }

@@ -2,6 +2,7 @@ import { memo } from "react";
 import { Link } from "react-router";
 import type { Connection } from "../../connections/connection.ts";
 import { Monogram } from "../../ui/monogram.tsx";
+import { Outcome } from "../../ui/outcome.tsx";
 import { ScopeChips } from "../../ui/scope-chips.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { ConnectionActions } from "./connection-actions.tsx";
@@ -22,7 +23,7 @@ export const ConnectionCard = memo(function ConnectionCard({
   onDisconnect,
 }: ConnectionCardProps) {
   const { account, providerName } = connection;
-  const address = account.claims?.email ?? account.claims?.preferred_username;
+  const address = addressOf(account);
   return (
     <article aria-label={`${providerName}: ${account.label}`} className="card flex flex-col">
       <div className="grid flex-1 grid-cols-1 content-start gap-4 p-4">
@@ -46,11 +47,7 @@ export const ConnectionCard = memo(function ConnectionCard({
         <div className="grid gap-2 text-13">
           <ConnectionLife connection={connection} />
           <ConnectionReason connection={connection} />
-          {connection.obtainedBy && (
-            <p className="chips">
-              <span className="chip">obtained without PKCE</span>
-            </p>
-          )}
+          {connection.obtainedBy && <Outcome tone="warn">obtained without PKCE</Outcome>}
         </div>
         <ScopeChips requested={connection.requestedScope} granted={connection.grantedScope} />
       </div>
@@ -66,3 +63,10 @@ export const ConnectionCard = memo(function ConnectionCard({
     </article>
   );
 });
+
+/** What tells this account from another of the same name. */
+function addressOf({ claims, subject, attestedBy }: Connection["account"]): string | undefined {
+  const known = claims?.email ?? claims?.preferred_username;
+  // One that is made up here is known to nobody.
+  return known ?? (attestedBy === "none" ? undefined : subject);
+}
