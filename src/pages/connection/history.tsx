@@ -1,10 +1,15 @@
+import { useState } from "react";
 import { Link } from "react-router";
 import type { ConnectionEvent } from "../../connections/connection.ts";
 import { failureTitle } from "../../ui/error-titles.ts";
+import { Button } from "../../ui/button.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { StatusShape } from "../../ui/status-shape.tsx";
 import { Section } from "../page.tsx";
 import { droppedSentence, wordsOfEvent } from "./event-words.ts";
+
+/** As many as stand beside the rest of the page; the lifeline shows them all. */
+const SHOWN = 8;
 
 /** A connection's compact history, the newest first. */
 export function History({
@@ -15,14 +20,16 @@ export function History({
   /** How many entries it has lost. */
   dropped: number | undefined;
 }) {
+  const [isWhole, setWhole] = useState(false);
   const newestFirst = events.toSorted((one, other) => other.at - one.at);
+  const shown = isWhole || events.length <= SHOWN + 1 ? newestFirst : newestFirst.slice(0, SHOWN);
   return (
     <Section title="History" id="history">
       {newestFirst.length === 0 ? (
         <p className="text-ink-soft">Nothing has happened yet.</p>
       ) : (
         <ol className="grid gap-3 border-s border-line ps-4 text-13">
-          {newestFirst.map((event) => (
+          {shown.map((event) => (
             <li key={`${event.at} ${event.kind}`} className="relative grid gap-0.5">
               <span className="event-shape" data-tone={wordsOfEvent(event).tone}>
                 <StatusShape tone={wordsOfEvent(event).tone} />
@@ -48,7 +55,13 @@ export function History({
           ))}
         </ol>
       )}
-      <p className="text-13 text-ink-soft empty:hidden">{droppedSentence(dropped)}</p>
+      {shown.length < events.length ? (
+        <div>
+          <Button onClick={() => setWhole(true)}>Show all {events.length}</Button>
+        </div>
+      ) : (
+        <p className="text-13 text-ink-soft empty:hidden">{droppedSentence(dropped)}</p>
+      )}
     </Section>
   );
 }

@@ -99,7 +99,7 @@ function RequestRow({ request, busy, consoleHref, onSend, children }: RequestRow
   return (
     <li className="grid grid-cols-1 gap-3 px-4 py-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        <span className="sm:basis-48">
+        <span className="basis-full sm:basis-48">
           <Button busy={busy} onClick={onSend}>
             {name}
           </Button>
