@@ -155,11 +155,7 @@ export function createGrantKeeper({
         providerName: profile.name,
         issuer: metadata.issuer,
         clientId: profile.clientId,
-        account: {
-          ...account,
-          label:
-            account.attestedBy === "none" ? (onto?.account.label ?? account.label) : account.label,
-        },
+        account: namedAsBefore(account, metadata.issuer, onto),
         requestedScope: profile.scope,
         grantedScope: completed.grantedScope,
         addedScope,
@@ -227,6 +223,20 @@ export function createGrantKeeper({
       // A foreign subject is discarded; without an answer the account keeps the name it has.
     }
   }
+}
+
+/** What userinfo or its owner has named an account before, an ID token without a name does not undo. */
+function namedAsBefore(
+  account: ConnectionRecord["account"],
+  issuer: string,
+  onto: ConnectionRecord | undefined,
+): ConnectionRecord["account"] {
+  const before = onto?.account;
+  if (account.attestedBy === "none") return { ...account, label: before?.label ?? account.label };
+  const { claims } = account;
+  const isSame = onto?.issuer === issuer && before?.claims?.sub === claims?.sub;
+  if (claims === undefined || !isSame) return account;
+  return attestedAccount({ ...before?.claims, ...definedOf(claims), sub: claims.sub });
 }
 
 function renewal(onto: ConnectionRecord | undefined): "connected" | "reconnected" {

@@ -5,6 +5,7 @@ import { ProtocolValue } from "../../ui/protocol-value.tsx";
 import { WithCode } from "../../ui/with-code.tsx";
 import { AccountName } from "./account-name.tsx";
 import { Fact } from "./fact.tsx";
+import { holdsTokens } from "./holds-tokens.ts";
 import { TokenExpiry } from "./token-expiry.tsx";
 
 export interface AccountFactsProps {
@@ -37,7 +38,7 @@ export function AccountFacts({ connection, profile }: AccountFactsProps) {
         <Fact name="Issuer">
           <ProtocolValue value={issuer} what="issuer" length={24} />
         </Fact>
-        {connection.hasIdToken && (
+        {connection.hasIdToken && holdsTokens(connection) && (
           <Fact name="ID token">
             <TokenExpiry connection={connection} kind="id_token" />
           </Fact>

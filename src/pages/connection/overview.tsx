@@ -7,6 +7,7 @@ import { WithCode } from "../../ui/with-code.tsx";
 import { ConnectionLife } from "../connections/connection-life.tsx";
 import { AccountFacts } from "./account-facts.tsx";
 import { Fact } from "./fact.tsx";
+import { holdsTokens } from "./holds-tokens.ts";
 import { ImportNote } from "./import-note.tsx";
 import { RefreshTokenState } from "./refresh-token-state.tsx";
 import { ScopeFacts } from "./scope-facts.tsx";
@@ -23,6 +24,7 @@ export interface OverviewProps {
 /** What is known about a connection, in four instruments. */
 export function Overview({ connection, profile, storage }: OverviewProps) {
   const resources = profile?.resource ?? [];
+  const isHeld = holdsTokens(connection);
   return (
     <div className="panel">
       <section className="panel-cell" aria-labelledby="account">
@@ -38,12 +40,13 @@ export function Overview({ connection, profile, storage }: OverviewProps) {
         </h2>
         <ConnectionLife connection={connection} size={40} />
         <dl className="facts">
-          {connection.accessTokenExpiresAt !== undefined && (
+          {isHeld && connection.accessTokenExpiresAt !== undefined && (
             <Fact name="Expires">
               <RelativeTime at={connection.accessTokenExpiresAt} />
             </Fact>
           )}
-          {resources.length > 1 &&
+          {isHeld &&
+            resources.length > 1 &&
             resources.map((resource) => (
               <Fact key={resource} name={`For ${URL.parse(resource)?.host ?? resource}`}>
                 <TokenExpiry connection={connection} kind="access_token" resource={resource} />
@@ -75,11 +78,13 @@ export function Overview({ connection, profile, storage }: OverviewProps) {
             bind the sign-in to this tab then. <WithCode text="Its metadata lacks `S256`." />
           </Outcome>
         )}
-        <p className="text-13 text-ink-soft">
-          {connection.keyThumbprint === undefined
-            ? "Bound to no key: whoever copies it can use it until it expires."
-            : "The tokens work only with a key of this browser that nobody can read (DPoP, ES256): a stolen copy of them is worthless elsewhere."}
-        </p>
+        {isHeld && (
+          <p className="text-13 text-ink-soft">
+            {connection.keyThumbprint === undefined
+              ? "Bound to no key: whoever copies it can use it until it expires."
+              : "The tokens work only with a key of this browser that nobody can read (DPoP, ES256): a stolen copy of them is worthless elsewhere."}
+          </p>
+        )}
       </section>
 
       <section className="panel-cell" aria-labelledby="refresh">

@@ -1,6 +1,10 @@
 import type { Connection } from "../../connections/connection.ts";
 import { useTokenFacts, type HeldTokenFacts } from "../../queries/token-queries.ts";
+import { holdsTokens } from "./holds-tokens.ts";
 import { compareScopes, ScopeChips } from "../../ui/scope-chips.tsx";
+
+const UNREADABLE =
+  "What the access token carries only the provider can read: the inspector asks it, where it answers.";
 
 /** What was asked and granted, and what the access token carries in truth. */
 export function ScopeFacts({ connection }: { connection: Connection }) {
@@ -12,14 +16,26 @@ export function ScopeFacts({ connection }: { connection: Connection }) {
   return (
     <>
       <ScopeChips requested={requestedScope} granted={grantedScope} most={12} />
-      <p className="text-13 text-ink-soft">
-        {obtainedBy === "import"
-          ? "As the imported tokens say, or else as this provider's profile asks."
-          : isAsAsked
-            ? "Granted as it was asked for."
-            : "The provider granted another scope than was asked for."}{" "}
-        {tokens.data === undefined ? "…" : <Carried tokens={tokens.data} granted={grantedScope} />}
-      </p>
+      <div className="grid gap-1 text-13 text-ink-soft">
+        <p>
+          {obtainedBy === "import"
+            ? "As the imported tokens say, or else as this provider's profile asks."
+            : isAsAsked
+              ? "Granted as it was asked for."
+              : "The provider granted another scope than was asked for."}
+        </p>
+        {holdsTokens(connection) && (
+          <p className="grid">
+            {/* Keeps the place until the tokens are read. */}
+            <span className="invisible col-start-1 row-start-1" aria-hidden="true">
+              {UNREADABLE}
+            </span>
+            <span className="col-start-1 row-start-1">
+              {tokens.data && <Carried tokens={tokens.data} granted={grantedScope} />}
+            </span>
+          </p>
+        )}
+      </div>
     </>
   );
 }
@@ -31,7 +47,7 @@ function Carried({ tokens, granted }: { tokens: readonly HeldTokenFacts[]; grant
   if (readable.length === 0) {
     return accessTokens.some(({ form }) => form === "signed")
       ? "The access token itself does not say what it carries."
-      : "What the access token carries only the provider can read: the inspector asks it, where it answers.";
+      : UNREADABLE;
   }
   return readable.map(({ resource, scope = "" }) => {
     const differing = compareScopes(granted, scope).filter(({ state }) => state !== "granted");

@@ -16,8 +16,8 @@ export function TokenExpiry({ connection, kind, resource = "" }: TokenExpiryProp
   const now = useNow(undefined);
   if (data === undefined) return isError ? "not known" : "…";
   const token = data.find((one) => one.kind === kind && one.resource === resource);
-  if (token === undefined) return "none yet: the first call brings it";
-  if (token.expiresAt === undefined) return "not stated: the provider decides";
+  if (token === undefined) return "none yet";
+  if (token.expiresAt === undefined) return "not stated";
   return (
     <>
       {token.expiresAt <= now ? "expired " : "expires "}

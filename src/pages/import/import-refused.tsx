@@ -12,7 +12,7 @@ export function ImportRefused({ connectionId, error }: { connectionId: string; e
   return (
     <Page title="Imported, but not refreshed">
       <p className="max-w-[65ch] text-ink-soft">
-        The tokens are in this browser's vault. Their refresh token could not be used just now.
+        The connection is there, but its refresh token could not be used just now.
       </p>
       <Failure
         error={reconnect.error ?? error}
@@ -24,6 +24,12 @@ export function ImportRefused({ connectionId, error }: { connectionId: string; e
           </Link>
         }
       />
+      {reason === "invalid_grant" && (
+        <p className="max-w-[65ch]">
+          It may have been used elsewhere meanwhile, have expired or been revoked, or belong to
+          another client. Stop using its copies: where it rotates, they are worthless too.
+        </p>
+      )}
       {reason === "invalid_client" && (
         <p className="max-w-[65ch]">
           Most likely these tokens were given to another client, one with a secret. A browser cannot
