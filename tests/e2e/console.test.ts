@@ -138,7 +138,7 @@ test.describe("installed at the root of a host", () => {
 
   test("a request is saved, found after a reload, changed, and deleted", async ({ page, api }) => {
     await openConsole(page, `${api.origin}/me?page=2`);
-    await addHeader(page, "X-Trace", "mine");
+    await addHeader(page, "Accept-Language", "mine");
     await page.getByRole("button", { name: "Save", exact: true }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("textbox", { name: "Name" }).fill("Page two");
