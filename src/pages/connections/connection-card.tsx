@@ -2,7 +2,6 @@ import { memo } from "react";
 import { Link } from "react-router";
 import type { Connection } from "../../connections/connection.ts";
 import { Monogram } from "../../ui/monogram.tsx";
-import { Outcome } from "../../ui/outcome.tsx";
 import { ScopeChips } from "../../ui/scope-chips.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { ConnectionActions } from "./connection-actions.tsx";
@@ -47,7 +46,7 @@ export const ConnectionCard = memo(function ConnectionCard({
         <div className="grid gap-2 text-13">
           <ConnectionLife connection={connection} />
           <ConnectionReason connection={connection} />
-          {connection.obtainedBy && <Outcome tone="warn">obtained without PKCE</Outcome>}
+          {connection.obtainedBy && <p className="text-warn">obtained without PKCE</p>}
         </div>
         <ScopeChips requested={connection.requestedScope} granted={connection.grantedScope} />
       </div>
