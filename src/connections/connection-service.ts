@@ -264,10 +264,13 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
   ): Promise<void> {
     const record = await store.read(connectionId);
     if (record === undefined) throw reportRemoved(channel, connectionId);
+    const profile = providers.profile(record.profileId);
     const { claims } = record.account;
-    const loginHint = claims?.preferred_username ?? claims?.email;
+    // Who somebody is elsewhere is nothing that another provider, named since then, must learn.
+    const isSameIssuer = (profile.issuer ?? profile.metadata?.issuer) === record.issuer;
+    const loginHint = isSameIssuer ? (claims?.preferred_username ?? claims?.email) : undefined;
     await leaveToSignIn(
-      providers.profile(record.profileId),
+      profile,
       purpose,
       {
         ...options,

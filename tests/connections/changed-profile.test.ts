@@ -95,6 +95,19 @@ describe("a profile that changed", () => {
     expect(sent).toEqual([`${world.provider.issuer}/token`]);
   });
 
+  it("to another provider does not tell it who somebody was at the one before", async () => {
+    const world = await createWorld();
+    const id = await world.openTab().connect();
+    const { tab } = rewritten(world, { issuer: "https://other.example" });
+    await tab.service.reconnect(id, "/");
+    await tab.service.stepUp(id, {}, "/");
+    const same = world.openTab();
+    await same.service.reconnect(id, "/");
+
+    const hints = [...tab.left, ...same.left].map((url) => url.searchParams.get("login_hint"));
+    expect(hints).toEqual([null, null, "alice"]);
+  });
+
   it("to another path of the same origin goes on as before", async () => {
     const world = await createWorld();
     const id = await world.openTab().connect();
