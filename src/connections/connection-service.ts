@@ -195,7 +195,7 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
       tokens.forget(connectionId);
       channel.announce({ event: "removed", connectionId });
       await deps.dpopKeys.remove(record?.keyBinding?.keyId);
-      if (record === undefined) return { revocation: "unsupported", leaving: false };
+      if (record === undefined) return { revocation: "none-left", leaving: false };
       return tellProvider(record, left, logout, { ...deps, refresh });
     },
 

@@ -1,5 +1,6 @@
 import type { JourneyLog } from "../journeys/journey-log.ts";
 import { endSessionUrl } from "../oauth/end-session.ts";
+import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { revokeToken } from "../oauth/token-revocation.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import type { ConnectionRefresh } from "./connection-refresh.ts";
@@ -9,8 +10,11 @@ import { LEAVE_PATIENCE } from "./sign-in-start.ts";
 
 /** What became of a disconnect at the provider; here it always succeeds. */
 export interface DisconnectResult {
-  /** `failed`: the provider could not be reached or refused; the tokens live there until they expire. */
-  readonly revocation: "done" | "unsupported" | "failed";
+  /**
+   * `none-left`: there was no token any more to revoke. `failed`: the provider could not be told, or
+   * refused; the tokens live there until they expire.
+   */
+  readonly revocation: "done" | "none-left" | "unsupported" | "failed";
   /** Whether the tab is now leaving for the provider's logout page. */
   readonly leaving: boolean;
 }
@@ -44,19 +48,13 @@ export async function tellProvider(
   journey.conceal(...(left ?? []).map(({ token }) => token));
   journey.step("asked");
   journey.step("connection-removed");
+  const isNoneLeft = left?.length === 0;
   try {
     const context = await providers.context(providers.profileOf(record), {
       fetch: journey.fetch,
       orStale: true,
     });
-    if (context.metadata.revocation_endpoint === undefined)
-      journey.step("revocation-unknown", { state: "skipped" });
-    const revocation =
-      context.metadata.revocation_endpoint === undefined
-        ? "unsupported"
-        : await revokeAll(left, ({ token, hint }) =>
-            revokeToken(context, token, hint, { fetch: journey.fetch }),
-          );
+    const revocation = isNoneLeft ? "none-left" : await revokeIn(context);
     const url = logout
       ? endSessionUrl(context, {
           postLogoutRedirectUri: baseUrl,
@@ -70,9 +68,19 @@ export async function tellProvider(
     }
     return { revocation, leaving: url !== undefined };
   } catch {
-    return { revocation: "failed", leaving: false };
+    return { revocation: isNoneLeft ? "none-left" : "failed", leaving: false };
   } finally {
     // What failed at the provider stands in its own step; the disconnect itself always succeeds.
     await journey.finish("done");
+  }
+
+  async function revokeIn(context: OAuthContext): Promise<DisconnectResult["revocation"]> {
+    if (context.metadata.revocation_endpoint === undefined) {
+      journey.step("revocation-unknown", { state: "skipped" });
+      return "unsupported";
+    }
+    return revokeAll(left, ({ token, hint }) =>
+      revokeToken(context, token, hint, { fetch: journey.fetch }),
+    );
   }
 }
