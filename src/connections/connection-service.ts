@@ -191,12 +191,15 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
 
     async disconnect(connectionId, { logout }) {
       const record = await store.take(connectionId);
-      const left = record === undefined ? [] : await leftTokens(tokens, record);
+      const unsaved = ledger.takeUnsaved(connectionId)?.record;
+      // Newest first: what nobody wrote down is in no record, and this page may be about to leave.
+      const left = await leftTokens(tokens, unsaved, record);
       tokens.forget(connectionId);
       channel.announce({ event: "removed", connectionId });
-      await deps.dpopKeys.remove(record?.keyBinding?.keyId);
-      if (record === undefined) return { revocation: "none-left", leaving: false };
-      return tellProvider(record, left, logout, { ...deps, refresh });
+      const gone = record ?? unsaved;
+      await deps.dpopKeys.remove(gone?.keyBinding?.keyId);
+      if (gone === undefined) return { revocation: "none-left", leaving: false };
+      return tellProvider(gone, left, logout, { ...deps, refresh, ledger });
     },
 
     async rename(connectionId, label) {

@@ -6,6 +6,7 @@ import type { ConnectionRecord } from "./connection-record.ts";
 import type { ConnectionRefresh } from "./connection-refresh.ts";
 import { type LeftToken, revokeAll } from "./left-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
+import type { RefreshLedger } from "./refresh-ledger.ts";
 import { LEAVE_PATIENCE } from "./sign-in-start.ts";
 
 /** What became of a disconnect at the provider; here it always succeeds. */
@@ -17,11 +18,14 @@ export interface DisconnectResult {
   readonly revocation: "done" | "none-left" | "unsupported" | "failed";
   /** Whether the tab is now leaving for the provider's logout page. */
   readonly leaving: boolean;
+  /** It was to leave, and does not: another connection has tokens that only this tab has. */
+  readonly isHeldBack?: true;
 }
 
 export interface DisconnectDependencies {
   readonly providers: ProviderStore;
   readonly refresh: ConnectionRefresh;
+  readonly ledger: Pick<RefreshLedger, "holdsUnsaved">;
   readonly journeys: JourneyLog;
   readonly baseUrl: string;
   readonly leave: (url: URL) => void;
@@ -39,7 +43,7 @@ export async function tellProvider(
   record: ConnectionRecord,
   left: readonly LeftToken[] | undefined,
   logout: boolean,
-  { providers, refresh, journeys, baseUrl, leave }: DisconnectDependencies,
+  { providers, refresh, ledger, journeys, baseUrl, leave }: DisconnectDependencies,
 ): Promise<DisconnectResult> {
   const journey = journeys.start("disconnect", {
     providerName: record.providerName,
@@ -63,6 +67,8 @@ export async function tellProvider(
       : undefined;
     if (url !== undefined) {
       await refresh.settled(LEAVE_PATIENCE);
+      // REFRESH.md step 10, as when leaving to sign in.
+      if (ledger.holdsUnsaved()) return { revocation, leaving: false, isHeldBack: true };
       journey.step("logout", { exchange: { method: "GET", url: url.href, requestHeaders: {} } });
       leave(url);
     }

@@ -34,6 +34,8 @@ export function DisconnectNotice({ name, result, onDismiss }: DisconnectNoticePr
       <p className="flex-1">
         <strong className="font-semibold">Disconnected {name}.</strong>{" "}
         {outcomes[result.revocation]}
+        {result.isHeldBack &&
+          " You are still signed in at the provider: leaving this page would lose tokens of another connection, which this browser has no room for. Free some space, then sign out there."}
         {result.leaving && " Leaving for the provider's sign-out page…"}
       </p>
       <button type="button" className="icon-btn" aria-label="Dismiss" onClick={onDismiss}>
