@@ -190,7 +190,8 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
     },
 
     async disconnect(connectionId, { logout }) {
-      const record = await store.take(connectionId);
+      const taken = await store.take(connectionId);
+      const record = taken === "unreadable" ? undefined : taken;
       const unsaved = ledger.takeUnsaved(connectionId)?.record;
       // Newest first: what nobody wrote down is in no record, and this page may be about to leave.
       const left = await leftTokens(tokens, unsaved, record);
@@ -198,7 +199,8 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
       channel.announce({ event: "removed", connectionId });
       const gone = record ?? unsaved;
       await deps.dpopKeys.remove(gone?.keyBinding?.keyId);
-      if (gone === undefined) return { revocation: "none-left", leaving: false };
+      if (gone === undefined)
+        return { revocation: taken === undefined ? "none-left" : "failed", leaving: false };
       return tellProvider(gone, left, logout, { ...deps, refresh, ledger });
     },
 

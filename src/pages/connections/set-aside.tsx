@@ -1,12 +1,13 @@
+import { useState } from "react";
 import type { SetAsideConnection } from "../../connections/set-aside.ts";
-import { useDisconnect } from "../../queries/connection-queries.ts";
 import { Alert } from "../../ui/alert.tsx";
 import { Button } from "../../ui/button.tsx";
-import { Failure } from "../failure.tsx";
+import { RemovalDialog } from "./removal-dialog.tsx";
 
 /** The stored connections that cannot be read, each with the way to be rid of it. */
 export function SetAside({ connections }: { connections: readonly SetAsideConnection[] }) {
-  const remove = useDisconnect();
+  const [askedId, setAskedId] = useState<string>();
+  const asked = connections.find(({ id }) => id === askedId);
   const count = connections.length;
   const isLater = connections.some(({ isOfLaterVersion }) => isOfLaterVersion);
   return (
@@ -41,22 +42,13 @@ export function SetAside({ connections }: { connections: readonly SetAsideConnec
                 {isOfLaterVersion ? "Written by a later Pixy" : "Damaged"}
               </p>
             </div>
-            <Button
-              aria-label={`Remove ${name}`}
-              busy={remove.isPending && remove.variables.connectionId === id}
-              onClick={() => remove.mutate({ connectionId: id, logout: false })}
-            >
+            <Button aria-label={`Remove ${name}`} onClick={() => setAskedId(id)}>
               Remove
             </Button>
           </li>
         ))}
       </ul>
-      {remove.error && (
-        <Failure
-          error={remove.error}
-          remedies={{ tryAgain: () => remove.mutate(remove.variables), dismiss: remove.reset }}
-        />
-      )}
+      {asked && <RemovalDialog connection={asked} onClose={() => setAskedId(undefined)} />}
     </Alert>
   );
 }
