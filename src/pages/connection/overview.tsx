@@ -25,6 +25,8 @@ export interface OverviewProps {
 export function Overview({ connection, storage }: OverviewProps) {
   const { account } = connection;
   const { claims } = account;
+  // The token that was received last has gone, or is used no more: how long it had to live is no matter.
+  const isUnusable = connection.status === "Needs reconnect";
   return (
     <div className="panel">
       <section className="panel-cell" aria-labelledby="account">
@@ -59,7 +61,7 @@ export function Overview({ connection, storage }: OverviewProps) {
         </h2>
         <ConnectionLife connection={connection} size={40} />
         <dl className="facts">
-          {connection.accessTokenExpiresAt !== undefined && (
+          {connection.accessTokenExpiresAt !== undefined && !isUnusable && (
             <Fact name="Expires">
               <RelativeTime at={connection.accessTokenExpiresAt} />
             </Fact>
