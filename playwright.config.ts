@@ -12,6 +12,9 @@ export default defineConfig({
   fullyParallel: false,
   workers: 2,
   retries: 0,
+  // Bounds for what hangs, far from what anything takes: they say nothing about speed.
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   // A suite that fails everywhere must not outlast the patience of CI.
   globalTimeout: 14 * 60_000,
   forbidOnly: true,

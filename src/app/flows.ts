@@ -34,16 +34,8 @@ export function createFlows(foundation: Foundation) {
         throw error;
       },
     ));
-  const loadGrants = async () => {
-    const [{ createGrantKeeper }, tokens] = await Promise.all([
-      import("../connections/grant-keeper.ts"),
-      loadTokens(),
-    ]);
-    return createGrantKeeper({ ...foundation, tokens, dpopKeys, jwks });
-  };
   return {
     loadTokens,
-    loadGrants,
     journeys,
     jwks,
     dpopKeys,
@@ -53,7 +45,13 @@ export function createFlows(foundation: Foundation) {
         jwks,
         dpopKeys,
         journeys,
-        loadGrants,
+        loadGrants: async () => {
+          const [{ createGrantKeeper }, tokens] = await Promise.all([
+            import("../connections/grant-keeper.ts"),
+            loadTokens(),
+          ]);
+          return createGrantKeeper({ ...foundation, tokens, dpopKeys, jwks });
+        },
       }),
   };
 }

@@ -90,6 +90,8 @@ const schema = v.object({
   refreshTokenRotates: v.optional(v.boolean()),
   /** Whether the provider's metadata listed S256 when this grant was made. */
   announcesPkce: v.optional(v.boolean()),
+  /** The origins at which the provider took tokens when this grant was made. */
+  tokenOrigins: v.optional(v.array(v.string())),
   /** Random id of this grant: new at every connect, reconnect and import. */
   lineage: v.string(),
   /** Counts the refreshes of this grant. */

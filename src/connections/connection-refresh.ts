@@ -12,7 +12,7 @@ import { requireEndpoint } from "../oauth/secure-endpoint.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
 import { type TokenSet, tokensIn } from "../oauth/token-set.ts";
 import { type ConnectionChannel, reportRemoved } from "./connection-channel.ts";
-import { type ConnectionRecord, MARK_LIFETIME } from "./connection-record.ts";
+import { type ConnectionRecord, isRefreshing, MARK_LIFETIME } from "./connection-record.ts";
 import {
   type ConnectionStore,
   isNewer,
@@ -67,6 +67,9 @@ export interface RefreshDependencies {
   readonly startJourney: (record: ConnectionRecord) => JourneyRecorder;
 }
 
+/** Milliseconds between two looks at what a tab does whose lock was taken while it lived. */
+const GUARD_PAUSE = 1_000;
+
 /** Milliseconds; a refresh asks for the endpoints anew once a day, and not at each turn. */
 const METADATA_AGE = 24 * 3_600_000;
 
@@ -103,7 +106,8 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
       const work = lock
         .hold(
           connectionId,
-          () => runUnderLock(connectionId, seen, trigger, resource, callers),
+          (isTakenOver) =>
+            runUnderLock(connectionId, seen, trigger, resource, callers, isTakenOver),
           () => isHolderDead(connectionId),
         )
         .catch((error: unknown) => giveUp(connectionId, seen, callers, error))
@@ -133,6 +137,7 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
     trigger: RefreshTrigger,
     resource: string | undefined,
     callers: Callers,
+    isTakenOver: boolean,
   ): Promise<void> {
     own.add(connectionId);
     try {
@@ -140,6 +145,10 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
       const newer = await adoptNewer(connectionId, seen);
       if ("tokens" in newer) return callers.resolve(newer.tokens);
       const { record } = newer;
+      if (isTakenOver && isRefreshing(record, now())) {
+        callers.reject(overtaken());
+        return await standGuard(connectionId);
+      }
       requirePermission(record, trigger, now());
       // 3. What a dead holder brought home is used; what it did not is a doubt, and send() minds it.
       if (record.pending !== undefined) await resume(record, callers);
@@ -148,6 +157,18 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
       await giveUp(connectionId, seen, callers, error);
     } finally {
       own.delete(connectionId);
+    }
+  }
+
+  /**
+   * 8. and 9. While the mark of a dead tab was read, a living one came by the lock and has sent. It was
+   * robbed of the lock, but not of what it sent: until that is over, nobody else may get the lock.
+   */
+  async function standGuard(connectionId: string): Promise<void> {
+    for (;;) {
+      const record = await store.read(connectionId);
+      if (record === undefined || !isRefreshing(record, now())) return;
+      await new Promise((resolve) => setTimeout(resolve, GUARD_PAUSE));
     }
   }
 
@@ -164,13 +185,7 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
     try {
       const newer = await adoptNewer(connectionId, seen);
       if ("tokens" in newer) return callers.resolve(newer.tokens);
-      callers.reject(
-        isOvertaken
-          ? new OAuthError("timeout", "another tab has taken over the refresh of this connection", {
-              cause: failure,
-            })
-          : failure,
-      );
+      callers.reject(isOvertaken ? overtaken(failure) : failure);
     } catch (reason) {
       // The connection was removed or has ended: for whoever was overtaken, that is why.
       callers.reject(isOvertaken ? reason : failure);
@@ -430,6 +445,12 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
       throw error;
     }
   }
+}
+
+function overtaken(cause?: unknown): OAuthError {
+  return new OAuthError("timeout", "another tab has taken over the refresh of this connection", {
+    cause,
+  });
 }
 
 function tokensInAnswer({ body }: TokenEndpointAnswer): string[] {

@@ -190,13 +190,18 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
     },
 
     async disconnect(connectionId, { logout }) {
-      const record = await store.take(connectionId);
-      const left = record === undefined ? [] : await leftTokens(tokens, record);
+      const taken = await store.take(connectionId);
+      const record = taken === "unreadable" ? undefined : taken;
+      const unsaved = ledger.takeUnsaved(connectionId)?.record;
+      // Newest first: what nobody wrote down is in no record, and this page may be about to leave.
+      const left = await leftTokens(tokens, unsaved, record);
       tokens.forget(connectionId);
       channel.announce({ event: "removed", connectionId });
-      await deps.dpopKeys.remove(record?.keyBinding?.keyId);
-      if (record === undefined) return { revocation: "unsupported", leaving: false };
-      return tellProvider(record, left, logout, { ...deps, refresh });
+      const gone = record ?? unsaved;
+      await deps.dpopKeys.remove(gone?.keyBinding?.keyId);
+      if (gone === undefined)
+        return { revocation: taken === undefined ? "none-left" : "failed", leaving: false };
+      return tellProvider(gone, left, logout, { ...deps, refresh, ledger });
     },
 
     async rename(connectionId, label) {
@@ -264,10 +269,13 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
   ): Promise<void> {
     const record = await store.read(connectionId);
     if (record === undefined) throw reportRemoved(channel, connectionId);
+    const profile = providers.profile(record.profileId);
     const { claims } = record.account;
-    const loginHint = claims?.preferred_username ?? claims?.email;
+    // Who somebody is elsewhere is nothing that another provider, named since then, must learn.
+    const isSameIssuer = (profile.issuer ?? profile.metadata?.issuer) === record.issuer;
+    const loginHint = isSameIssuer ? (claims?.preferred_username ?? claims?.email) : undefined;
     await leaveToSignIn(
-      providers.profile(record.profileId),
+      profile,
       purpose,
       {
         ...options,

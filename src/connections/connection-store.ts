@@ -50,9 +50,9 @@ export interface ConnectionStore {
   /**
    * Removes a connection.
    *
-   * @returns what it was at that very moment, unless it was damaged: no other write comes in between
+   * @returns what it was at that very moment: no other write comes in between
    */
-  take(id: string): Promise<ConnectionRecord | undefined>;
+  take(id: string): Promise<ConnectionRecord | "unreadable" | undefined>;
 }
 
 export function createConnectionStore(records: RecordStore): ConnectionStore {
@@ -95,7 +95,7 @@ export function createConnectionStore(records: RecordStore): ConnectionStore {
         .update(CONNECTION_PREFIX + id, empty)
         .catch(async () => void (taken = await records.read(CONNECTION_PREFIX + id)));
       await records.remove(CONNECTION_PREFIX + id);
-      return taken === undefined ? undefined : readableConnection(taken);
+      return taken === undefined ? undefined : (readableConnection(taken) ?? "unreadable");
     },
   };
 }

@@ -218,6 +218,11 @@ export function isFresh(token: AccessToken, now: number, jitter = 0): boolean {
 }
 
 /** The registration that a connection's grant was made with. */
-export function registrationOf({ profileId, issuer, clientId }: Registration): Registration {
-  return { profileId, issuer, clientId };
+export function registrationOf({
+  profileId,
+  issuer,
+  clientId,
+  tokenOrigins,
+}: Registration): Registration {
+  return { profileId, issuer, clientId, tokenOrigins };
 }

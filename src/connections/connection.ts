@@ -68,6 +68,8 @@ export interface Connection {
   readonly refreshTokenRotates: boolean | undefined;
   /** Whether the provider's metadata lists S256 (RFC 8414 §2); undefined: it was not noted. */
   readonly announcesPkce?: boolean | undefined;
+  /** Origins at which the provider took tokens when this grant was made; undefined: not noted. */
+  readonly tokenOrigins?: readonly string[] | undefined;
   readonly status: ConnectionStatus;
   /** Why the status is what it is, where there is something to say. */
   readonly problem: ConnectionProblem | undefined;

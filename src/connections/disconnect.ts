@@ -1,23 +1,31 @@
 import type { JourneyLog } from "../journeys/journey-log.ts";
 import { endSessionUrl } from "../oauth/end-session.ts";
+import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { revokeToken } from "../oauth/token-revocation.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import type { ConnectionRefresh } from "./connection-refresh.ts";
 import { type LeftToken, revokeAll } from "./left-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
+import type { RefreshLedger } from "./refresh-ledger.ts";
 import { LEAVE_PATIENCE } from "./sign-in-start.ts";
 
 /** What became of a disconnect at the provider; here it always succeeds. */
 export interface DisconnectResult {
-  /** `failed`: the provider could not be reached or refused; the tokens live there until they expire. */
-  readonly revocation: "done" | "unsupported" | "failed";
+  /**
+   * `none-left`: there was no token any more to revoke. `failed`: the provider could not be told, or
+   * refused; the tokens live there until they expire.
+   */
+  readonly revocation: "done" | "none-left" | "unsupported" | "failed";
   /** Whether the tab is now leaving for the provider's logout page. */
   readonly leaving: boolean;
+  /** It was to leave, and does not: another connection has tokens that only this tab has. */
+  readonly isHeldBack?: true;
 }
 
 export interface DisconnectDependencies {
   readonly providers: ProviderStore;
   readonly refresh: ConnectionRefresh;
+  readonly ledger: Pick<RefreshLedger, "holdsUnsaved">;
   readonly journeys: JourneyLog;
   readonly baseUrl: string;
   readonly leave: (url: URL) => void;
@@ -35,7 +43,7 @@ export async function tellProvider(
   record: ConnectionRecord,
   left: readonly LeftToken[] | undefined,
   logout: boolean,
-  { providers, refresh, journeys, baseUrl, leave }: DisconnectDependencies,
+  { providers, refresh, ledger, journeys, baseUrl, leave }: DisconnectDependencies,
 ): Promise<DisconnectResult> {
   const journey = journeys.start("disconnect", {
     providerName: record.providerName,
@@ -44,19 +52,13 @@ export async function tellProvider(
   journey.conceal(...(left ?? []).map(({ token }) => token));
   journey.step("asked");
   journey.step("connection-removed");
+  const isNoneLeft = left?.length === 0;
   try {
     const context = await providers.context(providers.profileOf(record), {
       fetch: journey.fetch,
       orStale: true,
     });
-    if (context.metadata.revocation_endpoint === undefined)
-      journey.step("revocation-unknown", { state: "skipped" });
-    const revocation =
-      context.metadata.revocation_endpoint === undefined
-        ? "unsupported"
-        : await revokeAll(left, ({ token, hint }) =>
-            revokeToken(context, token, hint, { fetch: journey.fetch }),
-          );
+    const revocation = isNoneLeft ? "none-left" : await revokeIn(context);
     const url = logout
       ? endSessionUrl(context, {
           postLogoutRedirectUri: baseUrl,
@@ -65,14 +67,26 @@ export async function tellProvider(
       : undefined;
     if (url !== undefined) {
       await refresh.settled(LEAVE_PATIENCE);
+      // REFRESH.md step 10, as when leaving to sign in.
+      if (ledger.holdsUnsaved()) return { revocation, leaving: false, isHeldBack: true };
       journey.step("logout", { exchange: { method: "GET", url: url.href, requestHeaders: {} } });
       leave(url);
     }
     return { revocation, leaving: url !== undefined };
   } catch {
-    return { revocation: "failed", leaving: false };
+    return { revocation: isNoneLeft ? "none-left" : "failed", leaving: false };
   } finally {
     // What failed at the provider stands in its own step; the disconnect itself always succeeds.
     await journey.finish("done");
+  }
+
+  async function revokeIn(context: OAuthContext): Promise<DisconnectResult["revocation"]> {
+    if (context.metadata.revocation_endpoint === undefined) {
+      journey.step("revocation-unknown", { state: "skipped" });
+      return "unsupported";
+    }
+    return revokeAll(left, ({ token, hint }) =>
+      revokeToken(context, token, hint, { fetch: journey.fetch }),
+    );
   }
 }

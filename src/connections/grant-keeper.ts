@@ -14,6 +14,7 @@ import type { DpopKeys, NamedKey } from "./dpop-keys.ts";
 import type { JwksStore } from "./jwks-store.ts";
 import type { Registration } from "./provider-store.ts";
 import type { AccountDecision } from "./sign-in.ts";
+import { leadsAstray, tokenOriginsOf } from "./token-origins.ts";
 
 /** A validated sign-in that is not stored yet. */
 export interface FinishedGrant {
@@ -138,8 +139,14 @@ export function createGrantKeeper({
     const { refreshToken, ...rest } = completed.tokenSet;
     const tokenSet = profile.refreshTokens === "none" ? rest : completed.tokenSet;
     const id = onto?.id ?? randomId();
+    const registration = {
+      profileId: profile.id,
+      issuer: metadata.issuer,
+      clientId: profile.clientId,
+      tokenOrigins: tokenOriginsOf(metadata),
+    };
     const held: HeldTokens = {
-      registration: { profileId: profile.id, issuer: metadata.issuer, clientId: profile.clientId },
+      registration,
       lineage: randomId(),
       generation: 0,
       tokenSet,
@@ -151,10 +158,8 @@ export function createGrantKeeper({
       {
         schema: 1,
         id,
-        profileId: profile.id,
+        ...registration,
         providerName: profile.name,
-        issuer: metadata.issuer,
-        clientId: profile.clientId,
         account: namedAsBefore(account, metadata.issuer, onto),
         requestedScope: profile.scope,
         grantedScope: completed.grantedScope,
@@ -251,6 +256,10 @@ function definedOf<T extends object>(value: T): Partial<T> {
   return defined;
 }
 
-function isOf({ profile, metadata }: OAuthContext, { issuer, clientId }: Registration): boolean {
-  return issuer === metadata.issuer && clientId === profile.clientId;
+function isOf(
+  { profile, metadata }: OAuthContext,
+  { issuer, clientId, tokenOrigins }: Registration,
+): boolean {
+  const isElsewhere = profile.metadata !== undefined && leadsAstray(tokenOrigins, profile.metadata);
+  return issuer === metadata.issuer && clientId === profile.clientId && !isElsewhere;
 }

@@ -11,11 +11,26 @@ export interface LeftToken {
 /**
  * What the provider must be told to forget: also of a refresh answer that nobody has validated yet.
  *
- * @param record as it was when it was removed
- * @returns the refresh tokens first, because with one of them a provider ends the whole grant;
- *   undefined when they cannot be read any more
+ * @param records as it was when it was removed, after what this tab could not write down of it
+ * @returns each token once, the refresh tokens first, because with one of them a provider ends the
+ *   whole grant; undefined when any of them cannot be read any more
  */
 export async function leftTokens(
+  tokens: ConnectionTokens,
+  ...records: readonly (ConnectionRecord | undefined)[]
+): Promise<readonly LeftToken[] | undefined> {
+  const known = records.filter((record) => record !== undefined);
+  const left = await Promise.all(known.map((record) => tokensOf(tokens, record)));
+  if (left.includes(undefined)) return undefined;
+  const byToken = new Map(
+    left.flatMap((some = []) => some.map((one) => [one.token, one] as const)),
+  );
+  return [...byToken.values()].toSorted(
+    (a, b) => Number(b.hint === "refresh_token") - Number(a.hint === "refresh_token"),
+  );
+}
+
+async function tokensOf(
   tokens: ConnectionTokens,
   record: ConnectionRecord,
 ): Promise<readonly LeftToken[] | undefined> {

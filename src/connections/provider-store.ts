@@ -4,12 +4,15 @@ import { discoverProvider, rememberedMetadata } from "../oauth/provider-discover
 import type { ProviderMetadata, ProviderProfile } from "../oauth/provider-profile.ts";
 import { requireSecureEndpoints } from "../oauth/secure-endpoint.ts";
 import { type AnswerCache, FRESH } from "./answer-cache.ts";
+import { leadsAstray } from "./token-origins.ts";
 
 /** The client registration that a grant was made with: its tokens are good there and nowhere else. */
 export interface Registration {
   readonly profileId: string;
   readonly issuer: string;
   readonly clientId: string;
+  /** Where the provider took tokens when the grant was made; undefined: it was not noted. */
+  readonly tokenOrigins?: readonly string[] | undefined;
 }
 
 /** The provider profiles of this installation, and what was learnt about their providers. */
@@ -72,12 +75,19 @@ export function createProviderStore(source: {
     return rememberedMetadata(issuer, await answers.read(`metadata:${issuer}`, Infinity));
   }
 
-  function profileOf({ profileId, issuer, clientId }: Registration): ProviderProfile {
+  function profileOf({ profileId, issuer, clientId, tokenOrigins }: Registration): ProviderProfile {
     const found = profile(profileId);
     if ((found.issuer ?? found.metadata?.issuer) !== issuer || found.clientId !== clientId) {
       throw new OAuthError(
         "profile_missing",
         "the profile names another provider or client than this connection's",
+      );
+    }
+    // What is discovered is the issuer's own word; explicit endpoints are the word of whoever wrote them.
+    if (found.metadata !== undefined && leadsAstray(tokenOrigins, found.metadata)) {
+      throw new OAuthError(
+        "profile_missing",
+        "the profile sends tokens to another place than where this connection was made",
       );
     }
     return found;

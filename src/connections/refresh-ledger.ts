@@ -82,6 +82,8 @@ export interface RefreshLedger {
   /** Whether this very grant was sealed by a key that this tab does not have. */
   isSealedElsewhere(record: ConnectionRecord): boolean;
   unsaved(connectionId: string): Unsaved | undefined;
+  /** Gives it away, to whoever has the provider forget it. */
+  takeUnsaved(connectionId: string): Unsaved | undefined;
   /** Whether closing or leaving this page loses tokens that the storage refuses to take. */
   holdsUnsaved(): boolean;
 }
@@ -313,6 +315,12 @@ export function createRefreshLedger({
     isSealedElsewhere: ({ lineage }) => sealedElsewhere.has(lineage),
 
     unsaved: (connectionId) => unsaved.get(connectionId),
+
+    takeUnsaved(connectionId) {
+      const taken = unsaved.get(connectionId);
+      unsaved.delete(connectionId);
+      return taken;
+    },
 
     holdsUnsaved: () => unsaved.size > 0,
   };

@@ -8,13 +8,15 @@ export interface RefreshLock {
   /**
    * Runs the work while no other tab refreshes the same connection.
    *
+   * @param work `isTakenOver`: the lock was taken from a holder, which may be another one by now than
+   *   the one that was found dead
    * @param mayTakeOver asked when the wait ran out: whether the holder is known to be dead. The
    *   one it is taken from goes on running; its writes must fail by compare-and-swap
    * @throws OAuthError `timeout` when the wait ran out and the holder may still live
    */
   hold<T>(
     connectionId: string,
-    work: () => Promise<T>,
+    work: (isTakenOver: boolean) => Promise<T>,
     mayTakeOver: () => Promise<boolean>,
   ): Promise<T>;
   /** Runs the work, a part of what a holder does, while nobody may take the lock over. */
@@ -31,7 +33,7 @@ export function createRefreshLock(locks: LockManager): RefreshLock {
       try {
         return await locks.request(name, { signal: waiting }, () => {
           held = true;
-          return work();
+          return work(false);
         });
       } catch (cause) {
         if (held || !waiting.aborted) throw failureOf(cause);
@@ -43,9 +45,11 @@ export function createRefreshLock(locks: LockManager): RefreshLock {
           );
         }
       }
-      return locks.request(name, { steal: true }, work).catch((cause: unknown) => {
-        throw failureOf(cause);
-      });
+      return locks
+        .request(name, { steal: true }, () => work(true))
+        .catch((cause: unknown) => {
+          throw failureOf(cause);
+        });
     },
     insist: (connectionId, work) => locks.request(insistenceOn(connectionId), work),
   };

@@ -105,7 +105,8 @@ export interface Journey {
   readonly connectionId?: string | undefined;
   /** Milliseconds of the local clock. */
   readonly startedAt: number;
-  readonly outcome: "running" | "done" | "failed";
+  /** `interrupted`: recorded elsewhere before it was over; what became of it is not known here. */
+  readonly outcome: "running" | "done" | "failed" | "interrupted";
   readonly steps: readonly JourneyStep[];
   /** It was recorded elsewhere, and opened from a file. */
   readonly fromFile?: boolean | undefined;

@@ -56,7 +56,9 @@ export function readJourneyFile(
   if (journey.steps.length > MOST_STEPS) return { problem: "too-long" };
   if (journey.steps.some(({ exchange }) => exchange !== undefined && isTooLong(exchange)))
     return { problem: "too-long" };
-  return { journey: { ...journey, id: randomId(), fromFile: true } };
+  // Nothing of it goes on here, whatever was under way when the file was written.
+  const outcome = journey.outcome === "running" ? "interrupted" : journey.outcome;
+  return { journey: { ...journey, outcome, id: randomId(), fromFile: true } };
 }
 
 function isTooLong({

@@ -25,7 +25,7 @@ export const journeySchema: GenericSchema<unknown, Journey> = object({
   providerName: string(),
   connectionId: optional(string()),
   startedAt: time,
-  outcome: picklist(["running", "done", "failed"]),
+  outcome: picklist(["running", "done", "failed", "interrupted"]),
   steps: array(
     object({
       key: string(),

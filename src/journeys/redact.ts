@@ -10,7 +10,7 @@ import {
   type Vocabulary,
 } from "./shown-names.ts";
 
-/** Characters of a body that are kept, after redaction. */
+/** Characters of a body that are kept at the most, after redaction. */
 export const MAX_BODY = 16 * 1024;
 
 /** A body as it was sent, or a note in place of one that is not kept. */
@@ -185,10 +185,10 @@ export function createRedactor(): Redactor {
   function body(raw: RawBody, vocabulary: Vocabulary): string {
     if ("note" in raw) return cover(raw.note);
     const { text, type = "" } = raw;
-    if (/^application\/x-www-form-urlencoded/i.test(type)) return capped(parameters(text));
+    if (/^application\/x-www-form-urlencoded/i.test(type)) return capped(parameters(text), "&");
     try {
       const parsed: unknown = JSON.parse(text);
-      return capped(JSON.stringify(json(parsed, vocabulary), undefined, 2));
+      return capped(JSON.stringify(json(parsed, vocabulary), undefined, 2), "\n");
     } catch {
       // Without names nothing tells what in it is public.
       return cover(bodyNote(type, text.length));
@@ -240,14 +240,19 @@ export function createRedactor(): Redactor {
  * @param size bytes, or characters of a text
  */
 export function bodyNote(type: string | null | undefined, size: number | undefined): string {
-  const essence = /^[\w.+-]{1,40}\/[\w.+-]{1,60}/.exec(type ?? "")?.[0] ?? "no known type";
+  const essence =
+    /^[\w.+-]{1,40}\/[\w.+-]{1,60}(?![\w.+-])/.exec(type ?? "")?.[0] ?? "no known type";
   return `(${essence}${size === undefined ? "" : `, ${size} bytes`}, not kept)`;
 }
 
-function capped(text: string): string {
-  return text.length <= MAX_BODY
-    ? text
-    : `${text.slice(0, MAX_BODY)}\n… (${text.length - MAX_BODY} more characters)`;
+/**
+ * Values are kept whole or not at all: the part of one that turns out to be a secret later on would
+ * not be found `again`.
+ */
+function capped(text: string, separator: "&" | "\n"): string {
+  if (text.length <= MAX_BODY) return text;
+  const kept = text.slice(0, Math.max(text.lastIndexOf(separator, MAX_BODY), 0));
+  return `${kept}\n… (${text.length - kept.length} more characters)`;
 }
 
 function formDecode(text: string): string {

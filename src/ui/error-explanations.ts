@@ -29,7 +29,7 @@ export const explanations: Readonly<Record<KnownErrorCode, Explanation>> = {
     "sign-in-again",
   ],
   profile_missing: [
-    "No provider of this installation fits. It may have been removed from `config.json`: ask whoever runs Pixy here.",
+    "No provider of this installation fits. It may have been removed from `config.json`: ask whoever runs Pixy here. Or it was changed and leads elsewhere now: tokens from before are not sent there, and reconnecting brings others.",
     "go-home",
   ],
   import_invalid: ["It is not in a form that Pixy can read. Nothing was changed.", "try-again"],

@@ -7,11 +7,18 @@ const units = [
 
 const short = { day: "days", hour: "h", minute: "min", second: "s" } as const;
 
-/** In the smallest unit that does not take a large number. */
-function inUnits(milliseconds: number): { value: number; unit: keyof typeof short } {
+/**
+ * In the smallest unit that does not take a large number.
+ *
+ * @param mostSeconds from so many on, minutes are spoken of
+ */
+function inUnits(
+  milliseconds: number,
+  mostSeconds = Infinity,
+): { value: number; unit: keyof typeof short } {
   for (const { unit, length, below } of units) {
     const value = Math.round(Math.abs(milliseconds) / length);
-    if (value < below) return { value, unit };
+    if (value < (unit === "second" ? Math.min(below, mostSeconds) : below)) return { value, unit };
   }
   return { value: Infinity, unit: "day" };
 }
@@ -24,7 +31,10 @@ export function shortDuration(milliseconds: number): string {
 
 /** A length of time in full words, for those who listen: "53 minutes", "1 second". */
 export function spokenDuration(milliseconds: number): string {
-  const { value, unit } = inUnits(milliseconds);
+  return inWords(inUnits(milliseconds));
+}
+
+function inWords({ value, unit }: ReturnType<typeof inUnits>): string {
   return `${value} ${unit}${value === 1 ? "" : "s"}`;
 }
 
@@ -37,7 +47,9 @@ export function spokenDuration(milliseconds: number): string {
 export function relativeTime(at: number, now: number): string {
   const ahead = at - now;
   if (Math.abs(ahead) < 5000) return "just now";
-  return ahead > 0 ? `in ${spokenDuration(ahead)}` : `${spokenDuration(ahead)} ago`;
+  // Nobody counts down here: a minute is one from its first second on.
+  const words = inWords(inUnits(ahead, 60));
+  return ahead > 0 ? `in ${words}` : `${words} ago`;
 }
 
 /** The exact time with its zone: "20 Nov 2026, 22:43:10 CET". */

@@ -64,7 +64,7 @@ for (const [scenario, times] of [
     const result = await disconnecting;
 
     expect(result).toEqual({ revocation: "failed", leaving: false });
-    expect(renderNotice(result)).toContain("could not be reached to revoke them");
+    expect(renderNotice(result)).toContain("could not be revoked at the provider");
     const [first] = tab.requests.to("revocation");
     expect(first?.form.get("token_type_hint")).toBe("refresh_token");
     expect(tab.requests.count("revocation")).toBe(times);

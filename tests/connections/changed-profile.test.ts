@@ -1,9 +1,26 @@
 import { describe, expect, it } from "vitest";
+import type { ProviderMetadata } from "../../src/oauth/provider-profile.ts";
 import { codeOf } from "./failure.ts";
 import { quiet } from "./until.ts";
-import { createWorld } from "./world.ts";
+import { lastOf, settled } from "./tab.ts";
+import { createWorld, type World } from "./world.ts";
 
 const HOUR = 3_600_000;
+
+/** A tab in which the provider's endpoints are written down, some of them at another place. */
+function rewritten(world: World, changes: Partial<ProviderMetadata>) {
+  const sent: string[] = [];
+  const metadata = { ...world.provider.metadata, ...changes };
+  const tab = world.openTab({
+    profiles: [world.provider.profile({ issuer: undefined, metadata })],
+    fetch: (input, init) => {
+      const request = new Request(input, init);
+      if (request.method === "POST") sent.push(request.url);
+      return world.provider.fetch(input, init);
+    },
+  });
+  return { tab, sent };
+}
 
 describe("a profile that changed", () => {
   for (const { name, changes } of [
@@ -41,6 +58,77 @@ describe("a profile that changed", () => {
       expect(sent).toEqual([]);
     });
   }
+
+  for (const taker of [
+    "token_endpoint",
+    "revocation_endpoint",
+    "introspection_endpoint",
+  ] as const) {
+    it(`to another origin of its "${taker}" gets none of the tokens`, async () => {
+      const world = await createWorld();
+      const id = await world.openTab().connect();
+      const { tab, sent } = rewritten(world, { [taker]: "https://evil.example/here" });
+      await world.pass(HOUR);
+
+      expect(await codeOf(tab.get(id))).toBe("profile_missing");
+      expect(await codeOf(tab.service.refresh(id))).toBe("profile_missing");
+      expect(await codeOf(tab.inspection.introspect(id, "token"))).toBe("profile_missing");
+      expect(await tab.service.disconnect(id, { logout: false })).toMatchObject({
+        revocation: "failed",
+      });
+      expect(sent).toEqual([]);
+    });
+  }
+
+  it("to another origin gets no tokens to revoke when another account replaces them", async () => {
+    const world = await createWorld();
+    const id = await world.openTab().connect();
+    const { tab, sent } = rewritten(world, { revocation_endpoint: "https://evil.example/revoke" });
+    await tab.service.reconnect(id, "/");
+    const signIn = tab.load(world.provider.authorize(lastOf(tab.left), "bob"));
+    const state = await settled(signIn);
+    if (state.state !== "account-changed") throw new Error("nobody was asked", { cause: state });
+    state.decide("replace");
+    expect(await settled(signIn)).toMatchObject({ state: "done", connectionId: id });
+    await quiet();
+
+    expect(sent).toEqual([`${world.provider.issuer}/token`]);
+  });
+
+  it("to another provider does not tell it who somebody was at the one before", async () => {
+    const world = await createWorld();
+    const id = await world.openTab().connect();
+    const { tab } = rewritten(world, { issuer: "https://other.example" });
+    await tab.service.reconnect(id, "/");
+    await tab.service.stepUp(id, {}, "/");
+    const same = world.openTab();
+    await same.service.reconnect(id, "/");
+
+    const hints = [...tab.left, ...same.left].map((url) => url.searchParams.get("login_hint"));
+    expect(hints).toEqual([null, null, "alice"]);
+  });
+
+  it("to another path of the same origin goes on as before", async () => {
+    const world = await createWorld();
+    const id = await world.openTab().connect();
+    const { issuer } = world.provider;
+    const { tab, sent } = rewritten(world, { revocation_endpoint: `${issuer}/other` });
+    await world.pass(HOUR);
+
+    expect((await tab.get(id)).status).toBe(200);
+    expect(sent).toEqual([`${issuer}/token`]);
+  });
+
+  it("to another origin is where the connection belongs once it was reconnected there", async () => {
+    const world = await createWorld();
+    const id = await world.openTab().connect();
+    const { tab } = rewritten(world, { revocation_endpoint: "https://revoke.example/" });
+    expect(await codeOf(tab.service.refresh(id))).toBe("profile_missing");
+    await tab.reconnect(id);
+
+    await tab.service.refresh(id);
+    expect((await tab.get(id)).status).toBe(200);
+  });
 
   it("gets not even a token that is still fresh sent to its new APIs", async () => {
     const world = await createWorld();

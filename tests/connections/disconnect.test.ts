@@ -128,9 +128,27 @@ describe("disconnecting", () => {
     await codeOf(tab.service.refresh(id));
 
     expect(await tab.service.disconnect(id, { logout: false })).toMatchObject({
-      revocation: "done",
+      revocation: "none-left",
     });
     expect(world.provider.revocations).toEqual([]);
+  });
+
+  it("says that nothing was left also where the provider cannot be asked, or revokes nothing", async () => {
+    const world = await createWorld();
+    const { revocation_endpoint: _, ...metadata } = world.provider.metadata;
+    const plain = world.provider.profile({ issuer: undefined, metadata });
+    for (const profiles of [[], [plain]]) {
+      const tab = world.openTab();
+      const id = await tab.connect();
+      world.provider.revokeAll();
+      await codeOf(tab.service.refresh(id));
+
+      const later = world.openTab({ profiles });
+      expect(await later.service.disconnect(id, { logout: false })).toEqual({
+        revocation: "none-left",
+        leaving: false,
+      });
+    }
   });
 
   it("does not claim to have revoked what it could not read", async () => {
@@ -165,7 +183,7 @@ describe("disconnecting", () => {
     const world = await createWorld();
 
     expect(await world.openTab().service.disconnect("gone", { logout: true })).toEqual({
-      revocation: "unsupported",
+      revocation: "none-left",
       leaving: false,
     });
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createGate } from "../support/rotating-provider.ts";
 import { codeOf } from "./failure.ts";
+import { until } from "./until.ts";
 import { createWorld, type World } from "./world.ts";
 
 const HOUR = 3_600_000;
@@ -144,6 +145,39 @@ describe("a full disk", () => {
     expect(world.isLocked(id)).toBe(false);
     expect(world.provider.isAlive(1)).toBe(false);
     expect(await codeOf(tab.get(id))).toBe("session_ended");
+  });
+
+  it("keeps no late tokens alive when the disconnect leaves for the provider's sign-out at once", async () => {
+    const world = await createWorld();
+    const { tab, id, answer } = await fullDisk(world);
+    await answer;
+    const result = tab.service.disconnect(id, { logout: true });
+    await until("its tokens are revoked", () => world.provider.revocations.length === 4);
+    expect(world.provider.revocations.map(({ kind, token }) => [kind, token])).toEqual([
+      ["refresh_token", 1],
+      ["refresh_token", 0],
+      ["access_token", 1],
+      ["access_token", 0],
+    ]);
+    expect(world.provider.isAlive(1)).toBe(false);
+    await world.pass(5_000);
+    expect(await result).toEqual({ revocation: "done", leaving: true });
+  });
+
+  it("keeps a disconnect from leaving, which would lose the only copy of another connection", async () => {
+    const world = await createWorld();
+    const { tab, id, answer } = await fullDisk(world);
+    await answer;
+    world.storageIsFull = false;
+    const other = await world.openTab().connect("bob");
+    world.storageIsFull = true;
+    const departures = tab.left.length;
+    const result = tab.service.disconnect(other, { logout: true });
+    await world.pass(5_000);
+
+    expect(await result).toEqual({ revocation: "done", leaving: false, isHeldBack: true });
+    expect(tab.left).toHaveLength(departures);
+    expect((await tab.get(id)).status).toBe(200);
   });
 
   it("sends nothing when not even the mark can be written", async () => {

@@ -15,6 +15,12 @@ interface Holder {
  * @see https://w3c.github.io/web-locks/
  */
 export function createLockDouble() {
+  const world = {
+    forTab,
+    isHeld: (name: string) => held.has(name),
+    /** What happens, once, between the wish to steal a lock and the theft. */
+    beforeSteal: undefined as (() => Promise<void>) | undefined,
+  };
   const held = new Map<string, Holder>();
   const queues = new Map<string, Waiting[]>();
 
@@ -55,6 +61,9 @@ export function createLockDouble() {
       };
 
       if (steal) {
+        const happens = world.beforeSteal;
+        world.beforeSteal = undefined;
+        await happens?.();
         held.get(name)?.lose(new DOMException("The lock was stolen", "AbortError"));
         held.delete(name);
         grant();
@@ -97,5 +106,5 @@ export function createLockDouble() {
     };
   }
 
-  return { forTab, isHeld: (name: string) => held.has(name) };
+  return world;
 }

@@ -101,6 +101,32 @@ describe("waiting for a tab that does not let go", () => {
     expect(await codeOf(robbed.get(id))).toBe("refresh_interrupted");
   });
 
+  it("sends nothing when a living tab came by the lock at that very moment, and keeps others off", async () => {
+    const { world, robbed, tab, id } = await hangingWorld({ lost: "before" });
+    const living = world.openTab();
+    const second = createGate();
+    world.provider.faults.push({ held: second });
+    world.beforeSteal(async () => {
+      robbed.kill();
+      await second.reached;
+    });
+    await world.pass(45_000);
+    const failure = codeOf(tab.get(id));
+    await world.pass(5_000);
+    const cutOff = codeOf(living.get(id));
+    await world.pass(15_000);
+    expect(await failure).toBe("timeout");
+    expect(await cutOff).toBe("timeout");
+
+    const late = world.openTab().get(id);
+    await world.pass(15_000);
+    expect(world.provider.refreshes()).toHaveLength(2);
+    second.open();
+    await world.pass(1_000);
+    expect((await late).status).toBe(200);
+    expect(world.provider.refreshes()).toHaveLength(2);
+  });
+
   it("never happens within one tab: it knows that it lives", async () => {
     const { world, robbed, id, held } = await hangingWorld({});
     await world.pass(70_000);

@@ -137,8 +137,11 @@ describe("stored records that cannot be read", () => {
       isOfLaterVersion: true,
     });
     expect(setAside).toContainEqual({ id: ids[1], name: undefined, isOfLaterVersion: false });
-    // They can still be removed.
-    await next.service.disconnect(ids[1], { logout: false });
+    // They can still be removed; nobody can revoke what nobody can read.
+    expect(await next.service.disconnect(ids[1], { logout: false })).toEqual({
+      revocation: "failed",
+      leaving: false,
+    });
     expect(await world.exists(ids[1])).toBe(false);
   });
 });

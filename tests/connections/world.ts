@@ -68,6 +68,10 @@ export async function createWorld() {
     refusesKeys: false,
     /** What happens, once, just before the next record is removed. */
     beforeRemoval: undefined as (() => Promise<void>) | undefined,
+    /** Has something happen, once, between the wish to steal a lock and the theft. */
+    beforeSteal(happens: () => Promise<void>) {
+      locks.beforeSteal = happens;
+    },
     /** @param options `deaf`: it does not hear what other tabs tell, or not in time */
     openTab(options: TabOptions & { deaf?: boolean } = {}): MortalTab {
       const life = createLife();

@@ -56,36 +56,6 @@ const spoiled: readonly { name: string; code: string; change: (answer: URL) => v
 ];
 
 describeInstallations(() => {
-  for (const { name, code, change } of spoiled) {
-    test(`an answer that ${name} is refused before any token request`, async ({
-      page,
-      provider,
-    }) => {
-      await startConnecting(page);
-      provider.faults.rewriteNextRedirect(change);
-      await answerProvider(page, "alice");
-      await expectFailure(page, code);
-      expect(provider.tokenRequests()).toEqual([]);
-
-      await page.goto("./");
-      await expect(page.getByRole("button", { name: "Connect Acme", exact: true })).toBeVisible();
-      await expect(connectionCard(page)).toHaveCount(0);
-    });
-  }
-
-  test("text from the provider is shown as text", async ({ page, provider }) => {
-    await startConnecting(page);
-    provider.faults.rewriteNextRedirect((answer) => {
-      answer.searchParams.delete("code");
-      answer.searchParams.set("error", "access_denied");
-      answer.searchParams.set("error_description", '<img src="https://attacker.example/x.png"> no');
-      answer.searchParams.set("error_uri", "javascript:alert(1)");
-    });
-    await answerProvider(page, "alice");
-    await expectFailure(page, "authorization_denied");
-    await expect(page.locator('[href^="javascript:"], [src*="attacker.example"]')).toHaveCount(0);
-  });
-
   test("the code is gone from the address before any request leaves the page", async ({
     page,
     context,
@@ -115,6 +85,38 @@ describeInstallations(() => {
     expect(requests).toBeGreaterThan(1);
     expect(carriers).toEqual([]);
     expect(provider.tokenRequests()).toHaveLength(1);
+  });
+});
+
+test.describe("installed at the root of a host", () => {
+  for (const { name, code, change } of spoiled) {
+    test(`an answer that ${name} is refused before any token request`, async ({
+      page,
+      provider,
+    }) => {
+      await startConnecting(page);
+      provider.faults.rewriteNextRedirect(change);
+      await answerProvider(page, "alice");
+      await expectFailure(page, code);
+      expect(provider.tokenRequests()).toEqual([]);
+
+      await page.goto("./");
+      await expect(page.getByRole("button", { name: "Connect Acme", exact: true })).toBeVisible();
+      await expect(connectionCard(page)).toHaveCount(0);
+    });
+  }
+
+  test("text from the provider is shown as text", async ({ page, provider }) => {
+    await startConnecting(page);
+    provider.faults.rewriteNextRedirect((answer) => {
+      answer.searchParams.delete("code");
+      answer.searchParams.set("error", "access_denied");
+      answer.searchParams.set("error_description", '<img src="https://attacker.example/x.png"> no');
+      answer.searchParams.set("error_uri", "javascript:alert(1)");
+    });
+    await answerProvider(page, "alice");
+    await expectFailure(page, "authorization_denied");
+    await expect(page.locator('[href^="javascript:"], [src*="attacker.example"]')).toHaveCount(0);
   });
 
   test("a token endpoint that fails gets the code once, and nothing is stored", async ({

@@ -40,6 +40,22 @@ describeInstallations(() => {
     expect(provider.tokenRequests()).toHaveLength(1);
   });
 
+  test("who denies is told so, and nothing is asked of the token endpoint", async ({
+    page,
+    provider,
+  }) => {
+    await startConnecting(page);
+    await answerProvider(page, "alice", "Deny");
+    await expectFailure(page, "authorization_denied");
+    expect(provider.tokenRequests()).toEqual([]);
+
+    await page.goto("./");
+    await expect(page.getByRole("button", { name: "Connect Acme", exact: true })).toBeVisible();
+    await expect(connectionCard(page)).toHaveCount(0);
+  });
+});
+
+test.describe("installed at the root of a host", () => {
   test("another tab shows the connection and uses it", async ({ page, context, provider }) => {
     await connect(page);
     const other = await context.newPage();
@@ -123,20 +139,6 @@ describeInstallations(() => {
 
     await connect(page);
     await expect(asked).toHaveCount(1);
-  });
-
-  test("who denies is told so, and nothing is asked of the token endpoint", async ({
-    page,
-    provider,
-  }) => {
-    await startConnecting(page);
-    await answerProvider(page, "alice", "Deny");
-    await expectFailure(page, "authorization_denied");
-    expect(provider.tokenRequests()).toEqual([]);
-
-    await page.goto("./");
-    await expect(page.getByRole("button", { name: "Connect Acme", exact: true })).toBeVisible();
-    await expect(connectionCard(page)).toHaveCount(0);
   });
 
   test("a permission that was never asked for is refused by the API, and the connection stays", async ({

@@ -28,6 +28,30 @@ async function honoured(provider: RealProvider): Promise<readonly boolean[]> {
 }
 
 describeInstallations(() => {
+  test("who also signs out at the provider comes back, and is asked who it is at the next connect", async ({
+    page,
+    provider,
+    guard,
+    baseURL,
+  }) => {
+    await connect(page);
+    await disconnect(page, { logout: true });
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Connections" })).toBeVisible();
+    expect(page.url().startsWith(baseURL ?? "nowhere")).toBe(true);
+    await expect(connectionCard(page)).toHaveCount(0);
+    await expect.poll(() => honoured(provider)).toEqual([false, false]);
+    const idTokens = provider.secrets.filter(({ kind }) => kind === "id_token");
+    expect(
+      guard.addresses.some((address) => idTokens.some(({ value }) => address.includes(value))),
+    ).toBe(false);
+
+    await page.getByRole("button", { name: "Connect Acme", exact: true }).click();
+    await expect(page.getByRole("textbox", { name: "Account" })).toBeVisible();
+  });
+});
+
+test.describe("installed at the root of a host", () => {
   test("disconnecting revokes at the provider and removes the connection here", async ({
     page,
     provider,
@@ -65,28 +89,6 @@ describeInstallations(() => {
     await page.reload();
     await expect(page.getByRole("button", { name: "Connect Acme", exact: true })).toBeVisible();
     await expect(connectionCard(page)).toHaveCount(0);
-  });
-
-  test("who also signs out at the provider comes back, and is asked who it is at the next connect", async ({
-    page,
-    provider,
-    guard,
-    baseURL,
-  }) => {
-    await connect(page);
-    await disconnect(page, { logout: true });
-    await page.getByRole("button", { name: "Sign out" }).click();
-    await expect(page.getByRole("heading", { level: 1, name: "Connections" })).toBeVisible();
-    expect(page.url().startsWith(baseURL ?? "nowhere")).toBe(true);
-    await expect(connectionCard(page)).toHaveCount(0);
-    await expect.poll(() => honoured(provider)).toEqual([false, false]);
-    const idTokens = provider.secrets.filter(({ kind }) => kind === "id_token");
-    expect(
-      guard.addresses.some((address) => idTokens.some(({ value }) => address.includes(value))),
-    ).toBe(false);
-
-    await page.getByRole("button", { name: "Connect Acme", exact: true }).click();
-    await expect(page.getByRole("textbox", { name: "Account" })).toBeVisible();
   });
 
   test("a refresh that answers after the disconnect is revoked and brings nothing back", async ({

@@ -25,7 +25,7 @@ for (const { base: demoPath } of demoBuilds) {
       await expect(strip).toContainText("api-401.once");
 
       await sendRequest(page, "List workflows");
-      await expect(apiAnswer(page)).toContainText("refreshed the token");
+      await expect(apiAnswer(page)).toContainText("→ refreshed");
       await expect(apiAnswer(page)).toContainText("200");
       await expect(strip).not.toContainText("api-401");
       await expect(drawer.getByText("has acted")).toBeVisible();
@@ -233,7 +233,7 @@ test("the time machine expires tokens, and a session that ended ends the connect
   await drawer.getByRole("button", { name: "Expire access tokens now" }).click();
   await expect(drawer.getByText("All access tokens have expired.")).toBeVisible();
   await sendRequest(page, "List projects");
-  await expect(apiAnswer(page)).toContainText("refreshed the token");
+  await expect(apiAnswer(page)).toContainText("→ refreshed");
   await expect(apiAnswer(page)).toContainText("200");
 
   await showSection(page, "Sessions");

@@ -68,7 +68,7 @@ test("a person connects, calls the API, sees a refresh, disconnects", async ({ p
 
   await untilExpired(30);
   await sendRequest(page, "List projects");
-  await expect(apiAnswer(page)).toContainText("refreshed the token");
+  await expect(apiAnswer(page)).toContainText("→ refreshed");
   await expect(apiAnswer(page)).toContainText("200");
   await expect(page.getByRole("link", { name: /^Refresh / })).toBeVisible();
 

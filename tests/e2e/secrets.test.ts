@@ -98,7 +98,9 @@ describeInstallations(() => {
     ]);
     expect(inAddresses, "in an address").toEqual([]);
   });
+});
 
+test.describe("installed at the root of a host", () => {
   test("while the person is at the provider, only the tab's own session storage knows the verifier", async ({
     page,
     context,

@@ -22,7 +22,9 @@ describeInstallations(() => {
       200, 200, 200,
     ]);
   });
+});
 
+test.describe("installed at the root of a host", () => {
   test("a connection that needs a reconnect says so in every tab, and is well again in every tab", async ({
     page,
     context,

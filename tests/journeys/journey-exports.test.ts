@@ -186,6 +186,16 @@ describe("the own file", () => {
     expect(renderJourney(read.journey, 1).replaceAll("fresh", "")).toContain("invalid_grant");
   });
 
+  it("of a flow that was under way is one that was cut off, also when it is written again", () => {
+    const half = journeyFile({ ...journey, outcome: "running" });
+    const read = readJourneyFile(half, () => "fresh");
+    if (!("journey" in read)) throw new Error("the file was not opened");
+    expect(read.journey.outcome).toBe("interrupted");
+    expect(journeyMarkdown(read.journey)).toContain("Cut off");
+    const again = readJourneyFile(journeyFile(read.journey), () => "fresh");
+    expect(again).toEqual(read);
+  });
+
   it("of anybody else's is text on the screen, and a step without words is still a step", () => {
     const text = journeyFile(journey).replace('"asked"', '"constructor"');
     const read = readJourneyFile(text, () => "fresh");

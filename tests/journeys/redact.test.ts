@@ -163,10 +163,12 @@ describe("a response body", () => {
 
   it("cuts what is too long", () => {
     const { responseBody } = redact({
-      responseBody: json({ error_description: "long ".repeat(10_000) }),
+      responseBody: json({ error: "bad", error_description: "long ".repeat(10_000), scope: "a" }),
     });
-    expect(responseBody?.length).toBeLessThan(MAX_BODY + 40);
-    expect(responseBody).toMatch(/\n… \(\d+ more characters\)$/);
+    expect(responseBody).toMatch(/^\{\n {2}"error": "bad",\n… \(5\d{4} more characters\)$/);
+    const text = `scope=${"x".repeat(10_000)}&client_id=${"y".repeat(10_000)}`;
+    const form = redact({ responseBody: { text, type: FORM } }).responseBody;
+    expect(form).toMatch(/^scope=x{10000}\n… \(10011 more characters\)$/);
   });
 
   it("shows the endpoints and lists of a discovery document", () => {
@@ -431,6 +433,35 @@ describe("what was masked once", () => {
       responseBody: json({ error_description: `about ${TOKEN}` }),
     });
     expect(parsed(responseBody)).toEqual({ error_description: "about •••• (22 characters)" });
+  });
+
+  const filling = (length: number) => "long ".repeat(length).slice(0, length);
+  const repeated = "token_learned_a_step_later";
+
+  test.each<[string, (length: number) => RawBody]>([
+    ["JSON", (length) => json({ error: filling(length), error_description: `on ${repeated}` })],
+    [
+      "a form",
+      (length) => ({ text: `scope=${"x".repeat(length)}&client_id=${repeated}`, type: FORM }),
+    ],
+  ])("leaves no part of itself in %s that was cut before it was known", (_, bodyOf) => {
+    for (let length = MAX_BODY - 90; length < MAX_BODY; length += 1) {
+      const redactor = createRedactor();
+      const raw = { method: "POST", url: "https://id.example/token", requestHeaders: [] };
+      const exchange = redactor.exchange({ ...raw, responseBody: bodyOf(length) }, "oauth");
+      redactor.conceal(repeated);
+      expect(redactor.again(exchange).responseBody).not.toContain(repeated.slice(0, 3));
+    }
+  });
+
+  it("leaves no part of itself in the media type of a body that is not kept", () => {
+    const redactor = createRedactor();
+    const secret = "0123456789".repeat(8);
+    const responseBody = { text: "no JSON", type: `application/${secret}` };
+    const raw = { method: "POST", url: "https://id.example/token", requestHeaders: [] };
+    const exchange = redactor.exchange({ ...raw, responseBody }, "oauth");
+    redactor.conceal(secret);
+    expect(redactor.again(exchange).responseBody).toBe("(no known type, 7 bytes, not kept)");
   });
 
   it("leaves words alone that a short value happens to be part of", () => {

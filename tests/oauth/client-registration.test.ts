@@ -77,6 +77,12 @@ describe("a registration", () => {
   ])("succeeds when the provider answers %s", async (_, body, status) => {
     expect(await register(() => Response.json(body, { status })).done).toBe("c-1");
   });
+
+  it("takes an identifier that holds a whole registration", async () => {
+    const client_id = "c".repeat(2048);
+    const answer = () => Response.json({ ...asAsked, client_id }, { status: 201 });
+    expect(await register(answer).done).toBe(client_id);
+  });
 });
 
 describe("a registration that is of no use is refused, by what it is", () => {
@@ -138,6 +144,8 @@ describe("a registration fails", () => {
     ["an answer without an identifier", { ...asAsked, client_id: undefined }],
     ["an identifier that is no text", { ...asAsked, client_id: 1 }],
     ["an empty identifier", { ...asAsked, client_id: "" }],
+    ["an identifier that no address has room for", { ...asAsked, client_id: "c".repeat(2049) }],
+    ["an identifier that nobody could read", { ...asAsked, client_id: "c-1\u202e\n" }],
   ])("with response_malformed for %s", async (_, body) => {
     const attempt = register(() => Response.json(body, { status: 201 }));
     expect((await failureOf(attempt.done)).code).toBe("response_malformed");

@@ -1,9 +1,9 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Link, useParams } from "react-router";
 import type { Connection } from "../../connections/connection.ts";
 import type { RefreshTokenStorage } from "../../oauth/provider-profile.ts";
 import { useStorageHome } from "../../queries/app-queries.ts";
-import { useConnection, useDisconnect } from "../../queries/connection-queries.ts";
+import { useConnection, useSetAside } from "../../queries/connection-queries.ts";
 import { useProviders } from "../../queries/provider-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -11,10 +11,12 @@ import { Outcome } from "../../ui/outcome.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { ConnectionActions } from "../connections/connection-actions.tsx";
+import { RemovalDialog } from "../connections/removal-dialog.tsx";
 import { ConnectionReason } from "../connections/connection-reason.tsx";
 import { useDisconnecting } from "../connections/use-disconnecting.tsx";
 import { Failure } from "../failure.tsx";
 import { Page, Section } from "../page.tsx";
+import { useHeadingFocus } from "../use-heading-focus.ts";
 import { History } from "./history.tsx";
 import { Lifeline } from "./lifeline.tsx";
 import { Journeys, PastJourneys } from "./journeys.tsx";
@@ -34,16 +36,16 @@ export function ConnectionPage() {
   const { id = "" } = useParams();
   const connection = useConnection(id);
   const disconnecting = useDisconnecting();
-  const removal = useDisconnect();
-  const { data } = connection;
-  const error = removal.error ?? connection.error;
+  const [isRemoving, setIsRemoving] = useState(false);
+  const setAside = useSetAside().data?.find((one) => one.id === id);
+  const { data, error } = connection;
+  useHeadingFocus(data === null ? 0 : 1);
   const failure = error && (
     <Failure
       error={error}
-      busy={removal.isPending}
       remedies={{
         tryAgain: () => void connection.refetch(),
-        remove: () => removal.mutate({ connectionId: id, logout: false }),
+        remove: setAside && (() => setIsRemoving(true)),
       }}
       secondary={home}
     />
@@ -83,6 +85,9 @@ export function ConnectionPage() {
         </Page>
       )}
       {disconnecting.dialog}
+      {isRemoving && setAside && (
+        <RemovalDialog connection={setAside} onClose={() => setIsRemoving(false)} />
+      )}
     </>
   );
 }

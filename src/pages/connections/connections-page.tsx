@@ -10,6 +10,7 @@ import { Page } from "../page.tsx";
 import { AvailableProviders } from "./available-providers.tsx";
 import { ConnectionCard } from "./connection-card.tsx";
 import { filterConnections } from "./connection-filter.ts";
+import { useHeadingFocus } from "../use-heading-focus.ts";
 import { useGradually } from "./use-gradually.ts";
 import { useDisconnecting } from "./use-disconnecting.tsx";
 
@@ -33,6 +34,7 @@ const manyConnections = 10;
 export function ConnectionsPage() {
   const connections = useConnections();
   const { data: setAside = [] } = useSetAside();
+  useHeadingFocus(setAside.length);
   const { profiles: providers, setAside: profilesSetAside, allowCustom } = useProviderList();
   const disconnecting = useDisconnecting();
   const [params, setParams] = useSearchParams();

@@ -4,10 +4,11 @@ import type { DisconnectResult } from "../../queries/connection-queries.ts";
 
 const outcomes = {
   done: "Its tokens are gone here and also revoked at the provider.",
+  "none-left": "It had no tokens any more, so there was nothing to revoke at the provider.",
   unsupported:
     "Its tokens are gone here. The provider offers no revocation, so there they end by themselves.",
   failed:
-    "Its tokens are gone here. The provider could not be reached to revoke them, so there they end by themselves.",
+    "Its tokens are gone here. They could not be revoked at the provider, so there they end by themselves.",
 } as const;
 
 export interface DisconnectNoticeProps {
@@ -19,6 +20,7 @@ export interface DisconnectNoticeProps {
 
 /** What became of a connection that was disconnected. */
 export function DisconnectNotice({ name, result, onDismiss }: DisconnectNoticeProps) {
+  const isOver = result.revocation === "done" || result.revocation === "none-left";
   const place = useRef<HTMLDivElement>(null);
   // The button that was pressed went with its connection: the focus goes to what became of it.
   useEffect(() => place.current?.focus(), []);
@@ -27,11 +29,13 @@ export function DisconnectNotice({ name, result, onDismiss }: DisconnectNoticePr
       ref={place}
       tabIndex={-1}
       className="note flex items-start gap-3 p-4 outline-none"
-      data-tone={result.revocation === "done" ? "good" : "idle"}
+      data-tone={isOver ? "good" : "idle"}
     >
       <p className="flex-1">
         <strong className="font-semibold">Disconnected {name}.</strong>{" "}
         {outcomes[result.revocation]}
+        {result.isHeldBack &&
+          " You are still signed in at the provider: leaving this page would lose tokens of another connection, which this browser has no room for. Free some space, then sign out there."}
         {result.leaving && " Leaving for the provider's sign-out page…"}
       </p>
       <button type="button" className="icon-btn" aria-label="Dismiss" onClick={onDismiss}>

@@ -29,6 +29,7 @@ export const outcomes = {
   running: { word: "Under way", tone: "busy" },
   done: { word: "Done", tone: "good" },
   failed: { word: "Failed", tone: "bad" },
+  interrupted: { word: "Cut off: the end was not recorded", tone: "none" },
 } as const;
 
 /** The lanes of every journey, in their order. */

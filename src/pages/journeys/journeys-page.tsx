@@ -9,6 +9,7 @@ import { Select } from "../../ui/select.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Failure } from "../failure.tsx";
 import { Page } from "../page.tsx";
+import { useHeadingFocus } from "../use-heading-focus.ts";
 import { DeleteAll } from "./delete-all.tsx";
 import { DroppedNote } from "./dropped-note.tsx";
 import { filterIn, filterJourneys, type JourneyFilter, withFilter } from "./journey-filter.ts";
@@ -25,6 +26,7 @@ export function JourneysPage() {
   const filter = filterIn(params);
   const all = journeys.data ?? [];
   const shown = filterJourneys(all, filter);
+  useHeadingFocus(all.length);
   const setFilter = (name: keyof JourneyFilter, value: string) =>
     setParams((before) => withFilter(before, name, value), { replace: true });
   return (

@@ -40,8 +40,17 @@ test("86 a damaged record is set aside where the person sees it, the others work
   await expectStatus(page, "Connected", GLOBEX);
   expect([...(await storedRecords(page, "connection:")).keys()]).toEqual([...before.keys()]);
 
-  await alert.getByRole("button", { name: /^Remove Acme: alice/i }).click();
+  const remove = alert.getByRole("button", { name: /^Remove Acme: alice/i });
+  const question = page.getByRole("dialog", { name: /^Remove Acme: alice/i });
+  await remove.click();
+  await expect(question).toContainText("not revoked at the provider");
+  await expect(question).not.toContainText("A later Pixy");
+  await question.getByRole("button", { name: "Cancel", exact: true }).click();
+  await expect(remove).toBeFocused();
+  await remove.click();
+  await question.getByRole("button", { name: "Remove", exact: true }).click();
   await expect(alert).toHaveCount(0);
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
   await expectStatus(page, "Connected", GLOBEX);
   expect((await storedRecords(page, "connection:")).size).toBe(1);
   expect(provider.tokenRequests("refresh_token")).toEqual([]);
@@ -66,6 +75,13 @@ test("86 a record of a newer schema is set aside as it is, and the way on is a l
   await alert.getByRole("button", { name: "Reload", exact: true }).click();
   await expect(alert).toContainText("A later Pixy has written to this browser");
 
+  await alert.getByRole("button", { name: /^Remove Acme: alice/i }).click();
+  const question = page.getByRole("dialog", { name: /^Remove Acme: alice/i });
+  await expect(question).toContainText("A later Pixy can read it");
+  await expect(question).toContainText("not revoked at the provider");
+  await page.keyboard.press("Escape");
+  await expect(question).toHaveCount(0);
+
   const records = await storedRecords(page, "connection:");
   expect(new Set([...records.values()].map(({ schema }) => schema))).toEqual(new Set([1, 2]));
   expect(provider.tokenRequests("refresh_token")).toEqual([]);
@@ -79,6 +95,10 @@ test("86 the page of a damaged connection says so, and removes it", async ({ pag
   await expectFailure(page, "record_corrupted");
 
   await page.getByRole("button", { name: "Remove it", exact: true }).click();
+  await page
+    .getByRole("dialog", { name: /^Remove Acme: alice/i })
+    .getByRole("button", { name: "Remove", exact: true })
+    .click();
   await expect(page.getByText("No such connection")).toBeVisible();
   expect((await storedRecords(page, "connection:")).size).toBe(0);
 });
