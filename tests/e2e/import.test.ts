@@ -104,6 +104,8 @@ test.describe("installed at the root of a host", () => {
     guard,
     baseURL,
   }) => {
+    // Three sign-ins' worth of pages, one after the other.
+    test.setTimeout(60_000);
     const tokens = await obtainElsewhere({ browser, provider, app: baseURL });
     const withPkce = () => provider.secrets.filter(({ kind }) => kind === "code_verifier").length;
     await openImport(page);
