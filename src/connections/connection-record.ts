@@ -41,7 +41,7 @@ const event = v.object({
   journeyId: optionalText,
 });
 
-const schema = v.object({
+export const connectionRecordSchema = v.object({
   schema: v.literal(1),
   id: v.string(),
   profileId: v.string(),
@@ -68,6 +68,8 @@ const schema = v.object({
   addedScope: optionalText,
   /** The key that the tokens are bound to: its id in the vault, and its public thumbprint. */
   keyBinding: v.optional(v.object({ keyId: v.string(), thumbprint: v.string() })),
+  /** When its tokens left for another browser, or came from one: both may have them since. */
+  copiedAt: v.optional(time),
   connectedAt: time,
   refreshedAt: v.optional(time),
   accessTokenReceivedAt: time,
@@ -108,14 +110,14 @@ const schema = v.object({
 });
 
 /** A connection as it is stored: everything in clear but the tokens. */
-export type ConnectionRecord = v.InferOutput<typeof schema>;
+export type ConnectionRecord = v.InferOutput<typeof connectionRecordSchema>;
 
 /**
  * @param value from storage
  * @throws OAuthError `record_corrupted` when it is damaged or of a newer schema
  */
 export function parseConnectionRecord(value: unknown): ConnectionRecord {
-  const result = v.safeParse(schema, value);
+  const result = v.safeParse(connectionRecordSchema, value);
   if (!result.success) {
     const field = v.getDotPath(result.issues[0]) ?? "record";
     throw new OAuthError("record_corrupted", `the stored connection is damaged at "${field}"`);

@@ -44,6 +44,8 @@ export interface Connection {
   readonly addedScope?: string | undefined;
   /** SHA-256 thumbprint (RFC 7638) of the key that the tokens are bound to; undefined: of none. */
   readonly keyThumbprint?: string | undefined;
+  /** When its tokens left for another browser, or came from one: both may have them since. */
+  readonly copiedAt?: number | undefined;
   readonly connectedAt: number;
   readonly refreshedAt: number | undefined;
   /** Of the access token, in milliseconds of the local clock. */

@@ -53,10 +53,22 @@ export function readJourneyFile(
     };
   }
   const { connectionId: _, ...journey } = parsed.output.journey;
-  if (journey.steps.length > MOST_STEPS) return { problem: "too-long" };
-  if (journey.steps.some(({ exchange }) => exchange !== undefined && isTooLong(exchange)))
-    return { problem: "too-long" };
+  if (isEndless(journey)) return { problem: "too-long" };
   return { journey: { ...journey, id: randomId(), fromFile: true } };
+}
+
+/** @returns a journey that somebody else has recorded, if it is one; undefined: it is none of ours */
+export function foreignJourney(value: unknown): Journey | undefined {
+  const parsed = safeParse(journeySchema, value, FIRST_MISTAKE);
+  if (!parsed.success || isEndless(parsed.output)) return undefined;
+  return { ...parsed.output, fromFile: true };
+}
+
+function isEndless({ steps }: Pick<Journey, "steps">): boolean {
+  return (
+    steps.length > MOST_STEPS ||
+    steps.some(({ exchange }) => exchange !== undefined && isTooLong(exchange))
+  );
 }
 
 function isTooLong({
