@@ -53,6 +53,13 @@ export default defineConfig(({ command, mode, isPreview }) => {
               },
               // What a callback needs to answer, the protocol in it: the same holds.
               { name: "flows", test: /src\/app\/flows\.ts$/ },
+              // What most pages but the first are made of. One file of it, because every file is named in
+              // the list of those that can be loaded, which all pages load.
+              {
+                name: "pieces",
+                test: /lucide-react\/|src\/ui\/(code-block|copy-button|dialog|field|header-list|json-tokens|outcome|protocol-value|save-file|select)\.tsx?$/,
+              },
+              { name: "behind-screens", test: /src\/app\/(behind-screens|wipe-notice)\.ts$/ },
               {
                 name: "start-page",
                 test: /src\/pages\/(with-queries|connections\/connections-page)\.tsx$/,

@@ -51,24 +51,42 @@ type PortableRecord = Omit<
   "current" | "pending" | "mark" | "keyBinding" | "failures" | "problem" | "ended"
 >;
 
-const binary = (bytes: number) =>
-  v.pipe(v.string(), v.regex(/^[\w-]*$/), v.length(Math.ceil((bytes * 4) / 3)));
 /** Milliseconds that a calendar has a date for (ECMA-262 §21.4.1.1). */
 const time = v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15));
-const list = <T extends v.GenericSchema>(item: T) => v.pipe(v.array(item), v.maxLength(MOST));
+
+function list<T extends v.GenericSchema>(item: T) {
+  return v.pipe(
+    v.array(item),
+    v.check((items) => items.length <= MOST),
+  );
+}
+
+/** @param bytes of which it must be; undefined: as many as there are */
+function base64urlText(bytes?: number) {
+  return v.pipe(
+    v.string(),
+    v.check(
+      (text) =>
+        /^[\w-]*$/.test(text) &&
+        text.length % 4 !== 1 &&
+        (bytes === undefined || text.length === Math.ceil((bytes * 4) / 3)),
+    ),
+  );
+}
 
 const sealedSchema = v.object({
   derivation: v.literal("PBKDF2-SHA-256"),
-  rounds: v.pipe(v.number(), v.integer(), v.minValue(FEWEST_ROUNDS), v.maxValue(MOST_ROUNDS)),
-  salt: binary(16),
-  cipher: v.literal("AES-256-GCM"),
-  iv: binary(12),
-  check: binary(16),
-  ciphertext: v.pipe(
-    v.string(),
-    v.regex(/^[\w-]*$/),
-    v.check((text) => text.length % 4 !== 1),
+  rounds: v.pipe(
+    v.number(),
+    v.check((rounds) => Number.isInteger(rounds)),
+    v.minValue(FEWEST_ROUNDS),
+    v.maxValue(MOST_ROUNDS),
   ),
+  salt: base64urlText(16),
+  cipher: v.literal("AES-256-GCM"),
+  iv: base64urlText(12),
+  check: base64urlText(16),
+  ciphertext: base64urlText(),
 });
 
 const fileSchema = v.object({
@@ -80,19 +98,18 @@ const fileSchema = v.object({
   tokens: v.optional(sealedSchema),
 });
 
+const {
+  current: _current,
+  pending: _pending,
+  mark: _mark,
+  keyBinding: _keyBinding,
+  failures: _failures,
+  problem: _problem,
+  ended: _ended,
+  ...portableEntries
+} = connectionRecordSchema.entries;
 const connectionsSchema = list(
-  v.object({
-    record: v.omit(connectionRecordSchema, [
-      "current",
-      "pending",
-      "mark",
-      "keyBinding",
-      "failures",
-      "problem",
-      "ended",
-    ]),
-    tokenSet: tokenSetSchema,
-  }),
+  v.object({ record: v.object(portableEntries), tokenSet: tokenSetSchema }),
 );
 
 /** A workspace from a file of anybody's: checked as a whole, and nothing of it is used yet. */

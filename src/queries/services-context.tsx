@@ -8,6 +8,7 @@ import type { SignIn } from "../connections/sign-in.ts";
 import type { TokenInspection } from "../connections/token-inspection.ts";
 import type { Guide } from "../journeys/guide.ts";
 import type { JourneyLog } from "../journeys/journey-log.ts";
+import type { Settings } from "./settings.ts";
 import type { TokenHandover } from "./token-handover.ts";
 
 /** How this installation is set up. */
@@ -70,6 +71,8 @@ export interface Services {
     readonly saved: SavedRequests;
     readonly history: RequestHistory;
   }>;
+  /** What the screen of settings needs, loaded when it is opened. */
+  readonly loadSettings: () => Promise<Settings>;
   /** What the inspector needs, loaded when it is used. */
   readonly loadTokenInspection: () => Promise<TokenInspection>;
   readonly tokenHandover: TokenHandover;

@@ -29,6 +29,7 @@ it("revealed tokens are not there any more when the browser brings the page back
     guide: tab.guide,
     witness: undefined,
     loadRequests: () => Promise.reject(new Error("nothing is set up here")),
+    loadSettings: () => Promise.reject(new Error("nothing is set here")),
     installation: {
       title: "Pixy",
       origin: "https://app.example",
