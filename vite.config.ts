@@ -4,10 +4,16 @@ import path from "node:path";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { msw } from "msw/vite";
+import * as v from "valibot";
 import type { Plugin, ResolvedConfig } from "vite";
 import { defineConfig } from "vite";
 import type { PolicyAllowances } from "./src/cli/security-headers.ts";
 import { metaContentSecurityPolicy, securityHeaders } from "./src/cli/security-headers.ts";
+
+const { version } = v.parse(
+  v.object({ version: v.string() }),
+  JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8")),
+);
 
 /** Fixed and strict: the redirect URI that is registered at a provider contains it. */
 const port = 8091;
@@ -28,7 +34,10 @@ export default defineConfig(({ command, mode, isPreview }) => {
   };
 
   return {
-    define: { __MOCK_PROVIDER__: JSON.stringify(mockProvider) },
+    define: {
+      __MOCK_PROVIDER__: JSON.stringify(mockProvider),
+      __PIXY_VERSION__: JSON.stringify(version),
+    },
     server,
     preview: server,
     ...(isDevServer && { html: { cspNonce: nonce } }),

@@ -13,6 +13,7 @@ export async function readPageFacts(): Promise<PageFacts> {
     .filter((directive) => directive !== "");
   const isEnforced = policy.some((directive) => directive.startsWith(TRUSTED_TYPES));
   return {
+    version: __PIXY_VERSION__,
     isSecure: globalThis.isSecureContext,
     policy,
     trustedTypes:

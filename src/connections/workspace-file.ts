@@ -174,7 +174,6 @@ export async function writeWorkspaceFile(
  * @throws OAuthError `import_invalid`, whose `importProblem` says why
  */
 export function readWorkspaceFile(text: string, judges: WorkspaceJudges): WorkspaceFile {
-  if (text.length > LARGEST_WORKSPACE) throw refusal("too-large", "the file is too large");
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -13,6 +13,7 @@ import { createProviderStore } from "./provider-store.ts";
 import { secretIn } from "./request-secrets.ts";
 import { REQUEST_PREFIX } from "./saved-requests.ts";
 import {
+  LARGEST_WORKSPACE,
   openConnections,
   type PortableConnection,
   readWorkspaceFile,
@@ -64,8 +65,8 @@ interface Additions {
 
 /** The way of a workspace into this browser. */
 export interface WorkspaceImport {
-  /** @throws OAuthError `import_invalid`, as readWorkspaceFile does */
-  read(text: string): WorkspaceFile;
+  /** @throws OAuthError `import_invalid`, as readWorkspaceFile does; what is too large is not read */
+  read(file: Pick<Blob, "size" | "text">): Promise<WorkspaceFile>;
   /** @throws OAuthError `import_invalid`, as openConnections does */
   open(file: WorkspaceFile, passphrase: string): Promise<readonly PortableConnection[]>;
   /** @param connections those that were opened; none: their part stays closed */
@@ -221,7 +222,10 @@ export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImp
   }
 
   return {
-    read: (text) => readWorkspaceFile(text, parts),
+    async read(file) {
+      if (file.size > LARGEST_WORKSPACE) throw refusal("too-large", "the file is too large");
+      return readWorkspaceFile(await file.text(), parts);
+    },
 
     async open({ sealed }, passphrase) {
       return sealed === undefined ? [] : openConnections(sealed, passphrase, cipher);

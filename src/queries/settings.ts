@@ -33,6 +33,7 @@ export interface Ledger {
 
 /** What this page knows of itself and of the browser it runs in. */
 export interface PageFacts {
+  readonly version: string;
   readonly isSecure: boolean;
   /** Directives of the policy that the page brings along; a header may add to it unseen. */
   readonly policy: readonly string[];

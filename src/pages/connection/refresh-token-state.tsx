@@ -11,9 +11,20 @@ export interface RefreshTokenStateProps {
 
 /** Whether a connection can renew itself, and how safely. */
 export function RefreshTokenState({ connection, storage = "vault" }: RefreshTokenStateProps) {
-  const { hasRefreshToken, refreshTokenRotates, refreshedAt, status } = connection;
+  const { hasRefreshToken, refreshTokenRotates, refreshedAt, copiedAt, status } = connection;
   if (!hasRefreshToken) {
-    if (status === "Needs reconnect") return <p>None any more. Reconnecting brings a new one.</p>;
+    if (status === "Needs reconnect")
+      return (
+        <>
+          <p>None any more. Reconnecting brings a new one.</p>
+          {copiedAt !== undefined && (
+            <p className="text-13 text-ink-soft">
+              There was a copy of it in another browser: where both are used, the provider ends
+              both.
+            </p>
+          )}
+        </>
+      );
     if (storage === "none")
       return (
         <p>
@@ -40,6 +51,13 @@ export function RefreshTokenState({ connection, storage = "vault" }: RefreshToke
         <p className="text-13 text-ink-soft">
           Last used <RelativeTime at={refreshedAt} />
         </p>
+      )}
+      {copiedAt !== undefined && (
+        <Outcome tone="warn">
+          In two browsers since <RelativeTime at={copiedAt} />, when it was exported or imported: a
+          provider that replaces it at each use signs out both when both are used. Reconnecting
+          gives this browser one of its own.
+        </Outcome>
       )}
       {refreshTokenRotates === undefined && (
         <p className="text-13 text-ink-soft">
