@@ -180,19 +180,30 @@ export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImp
   }
 
   async function planJourneys(file: WorkspaceFile, connectionIds: ReadonlySet<string>) {
-    const seen = new Set<string>();
-    const fresh: Journey[] = [];
-    const here = new Set<string>();
+    const incoming = new Map<string, Journey>();
+    const planned: { id: string; name: string; leftOut: LeftOut | undefined }[] = [];
     for (const { connectionId, ...journey } of file.journeys) {
-      if (seen.has(journey.id) || (await parts.journeys.isKept(journey.id))) here.add(journey.id);
+      const { id, providerName: name } = journey;
+      const leftOut = incoming.has(id)
+        ? "id-taken"
+        : (await parts.journeys.isKept(id))
+          ? "here"
+          : undefined;
+      planned.push({ id, name, leftOut });
+      if (leftOut !== undefined) continue;
       // Whatever a file says, it adds nothing to the story of a connection that was here before.
-      else if (connectionId !== undefined && connectionIds.has(connectionId))
-        fresh.push({ ...journey, connectionId });
-      else fresh.push(journey);
-      seen.add(journey.id);
+      const isTheirs = connectionId !== undefined && connectionIds.has(connectionId);
+      incoming.set(id, isTheirs ? { ...journey, connectionId } : journey);
     }
-    const fitting = await parts.journeys.withRoom(fresh);
-    return { here, fitting };
+    const fitting = await parts.journeys.withRoom([...incoming.values()]);
+    const fits = new Set(fitting.map(({ id }) => id));
+    return {
+      fitting,
+      planned: planned.map((item) => ({
+        ...item,
+        leftOut: item.leftOut ?? (fits.has(item.id) ? undefined : ("no-room" as const)),
+      })),
+    };
   }
 
   async function seal({
@@ -240,11 +251,10 @@ export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImp
       const newConnections = connections.flatMap(({ connection, profile, leftOut }) =>
         leftOut === undefined && profile !== undefined ? [{ ...connection, profile }] : [],
       );
-      const { here, fitting } = await planJourneys(
+      const { fitting, planned: journeys } = await planJourneys(
         file,
         new Set(newConnections.map(({ record }) => record.id)),
       );
-      const taken = new Set(fitting.map(({ id }) => id));
       const items: PlannedItem[] = [
         ...providers.map(({ profile, leftOut }) => ({
           kind: "provider" as const,
@@ -267,13 +277,11 @@ export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImp
           detail: `${request.method} ${request.url}`,
           leftOut,
         })),
-        ...(file.journeys.map(({ id, providerName }) => ({
+        ...journeys.map((journey) => ({
           kind: "journey" as const,
-          id,
-          name: providerName,
           detail: undefined,
-          leftOut: taken.has(id) ? undefined : here.has(id) ? ("here" as const) : "no-room",
-        })) satisfies PlannedItem[]),
+          ...journey,
+        })),
       ];
       return {
         items,
