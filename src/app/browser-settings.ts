@@ -74,11 +74,7 @@ export async function createBrowserSettings(
         ...foundation,
         connections,
         profiles,
-        journeys: {
-          removeAll: async () => {
-            await journeys.remove((await journeys.all()).map(({ id }) => id));
-          },
-        },
+        journeys,
         clearItems: () => {
           const items = clearItems();
           chooseTheme("system");

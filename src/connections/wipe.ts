@@ -1,3 +1,4 @@
+import type { JourneyLog } from "../journeys/journey-log.ts";
 import type { RecordStore } from "../vault/record-store.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
 import type { ConnectionService } from "./connection-service.ts";
@@ -51,8 +52,7 @@ export async function wipe(
     readonly connections: Pick<ConnectionService, "disconnect">;
     readonly profiles: Pick<ProviderProfiles, "current" | "isCustom" | "remove">;
     readonly channel: ConnectionChannel;
-    /** Nothing of a journey comes back, also of one that is under way. */
-    readonly journeys: { readonly removeAll: () => Promise<void> };
+    readonly journeys: Pick<JourneyLog, "all" | "remove">;
     /** Empties sessionStorage and localStorage of what is Pixy's. @returns how many items there were */
     readonly clearItems: () => number;
     readonly tellOtherTabs: () => void;
@@ -85,7 +85,8 @@ export async function wipe(
   const { profiles: known, setAside } = profiles.current();
   const added = known.map(({ id }) => id).filter((id) => profiles.isCustom(id));
   for (const id of [...added, ...setAside.map(({ id }) => id)]) await profiles.remove(id);
-  await journeys.removeAll();
+  // Those under way as well: nothing of them comes back when they end.
+  await journeys.remove((await journeys.all()).map(({ id }) => id));
   await records.clear();
   const items = clearItems();
   for (const connectionId of ids) channel.announce({ event: "removed", connectionId });
