@@ -4,6 +4,9 @@ import { THEME_KEY } from "./theme.ts";
 /** What the keys of Pixy begin with in sessionStorage. */
 const SESSION_PREFIX = "pixy.";
 
+/** What the mock provider keeps there begins with this; it has a row of its own. */
+const MOCK_PREFIX = "pixy-mock-";
+
 /** Counts what lies in the browser's two storages, by key; no value is read. */
 export function countItems(): StorageItems {
   const session = keysOf(() => sessionStorage);
@@ -17,6 +20,7 @@ export function countItems(): StorageItems {
     theme: local.includes(THEME_KEY),
   };
   const known =
+    starting(MOCK_PREFIX) +
     counts.transactions +
     starting("pixy.journey.") +
     Number(counts.guided) +

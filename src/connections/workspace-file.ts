@@ -200,7 +200,12 @@ export function readWorkspaceFile(text: string, judges: WorkspaceJudges): Worksp
     if (sound === undefined) throw damagedAt(`journeys.${index}`);
     return sound;
   });
-  return { savedAt, providers, requests, journeys, sealed: tokens && sealedOf(tokens, value) };
+  try {
+    return { savedAt, providers, requests, journeys, sealed: tokens && sealedOf(tokens, value) };
+  } catch (cause) {
+    // What is nested endlessly in a member that nobody knows can be read, and not written again.
+    throw refusal("damaged", "the file cannot be written down again", { cause });
+  }
 }
 
 /**

@@ -14,9 +14,6 @@ const SALT = 16;
 const IV = 12;
 const CHECK = 16;
 
-/** Characters of a passphrase; with fewer, the rounds alone do not keep a guesser out. */
-export const SHORTEST_PASSPHRASE = 12;
-
 /** Something sealed with a passphrase, and what it was sealed by. */
 export interface PassphraseSealed {
   readonly rounds: number;

@@ -222,6 +222,14 @@ describe("a file that is refused", () => {
       JSON.stringify({ ...file, tokens: { ...tokens, ciphertext: "a" } }),
       "damaged",
     ],
+    [
+      "with an endless nesting",
+      JSON.stringify({ ...file, tokens, more: 0 }).replace(
+        '"more":0',
+        `"more":${"[".repeat(200_000)}${"]".repeat(200_000)}`,
+      ),
+      "damaged",
+    ],
   ])("%s changes nothing, and says why", async (_, text, importProblem) => {
     const records = createMemoryStore();
     const { importing } = await workspaceOf(records, [PROFILE]);

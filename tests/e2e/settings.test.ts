@@ -63,20 +63,16 @@ test("a connection goes into another browser in a file, encrypted, and works the
   expect(
     provider.secrets.filter(({ value }) => text.includes(value)).map(({ kind }) => kind),
   ).toEqual([]);
-  await page.getByText("Content-Security-Policy of this page").click();
-  await expectAccessible(page);
 
   const elsewhere = await browser.newContext(baseURL === undefined ? {} : { baseURL });
   const other = await elsewhere.newPage();
   await other.goto("./settings");
   const open = part(other, "Take in from a file");
-  await open
-    .getByLabel("Choose a workspace file")
-    .setInputFiles({
-      name: "cut.json",
-      mimeType: "application/json",
-      buffer: Buffer.from(text.slice(0, 900)),
-    });
+  await open.getByLabel("Choose a workspace file").setInputFiles({
+    name: "cut.json",
+    mimeType: "application/json",
+    buffer: Buffer.from(text.slice(0, 900)),
+  });
   await expectFailure(other, "import_invalid");
   await open.getByRole("button", { name: "Dismiss" }).click();
   await open.getByLabel("Choose a workspace file").setInputFiles(path);
@@ -102,6 +98,16 @@ test("a connection goes into another browser in a file, encrypted, and works the
   const found = await readStorage(other);
   expect(provider.secrets.filter(({ value }) => found.indexedDB.includes(value))).toEqual([]);
   await elsewhere.close();
+});
+
+test("everything on the screen is for everybody, also the parts that are folded away", async ({
+  page,
+}) => {
+  await page.goto("./settings");
+  await page.getByText("Content-Security-Policy of this page").click();
+  await page.getByText(/^Nothing now of: connections/).click();
+  await page.getByRole("checkbox", { name: /^Connections with their tokens/ }).check();
+  await expectAccessible(page, "main");
 });
 
 test("a wipe leaves nothing in the browser, at the provider or in another tab", async ({

@@ -9,7 +9,8 @@ import {
 import { Button } from "../../ui/button.tsx";
 import { saveFile } from "../../ui/save-file.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { Failure } from "../failure.tsx";
+import { FailureAlert } from "../../ui/failure-alert.tsx";
+import { Failure, knownFailure } from "../failure.tsx";
 import { NewPassphrase, passphraseProblem } from "./new-passphrase.tsx";
 import { TokenChoice } from "./token-choice.tsx";
 
@@ -127,7 +128,7 @@ function SaveForm({ offer }: { offer: ExportOffer }) {
         </>
       )}
       {outcome !== undefined && "error" in outcome && (
-        <Failure error={outcome.error} remedies={{ tryAgain: () => void save() }} busy={isBusy} />
+        <SaveFailure error={outcome.error} busy={isBusy} onRetry={() => void save()} />
       )}
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" busy={isBusy}>
@@ -139,6 +140,33 @@ function SaveForm({ offer }: { offer: ExportOffer }) {
         </span>
       </div>
     </form>
+  );
+}
+
+/** Why nothing was saved. A refresh in the wrong moment costs something else here than elsewhere. */
+function SaveFailure({
+  error,
+  busy,
+  onRetry,
+}: {
+  error: unknown;
+  busy: boolean;
+  onRetry: () => void;
+}) {
+  if (knownFailure(error)?.code !== "refresh_unavailable")
+    return <Failure error={error} remedies={{ tryAgain: onRetry }} busy={busy} />;
+  return (
+    <FailureAlert
+      code="refresh_unavailable"
+      words={{
+        title: "Nothing was saved",
+        explanation:
+          "A connection has changed since you chose it: it is being refreshed, or has ended. Look at the list again, then try again.",
+      }}
+      onRemedy={onRetry}
+      remedyLabel="Try again"
+      busy={busy}
+    />
   );
 }
 

@@ -1,3 +1,4 @@
+import { useInstallation } from "../../queries/app-queries.ts";
 import { useLedger, type Ledger } from "../../queries/settings-queries.ts";
 import { formatBytes } from "../../ui/bytes-words.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -25,6 +26,7 @@ export function StorageLedger() {
 }
 
 function Places({ ledger: { records, items, usage } }: { ledger: Ledger }) {
+  const { mock } = useInstallation();
   const { transactions, journeys, guided, drafts, theme, others } = items;
   return (
     <div className="ledger-frame">
@@ -60,6 +62,15 @@ function Places({ ledger: { records, items, usage } }: { ledger: Ledger }) {
           the disk. They are in no list, no address and no message to other tabs.
         </p>
       </LedgerPart>
+      {mock && (
+        <LedgerPart name="Mock provider" note="another company, in this page">
+          <p className="ledger-text">
+            Its database <code className="code">pixy-mock-provider</code>, its decisions in
+            sessionStorage, and a service worker that answers in its name. Wiping leaves them; reset
+            it in its Controls.
+          </p>
+        </LedgerPart>
+      )}
       <LedgerPart name="Cookies" note="none">
         <p className="ledger-text">
           Pixy sets none and sends none.

@@ -32,20 +32,23 @@ export function WipeReport({ result }: { result: WipeResult }) {
           )}
           {removed.length === 0 && result.items === 0 && <p>There was nothing to remove.</p>}
           {removed.length + result.items > 0 && (
-            <dl className="recipe max-w-[65ch]">
-              {removed.map(({ kind, count }) => (
-                <div key={kind}>
-                  <dt>{recordWords[kind].name}</dt>
-                  <dd>{count}</dd>
-                </div>
-              ))}
-              {result.items > 0 && (
-                <div>
-                  <dt>Items of this tab and settings</dt>
-                  <dd>{result.items}</dd>
-                </div>
-              )}
-            </dl>
+            <>
+              <p className="text-ink-soft">Removed from this browser, for every tab:</p>
+              <dl className="recipe max-w-[65ch]">
+                {removed.map(({ kind, count }) => (
+                  <div key={kind}>
+                    <dt>{recordWords[kind].name}</dt>
+                    <dd>{count}</dd>
+                  </div>
+                ))}
+                {result.items > 0 && (
+                  <div>
+                    <dt>Items of this tab and settings</dt>
+                    <dd>{result.items}</dd>
+                  </div>
+                )}
+              </dl>
+            </>
           )}
           <ul className="grid gap-1 empty:hidden">
             {revocations
