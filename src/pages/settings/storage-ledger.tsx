@@ -65,9 +65,8 @@ function Places({ ledger: { records, items, usage } }: { ledger: Ledger }) {
       {mock && (
         <LedgerPart name="Mock provider" note="another company, in this page">
           <p className="ledger-text">
-            Its database <code className="code">pixy-mock-provider</code>, its decisions in
-            sessionStorage, and a service worker that answers in its name. Wiping leaves them; reset
-            it in its Controls.
+            A database of its own, its decisions in sessionStorage, and a service worker that
+            answers in its name. Wiping leaves them; reset it in its Controls.
           </p>
         </LedgerPart>
       )}
