@@ -84,6 +84,12 @@ export function createAppRouter({
       }),
     },
     {
+      path: "/settings",
+      lazy: async () => ({
+        Component: (await import("../pages/settings/settings-page.tsx")).SettingsPage,
+      }),
+    },
+    {
       path: "*",
       lazy: async () => ({ Component: (await import("../pages/not-found.tsx")).NotFoundPage }),
     },

@@ -50,7 +50,7 @@ const event = v.object({
   journeyId: optionalText,
 });
 
-const schema = v.object({
+export const connectionRecordSchema = v.object({
   schema: v.literal(1),
   id: v.string(),
   profileId: v.string(),
@@ -79,6 +79,8 @@ const schema = v.object({
   keyBinding: v.optional(v.object({ keyId: v.string(), thumbprint: v.string() })),
   /** How the tokens came here; absent: by an authorization code with PKCE. */
   obtainedBy: v.optional(v.literal("import")),
+  /** When its tokens left for another browser, or came from one: both may have them since. */
+  copiedAt: v.optional(time),
   connectedAt: time,
   refreshedAt: v.optional(time),
   accessTokenReceivedAt: time,
@@ -123,14 +125,14 @@ const schema = v.object({
 });
 
 /** A connection as it is stored: everything in clear but the tokens. */
-export type ConnectionRecord = v.InferOutput<typeof schema>;
+export type ConnectionRecord = v.InferOutput<typeof connectionRecordSchema>;
 
 /**
  * @param value from storage
  * @throws OAuthError `record_corrupted` when it is damaged or of a newer schema
  */
 export function parseConnectionRecord(value: unknown): ConnectionRecord {
-  const result = v.safeParse(schema, value);
+  const result = v.safeParse(connectionRecordSchema, value);
   if (!result.success) {
     const field = v.getDotPath(result.issues[0]) ?? "record";
     throw new OAuthError("record_corrupted", `the stored connection is damaged at "${field}"`);

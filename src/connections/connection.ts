@@ -55,6 +55,8 @@ export interface Connection {
   readonly keyThumbprint?: string | undefined;
   /** Absent: by an authorization code with PKCE. `import`: elsewhere, and nobody here saw how. */
   readonly obtainedBy?: "import" | undefined;
+  /** When its tokens left for another browser, or came from one: both may have them since. */
+  readonly copiedAt?: number | undefined;
   readonly connectedAt: number;
   readonly refreshedAt: number | undefined;
   /** Of the access token, in milliseconds of the local clock. */

@@ -95,6 +95,7 @@ function Screen({ app: { service, profile, log, guide }, path, client, children 
     providers: configuredProviders([profile]),
     loadProviderSetup: () => Promise.reject(new Error("nothing is set up here")),
     loadRequests: () => Promise.reject(new Error("nothing is set up here")),
+    loadSettings: () => Promise.reject(new Error("nothing is set here")),
     signIn: undefined,
     storage: createStorageState(),
     loadTokenInspection: () => Promise.reject(new Error("no token is inspected here")),

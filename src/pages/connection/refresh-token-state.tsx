@@ -16,9 +16,21 @@ export interface RefreshTokenStateProps {
 
 /** Whether a connection can renew itself, and how safely. */
 export function RefreshTokenState({ connection, profile, storage }: RefreshTokenStateProps) {
-  const { hasRefreshToken, refreshedAt, status } = connection;
+  const { hasRefreshToken, refreshedAt, copiedAt, status } = connection;
   if (!hasRefreshToken) {
-    if (status === "Needs reconnect") return <p>None any more. Reconnecting brings a new one.</p>;
+    if (status === "Needs reconnect") {
+      return (
+        <>
+          <p>None any more. Reconnecting brings a new one.</p>
+          {copiedAt !== undefined && (
+            <p className="text-13 text-ink-soft">
+              There was a copy of it in another browser: where both are used, the provider ends
+              both.
+            </p>
+          )}
+        </>
+      );
+    }
     if (storage === "none") {
       return (
         <p>
@@ -47,6 +59,13 @@ export function RefreshTokenState({ connection, profile, storage }: RefreshToken
         <p className="text-13 text-ink-soft">
           Last used <RelativeTime at={refreshedAt} />
         </p>
+      )}
+      {copiedAt !== undefined && (
+        <Outcome tone="warn">
+          In two browsers since <RelativeTime at={copiedAt} />, when it was exported or imported: a
+          provider that replaces it at each use signs out both when both are used. Reconnecting
+          gives this browser one of its own.
+        </Outcome>
       )}
       <Protection connection={connection} profile={profile} />
     </>
