@@ -1,0 +1,82 @@
+import type { ProviderProfile } from "../oauth/provider-profile.ts";
+
+/** What happens in the tour, in its order; against a careless provider it ends with the attack. */
+export const tourStepKeys = [
+  "looked-up",
+  "secret-made",
+  "asked",
+  "signed-in",
+  "code-returned",
+  "code-copied",
+  "code-tried",
+  "secret-guessed",
+  "exchanged",
+  "api-called",
+  "token-expired",
+  "refreshed",
+] as const;
+
+export type TourStepKey = (typeof tourStepKeys)[number];
+
+/** What somebody has in their hands, and as much of it as may be seen. */
+export interface Holding {
+  readonly what: "secret" | "puzzle" | "code" | "token";
+  /** The puzzle in full, because it is public; of the code both ends; of the rest nothing. */
+  readonly shown: string;
+}
+
+/** Who has what. */
+export interface Holdings {
+  readonly tab: readonly Holding[];
+  readonly provider: readonly Holding[];
+  readonly attacker: readonly Holding[];
+}
+
+/** One decision of the provider, told by itself. */
+export interface TourDecision {
+  readonly endpoint: string;
+  readonly checks: readonly { readonly name: string; readonly passed: boolean }[];
+  /** Its comparison of the puzzle that it had kept with the one that it made of the secret. */
+  readonly pkce?:
+    | {
+        readonly storedChallenge?: string | undefined;
+        readonly computedChallenge?: string | undefined;
+        readonly matches: boolean;
+      }
+    | undefined;
+  readonly status: number;
+  readonly error?: string | undefined;
+  readonly description?: string | undefined;
+}
+
+/** One step after it has happened. */
+export interface TourStep {
+  readonly key: TourStepKey;
+  /** Milliseconds of the local clock. */
+  readonly at: number;
+  /** Whether whoever asked was given what they wanted. */
+  readonly outcome: "granted" | "refused";
+  readonly holdings: Holdings;
+  /** How the provider came to give tokens or not. */
+  readonly decision?: TourDecision | undefined;
+  /** What the API listed. */
+  readonly workflows?: readonly string[] | undefined;
+}
+
+/**
+ * Who stopped the attacker. `other`: something did, but not the puzzle, so that nothing is shown
+ * about it; `nobody`: the attacker has tokens.
+ */
+export type TourVerdict = "pkce" | "other" | "nobody";
+
+/** A provider that the tour is taken at, with a person and a client that exist for it alone. */
+export interface TourProvider {
+  readonly profile: ProviderProfile & { readonly issuer: string };
+  readonly redirectUri: string;
+  readonly fetch: typeof globalThis.fetch;
+  /** Oldest first. */
+  readonly decisions: () => readonly TourDecision[];
+  /** What the person writes into the form of the sign-in page. */
+  readonly fillInSignIn: () => URLSearchParams;
+  readonly expireAccessTokens: () => Promise<void>;
+}

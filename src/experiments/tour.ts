@@ -1,0 +1,209 @@
+import { beginAuthorization } from "../oauth/authorization-request.ts";
+import {
+  checkAuthorizationResponse,
+  exchangeCode,
+  validateCodeAnswer,
+} from "../oauth/authorization-callback.ts";
+import { uncachedJwks } from "../oauth/jwks.ts";
+import { OAuthError } from "../oauth/oauth-error.ts";
+import { generateCodeChallenge, generateCodeVerifier } from "../oauth/pkce.ts";
+import { requestResource } from "../oauth/protected-resource.ts";
+import { discoverProvider } from "../oauth/provider-discovery.ts";
+import { requestTokenRefresh, validateTokenRefresh } from "../oauth/token-refresh.ts";
+import type { TokenSet } from "../oauth/token-set.ts";
+import { redeemStolenCode } from "./stolen-code.ts";
+import type {
+  Holding,
+  Holdings,
+  TourDecision,
+  TourProvider,
+  TourStep,
+  TourStepKey,
+  TourVerdict,
+} from "./tour-step.ts";
+
+/** A step without what is the same for all. */
+type Happening = Omit<TourStep, "key" | "at" | "holdings" | "outcome"> &
+  Partial<Pick<TourStep, "outcome">>;
+
+const nothing: Holdings = { tab: [], provider: [], attacker: [] };
+
+/**
+ * Signs a made-up person in, and lets an attacker try the code before the tab does: what stops the
+ * attacker is then the puzzle, because the code is still good. Each step sends its requests when it
+ * is asked for; everything is in memory, and gone with the generator.
+ *
+ * @param options `now` in milliseconds of the local clock
+ * @returns how it ended for the attacker
+ * @throws OAuthError as each step of a sign-in does, when the provider misbehaves
+ * @see RFC 7636, RFC 9700 §2.1.1, §4.5
+ */
+export async function* takeTour(
+  { profile, redirectUri, fetch, ...provider }: TourProvider,
+  { now }: { now: () => number },
+): AsyncGenerator<TourStep, TourVerdict> {
+  let holdings = nothing;
+  function hold(who: keyof Holdings, ...more: readonly Holding[]): void {
+    holdings = { ...holdings, [who]: [...holdings[who], ...more] };
+  }
+  function letGo(who: keyof Holdings, what: Holding["what"]): void {
+    holdings = { ...holdings, [who]: holdings[who].filter((held) => held.what !== what) };
+  }
+  const step = (key: TourStepKey, happening: Happening = {}): TourStep => ({
+    key,
+    at: now(),
+    outcome: "granted",
+    holdings,
+    ...happening,
+  });
+  const lastDecision = () => provider.decisions().findLast(({ endpoint }) => endpoint === "token");
+
+  const metadata = await discoverProvider(profile.issuer, { fetch });
+  yield step("looked-up");
+
+  const { url, transaction } = await beginAuthorization(
+    { profile, metadata },
+    { redirectUri, purpose: "connect", returnTo: "/tour", now: now() },
+  );
+  const puzzle: Holding = {
+    what: "puzzle",
+    shown: await generateCodeChallenge(transaction.codeVerifier),
+  };
+  hold("tab", { what: "secret", shown: "••••" }, puzzle);
+  yield step("secret-made");
+
+  await openPage(url, fetch);
+  hold("provider", puzzle);
+  yield step("asked");
+
+  const arrivedAt = await sendForm(url, provider.fillInSignIn(), { redirectUri, fetch });
+  yield step("signed-in");
+
+  const answer = checkAuthorizationResponse(arrivedAt.searchParams, transaction);
+  const stolen = { code: answer.get("code") ?? "", clientId: profile.clientId, redirectUri };
+  const code: Holding = { what: "code", shown: `${stolen.code.slice(0, 4)}…${stolen.code.slice(-4)}` };
+  hold("tab", code);
+  yield step("code-returned");
+
+  hold("attacker", code);
+  yield step("code-copied");
+
+  const refusals: (TourDecision | undefined)[] = [];
+  for (const [key, guess] of [
+    ["code-tried", {}],
+    ["secret-guessed", { verifier: generateCodeVerifier() }],
+  ] as const) {
+    const isGranted = await redeemStolenCode(stolen, metadata, { fetch, ...guess });
+    const decision = lastDecision();
+    if (isGranted) {
+      hold("attacker", { what: "token", shown: "••••" });
+      yield step(key, { decision });
+      return "nobody";
+    }
+    refusals.push(decision);
+    yield step(key, { outcome: "refused", decision });
+  }
+
+  const jwks = uncachedJwks(metadata, fetch);
+  const codeAnswer = await exchangeCode(answer, transaction, { fetch, now });
+  const { tokenSet, claims } = await validateCodeAnswer(codeAnswer, transaction, jwks);
+  letGo("tab", "secret");
+  letGo("tab", "code");
+  hold("tab", { what: "token", shown: "••••" });
+  yield step("exchanged", { decision: lastDecision() });
+
+  const listed = await listWorkflows(profile, tokenSet, fetch);
+  if (listed.status !== 200) {
+    throw new OAuthError(
+      listed.status === 401 ? "api_unauthorized" : "provider_error",
+      "the API did not list the workflows",
+      { details: { status: listed.status } },
+    );
+  }
+  yield step("api-called", { workflows: await namesIn(listed) });
+
+  await provider.expireAccessTokens();
+  const late = await listWorkflows(profile, tokenSet, fetch);
+  if (late.status !== 401) {
+    throw new OAuthError("provider_error", "the API did not refuse a token that had expired", {
+      details: { status: late.status },
+    });
+  }
+  letGo("tab", "token");
+  yield step("token-expired", { outcome: "refused" });
+
+  if (tokenSet.refreshToken === undefined) {
+    throw new OAuthError("refresh_unavailable", "the provider gave no refresh token");
+  }
+  const context = { profile: transaction.profile, metadata };
+  const renewed = await requestTokenRefresh(context, tokenSet.refreshToken, { fetch, now });
+  await validateTokenRefresh(context, renewed, { tokenSet, subject: claims?.sub }, { jwks });
+  hold("tab", { what: "token", shown: "••••" });
+  yield step("refreshed", { decision: lastDecision() });
+
+  return refusals.every(isAboutSecret) ? "pkce" : "other";
+}
+
+/** Whether it was the secret that the provider missed, or found to be the wrong one. */
+function isAboutSecret(decision: TourDecision | undefined): boolean {
+  const failed = decision?.checks.find(({ passed }) => !passed);
+  return failed !== undefined && /verifier/.test(failed.name);
+}
+
+async function openPage(url: URL, fetch: typeof globalThis.fetch): Promise<void> {
+  const page = await fetch(url.href, { credentials: "omit", cache: "no-store" });
+  await page.body?.cancel();
+  if (page.ok) return;
+  throw new OAuthError("authorization_failed", "the provider shows no page to sign in", {
+    details: { status: page.status },
+  });
+}
+
+/** @returns where the form led, with the answer of the provider in its query */
+async function sendForm(
+  url: URL,
+  body: URLSearchParams,
+  { redirectUri, fetch }: { redirectUri: string; fetch: typeof globalThis.fetch },
+): Promise<URL> {
+  const end = await fetch(url.href, {
+    method: "POST",
+    body,
+    credentials: "omit",
+    cache: "no-store",
+    redirect: "follow",
+  });
+  await end.body?.cancel();
+  const address = new URL(end.url);
+  if (address.origin + address.pathname === redirectUri) return address;
+  throw new OAuthError("authorization_failed", "the provider sent nobody back", {
+    details: { status: end.status },
+  });
+}
+
+async function listWorkflows(
+  { issuer }: TourProvider["profile"],
+  { accessTokens }: TokenSet,
+  fetch: typeof globalThis.fetch,
+): Promise<Response> {
+  const request = { method: "GET", url: `${issuer}/api/workflows`, headers: new Headers() };
+  const { response } = await requestResource(
+    { token: accessTokens[""]?.token ?? "" },
+    request,
+    {
+      send: (headers) =>
+        fetch(request.url, { headers, credentials: "omit", cache: "no-store", redirect: "error" }),
+    },
+  );
+  return response;
+}
+
+/** The names of what an API listed under `workflows`; anything else it may answer has none. */
+async function namesIn(response: Response): Promise<string[]> {
+  const body: unknown = await response.json();
+  const list: unknown = Reflect.get(Object(body), "workflows");
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((item: unknown) => {
+    const name: unknown = Reflect.get(Object(item), "name");
+    return typeof name === "string" ? [name] : [];
+  });
+}

@@ -1,0 +1,81 @@
+import type { Decision } from "./decision-log.ts";
+import { expireAccessTokens } from "./controls/provider-controls.ts";
+import { handleRequest } from "./handle-request.ts";
+import { createIssuers } from "./issuers.ts";
+import { emptyAnswer } from "./messages/answer.ts";
+import { answerPage } from "./pages/http-pages.ts";
+import type { PageView } from "./pages/page-view.ts";
+import { clientProfile } from "./registration/client-profile.ts";
+import type { ScenarioSelector } from "./misbehaviour/chosen-scenario.ts";
+import type { Account } from "./state/state.ts";
+import { createMemoryStorage } from "./storage/memory-storage.ts";
+
+/** What a private provider is made of. */
+export interface PrivateProviderOptions {
+  readonly issuer: string;
+  /** Of its one client: an address at which it answers itself, so that no host ever sees a code. */
+  readonly redirectUri: string;
+  /** How it misbehaves: `name`, `name.once` or `name.after-3`. */
+  readonly scenarios?: readonly ScenarioSelector[];
+}
+
+/** A provider for one use: nobody else's sessions, clients or tokens are in it, and nothing is stored. */
+export interface PrivateProvider {
+  /** The entry for its client, as it would stand in `config.json`. */
+  readonly profile: ReturnType<typeof clientProfile>;
+  readonly redirectUri: string;
+  /** What it saw and decided, oldest first. */
+  readonly decisions: () => readonly Decision[];
+  /** What its one made-up person writes into the form of the sign-in page. */
+  readonly fillInSignIn: () => URLSearchParams;
+  /** Ends the time of all access tokens. */
+  readonly expireAccessTokens: () => Promise<void>;
+  /** @returns undefined when the request is for somebody else */
+  readonly answer: (request: Request) => Promise<Response | undefined>;
+}
+
+const clientId = "pixy";
+const scope = ["openid", "profile", "offline_access", "read:workflows"];
+const person: Account = { sub: "robin", name: "Robin Example", email: "robin@mock.example" };
+
+/**
+ * Makes a provider that lives in memory, its pages included: as forms, which are answered without
+ * being looked at.
+ *
+ * @throws {TypeError} when the issuer cannot be one, or a scenario does not exist
+ */
+export function createPrivateProvider(options: PrivateProviderOptions): PrivateProvider {
+  const { issuer, redirectUri, scenarios = [] } = options;
+  const issuers = createIssuers({
+    issuer,
+    storage: createMemoryStorage(),
+    clients: [{ id: clientId, name: "Pixy", redirectUris: [redirectUri] }],
+    users: [person],
+    scenarios,
+  });
+  return {
+    profile: {
+      ...clientProfile(issuer, clientId, { id: "private", name: "Private provider" }),
+      scope: scope.join(" "),
+    },
+    redirectUri,
+    decisions: issuers.log.entries,
+    fillInSignIn() {
+      const form = new URLSearchParams({ step: "consent", account: JSON.stringify(person) });
+      for (const token of scope) form.append("scope", token);
+      return form;
+    },
+    expireAccessTokens: () => expireAccessTokens(issuers.root),
+    async answer(request) {
+      if (request.url.split("?", 1)[0] === redirectUri) return emptyAnswer(204);
+      return (
+        (await answerPage(issuers, request, drawNothing)) ?? (await handleRequest(issuers, request))
+      );
+    },
+  };
+}
+
+/** Nobody looks at it. */
+function drawNothing({ kind }: PageView): string {
+  return `<!doctype html><title>${kind}</title>`;
+}
