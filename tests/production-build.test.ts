@@ -6,7 +6,7 @@ import { metaContentSecurityPolicy } from "../src/cli/security-headers.ts";
 import { scenarios } from "../src/mock-provider/scenarios.ts";
 import { buildPixy } from "./support/production-builds.ts";
 
-/** What stands in the source of the mock provider, its pages, its drawer and its worker. */
+/** What stands in the source of the mock provider, its pages, its drawer, its worker, and the tour at it. */
 const ofTheMock = [
   "mockServiceWorker",
   "mock-service-worker",
@@ -15,6 +15,8 @@ const ofTheMock = [
   "pixy-mock-provider",
   "Mock provider on",
   "there is no such endpoint",
+  "robin@mock.example",
+  "the provider sent nobody back",
   ...Object.keys(scenarios),
 ];
 

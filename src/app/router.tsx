@@ -84,6 +84,10 @@ export function createAppRouter({
       }),
     },
     {
+      path: "/tour",
+      lazy: async () => ({ Component: (await import("../pages/tour/tour-page.tsx")).TourPage }),
+    },
+    {
       path: "/settings",
       lazy: async () => ({
         Component: (await import("../pages/settings/settings-page.tsx")).SettingsPage,

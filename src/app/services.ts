@@ -14,6 +14,7 @@ export interface Surroundings {
   readonly signIn: SignIn | undefined;
   readonly hasMock: boolean;
   readonly witness: ProviderWitness | undefined;
+  readonly loadTour: Services["loadTour"];
   /** The flows of this page, the same at each call. */
   readonly loadFlows: () => Promise<Flows>;
 }
@@ -22,7 +23,7 @@ export interface Surroundings {
 export async function createServices(
   foundation: Foundation,
   config: RuntimeConfig,
-  { basePath, signIn, hasMock, witness, ...surroundings }: Surroundings,
+  { basePath, signIn, hasMock, witness, loadTour, ...surroundings }: Surroundings,
 ): Promise<Services> {
   const { origin } = globalThis.location;
   const baseUrl = new URL(basePath, origin).href;
@@ -82,6 +83,7 @@ export async function createServices(
     journeyOfFailure: (failure) => flows?.journeys.ofFailure(failure),
     guide: foundation.guide,
     witness,
+    loadTour,
     installation: {
       title: config.title,
       origin,

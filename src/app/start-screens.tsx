@@ -5,6 +5,7 @@ import { type RouteObject, RouterProvider } from "react-router";
 import type { RuntimeConfig } from "../config/runtime-config.ts";
 import type { MockProviderHandle } from "../mock-provider/browser.ts";
 import { ServicesProvider } from "../queries/services-context.tsx";
+import type { TourPlayer } from "../queries/tour-player.ts";
 import type { Foundation } from "./foundation.ts";
 import { createAppRouter } from "./router.tsx";
 import { createServices, type Surroundings } from "./services.ts";
@@ -18,13 +19,16 @@ export async function showApp(
   {
     mock,
     ...surroundings
-  }: Omit<Surroundings, "hasMock" | "witness"> & { mock: MockProviderHandle | undefined },
+  }: Omit<Surroundings, "hasMock" | "witness" | "loadTour"> & {
+    mock: MockProviderHandle | undefined;
+  },
 ): Promise<void> {
   const { basePath } = surroundings;
   const services = await createServices(foundation, config, {
     ...surroundings,
     hasMock: mock !== undefined,
     witness: __MOCK_PROVIDER__ && mock !== undefined ? createWitness(mock.log) : undefined,
+    loadTour: __MOCK_PROVIDER__ && mock !== undefined ? () => loadTour(mock) : undefined,
   });
   const router = createAppRouter({
     basename: basePath,
@@ -43,6 +47,11 @@ export async function showApp(
     const { startBehindScreens } = await import("./behind-screens.ts");
     startBehindScreens(services);
   });
+}
+
+async function loadTour(mock: MockProviderHandle): Promise<TourPlayer> {
+  const { createBrowserTour } = await import("./browser-tour.ts");
+  return createBrowserTour(mock);
 }
 
 /** Safari has no requestIdleCallback. */

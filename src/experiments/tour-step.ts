@@ -1,5 +1,3 @@
-import type { ProviderProfile } from "../oauth/provider-profile.ts";
-
 /** What happens in the tour, in its order; against a careless provider it ends with the attack. */
 export const tourStepKeys = [
   "looked-up",
@@ -71,8 +69,13 @@ export type TourVerdict = "pkce" | "other" | "nobody";
 
 /** A provider that the tour is taken at, with a person and a client that exist for it alone. */
 export interface TourProvider {
-  readonly profile: ProviderProfile & { readonly issuer: string };
+  readonly issuer: string;
+  readonly clientId: string;
+  /** What the client asks for, separated by spaces. */
+  readonly scope: string;
   readonly redirectUri: string;
+  /** Of an API that lists workflows. */
+  readonly workflowsUrl: string;
   readonly fetch: typeof globalThis.fetch;
   /** Oldest first. */
   readonly decisions: () => readonly TourDecision[];

@@ -8,6 +8,7 @@ import { uncachedJwks } from "../oauth/jwks.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { generateCodeChallenge, generateCodeVerifier } from "../oauth/pkce.ts";
 import { requestResource } from "../oauth/protected-resource.ts";
+import type { ProviderProfile } from "../oauth/provider-profile.ts";
 import { discoverProvider } from "../oauth/provider-discovery.ts";
 import { requestTokenRefresh, validateTokenRefresh } from "../oauth/token-refresh.ts";
 import type { TokenSet } from "../oauth/token-set.ts";
@@ -39,7 +40,7 @@ const nothing: Holdings = { tab: [], provider: [], attacker: [] };
  * @see RFC 7636, RFC 9700 §2.1.1, §4.5
  */
 export async function* takeTour(
-  { profile, redirectUri, fetch, ...provider }: TourProvider,
+  { redirectUri, fetch, ...provider }: TourProvider,
   { now }: { now: () => number },
 ): AsyncGenerator<TourStep, TourVerdict> {
   let holdings = nothing;
@@ -58,7 +59,8 @@ export async function* takeTour(
   });
   const lastDecision = () => provider.decisions().findLast(({ endpoint }) => endpoint === "token");
 
-  const metadata = await discoverProvider(profile.issuer, { fetch });
+  const profile = profileOf(provider);
+  const metadata = await discoverProvider(provider.issuer, { fetch });
   yield step("looked-up");
 
   const { url, transaction } = await beginAuthorization(
@@ -81,7 +83,10 @@ export async function* takeTour(
 
   const answer = checkAuthorizationResponse(arrivedAt.searchParams, transaction);
   const stolen = { code: answer.get("code") ?? "", clientId: profile.clientId, redirectUri };
-  const code: Holding = { what: "code", shown: `${stolen.code.slice(0, 4)}…${stolen.code.slice(-4)}` };
+  const code: Holding = {
+    what: "code",
+    shown: `${stolen.code.slice(0, 4)}…${stolen.code.slice(-4)}`,
+  };
   hold("tab", code);
   yield step("code-returned");
 
@@ -112,7 +117,7 @@ export async function* takeTour(
   hold("tab", { what: "token", shown: "••••" });
   yield step("exchanged", { decision: lastDecision() });
 
-  const listed = await listWorkflows(profile, tokenSet, fetch);
+  const listed = await listWorkflows(provider, tokenSet, fetch);
   if (listed.status !== 200) {
     throw new OAuthError(
       listed.status === 401 ? "api_unauthorized" : "provider_error",
@@ -123,7 +128,7 @@ export async function* takeTour(
   yield step("api-called", { workflows: await namesIn(listed) });
 
   await provider.expireAccessTokens();
-  const late = await listWorkflows(profile, tokenSet, fetch);
+  const late = await listWorkflows(provider, tokenSet, fetch);
   if (late.status !== 401) {
     throw new OAuthError("provider_error", "the API did not refuse a token that had expired", {
       details: { status: late.status },
@@ -142,6 +147,28 @@ export async function* takeTour(
   yield step("refreshed", { decision: lastDecision() });
 
   return refusals.every(isAboutSecret) ? "pkce" : "other";
+}
+
+/** Nothing but what every sign-in has. */
+function profileOf({
+  issuer,
+  clientId,
+  scope,
+}: Pick<TourProvider, "issuer" | "clientId" | "scope">): ProviderProfile {
+  return {
+    id: "tour",
+    name: "Tour",
+    issuer,
+    clientId,
+    scope,
+    authorizationParams: {},
+    dpop: false,
+    par: false,
+    refreshTokens: "memory",
+    apis: [],
+    apiOrigins: [],
+    distinctCallback: false,
+  };
 }
 
 /** Whether it was the secret that the provider missed, or found to be the wrong one. */
@@ -181,19 +208,15 @@ async function sendForm(
 }
 
 async function listWorkflows(
-  { issuer }: TourProvider["profile"],
+  { workflowsUrl }: Pick<TourProvider, "workflowsUrl">,
   { accessTokens }: TokenSet,
   fetch: typeof globalThis.fetch,
 ): Promise<Response> {
-  const request = { method: "GET", url: `${issuer}/api/workflows`, headers: new Headers() };
-  const { response } = await requestResource(
-    { token: accessTokens[""]?.token ?? "" },
-    request,
-    {
-      send: (headers) =>
-        fetch(request.url, { headers, credentials: "omit", cache: "no-store", redirect: "error" }),
-    },
-  );
+  const request = { method: "GET", url: workflowsUrl, headers: new Headers() };
+  const { response } = await requestResource({ token: accessTokens[""]?.token ?? "" }, request, {
+    send: (headers) =>
+      fetch(request.url, { headers, credentials: "omit", cache: "no-store", redirect: "error" }),
+  });
   return response;
 }
 

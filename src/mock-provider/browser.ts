@@ -2,12 +2,14 @@ import { http } from "msw/http";
 import { browserIssuers } from "./browser-provider.ts";
 import { clientProfile } from "./registration/client-profile.ts";
 import { selectorOf } from "./misbehaviour/chosen-scenario.ts";
+import type { ScenarioName } from "./scenarios.ts";
 import type { DecisionLog } from "./decision-log.ts";
 import { handleRequest } from "./handle-request.ts";
 import { emptyAnswer } from "./messages/answer.ts";
 import type { Issuers } from "./issuers.ts";
 import { scenariosInForce } from "./misbehaviour/misbehaviour.ts";
 import { isIndexPath, isPagePath } from "./page-paths.ts";
+import type { PrivateProvider } from "./private-provider.ts";
 import { endAllSessions, setAccessTokenLifetime } from "./controls/provider-controls.ts";
 import type { MockProviderSetup } from "./provider-options.ts";
 import { isInForce } from "./state/grants.ts";
@@ -71,6 +73,19 @@ export interface MockProviderHandle {
   readonly endSessions: () => Promise<boolean>;
   /** Forgets everything, the signing keys too. */
   readonly reset: () => Promise<void>;
+  /**
+   * Opens another provider beside this one, for one use and in memory, and closes the one that was
+   * opened before. It misbehaves as this one does.
+   *
+   * @param also a scenario that acts there besides
+   */
+  readonly openPrivateProvider: (also?: ScenarioName) => Promise<PrivateProviderAtHand>;
+}
+
+/** A private provider, and the way to it. */
+export interface PrivateProviderAtHand extends PrivateProvider {
+  /** Sends nothing as long as the provider could not be who answers. */
+  readonly fetch: typeof globalThis.fetch;
 }
 
 /**
@@ -88,14 +103,17 @@ export async function startMockProvider(
   const path = issuers.find(new URL(location.href))?.path;
   const isProviderPage = path !== undefined && (isPagePath(path) || isIndexPath(path));
   const probe = `${issuer}/.well-known/mock-provider`;
+  let opened: PrivateProvider | undefined;
   const worker = await startWorker({
     base,
     url: workerUrl,
     probe,
     handlers: [
       http.get(probe, () => emptyAnswer(204, { "x-mock-provider": "present" })),
-      http.all(`${location.origin}/*`, ({ request }) =>
-        isForPage(issuers, request) ? undefined : handleRequest(issuers, request),
+      http.all(`${location.origin}/*`, async ({ request }) =>
+        isForPage(issuers, request)
+          ? undefined
+          : ((await handleRequest(issuers, request)) ?? opened?.answer(request)),
       ),
     ],
   });
@@ -164,6 +182,27 @@ export async function startMockProvider(
       return sessions.size > 0 || [...grants.values()].some((grant) => isInForce(grant, now));
     },
     reset: provider.reset,
+    async openPrivateProvider(also) {
+      const { createPrivateProvider } = await import("./private-provider.ts");
+      const inForce = scenariosInForce(provider, await provider.state.read());
+      opened = createPrivateProvider({
+        issuer: `${issuer}-private`,
+        redirectUri: `${issuer}-private-callback`,
+        scenarios: [
+          ...inForce.filter(({ name }) => name !== also).map(selectorOf),
+          ...(also === undefined ? [] : [also]),
+        ],
+      });
+      return {
+        ...opened,
+        fetch(input, init) {
+          // Whatever else answers would be the host of the app, and see the code.
+          return worker.controlled()
+            ? fetch(input, init)
+            : Promise.reject(new TypeError("the service worker is not in control"));
+        },
+      };
+    },
   };
 }
 

@@ -5,9 +5,7 @@ import { createIssuers } from "./issuers.ts";
 import { emptyAnswer } from "./messages/answer.ts";
 import { answerPage } from "./pages/http-pages.ts";
 import type { PageView } from "./pages/page-view.ts";
-import { clientProfile } from "./registration/client-profile.ts";
 import type { ScenarioSelector } from "./misbehaviour/chosen-scenario.ts";
-import type { Account } from "./state/state.ts";
 import { createMemoryStorage } from "./storage/memory-storage.ts";
 
 /** What a private provider is made of. */
@@ -21,9 +19,12 @@ export interface PrivateProviderOptions {
 
 /** A provider for one use: nobody else's sessions, clients or tokens are in it, and nothing is stored. */
 export interface PrivateProvider {
-  /** The entry for its client, as it would stand in `config.json`. */
-  readonly profile: ReturnType<typeof clientProfile>;
+  readonly issuer: string;
+  /** Of its one client, and what that may ask for, separated by spaces. */
+  readonly clientId: string;
+  readonly scope: string;
   readonly redirectUri: string;
+  readonly workflowsUrl: string;
   /** What it saw and decided, oldest first. */
   readonly decisions: () => readonly Decision[];
   /** What its one made-up person writes into the form of the sign-in page. */
@@ -36,7 +37,7 @@ export interface PrivateProvider {
 
 const clientId = "pixy";
 const scope = ["openid", "profile", "offline_access", "read:workflows"];
-const person: Account = { sub: "robin", name: "Robin Example", email: "robin@mock.example" };
+const person = { sub: "robin", name: "Robin Example", email: "robin@mock.example" };
 
 /**
  * Makes a provider that lives in memory, its pages included: as forms, which are answered without
@@ -54,11 +55,11 @@ export function createPrivateProvider(options: PrivateProviderOptions): PrivateP
     scenarios,
   });
   return {
-    profile: {
-      ...clientProfile(issuer, clientId, { id: "private", name: "Private provider" }),
-      scope: scope.join(" "),
-    },
+    issuer,
+    clientId,
+    scope: scope.join(" "),
     redirectUri,
+    workflowsUrl: `${issuer}/api/workflows`,
     decisions: issuers.log.entries,
     fillInSignIn() {
       const form = new URLSearchParams({ step: "consent", account: JSON.stringify(person) });

@@ -10,6 +10,7 @@ import type { TokenInspection } from "../connections/token-inspection.ts";
 import type { Guide } from "../journeys/guide.ts";
 import type { JourneyLog } from "../journeys/journey-log.ts";
 import type { Settings } from "./settings.ts";
+import type { TourPlayer } from "./tour-player.ts";
 import type { TokenHandover } from "./token-handover.ts";
 
 /** How this installation is set up. */
@@ -78,6 +79,8 @@ export interface Services {
   readonly loadTokenInspection: () => Promise<TokenInspection>;
   readonly loadTokenImport: () => Promise<TokenImport>;
   readonly tokenHandover: TokenHandover;
+  /** The tour from its beginning, where there is a provider in the tab to take it at. */
+  readonly loadTour: (() => Promise<TourPlayer>) | undefined;
 }
 
 const ServicesContext = createContext<Services | undefined>(undefined);

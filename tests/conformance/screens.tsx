@@ -96,6 +96,7 @@ function Screen({ app: { service, profile, log, guide }, path, client, children 
     loadProviderSetup: () => Promise.reject(new Error("nothing is set up here")),
     loadRequests: () => Promise.reject(new Error("nothing is set up here")),
     loadSettings: () => Promise.reject(new Error("nothing is set here")),
+    loadTour: undefined,
     signIn: undefined,
     storage: createStorageState(),
     loadTokenInspection: () => Promise.reject(new Error("no token is inspected here")),

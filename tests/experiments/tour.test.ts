@@ -94,7 +94,9 @@ it("gives the attacker the code and no secret, and shows no secret to anybody", 
   expect(held("token-expired")).toEqual([["puzzle"], ["puzzle"], ["code"]]);
 
   const secrets = sent.flatMap(({ form }) =>
-    ["code", "code_verifier", "refresh_token", "state", "nonce"].flatMap((name) => form.getAll(name)),
+    ["code", "code_verifier", "refresh_token", "state", "nonce"].flatMap((name) =>
+      form.getAll(name),
+    ),
   );
   expect(secrets.length).toBeGreaterThan(5);
   const told = JSON.stringify(steps);

@@ -63,7 +63,7 @@ function parseSchedule(when: string): Schedule | undefined {
 }
 
 /** @returns the selector that {@link parseSelector} reads */
-export function selectorOf({ name, schedule }: ChosenScenario): string {
+export function selectorOf({ name, schedule }: ChosenScenario): ScenarioSelector {
   if (schedule === "always") return name;
   return schedule === "once" ? `${name}.once` : `${name}.after-${schedule.after}`;
 }

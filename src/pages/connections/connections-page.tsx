@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import { Link, useSearchParams } from "react-router";
+import { useInstallation } from "../../queries/app-queries.ts";
 import { useConnections, useSetAside } from "../../queries/connection-queries.ts";
 import { useProviderList } from "../../queries/provider-queries.ts";
 import { Button } from "../../ui/button.tsx";
@@ -30,6 +31,12 @@ const SetAside = lazy(async () => ({ default: (await import("./set-aside.tsx")).
 /** From this many connections on, looking for one is worth a filter. */
 const manyConnections = 10;
 
+const tour = (
+  <Link to="/tour" className="btn">
+    Take the tour: one minute
+  </Link>
+);
+
 /** The start page: the connections there are, and those that could be. */
 export function ConnectionsPage() {
   const connections = useConnections();
@@ -41,6 +48,7 @@ export function ConnectionsPage() {
   const all = connections.data ?? [];
   const text = params.get("q") ?? "";
   const status = params.get("status") ?? "";
+  const { mock } = useInstallation();
   const shown = filterConnections(all, text, status);
   const inSight = useGradually(shown);
 
@@ -125,7 +133,7 @@ export function ConnectionsPage() {
         </EmptyState>
       )}
       {connections.isSuccess && all.length + setAside.length === 0 && providers.length > 0 && (
-        <EmptyState title="No connection yet">
+        <EmptyState title="No connection yet" action={mock && tour}>
           <p>
             A connection is one account of yours at one provider. You sign in there, not here; Pixy
             keeps the tokens encrypted in this browser, renews them, and calls APIs with them.
@@ -133,6 +141,7 @@ export function ConnectionsPage() {
           </p>
         </EmptyState>
       )}
+      {mock && all.length > 0 && <p>{tour}</p>}
       {!connections.isPending &&
         (providers.length > 0 ? (
           <AvailableProviders providers={providers} first={all.length === 0} />

@@ -1,4 +1,5 @@
 import type { Journey, JourneyKind, JourneyStep, StepKey } from "../../journeys/journey-event.ts";
+import type { Actor } from "../../ui/actor.tsx";
 import type { SequenceStep } from "../../ui/sequence.tsx";
 import { shortDuration } from "../../ui/time-words.ts";
 import { stepTitle, type stepWords, type StepWords, wordsFor } from "../../ui/step-words.ts";
@@ -33,7 +34,7 @@ export const outcomes = {
 } as const;
 
 /** The lanes of every journey, in their order. */
-export const lanes = ["you", "tab", "provider", "api"] as const;
+export const lanes: readonly Actor[] = ["you", "tab", "provider", "api"];
 
 /** @returns the words of a step; its title is that of `titleOf` */
 export function wordsOf({ key }: JourneyStep): StepWords {

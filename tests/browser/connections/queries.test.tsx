@@ -34,6 +34,7 @@ async function onScreen<T>({ service, log, guide }: Tab, useIt: () => T) {
     loadProviderSetup: () => Promise.reject(new Error("nothing is set up here")),
     loadRequests: () => Promise.reject(new Error("nothing is set up here")),
     loadSettings: () => Promise.reject(new Error("nothing is set here")),
+    loadTour: undefined,
     signIn: undefined,
     storage: createStorageState(),
     loadTokenInspection: () => Promise.reject(new Error("no token is inspected here")),

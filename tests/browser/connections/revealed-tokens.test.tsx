@@ -31,6 +31,7 @@ it("revealed tokens are not there any more when the browser brings the page back
     loadTokenImport: () => Promise.reject(new Error("no token is imported here")),
     loadRequests: () => Promise.reject(new Error("nothing is set up here")),
     loadSettings: () => Promise.reject(new Error("nothing is set here")),
+    loadTour: undefined,
     installation: {
       title: "Pixy",
       origin: "https://app.example",

@@ -1,0 +1,38 @@
+import { skipToken, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
+import type { JourneyExchange } from "../journeys/journey-event.ts";
+import { useServices } from "./services-context.tsx";
+import type { PlayedStep, TourPlayer, TourState } from "./tour-player.ts";
+
+export type { PlayedStep, TourPlayer, TourState };
+
+/** Whether there is a provider in this tab to take the tour at. */
+export function useHasTour(): boolean {
+  return useServices().loadTour !== undefined;
+}
+
+/** The tour, from its beginning at every visit. */
+export function useTourPlayer(): UseQueryResult<TourPlayer> {
+  const { loadTour } = useServices();
+  return useQuery({
+    queryKey: ["tour"],
+    queryFn: loadTour ?? skipToken,
+    staleTime: Infinity,
+    // What it knows must not outlive the visit.
+    gcTime: 0,
+    structuralSharing: false,
+  });
+}
+
+/** How far it has come, live. */
+export function useTour(player: TourPlayer): TourState {
+  return useSyncExternalStore(player.subscribe, player.state);
+}
+
+/** What was sent in a step and what came back. */
+export function exchangesOf(
+  { exchanges }: TourState,
+  { exchanges: { first, end } }: PlayedStep,
+): readonly JourneyExchange[] {
+  return exchanges.slice(first, end);
+}
