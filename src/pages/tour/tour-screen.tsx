@@ -133,7 +133,7 @@ function useBeginningInSight(at: number): React.RefObject<HTMLDivElement | null>
   const told = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const { current } = told;
-    if (current !== null && current.getBoundingClientRect().top < 0) {
+    if (at >= 0 && current !== null && current.getBoundingClientRect().top < 0) {
       current.scrollIntoView({ block: "start" });
     }
   }, [at]);
