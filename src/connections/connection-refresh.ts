@@ -11,7 +11,7 @@ import { firstResource } from "../oauth/provider-profile.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
 import { type TokenSet, tokensIn } from "../oauth/token-set.ts";
-import { type ConnectionChannel, reportRemoved } from "./connection-channel.ts";
+import type { ConnectionChannel } from "./connection-channel.ts";
 import { type ConnectionRecord, isRefreshing, MARK_LIFETIME } from "./connection-record.ts";
 import {
   type ConnectionStore,
@@ -27,6 +27,7 @@ import { judgeRefreshFailure } from "./refresh-failure.ts";
 import type { RefreshLedger } from "./refresh-ledger.ts";
 import type { RefreshLock } from "./refresh-lock.ts";
 import { doubtOf, keepDistance, type RefreshTrigger, requirePermission } from "./refresh-pace.ts";
+import { readUsable } from "./usable-record.ts";
 
 /** Milliseconds after which whoever waits for a refresh is told that it takes too long. */
 const REFRESH_DEADLINE = 15_000;
@@ -196,22 +197,7 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
     connectionId: string,
     seen: Version,
   ): Promise<{ tokens: HeldTokens } | { record: ConnectionRecord }> {
-    const record = await store.read(connectionId);
-    // Nor are its tokens used any more from this tab's memory, if it has not heard of the end.
-    if (record === undefined || record.ended) tokens.drop(connectionId);
-    if (record === undefined) throw reportRemoved(deps.channel, connectionId);
-    if (record.ended) {
-      throw new OAuthError(
-        record.problem?.code ?? "session_ended",
-        "the connection needs to be reconnected",
-        {
-          details: {
-            connectionId,
-            ...(record.problem?.error !== undefined && { error: record.problem.error }),
-          },
-        },
-      );
-    }
+    const record = await readUsable(connectionId, deps);
     if (!isNewer(record, seen)) return { record };
     return { tokens: await ledger.openOrEnd(record, () => tokens.open(record)) };
   }

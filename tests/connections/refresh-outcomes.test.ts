@@ -166,8 +166,13 @@ describe("a refusal", () => {
       expect((await world.record(id)).current).toBeDefined();
       const { status, problem } = await tab.find(id);
       expect({ status, error: problem?.error }).toEqual({ status: "Needs reconnect", error });
-      // This tab says no more than every other one.
-      expect(await codeOf(tab.get(id))).toBe(await codeOf(world.openTab().get(id)));
+      // Without the provider's word, the screens would speak of a refused refresh.
+      for (const caller of [tab, world.openTab()]) {
+        expect(await failureOf(caller.get(id))).toMatchObject({
+          code: "refresh_rejected",
+          details: { error, connectionId: id },
+        });
+      }
       expect(world.provider.api.calls).toEqual([]);
     });
   }
