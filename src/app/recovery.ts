@@ -7,7 +7,8 @@ const LONGEST_WAIT = 60 * 60_000;
 
 /**
  * Tries again what failed for a reason that may be gone: when its time has come, when the network
- * is back, when the person comes back to the tab, when the page is woken from sleep or bfcache.
+ * is back, when the person comes back to the tab, when the page is woken from sleep or bfcache
+ * (docs/refresh.md step 13).
  */
 export function startRecovery(service: ConnectionService): void {
   let timer: ReturnType<typeof setTimeout> | undefined;

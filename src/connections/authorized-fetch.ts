@@ -94,7 +94,8 @@ export function createAuthorizedFetch(
       return answer;
     }
     observe("unauthorized", {});
-    // A 401 is believed over the clock; only the token that was sent is refreshed, not a newer one.
+    // docs/refresh.md step 13: a 401 is believed over the clock. Only the token that was sent is
+    // refreshed, not a newer one.
     const renewed = await unlessAborted(request.signal, renew(first, resource));
     if (renewed === undefined) return answer;
     await answer.body?.cancel();

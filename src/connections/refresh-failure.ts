@@ -22,7 +22,7 @@ export type RefreshVerdict =
 
 /**
  * @param inDoubt whether an earlier send of the same token went unanswered
- * @see RFC 6749 §5.2, REFRESH.md steps 6 and 7
+ * @see RFC 6749 §5.2, docs/refresh.md steps 6 and 7
  */
 export function judgeRefreshFailure(failure: unknown, inDoubt: boolean): RefreshVerdict {
   if (!(failure instanceof OAuthError)) {

@@ -25,7 +25,7 @@ export function isExhausted(record: ConnectionRecord): boolean {
  *
  * @param now milliseconds of the local clock
  * @throws OAuthError `refresh_unavailable`, or the last failure while it is too early to try again
- * @see REFRESH.md steps 6 and 7
+ * @see docs/refresh.md steps 6 and 7
  */
 export function requirePermission(
   record: ConnectionRecord,
@@ -60,7 +60,7 @@ export function requirePermission(
  * dead tab sent may still be on its way.
  *
  * @param now milliseconds of the local clock
- * @see REFRESH.md steps 7 and 9
+ * @see docs/refresh.md steps 7 and 9
  */
 export async function keepDistance(
   doubt: Mark,
