@@ -30,15 +30,13 @@ export interface DpopKeys {
   sweep(connections: Pick<ConnectionStore, "keyIds">): Promise<void>;
 }
 
-/** What keys are made of. */
-export interface DpopKeyParts {
+export interface DpopKeysDependencies {
   readonly records: RecordStore;
   readonly now: () => number;
   readonly randomId: () => string;
 }
 
-/** What works with keys is loaded when the first of them is asked for: most connections have none. */
-export function createDpopKeys(parts: DpopKeyParts): DpopKeys {
+export function createDpopKeys(parts: DpopKeysDependencies): DpopKeys {
   const load = loadOnce(async () => {
     const { createDpopKeyRing } = await import("./dpop-key-ring.ts");
     return createDpopKeyRing(parts);
