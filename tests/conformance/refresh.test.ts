@@ -37,7 +37,7 @@ row("62", "no new refresh token: the old one stays, and is good once more", asyn
   expect(await seen(tab, id)).toEqual({ status: "Connected", reason: undefined });
 });
 
-/** @returns what a rotation has brought: both tokens are new, in one write */
+/** Both tokens of an answer take the place of the old ones, and the account stays. */
 async function rotates(app: AppAgainst): Promise<void> {
   const tab = await app("");
   const id = await expired(tab);
