@@ -4,7 +4,9 @@ import { switchScenario } from "../../src/mock-provider/controls/provider-contro
 import type { ScenarioName } from "../../src/mock-provider/scenarios.ts";
 import { secondFactorAcr } from "../../src/mock-provider/tokens/acr.ts";
 import { failureOf } from "../support/oauth-failure.ts";
-import { type App, type AppAgainst, alice, allowAs, errorIn, row, told } from "./harness.ts";
+import { type App, alice, allowAs } from "./app.ts";
+import { errorIn, told } from "./rejection.ts";
+import { type AppAgainst, row } from "./rows.ts";
 import { renderQuestion } from "./screens.tsx";
 import { quiet, until } from "../connections/until.ts";
 import { find, hideHeader, HOUR, redirectAsBrowsersDo, seen, prove } from "./refresh-harness.ts";

@@ -7,7 +7,9 @@ import { createWorld } from "../connections/world.ts";
 import { createGate, type Gate } from "../support/rotating-provider.ts";
 import { failureOf } from "../support/oauth-failure.ts";
 import { fetchInProcess } from "./browser-cors.ts";
-import { type AppAgainst, alice, allowAs, module, row, told } from "./harness.ts";
+import { alice, allowAs } from "./app.ts";
+import { told } from "./rejection.ts";
+import { type AppAgainst, module, row } from "./rows.ts";
 import {
   expectEnded,
   expectTokensKept,
