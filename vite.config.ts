@@ -4,10 +4,16 @@ import path from "node:path";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { msw } from "msw/vite";
+import * as v from "valibot";
 import type { Plugin, ResolvedConfig } from "vite";
 import { defineConfig } from "vite";
 import type { PolicyAllowances } from "./src/cli/security-headers.ts";
 import { metaContentSecurityPolicy, securityHeaders } from "./src/cli/security-headers.ts";
+
+const { version } = v.parse(
+  v.object({ version: v.string() }),
+  JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8")),
+);
 
 /** Fixed and strict: the redirect URI that is registered at a provider contains it. */
 const port = 8091;
@@ -28,7 +34,10 @@ export default defineConfig(({ command, mode, isPreview }) => {
   };
 
   return {
-    define: { __MOCK_PROVIDER__: JSON.stringify(mockProvider) },
+    define: {
+      __MOCK_PROVIDER__: JSON.stringify(mockProvider),
+      __PIXY_VERSION__: JSON.stringify(version),
+    },
     server,
     preview: server,
     ...(isDevServer && { html: { cspNonce: nonce } }),
@@ -53,6 +62,14 @@ export default defineConfig(({ command, mode, isPreview }) => {
               },
               // What a callback needs to answer, the protocol in it: the same holds.
               { name: "flows", test: /src\/app\/flows\.ts$/ },
+              // What most pages but the first are made of. One file of it, because every file is named in
+              // the list of those that can be loaded, which all pages load.
+              {
+                name: "pieces",
+                test: /lucide-react\/|src\/ui\/(code-block|copy-button|dialog|field|header-list|bytes-words|json-tokens|outcome|protocol-value|save-file|select|with-code)\.tsx?$/,
+              },
+              { name: "behind-screens", test: /src\/app\/(behind-screens|wipe-notice)\.ts$/ },
+              { name: "tools", test: /src\/app\/browser-(requests|inspection|import)\.ts$/ },
               {
                 name: "start-page",
                 test: /src\/pages\/(with-queries|connections\/connections-page)\.tsx$/,

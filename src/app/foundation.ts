@@ -6,13 +6,16 @@ import { openRecordStore } from "../vault/open-record-store.ts";
 import { createSessionStorage } from "./session-storage.ts";
 import { createStorageState } from "./storage-state.ts";
 
+/** The one database in which everything durable lives. */
+export const DATABASE = "pixy";
+
 /** What everything else stands on: it needs no `config.json`, and no code of the protocol. */
 export type Foundation = ReturnType<typeof createFoundation>;
 
 /** @param fetch what all requests go through */
 export function createFoundation(fetch: typeof globalThis.fetch) {
   const now = () => Date.now();
-  const records = openRecordStore("pixy");
+  const records = openRecordStore(DATABASE);
   const session = createSessionStorage();
   return {
     fetch,

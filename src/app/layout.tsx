@@ -30,6 +30,7 @@ const screens = [
   { to: "/console", name: "Console", icon: "console" },
   { to: "/journeys", name: "Journeys", icon: "journeys" },
   { to: "/jwt", name: "Tokens", icon: "tokens" },
+  { to: "/settings", name: "Settings", icon: "settings" },
 ] as const;
 
 /** The frame around every page; the mock provider's banner, where it runs, is handed in. */
@@ -92,7 +93,7 @@ function Shell({ main, mockBanner, children }: ShellProps) {
               <li key={to}>
                 <NavLink to={to} end={to === "/"} className="shell-link">
                   <Glyph name={icon} />
-                  {name}
+                  <span>{name}</span>
                 </NavLink>
               </li>
             ))}

@@ -45,6 +45,7 @@ export function createLazyProviders(
     add: async (entry) => (await profiles()).add(entry),
     change: async (entry) => (await profiles()).change(entry),
     remove: async (id) => (await profiles()).remove(id),
+    reload: async () => (await profiles()).reload(),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -32,6 +32,12 @@ export function createAppRouter({
       }),
     },
     {
+      path: "/connections/import",
+      lazy: async () => ({
+        Component: (await import("../pages/import/import-page.tsx")).ImportPage,
+      }),
+    },
+    {
       path: "/connections/:id",
       lazy: async () => ({
         Component: (await import("../pages/connection/connection-page.tsx")).ConnectionPage,
@@ -75,6 +81,12 @@ export function createAppRouter({
       path: "/journeys/:id",
       lazy: async () => ({
         Component: (await import("../pages/journeys/journey-page.tsx")).JourneyPage,
+      }),
+    },
+    {
+      path: "/settings",
+      lazy: async () => ({
+        Component: (await import("../pages/settings/settings-page.tsx")).SettingsPage,
       }),
     },
     {

@@ -32,18 +32,19 @@ export async function createServices(
   let flows: Flows | undefined;
   const loadFlows = async () => (flows = await surroundings.loadFlows());
   if (signIn !== undefined) await loadFlows();
+  const connections = createLazyConnections(foundation, async () => {
+    const [{ createBrowserConnections }, flows] = await Promise.all([
+      import("./browser-connections.ts"),
+      loadFlows(),
+      providers.ready(),
+    ]);
+    return createBrowserConnections(foundation, flows, await flows.loadTokens(), {
+      providers,
+      baseUrl,
+    });
+  });
   return {
-    connections: createLazyConnections(foundation, async () => {
-      const [{ createBrowserConnections }, flows] = await Promise.all([
-        import("./browser-connections.ts"),
-        loadFlows(),
-        providers.ready(),
-      ]);
-      return createBrowserConnections(foundation, flows, await flows.loadTokens(), {
-        providers,
-        baseUrl,
-      });
-    }),
+    connections,
     providers,
     loadProviderSetup: async () => {
       const { createProviderSetup } = await import("../connections/provider-setup.ts");
@@ -59,9 +60,21 @@ export async function createServices(
       ]);
       return createBrowserInspection(foundation, flows, providers);
     },
+    loadTokenImport: async () => {
+      const [{ createBrowserImport }, flows] = await Promise.all([
+        import("./browser-import.ts"),
+        loadFlows(),
+        providers.ready(),
+      ]);
+      return createBrowserImport(foundation, flows, providers);
+    },
     loadRequests: async () => {
       const { createBrowserRequests } = await import("./browser-requests.ts");
       return createBrowserRequests(foundation);
+    },
+    loadSettings: async () => {
+      const { createBrowserSettings } = await import("./browser-settings.ts");
+      return createBrowserSettings(foundation, loadFlows, { connections, providers, baseUrl });
     },
     tokenHandover: createTokenHandover(),
     loadJourneys: async () => (await loadFlows()).journeys,

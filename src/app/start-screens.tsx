@@ -40,12 +40,8 @@ export async function showApp(
   );
   // Behind the first screen: what acts on connections is loaded for this.
   whenIdle(async () => {
-    const [{ startRecovery }, { persistAfter }] = await Promise.all([
-      import("./recovery.ts"),
-      import("./persistence.ts"),
-    ]);
-    startRecovery(services.connections);
-    if (services.signIn !== undefined) persistAfter(services.signIn);
+    const { startBehindScreens } = await import("./behind-screens.ts");
+    startBehindScreens(services);
   });
 }
 

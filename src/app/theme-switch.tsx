@@ -14,15 +14,5 @@ export function ThemeSwitch() {
   const [theme, setTheme] = useState(readTheme);
   // Before anything is painted, so that the other theme does not flash.
   useLayoutEffect(() => followTheme(setTheme), []);
-  return (
-    <Segmented
-      label="Theme"
-      value={theme}
-      options={options}
-      onChange={(choice) => {
-        setTheme(choice);
-        chooseTheme(choice);
-      }}
-    />
-  );
+  return <Segmented label="Theme" value={theme} options={options} onChange={chooseTheme} />;
 }

@@ -36,12 +36,21 @@ const problem = v.object({
 
 const event = v.object({
   at: time,
-  kind: v.picklist(["connected", "reconnected", "refreshed", "unauthorized", "failed", "ended"]),
+  kind: v.picklist([
+    "connected",
+    "imported",
+    "reconnected",
+    "refreshed",
+    "unauthorized",
+    "failed",
+    "ended",
+  ]),
+  rotated: v.optional(v.boolean()),
   code: v.optional(code),
   journeyId: optionalText,
 });
 
-const schema = v.object({
+export const connectionRecordSchema = v.object({
   schema: v.literal(1),
   id: v.string(),
   profileId: v.string(),
@@ -68,6 +77,10 @@ const schema = v.object({
   addedScope: optionalText,
   /** The key that the tokens are bound to: its id in the vault, and its public thumbprint. */
   keyBinding: v.optional(v.object({ keyId: v.string(), thumbprint: v.string() })),
+  /** How the tokens came here; absent: by an authorization code with PKCE. */
+  obtainedBy: v.optional(v.literal("import")),
+  /** When its tokens left for another browser, or came from one: both may have them since. */
+  copiedAt: v.optional(time),
   connectedAt: time,
   refreshedAt: v.optional(time),
   accessTokenReceivedAt: time,
@@ -81,7 +94,7 @@ const schema = v.object({
   announcesPkce: v.optional(v.boolean()),
   /** The origins at which the provider took tokens when this grant was made. */
   tokenOrigins: v.optional(v.array(v.string())),
-  /** Random id of this grant: new at every connect and reconnect. */
+  /** Random id of this grant: new at every connect, reconnect and import. */
   lineage: v.string(),
   /** Counts the refreshes of this grant. */
   generation: v.number(),
@@ -107,17 +120,19 @@ const schema = v.object({
   /** Only signing in again helps; the problem says why. */
   ended: v.boolean(),
   history: v.array(event),
+  /** Entries that were dropped from it. */
+  historyDropped: v.optional(v.number()),
 });
 
 /** A connection as it is stored: everything in clear but the tokens. */
-export type ConnectionRecord = v.InferOutput<typeof schema>;
+export type ConnectionRecord = v.InferOutput<typeof connectionRecordSchema>;
 
 /**
  * @param value from storage
  * @throws OAuthError `record_corrupted` when it is damaged or of a newer schema
  */
 export function parseConnectionRecord(value: unknown): ConnectionRecord {
-  const result = v.safeParse(schema, value);
+  const result = v.safeParse(connectionRecordSchema, value);
   if (!result.success) {
     const field = v.getDotPath(result.issues[0]) ?? "record";
     throw new OAuthError("record_corrupted", `the stored connection is damaged at "${field}"`);
@@ -125,12 +140,14 @@ export function parseConnectionRecord(value: unknown): ConnectionRecord {
   return result.output;
 }
 
-/** @returns the record with one more entry in its history; old ones go, the first one stays */
+/** @returns the record with one more entry in its history; old ones go and are counted, the first one stays */
 export function withEvent(record: ConnectionRecord, entry: ConnectionEvent): ConnectionRecord {
   const history = [...record.history, entry];
   const [first, ...rest] = history;
   if (history.length <= HISTORY_LENGTH || first === undefined) return { ...record, history };
-  return { ...record, history: [first, ...rest.slice(1 - HISTORY_LENGTH)] };
+  const kept = rest.slice(1 - HISTORY_LENGTH);
+  const historyDropped = (record.historyDropped ?? 0) + rest.length - kept.length;
+  return { ...record, history: [first, ...kept], historyDropped };
 }
 
 /** @returns whether a refresh of this record is under way, in whichever tab */

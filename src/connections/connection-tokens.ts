@@ -25,7 +25,7 @@ const accessToken = v.object({
   receivedAt: v.number(),
   expiresAt: v.optional(v.number()),
 });
-const tokenSetSchema = v.object({
+export const tokenSetSchema = v.object({
   accessTokens: v.record(v.string(), accessToken),
   refreshToken: v.optional(v.string()),
   idToken: v.optional(v.string()),

@@ -18,7 +18,16 @@ export interface ConnectionProblem {
 /** One entry of a connection's compact history. */
 export interface ConnectionEvent {
   readonly at: number;
-  readonly kind: "connected" | "reconnected" | "refreshed" | "unauthorized" | "failed" | "ended";
+  readonly kind:
+    | "connected"
+    | "imported"
+    | "reconnected"
+    | "refreshed"
+    | "unauthorized"
+    | "failed"
+    | "ended";
+  /** Whether a refresh replaced the refresh token. */
+  readonly rotated?: boolean | undefined;
   readonly code?: OAuthErrorCode | undefined;
   readonly journeyId?: string | undefined;
 }
@@ -44,6 +53,10 @@ export interface Connection {
   readonly addedScope?: string | undefined;
   /** SHA-256 thumbprint (RFC 7638) of the key that the tokens are bound to; undefined: of none. */
   readonly keyThumbprint?: string | undefined;
+  /** Absent: by an authorization code with PKCE. `import`: elsewhere, and nobody here saw how. */
+  readonly obtainedBy?: "import" | undefined;
+  /** When its tokens left for another browser, or came from one: both may have them since. */
+  readonly copiedAt?: number | undefined;
   readonly connectedAt: number;
   readonly refreshedAt: number | undefined;
   /** Of the access token, in milliseconds of the local clock. */
@@ -63,4 +76,6 @@ export interface Connection {
   /** Why the status is what it is, where there is something to say. */
   readonly problem: ConnectionProblem | undefined;
   readonly history: readonly ConnectionEvent[];
+  /** How many entries the history has lost to newer ones. */
+  readonly historyDropped?: number | undefined;
 }

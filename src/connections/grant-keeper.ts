@@ -29,13 +29,19 @@ export interface FinishedGrant {
   /** The connection that was to be renewed, when somebody else signed in. */
   readonly previous: ConnectionRecord | undefined;
   readonly journey: JourneyRecorder;
+  /** As the record says. */
+  readonly obtainedBy?: ConnectionRecord["obtainedBy"];
 }
 
-/** Turns finished sign-ins into connections. */
+/** What a grant was asked with, as far as its keeping depends on it. */
+export type GrantOrigin = OAuthContext &
+  Pick<AuthorizationTransaction, "connectionId" | "addedScope">;
+
+/** Turns finished sign-ins, and tokens that are imported, into connections. */
 export interface GrantKeeper {
   /** Finds out whose account it is and which connection it belongs to. Stores nothing. */
   prepare(
-    transaction: AuthorizationTransaction,
+    origin: GrantOrigin,
     completed: CompletedAuthorization,
     key: NamedKey | undefined,
     journey: JourneyRecorder,
@@ -44,7 +50,8 @@ export interface GrantKeeper {
    * Stores the grant in one write, or gives it back to the provider.
    *
    * @returns the id of the connection; undefined when the person cancelled
-   * @throws OAuthError `storage_full`, `storage_unavailable`: the tokens were revoked then
+   * @throws OAuthError `storage_full`, `storage_unavailable`: the tokens were revoked then, unless
+   *   they were imported
    */
   settle(grant: FinishedGrant, choice: AccountDecision | "store"): Promise<string | undefined>;
 }
@@ -69,12 +76,12 @@ export function createGrantKeeper({
   randomId: () => string;
 }): GrantKeeper {
   return {
-    async prepare(transaction, completed, key, journey) {
-      const context = { profile: transaction.profile, metadata: transaction.metadata };
+    async prepare(origin, completed, key, journey) {
+      const context = { profile: origin.profile, metadata: origin.metadata };
       const connections = (await store.list()).filter(
         (record) => record.profileId === context.profile.id,
       );
-      const renewed = connections.find((record) => record.id === transaction.connectionId);
+      const renewed = connections.find((record) => record.id === origin.connectionId);
       const account =
         completed.claims !== undefined
           ? attestedAccount(completed.claims)
@@ -93,7 +100,7 @@ export function createGrantKeeper({
           record.issuer === context.metadata.issuer && record.account.subject === account.subject,
       );
       const previous = renewed !== undefined && same?.id !== renewed.id ? renewed : undefined;
-      const { addedScope } = transaction;
+      const { addedScope } = origin;
       return { context, completed, key, addedScope, account, same, previous, journey };
     },
 
@@ -108,8 +115,9 @@ export function createGrantKeeper({
       // Before its record is written over, and before its tokens give way in this tab's memory.
       const old = replaced && (await tokens.open(replaced).catch(() => undefined));
       const record = await keep(grant, same ?? replaced).catch(async (error: unknown) => {
-        // What cannot be kept is not left lying around at the provider either.
-        await giveBackAll(context, completed.tokenSet);
+        // What cannot be kept is not left lying around at the provider either. Imported tokens may
+        // be in use where they came from.
+        if (grant.obtainedBy === undefined) await giveBackAll(context, completed.tokenSet);
         throw error;
       });
       if (replaced !== undefined && replaced.id !== record.id) await remove(replaced.id);
@@ -124,7 +132,7 @@ export function createGrantKeeper({
   };
 
   async function keep(
-    { context, completed, key, addedScope, account, journey }: FinishedGrant,
+    { context, completed, key, addedScope, account, journey, obtainedBy }: FinishedGrant,
     onto: ConnectionRecord | undefined,
   ): Promise<ConnectionRecord> {
     const { profile, metadata } = context;
@@ -152,18 +160,16 @@ export function createGrantKeeper({
         id,
         ...registration,
         providerName: profile.name,
-        account: {
-          ...account,
-          label:
-            account.attestedBy === "none" ? (onto?.account.label ?? account.label) : account.label,
-        },
+        account: namedAsBefore(account, metadata.issuer, onto),
         requestedScope: profile.scope,
         grantedScope: completed.grantedScope,
         addedScope,
         keyBinding: key && { keyId: key.id, thumbprint: key.prover.thumbprint },
+        obtainedBy,
         connectedAt: onto?.connectedAt ?? at,
         accessTokenReceivedAt: access?.receivedAt ?? at,
-        accessTokenExpiresAt: access?.expiresAt,
+        // Without one, as an import may be, the first call brings it.
+        accessTokenExpiresAt: access === undefined ? at : access.expiresAt,
         hasRefreshToken: profile.refreshTokens === "vault" && refreshToken !== undefined,
         hasIdToken: tokenSet.idToken !== undefined,
         canSignOut: metadata.end_session_endpoint !== undefined,
@@ -174,8 +180,9 @@ export function createGrantKeeper({
         failures: 0,
         ended: false,
         history: onto?.history ?? [],
+        historyDropped: onto?.historyDropped,
       },
-      { at, kind: onto === undefined ? "connected" : "reconnected", journeyId: journey.id },
+      { at, kind: obtainedBy === "import" ? "imported" : renewal(onto), journeyId: journey.id },
     );
     // A person may have thought for long over whose account it is.
     if (key !== undefined) await dpopKeys.keep(key.id);
@@ -221,6 +228,24 @@ export function createGrantKeeper({
       // A foreign subject is discarded; without an answer the account keeps the name it has.
     }
   }
+}
+
+/** What userinfo or its owner has named an account before, an ID token without a name does not undo. */
+function namedAsBefore(
+  account: ConnectionRecord["account"],
+  issuer: string,
+  onto: ConnectionRecord | undefined,
+): ConnectionRecord["account"] {
+  const before = onto?.account;
+  if (account.attestedBy === "none") return { ...account, label: before?.label ?? account.label };
+  const { claims } = account;
+  const isSame = onto?.issuer === issuer && before?.claims?.sub === claims?.sub;
+  if (claims === undefined || !isSame) return account;
+  return attestedAccount({ ...before?.claims, ...definedOf(claims), sub: claims.sub });
+}
+
+function renewal(onto: ConnectionRecord | undefined): "connected" | "reconnected" {
+  return onto === undefined ? "connected" : "reconnected";
 }
 
 function definedOf<T extends object>(value: T): Partial<T> {

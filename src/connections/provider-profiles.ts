@@ -2,7 +2,8 @@ import { OAuthError } from "../oauth/oauth-error.ts";
 import type { ProviderProfile } from "../oauth/provider-profile.ts";
 import type { RecordStore } from "../vault/record-store.ts";
 
-const PREFIX = "provider:";
+/** What the keys of providers that a person added begin with, in the record store. */
+export const PROVIDER_PREFIX = "provider:";
 /** What tabs tell each other: that something changed, never what. */
 const NOTICE = "providers-changed";
 
@@ -59,6 +60,8 @@ export interface ProviderProfiles {
   change(entry: unknown): Promise<ProviderProfile>;
   /** Deletes one that a person added, or one that was set aside. */
   remove(id: string): Promise<void>;
+  /** Reads again what is stored, in every tab, after something else has written it. */
+  reload(): Promise<void>;
   /** @returns a function that unsubscribes */
   subscribe(listener: () => void): () => void;
 }
@@ -94,8 +97,8 @@ export function createProviderProfiles({
 
   async function load(): Promise<void> {
     if (!allowCustom) return;
-    const stored = (await records.readAll(PREFIX)).map(([key, value]) => {
-      const id = key.slice(PREFIX.length);
+    const stored = (await records.readAll(PROVIDER_PREFIX)).map(([key, value]) => {
+      const id = key.slice(PROVIDER_PREFIX.length);
       return { id, ...readRecord(value) };
     });
     const profiles: ProviderProfile[] = [];
@@ -153,7 +156,7 @@ export function createProviderProfiles({
     check: async (entry) => check(entry),
     async add(entry) {
       const profile = accept(entry);
-      await records.update(PREFIX + profile.id, (old) => {
+      await records.update(PROVIDER_PREFIX + profile.id, (old) => {
         if (old !== undefined) throw new OAuthError("config_invalid", "id: is taken");
         return { addedAt: now(), entry };
       });
@@ -162,7 +165,7 @@ export function createProviderProfiles({
     },
     async change(entry) {
       const profile = accept(entry);
-      await records.update(PREFIX + profile.id, (old) => {
+      await records.update(PROVIDER_PREFIX + profile.id, (old) => {
         if (old === undefined) {
           throw new OAuthError("profile_missing", "the provider was deleted meanwhile");
         }
@@ -172,9 +175,10 @@ export function createProviderProfiles({
       return profile;
     },
     async remove(id) {
-      await records.remove(PREFIX + id);
+      await records.remove(PROVIDER_PREFIX + id);
       await changed();
     },
+    reload: changed,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

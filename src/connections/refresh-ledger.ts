@@ -281,7 +281,7 @@ export function createRefreshLedger({
             hasIdToken: tokenSet.idToken !== undefined,
             refreshTokenRotates: completed.rotated,
           },
-          { at: refreshedAt, kind: "refreshed", journeyId },
+          { at: refreshedAt, kind: "refreshed", rotated: completed.rotated, journeyId },
         );
       await insist(record, change, next, () => {
         tokens.hold(record.id, next);

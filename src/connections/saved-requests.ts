@@ -2,9 +2,10 @@ import * as v from "valibot";
 import type { RecordStore } from "../vault/record-store.ts";
 import { type RequestSecret, secretIn } from "./request-secrets.ts";
 
-const PREFIX = "request:";
+/** What the keys of saved requests begin with, in the record store. */
+export const REQUEST_PREFIX = "request:";
 
-const savedRequest = v.object({
+export const savedRequestSchema = v.object({
   id: v.string(),
   /** Whose connections it is sent with. */
   profileId: v.string(),
@@ -18,7 +19,7 @@ const savedRequest = v.object({
 });
 
 /** A request that a person keeps under a name. */
-export type SavedRequest = Readonly<v.InferOutput<typeof savedRequest>>;
+export type SavedRequest = Readonly<v.InferOutput<typeof savedRequestSchema>>;
 
 /** The request as it is kept now, or why it is not. */
 export type SaveOutcome = { readonly request: SavedRequest } | { readonly secret: RequestSecret };
@@ -49,9 +50,9 @@ export function createSavedRequests({
 }): SavedRequests {
   return {
     async list(profileId) {
-      const stored = (await records.readAll(PREFIX)).map(([, value]) => value);
+      const stored = (await records.readAll(REQUEST_PREFIX)).map(([, value]) => value);
       return stored
-        .filter((value) => v.is(savedRequest, value))
+        .filter((value) => v.is(savedRequestSchema, value))
         .filter((request) => request.profileId === profileId)
         .toSorted((a, b) => a.savedAt - b.savedAt);
     },
@@ -59,12 +60,12 @@ export function createSavedRequests({
       const secret = secretIn(request);
       if (secret !== undefined) return { secret };
       let kept: SavedRequest = { ...request, id, savedAt: now() };
-      await records.update(PREFIX + id, (old) => {
-        if (v.is(savedRequest, old)) kept = { ...kept, savedAt: old.savedAt };
+      await records.update(REQUEST_PREFIX + id, (old) => {
+        if (v.is(savedRequestSchema, old)) kept = { ...kept, savedAt: old.savedAt };
         return kept;
       });
       return { request: kept };
     },
-    remove: (id) => records.remove(PREFIX + id),
+    remove: (id) => records.remove(REQUEST_PREFIX + id),
   };
 }

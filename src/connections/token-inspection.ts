@@ -15,6 +15,8 @@ export interface HandedToken {
   /** The API that an access token is for (RFC 8707); `""` for none in particular. */
   readonly resource: string;
   readonly token: string;
+  /** As the provider said beside it, in milliseconds of the local clock; undefined: nothing. */
+  readonly expiresAt?: number | undefined;
 }
 
 /** The keys of an issuer, and those that it had when Pixy last asked. */
@@ -65,7 +67,8 @@ export function createTokenInspection({
       const { tokenSet } = await newestTokens(await recordOf(connectionId));
       return [
         ...Object.entries(tokenSet.accessTokens).map(
-          ([resource, { token }]) => ({ kind: "access_token", resource, token }) as const,
+          ([resource, { token, expiresAt }]) =>
+            ({ kind: "access_token", resource, token, expiresAt }) as const,
         ),
         ...handed("id_token", tokenSet.idToken),
         ...handed("refresh_token", tokenSet.refreshToken),

@@ -15,6 +15,7 @@ export type JourneyKind =
 export type StepKey =
   // Asking a provider for a sign-in.
   | "asked"
+  | "tokens-pasted"
   | "discovery"
   | "endpoints-known"
   | "dpop-key-made"

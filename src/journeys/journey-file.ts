@@ -53,12 +53,27 @@ export function readJourneyFile(
     };
   }
   const { connectionId: _, ...journey } = parsed.output.journey;
-  if (journey.steps.length > MOST_STEPS) return { problem: "too-long" };
-  if (journey.steps.some(({ exchange }) => exchange !== undefined && isTooLong(exchange)))
-    return { problem: "too-long" };
-  // Nothing of it goes on here, whatever was under way when the file was written.
-  const outcome = journey.outcome === "running" ? "interrupted" : journey.outcome;
-  return { journey: { ...journey, outcome, id: randomId(), fromFile: true } };
+  if (isEndless(journey)) return { problem: "too-long" };
+  return { journey: { ...atRest(journey), id: randomId(), fromFile: true } };
+}
+
+/** @returns a journey that somebody else has recorded, if it is one; undefined: it is none of ours */
+export function foreignJourney(value: unknown): Journey | undefined {
+  const parsed = safeParse(journeySchema, value, FIRST_MISTAKE);
+  if (!parsed.success || isEndless(parsed.output)) return undefined;
+  return { ...atRest(parsed.output), fromFile: true };
+}
+
+/** Nothing of it goes on here, whatever was under way when the file was written. */
+function atRest<T extends Pick<Journey, "outcome">>(journey: T): T {
+  return journey.outcome === "running" ? { ...journey, outcome: "interrupted" } : journey;
+}
+
+function isEndless({ steps }: Pick<Journey, "steps">): boolean {
+  return (
+    steps.length > MOST_STEPS ||
+    steps.some(({ exchange }) => exchange !== undefined && isTooLong(exchange))
+  );
 }
 
 function isTooLong({

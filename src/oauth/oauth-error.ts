@@ -49,6 +49,26 @@ export type OAuthErrorCode =
   | "offline"
   | "timeout";
 
+/** `response`: all that was pasted; else a member of it (RFC 6749 §5.1). */
+export type ImportField =
+  | "response"
+  | "access_token"
+  | "token_type"
+  | "refresh_token"
+  | "scope"
+  | "id_token";
+
+/** Why a file is not taken. */
+export type ImportProblem =
+  | "too-large"
+  | "not-json"
+  | "not-a-workspace"
+  | "later-version"
+  | "damaged"
+  | "wrong-passphrase"
+  /** What it brings was taken meanwhile by something else. */
+  | "changed-meanwhile";
+
 /** What is known about a failure besides its code. Never holds a token, verifier, code or state. */
 export interface OAuthErrorDetails {
   /** The `error` value of an OAuth error response (RFC 6749 §4.1.2.1, §5.2). */
@@ -69,8 +89,14 @@ export interface OAuthErrorDetails {
   readonly maxAge?: number;
   /** The issuer that the provider calls itself: hostile text, shown as text only. */
   readonly issuer?: string;
+  /** What of an import cannot be taken. */
+  readonly field?: ImportField;
   /** The member of a registration (RFC 7591 §2) that is not what was asked for. */
   readonly registered?: "token_endpoint_auth_method" | "redirect_uris" | "grant_types";
+  /** Why a file is not taken. */
+  readonly importProblem?: ImportProblem;
+  /** Where in the file: names, no values. */
+  readonly importPlace?: string;
   /** The id of the connection that is concerned. */
   readonly connectionId?: string;
 }

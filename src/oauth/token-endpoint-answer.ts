@@ -52,7 +52,7 @@ export async function askTokenEndpoint(
       { details: { status: response.status } },
     );
   }
-  return Response.json(normalize(body));
+  return Response.json(normalizeTokenAnswer(body));
 }
 
 /**
@@ -94,7 +94,7 @@ const MEMBERS: ReadonlySet<string> = new Set([
  * None of the members is an object: of one that is, its being one is all that validation needs, and
  * a nesting without end could not be written again.
  */
-function normalize(body: Record<string, unknown>): Record<string, unknown> {
+export function normalizeTokenAnswer(body: Record<string, unknown>): Record<string, unknown> {
   const known = Object.entries(body)
     .filter(([name]) => MEMBERS.has(name))
     .map(([name, value]) => [name, value !== null && typeof value === "object" ? {} : value]);

@@ -5,9 +5,11 @@ import type { ProviderSetup } from "../connections/provider-setup.ts";
 import type { RequestHistory } from "../connections/request-history.ts";
 import type { SavedRequests } from "../connections/saved-requests.ts";
 import type { SignIn } from "../connections/sign-in.ts";
+import type { TokenImport } from "../connections/token-import.ts";
 import type { TokenInspection } from "../connections/token-inspection.ts";
 import type { Guide } from "../journeys/guide.ts";
 import type { JourneyLog } from "../journeys/journey-log.ts";
+import type { Settings } from "./settings.ts";
 import type { TokenHandover } from "./token-handover.ts";
 
 /** How this installation is set up. */
@@ -70,8 +72,11 @@ export interface Services {
     readonly saved: SavedRequests;
     readonly history: RequestHistory;
   }>;
+  /** What the screen of settings needs, loaded when it is opened. */
+  readonly loadSettings: () => Promise<Settings>;
   /** What the inspector needs, loaded when it is used. */
   readonly loadTokenInspection: () => Promise<TokenInspection>;
+  readonly loadTokenImport: () => Promise<TokenImport>;
   readonly tokenHandover: TokenHandover;
 }
 

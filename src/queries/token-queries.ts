@@ -1,6 +1,8 @@
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { HandedToken, IssuerKeys, TokenInspection } from "../connections/token-inspection.ts";
+import type { Connection } from "../connections/connection.ts";
+import { factsOfToken, type TokenFacts } from "../jwt/token-facts.ts";
 import type { TokenOnItsWay } from "./token-handover.ts";
 import { useServices } from "./services-context.tsx";
 
@@ -22,6 +24,29 @@ export function useTokenActions(): TokenActions {
     introspect: async (...args) => (await loadTokenInspection()).introspect(...args),
     handOver: (token) => tokenHandover.give(token),
   };
+}
+
+/** One token of a connection, as far as it says something of itself. */
+export interface HeldTokenFacts extends TokenFacts, Pick<HandedToken, "kind" | "resource"> {}
+
+/** What a connection's tokens say of themselves. They are read and let go: only this is kept. */
+export function useTokenFacts({
+  id,
+  accessTokenReceivedAt,
+}: Connection): UseQueryResult<readonly HeldTokenFacts[]> {
+  const { loadTokenInspection } = useServices();
+  return useQuery({
+    // A refresh brings others.
+    queryKey: ["token-facts", id, accessTokenReceivedAt],
+    queryFn: async () => {
+      const tokens = await (await loadTokenInspection()).tokensOf(id);
+      return tokens.map(({ kind, resource, token, expiresAt }) => {
+        const facts = factsOfToken(token);
+        return { ...facts, kind, resource, expiresAt: expiresAt ?? facts.expiresAt };
+      });
+    },
+    staleTime: Infinity,
+  });
 }
 
 /** The token that the person came with, which nobody gets after this page. */

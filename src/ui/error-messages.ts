@@ -15,6 +15,8 @@ export interface FailureDetails {
   readonly scope?: string | undefined;
   /** The issuer that the provider calls itself. */
   readonly issuer?: string | undefined;
+  /** What of an import cannot be taken. */
+  readonly field?: string | undefined;
   /** What a provider registered otherwise than it was asked. */
   readonly registered?: string | undefined;
 }
@@ -119,6 +121,30 @@ const registeredInstead: ReadonlyMap<string, string> = new Map([
     "It registered Pixy without the authorization code grant, which signing in needs. The registration was not kept. Register Pixy by hand.",
   ],
 ]);
+/** What is wrong with tokens that were pasted, by the member of their response. */
+const importFields: ReadonlyMap<string, string> = new Map([
+  [
+    "response",
+    "A token response is a JSON object with an `access_token`, a `refresh_token` or both, as the provider's token endpoint answers it. Nothing was stored.",
+  ],
+  [
+    "access_token",
+    "The `access_token` has expired with no refresh token to renew it, or it was broken by copying: it is one unbroken line, without `Bearer` before it. Nothing was stored.",
+  ],
+  [
+    "token_type",
+    "Its `token_type` is not `Bearer`: these tokens are bound to a key that stayed where they were obtained, and work only there. Connect the account here instead. Nothing was stored.",
+  ],
+  [
+    "refresh_token",
+    "The `refresh_token` was broken by copying, or it is all there is while this provider's profile says `refreshTokens: none`. Nothing was stored.",
+  ],
+  ["scope", "Its `scope` is not a text. Leave it out, or correct it. Nothing was stored."],
+  [
+    "id_token",
+    "The `id_token` was not issued by this provider to this client: its issuer, audience, times or signature are wrong. Choose the provider it came from; without it, nobody attests whose tokens these are. Nothing was stored.",
+  ],
+]);
 const codeSpent =
   "The code was used before, is too old, or belongs to another sign-in. Nothing was stored.";
 const scopeKept =
@@ -127,7 +153,15 @@ const passing = "It has a problem at the moment or is too busy. Wait a little, t
 
 /** A sentence that a detail makes more exact than the code's own; undefined where it does not. */
 function refined(code: KnownErrorCode, details: FailureDetails): string | undefined {
-  const { error = "", clockAhead, retryAfter, scope, issuer, registered = "" } = details;
+  const {
+    error = "",
+    clockAhead,
+    retryAfter,
+    scope,
+    issuer,
+    registered = "",
+    field = "",
+  } = details;
   switch (code) {
     case "discovery_issuer_mismatch":
       if (!issuer) return undefined;
@@ -155,6 +189,8 @@ function refined(code: KnownErrorCode, details: FailureDetails): string | undefi
       return error === "invalid_scope" ? scopeKept : undefined;
     case "registration_rejected":
       return registeredInstead.get(registered) ?? registration.get(error);
+    case "import_invalid":
+      return importFields.get(field);
     case "insufficient_scope":
       if (!scope) return undefined;
       return `The API wants the scope \`${scope}\`, which this connection was not given. Reconnecting asks for it, when it is in the configured \`scope\`.`;

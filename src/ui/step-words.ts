@@ -23,6 +23,13 @@ export const stepWords = {
     title: "Asked for it",
     why: "Nothing starts by itself: a page that could send you to sign in unasked could also send you to the wrong place.",
   },
+  "tokens-pasted": {
+    from: "you",
+    to: "tab",
+    title: "Pasted tokens that were obtained elsewhere",
+    why: "Nobody here saw how they were obtained, so nothing says that PKCE protected them. They go into the vault and nowhere else.",
+    reference: "RFC 6749 §5.1",
+  },
   discovery: {
     from: "tab",
     to: "provider",
@@ -354,6 +361,7 @@ const asked: Readonly<Record<string, string>> = {
   connect: "Asked to connect an account at {provider}",
   reconnect: "Asked to sign in again at {provider}",
   "step-up": "Agreed to sign in again, for what an API wants",
+  import: "Asked to import tokens of {provider}",
   disconnect: "Asked to disconnect from {provider}",
 };
 

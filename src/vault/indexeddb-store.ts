@@ -69,7 +69,7 @@ export async function openIndexedDbStore(name: string): Promise<RecordStore> {
  * A database handle that steps aside when another tab upgrades or deletes the database, and is
  * opened again at the next use. idb-keyval's own createStore keeps a closed handle for good.
  */
-function reopeningStore(name: string): UseStore {
+export function reopeningStore(name: string): UseStore {
   let opening: Promise<IDBDatabase> | undefined;
   const open = () => {
     opening ??= withDeadline(

@@ -24,7 +24,9 @@ import { type App, baseUrl, type Outcome } from "./app.ts";
 export function renderRefreshToken(connection: Connection): string {
   // Without a time in it, which needs a page that lives.
   const timeless = { ...connection, refreshedAt: undefined };
-  return renderToStaticMarkup(<RefreshTokenState connection={timeless} storage="vault" />);
+  return renderToStaticMarkup(
+    <RefreshTokenState connection={timeless} profile={undefined} storage="vault" />,
+  );
 }
 
 /** @returns what the page of a connection says about its scope */
@@ -93,9 +95,11 @@ function Screen({ app: { service, profile, log, guide }, path, client, children 
     providers: configuredProviders([profile]),
     loadProviderSetup: () => Promise.reject(new Error("nothing is set up here")),
     loadRequests: () => Promise.reject(new Error("nothing is set up here")),
+    loadSettings: () => Promise.reject(new Error("nothing is set here")),
     signIn: undefined,
     storage: createStorageState(),
     loadTokenInspection: () => Promise.reject(new Error("no token is inspected here")),
+    loadTokenImport: () => Promise.reject(new Error("no token is imported here")),
     tokenHandover: createTokenHandover(),
     loadJourneys: () => Promise.resolve(log),
     journeyOfFailure: log.ofFailure,

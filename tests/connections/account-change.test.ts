@@ -125,6 +125,20 @@ describe("a reconnect with another account", () => {
     expect(world.provider.isAlive(1)).toBe(true);
   });
 
+  it("replaced: nothing that userinfo told of Alice is said of Bob", async () => {
+    const world = await createWorld();
+    world.provider.userinfo = { name: "Alice Example", email: "alice@example.com" };
+    const tab = world.openTab();
+    const id = await tab.connect();
+    await until("the name is learnt", async () => (await tab.find(id)).account.label !== "alice");
+    world.provider.down.add("userinfo");
+    await answered(world, tab, id, "replace");
+
+    const { subject, claims } = (await tab.find(id)).account;
+    expect(subject).toBe("bob");
+    expect([claims?.name, claims?.email]).toEqual([undefined, undefined]);
+  });
+
   it("replaced by an account that is connected already: one connection is left", async () => {
     const world = await createWorld();
     const tab = world.openTab();

@@ -27,6 +27,23 @@ describe("the name of an account", () => {
     });
   });
 
+  it("is kept over a reconnect for which userinfo has no answer", async () => {
+    const world = await createWorld();
+    world.provider.userinfo = { name: "Alice Example", email: "alice@example.com" };
+    const tab = world.openTab();
+    const id = await tab.connect();
+    await until("the name is learnt", async () => (await tab.find(id)).account.label !== "alice");
+    world.provider.down.add("userinfo");
+    await tab.reconnect(id);
+    await quiet();
+
+    const { label, claims } = (await tab.find(id)).account;
+    expect({ label, email: claims?.email }).toEqual({
+      label: "Alice Example",
+      email: "alice@example.com",
+    });
+  });
+
   it("is not taken from userinfo about somebody else", async () => {
     const world = await createWorld();
     world.provider.userinfo = { sub: "mallory", name: "Mallory" };

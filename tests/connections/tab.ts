@@ -25,6 +25,7 @@ import type { ProviderProfile } from "../../src/oauth/provider-profile.ts";
 import type { RecordStore } from "../../src/vault/record-store.ts";
 import { createTokenVault } from "../../src/vault/token-vault.ts";
 import { loadVaultKey } from "../../src/vault/vault-key.ts";
+import { createTokenImport, type TokenImport } from "../../src/connections/token-import.ts";
 import type { RotatingProvider } from "../support/rotating-provider.ts";
 import { createSession } from "../support/session-double.ts";
 
@@ -48,6 +49,7 @@ export interface TabOptions {
 export interface Tab {
   readonly service: ConnectionService;
   readonly inspection: TokenInspection;
+  readonly imports: TokenImport;
   readonly session: Storage;
   /** Where the tab went. */
   readonly left: URL[];
@@ -150,6 +152,7 @@ export function openTab(
   const tab: Tab = {
     service,
     inspection: createTokenInspection({ store, tokens, providers, jwks, fetch }),
+    imports: createTokenImport({ grants, providers, jwks, journeys: log, now }),
     session,
     left,
     deeds,

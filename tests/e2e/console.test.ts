@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { readStorage } from "./browser-storage.ts";
 import { expectAccessible } from "./expect-accessible.ts";
 import { expect, test } from "./fixtures.ts";
-import { apiAnswer, connect, expectFailure, untilExpired } from "./person.ts";
+import { apiAnswer, connect, expectFailure, openConnection, untilExpired } from "./person.ts";
 
 /** One black pixel. */
 const PNG = Buffer.from(
@@ -138,7 +138,7 @@ test.describe("installed at the root of a host", () => {
 
   test("a request is saved, found after a reload, changed, and deleted", async ({ page, api }) => {
     await openConsole(page, `${api.origin}/me?page=2`);
-    await addHeader(page, "X-Trace", "mine");
+    await addHeader(page, "Accept-Language", "mine");
     await page.getByRole("button", { name: "Save", exact: true }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("textbox", { name: "Name" }).fill("Page two");
@@ -158,6 +158,16 @@ test.describe("installed at the root of a host", () => {
     await expect(
       page.getByRole("list", { name: "Saved requests" }).getByRole("listitem"),
     ).toHaveText([/^Page 2/u]);
+
+    // Every account of the provider has it at hand.
+    await page.goto("./");
+    await openConnection(page);
+    await page.getByRole("button", { name: "Page 2", exact: true }).click();
+    await expect(apiAnswer(page)).toContainText("200");
+    expect(api.calls.at(-1)).toMatchObject({ target: "/me?page=2", status: 200 });
+
+    await page.goto("./console");
+    await openFold(page, "Saved requests");
     await page.getByRole("button", { name: "Delete Page 2" }).click();
     await expect(page.getByText("None yet.")).toBeVisible();
   });

@@ -53,13 +53,23 @@ const API_SCOPES = ["read:workflows", "write:workflows"];
 /** The public client that the provider knows. */
 export const CLIENT_ID = "pixy";
 
+/** A client that has a secret. */
+export interface ConfidentialClient {
+  readonly id: string;
+  readonly secret: string;
+}
+
 /** What makes one instance of the provider different from another. */
 export interface ProviderParts {
   readonly adapter: (model: string) => ModelAdapter;
   /** A private key as JWK (RFC 7517). */
   readonly signingKey: Readonly<Record<string, unknown>>;
-  /** The confidential client that may introspect. */
-  readonly resourceServer: { readonly id: string; readonly secret: string };
+  /** The one that may introspect. */
+  readonly resourceServer: ConfidentialClient;
+  /** One that signs people in, from a server of its own. */
+  readonly serverApp: ConfidentialClient;
+  /** Whether an authorization request without a challenge is refused (RFC 7636 §4.4.1). */
+  readonly demandsPkce: () => boolean;
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris: readonly string[];
   readonly lifetimes: Readonly<Lifetimes>;
@@ -71,6 +81,7 @@ export interface ProviderParts {
 export function createProviderConfiguration(parts: ProviderParts): Record<string, unknown> {
   const {
     resourceServer,
+    serverApp,
     redirectUris,
     postLogoutRedirectUris,
     lifetimes,
@@ -93,6 +104,14 @@ export function createProviderConfiguration(parts: ProviderParts): Record<string
         redirect_uris: [...redirectUris],
         post_logout_redirect_uris: [...postLogoutRedirectUris],
         ...(dpop && { dpop_bound_access_tokens: true }),
+      },
+      {
+        client_id: serverApp.id,
+        client_secret: serverApp.secret,
+        token_endpoint_auth_method: "client_secret_basic",
+        grant_types: ["authorization_code", "refresh_token"],
+        response_types: ["code"],
+        redirect_uris: [...redirectUris],
       },
       {
         client_id: resourceServer.id,
@@ -118,6 +137,7 @@ export function createProviderConfiguration(parts: ProviderParts): Record<string
       email: ["email", "email_verified"],
     },
     responseTypes: ["code"],
+    pkce: { required: parts.demandsPkce },
     discovery: { prompt_values_supported: ["none", "login", "consent", "select_account"] },
     clientBasedCORS: (_: unknown, origin: string) =>
       redirectUris.some((uri) => new URL(uri).origin === origin),

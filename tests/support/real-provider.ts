@@ -4,7 +4,12 @@ import { Provider } from "oidc-provider";
 import * as v from "valibot";
 import { findFreePort, startLoopbackServer } from "./loopback-server.ts";
 import { CLIENT_ID, createProviderConfiguration } from "./real-provider-configuration.ts";
-import type { Lifetimes, ProviderDemands, ProviderOffers } from "./real-provider-configuration.ts";
+import type {
+  ConfidentialClient,
+  Lifetimes,
+  ProviderDemands,
+  ProviderOffers,
+} from "./real-provider-configuration.ts";
 import { createCrossOriginRules } from "./real-provider-cors.ts";
 import { createProviderFaults } from "./real-provider-faults.ts";
 import type { ProviderFaults } from "./real-provider-faults.ts";
@@ -45,6 +50,8 @@ export type Introspection = v.InferOutput<typeof Introspection>;
 export interface RealProvider {
   readonly issuer: string;
   readonly clientId: string;
+  /** Another client, with a secret; its redirect URIs are the same. */
+  readonly serverApp: ConfidentialClient;
   readonly port: number;
   readonly lifetimes: Lifetimes;
   readonly faults: Omit<ProviderFaults, "middleware" | "clear">;
@@ -61,6 +68,8 @@ export interface RealProvider {
   endSessions(account: string): void;
   revokeGrants(account: string): void;
   revokeAccessTokens(account: string): void;
+  /** Signs people in without PKCE too, as most providers did once. */
+  forgoPkce(): void;
   goDown(): Promise<void>;
   comeBack(): Promise<void>;
   /** As it was right after the start, for the next test. */
@@ -78,24 +87,28 @@ const DEFAULT_LIFETIMES: Lifetimes = {
 
 /**
  * Starts oidc-provider with one public client that uses PKCE, rotating refresh tokens, revocation,
- * RP-initiated logout, and a confidential client of its own for introspection.
+ * RP-initiated logout, a client with a secret, and one of its own for introspection.
  */
 export async function startRealProvider(options: RealProviderOptions): Promise<RealProvider> {
   const port = options.port || (await findFreePort());
   const issuer = `http://${options.host ?? "op.localhost"}:${port}`;
-  const resourceServer = { id: "resource-server", secret: randomBytes(32).toString("base64url") };
+  const resourceServer = { id: "resource-server", secret: createSecret() };
+  const serverApp = { id: "back-office", secret: createSecret() };
   const initialLifetimes = { ...DEFAULT_LIFETIMES, ...options.lifetimes };
   const lifetimes = { ...initialLifetimes };
   const store = createProviderStore();
   const log = createProviderLog();
   const faults = createProviderFaults(options.redirectUris);
   const errors: Error[] = [];
+  let demandsPkce = true;
 
   const configuration = createProviderConfiguration({
     ...options,
     adapter: (model) => store.adapter(model),
     signingKey: await generateSigningKey(),
     resourceServer,
+    serverApp,
+    demandsPkce: () => demandsPkce,
     lifetimes,
   });
   const provider: Provider = new Provider(issuer, configuration);
@@ -110,6 +123,7 @@ export async function startRealProvider(options: RealProviderOptions): Promise<R
   return {
     issuer,
     clientId: CLIENT_ID,
+    serverApp,
     port,
     lifetimes,
     faults,
@@ -137,6 +151,7 @@ export async function startRealProvider(options: RealProviderOptions): Promise<R
     endSessions: (account) => store.endSessions(account),
     revokeGrants: (account) => store.revokeGrants(account),
     revokeAccessTokens: (account) => store.revokeAccessTokens(account),
+    forgoPkce: () => void (demandsPkce = false),
     goDown: () => server.goDown(),
     comeBack: () => server.comeBack(),
     async reset() {
@@ -146,12 +161,17 @@ export async function startRealProvider(options: RealProviderOptions): Promise<R
       log.clear();
       errors.length = 0;
       Object.assign(lifetimes, initialLifetimes);
+      demandsPkce = true;
     },
     async stop() {
       faults.clear();
       await server.goDown();
     },
   };
+}
+
+function createSecret(): string {
+  return randomBytes(32).toString("base64url");
 }
 
 async function generateSigningKey(): Promise<Record<string, unknown>> {

@@ -175,6 +175,7 @@ export async function createRotatingProvider({
     }) as typeof globalThis.fetch,
     profile,
     authorize,
+    issueElsewhere,
     isAlive: (refreshToken: number) =>
       [...refreshTokens.values()].some((it) => it.number === refreshToken && !it.family.revoked),
     /** Ends all grants, as an administrator would. */
@@ -226,6 +227,23 @@ export async function createRotatingProvider({
     answer.searchParams.set("state", asked.get("state") ?? "");
     answer.searchParams.set("iss", issuer);
     return answer;
+  }
+
+  /**
+   * What the token endpoint answered to somebody else's code, which no PKCE protected.
+   *
+   * @param claims of the ID token, besides or instead of the usual ones
+   */
+  async function issueElsewhere(sub = "alice", claims: Readonly<Record<string, unknown>> = {}) {
+    const family = { sub, scope: "openid offline_access", revoked: false };
+    return {
+      access_token: issue("at", family),
+      token_type: "Bearer",
+      expires_in: provider.accessTokenLife,
+      refresh_token: issue("rt", family),
+      scope: family.scope,
+      id_token: await signIdToken({ family, nonce: "of-another-client" }, claims),
+    };
   }
 
   function secret(kind: string): string {

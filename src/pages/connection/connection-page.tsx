@@ -18,7 +18,9 @@ import { Failure } from "../failure.tsx";
 import { Page, Section } from "../page.tsx";
 import { useHeadingFocus } from "../use-heading-focus.ts";
 import { History } from "./history.tsx";
+import { Lifeline } from "./lifeline.tsx";
 import { Journeys, PastJourneys } from "./journeys.tsx";
+import { OtherAccounts } from "./other-accounts.tsx";
 import { Overview } from "./overview.tsx";
 import { Requests } from "./requests.tsx";
 import { Tokens } from "./tokens.tsx";
@@ -101,7 +103,7 @@ function ConnectionDetails({ connection, failure, onDisconnect }: ConnectionDeta
   const { providerName, account, profileId } = connection;
   const profile = useProviders().find(({ id }) => id === profileId);
   const isKept = useStorageHome() === "durable";
-  const wanted = profile?.refreshTokens;
+  const wanted = profile?.refreshTokens ?? "vault";
   return (
     <Page
       title={`${providerName}: ${account.label}`}
@@ -125,17 +127,23 @@ function ConnectionDetails({ connection, failure, onDisconnect }: ConnectionDeta
           </Outcome>
         )}
         <div className="card">
-          <Overview connection={connection} storage={isKept ? wanted : inThisTab(wanted)} />
+          <Overview
+            connection={connection}
+            profile={profile}
+            storage={isKept ? wanted : inThisTab(wanted)}
+          />
           <ConnectionActions connection={connection} />
         </div>
       </div>
+      <Lifeline connection={connection} />
       <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_240px]">
         <div className="grid min-w-0 content-start gap-8">
           <Requests connection={connection} apis={profile?.apis ?? []} />
           <Tokens connection={connection} />
           <Journeys connectionId={connection.id} />
+          <OtherAccounts of={connection} />
         </div>
-        <History events={connection.history} />
+        <History events={connection.history} dropped={connection.historyDropped} />
       </div>
       <Section title="Danger zone" id="danger">
         <div className="card flex flex-wrap items-center justify-between gap-4 p-4">
@@ -151,6 +159,6 @@ function ConnectionDetails({ connection, failure, onDisconnect }: ConnectionDeta
 }
 
 /** Where the refresh token really is, when the browser keeps nothing that could open it. */
-function inThisTab(wanted: RefreshTokenStorage | undefined): RefreshTokenStorage {
+function inThisTab(wanted: RefreshTokenStorage): RefreshTokenStorage {
   return wanted === "none" ? "none" : "memory";
 }

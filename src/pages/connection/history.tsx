@@ -1,40 +1,46 @@
+import { useState } from "react";
 import { Link } from "react-router";
 import type { ConnectionEvent } from "../../connections/connection.ts";
 import { failureTitle } from "../../ui/error-titles.ts";
+import { Button } from "../../ui/button.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
-import { StatusShape, type StatusTone } from "../../ui/status-shape.tsx";
+import { StatusShape } from "../../ui/status-shape.tsx";
 import { Section } from "../page.tsx";
+import { droppedSentence, wordsOfEvent } from "./event-words.ts";
 
-const words: Record<ConnectionEvent["kind"], { text: string; tone: StatusTone }> = {
-  connected: { text: "Connected", tone: "good" },
-  reconnected: { text: "Reconnected", tone: "good" },
-  refreshed: { text: "Refreshed", tone: "good" },
-  unauthorized: { text: "An API said 401", tone: "bad" },
-  failed: { text: "Failed", tone: "bad" },
-  ended: { text: "Ended by the provider", tone: "bad" },
-};
+/** As many as stand beside the rest of the page; the lifeline shows them all. */
+const SHOWN = 8;
 
 /** A connection's compact history, the newest first. */
-export function History({ events }: { events: readonly ConnectionEvent[] }) {
+export function History({
+  events,
+  dropped,
+}: {
+  events: readonly ConnectionEvent[];
+  /** How many entries it has lost. */
+  dropped: number | undefined;
+}) {
+  const [isWhole, setWhole] = useState(false);
   const newestFirst = events.toSorted((one, other) => other.at - one.at);
+  const shown = isWhole || events.length <= SHOWN + 1 ? newestFirst : newestFirst.slice(0, SHOWN);
   return (
     <Section title="History" id="history">
       {newestFirst.length === 0 ? (
         <p className="text-ink-soft">Nothing has happened yet.</p>
       ) : (
         <ol className="grid gap-3 border-s border-line ps-4 text-13">
-          {newestFirst.map((event) => (
+          {shown.map((event) => (
             <li key={`${event.at} ${event.kind}`} className="relative grid gap-0.5">
-              <span className="event-shape" data-tone={words[event.kind].tone}>
-                <StatusShape tone={words[event.kind].tone} />
+              <span className="event-shape" data-tone={wordsOfEvent(event).tone}>
+                <StatusShape tone={wordsOfEvent(event).tone} />
               </span>
               <span className="font-medium">
                 {event.journeyId ? (
                   <Link className="link" to={`/journeys/${event.journeyId}`}>
-                    {words[event.kind].text}
+                    {wordsOfEvent(event).text}
                   </Link>
                 ) : (
-                  words[event.kind].text
+                  wordsOfEvent(event).text
                 )}
               </span>
               {event.code && (
@@ -48,6 +54,13 @@ export function History({ events }: { events: readonly ConnectionEvent[] }) {
             </li>
           ))}
         </ol>
+      )}
+      {shown.length < events.length ? (
+        <div>
+          <Button onClick={() => setWhole(true)}>Show all {events.length}</Button>
+        </div>
+      ) : (
+        <p className="text-13 text-ink-soft empty:hidden">{droppedSentence(dropped)}</p>
       )}
     </Section>
   );

@@ -1,12 +1,24 @@
+import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
 import type { Connection } from "../../connections/connection.ts";
 import type { ApiRequest } from "../../oauth/provider-profile.ts";
+import type { ApiCall } from "../../queries/api-queries.ts";
+import { useSavedRequests } from "../../queries/request-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { ApiAnswer } from "../api-answer.tsx";
+import { Failure } from "../failure.tsx";
 import { Section } from "../page.tsx";
 import { useApiCall } from "../use-api-call.ts";
 
-/** The requests that the provider's profile offers: one press each, answered in place. */
+/** A request that is one press away. */
+interface ReadyRequest {
+  readonly key: string;
+  readonly name: string;
+  readonly call: ApiCall;
+  readonly isSaved: boolean;
+}
+
+/** The profile's requests and those saved in the console: one press each, answered in place. */
 export function Requests({
   connection,
   apis,
@@ -15,54 +27,103 @@ export function Requests({
   apis: readonly ApiRequest[];
 }) {
   const call = useApiCall(connection.id);
-  const consoleHref = (request?: ApiRequest) =>
-    `/console?${new URLSearchParams({ connection: connection.id, ...(request && { method: request.method, url: request.url }) }).toString()}`;
-  const { sent } = call;
+  const saved = useSavedRequests(connection.profileId);
+  const [pressed, setPressed] = useState<string>();
+  const requests: readonly ReadyRequest[] = [
+    ...apis.map(({ name, ...request }) => ({
+      key: `api ${name}`,
+      name,
+      call: request,
+      isSaved: false,
+    })),
+    ...(saved.data ?? []).map(({ id, name, method, url, headers, body }) => ({
+      key: id,
+      name,
+      call: { method, url, headers, ...(body !== "" && { body }) },
+      isSaved: true,
+    })),
+  ];
+  const current = call.waiting ?? call.sent;
+  // One that the person left for, to get what the API wanted, was pressed before this page was loaded.
+  const answered =
+    pressed ?? requests.find((request) => current && isSame(request.call, current))?.key;
+  const answer = <ApiAnswer connectionId={connection.id} call={call} level={3} />;
   return (
     <Section title="Requests" id="requests">
-      {apis.length === 0 ? (
+      {saved.error && (
+        <Failure error={saved.error} remedies={{ tryAgain: () => void saved.refetch() }} />
+      )}
+      {requests.length === 0 ? (
         <p className="text-ink-soft">
-          The provider's profile lists no requests (<code className="code">apis</code>). Any other
-          can be sent from the{" "}
-          <Link className="link" to={consoleHref()}>
+          The provider's profile lists no requests (<code className="code">apis</code>), and none is
+          saved. Any can be sent, and saved, in the{" "}
+          <Link className="link" to={consoleHref(connection.id)}>
             console
           </Link>
           .
         </p>
       ) : (
         <ul className="card divide-y divide-line">
-          {apis.map((request) => (
-            <li
-              key={request.name}
-              className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2"
+          {requests.map((request) => (
+            <RequestRow
+              key={request.key}
+              request={request}
+              busy={call.isPending && answered === request.key}
+              consoleHref={consoleHref(connection.id, request.call)}
+              onSend={() => {
+                setPressed(request.key);
+                call.send(request.call);
+              }}
             >
-              <span className="sm:basis-48">
-                <Button
-                  busy={
-                    call.isPending && sent?.url === request.url && sent.method === request.method
-                  }
-                  onClick={() =>
-                    call.send({ method: request.method, url: request.url, body: request.body })
-                  }
-                >
-                  {request.name}
-                </Button>
-              </span>
-              <code className="min-w-0 flex-[1_1_200px] text-ink-soft wrap-anywhere" dir="ltr">
-                {request.method} {request.url}
-              </code>
-              <Link
-                className="link text-13"
-                to={consoleHref(request)}
-                aria-label={`Open ${request.name} in the console`}
-              >
-                Console
-              </Link>
-            </li>
+              {answered === request.key && answer}
+            </RequestRow>
           ))}
         </ul>
       )}
-      <ApiAnswer connectionId={connection.id} call={call} level={3} />
+      {!requests.some(({ key }) => key === answered) && answer}
     </Section>
+  );
+}
+
+interface RequestRowProps {
+  request: ReadyRequest;
+  busy: boolean;
+  consoleHref: string;
+  onSend: () => void;
+  /** What became of it. */
+  children: ReactNode;
+}
+
+function RequestRow({ request, busy, consoleHref, onSend, children }: RequestRowProps) {
+  const { name, call, isSaved } = request;
+  return (
+    <li className="grid grid-cols-1 gap-3 px-4 py-2">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        <span className="basis-full sm:basis-48">
+          <Button busy={busy} onClick={onSend}>
+            {name}
+          </Button>
+        </span>
+        <code className="min-w-0 flex-[1_1_200px] text-ink-soft wrap-anywhere" dir="ltr">
+          {call.method} {call.url}
+        </code>
+        {isSaved && <span className="text-13 text-ink-soft">Saved</span>}
+        <Link className="link text-13" to={consoleHref} aria-label={`Open ${name} in the console`}>
+          Console
+        </Link>
+      </div>
+      {children}
+    </li>
+  );
+}
+
+function consoleHref(connection: string, call?: ApiCall): string {
+  const query = { connection, ...(call && { method: call.method, url: call.url }) };
+  return `/console?${new URLSearchParams(query).toString()}`;
+}
+
+function isSame(one: ApiCall, other: ApiCall): boolean {
+  return (
+    one.method === other.method && one.url === other.url && (one.body ?? "") === (other.body ?? "")
   );
 }

@@ -10,6 +10,7 @@ import { CopyButton } from "../../ui/copy-button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Failure } from "../failure.tsx";
 import { Section } from "../page.tsx";
+import { holdsTokens } from "./holds-tokens.ts";
 
 const kinds = {
   access_token: {
@@ -145,16 +146,11 @@ export function Tokens({ connection }: { connection: Connection }) {
 }
 
 function kindsOf(connection: Connection): readonly Kind[] {
-  if (isWithoutTokens(connection)) return [];
+  if (!holdsTokens(connection)) return [];
   const isThere: Record<Kind, boolean> = {
     access_token: true,
     id_token: connection.hasIdToken,
     refresh_token: connection.hasRefreshToken,
   };
   return (["access_token", "id_token", "refresh_token"] as const).filter((kind) => isThere[kind]);
-}
-
-/** A grant that the provider has ended has lost its tokens; one that has only run out has not. */
-function isWithoutTokens({ status, hasRefreshToken, problem }: Connection): boolean {
-  return status === "Needs reconnect" && !hasRefreshToken && problem?.code !== "session_ended";
 }

@@ -22,7 +22,7 @@ export const ConnectionCard = memo(function ConnectionCard({
   onDisconnect,
 }: ConnectionCardProps) {
   const { account, providerName } = connection;
-  const address = account.claims?.email ?? account.claims?.preferred_username;
+  const address = addressOf(account);
   return (
     <article aria-label={`${providerName}: ${account.label}`} className="card flex flex-col">
       <div className="grid flex-1 grid-cols-1 content-start gap-4 p-4">
@@ -46,6 +46,7 @@ export const ConnectionCard = memo(function ConnectionCard({
         <div className="grid gap-2 text-13">
           <ConnectionLife connection={connection} />
           <ConnectionReason connection={connection} />
+          {connection.obtainedBy && <p className="text-warn">obtained without PKCE</p>}
         </div>
         <ScopeChips requested={connection.requestedScope} granted={connection.grantedScope} />
       </div>
@@ -61,3 +62,10 @@ export const ConnectionCard = memo(function ConnectionCard({
     </article>
   );
 });
+
+/** What tells this account from another of the same name. */
+function addressOf({ claims, subject, attestedBy }: Connection["account"]): string | undefined {
+  const known = claims?.email ?? claims?.preferred_username;
+  // One that is made up here is known to nobody.
+  return known ?? (attestedBy === "none" ? undefined : subject);
+}

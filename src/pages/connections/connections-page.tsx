@@ -59,11 +59,18 @@ export function ConnectionsPage() {
     <Page
       title="Connections"
       aside={
-        allowCustom && (
-          <Link to="/providers/new" className="btn">
-            Add provider
-          </Link>
-        )
+        <div className="flex flex-wrap gap-2">
+          {providers.length > 0 && (
+            <Link to="/connections/import" className="btn" data-variant="quiet">
+              Import tokens
+            </Link>
+          )}
+          {allowCustom && (
+            <Link to="/providers/new" className="btn">
+              Add provider
+            </Link>
+          )}
+        </div>
       }
     >
       {disconnecting.notice}

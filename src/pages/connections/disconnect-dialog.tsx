@@ -29,6 +29,11 @@ export function DisconnectDialog({
         Its tokens are removed from this browser at once, in every tab, and {providerName} is asked
         to revoke them.
       </p>
+      {connection.copiedAt !== undefined && (
+        <p className="text-ink-soft">
+          Another browser may have a copy of them: revoking signs that one out too.
+        </p>
+      )}
       {connection.canSignOut && (
         <label className="choice">
           <input

@@ -28,7 +28,9 @@ it("revealed tokens are not there any more when the browser brings the page back
     journeyOfFailure: tab.log.ofFailure,
     guide: tab.guide,
     witness: undefined,
+    loadTokenImport: () => Promise.reject(new Error("no token is imported here")),
     loadRequests: () => Promise.reject(new Error("nothing is set up here")),
+    loadSettings: () => Promise.reject(new Error("nothing is set here")),
     installation: {
       title: "Pixy",
       origin: "https://app.example",

@@ -24,6 +24,11 @@ export function findPreset(id: string): ProviderPreset | undefined {
   return allPresets.find((preset) => preset.id === id);
 }
 
+/** @returns the preset whose issuers this one is among, where that can be told */
+export function presetOfIssuer(issuer: string): ProviderPreset | undefined {
+  return allPresets.find(({ issuers }) => issuers?.test(issuer));
+}
+
 /** @returns an address with the blanks filled in, or with `…` where nothing was said yet */
 export function fillBlanks(text: string, values: Readonly<Record<string, string>>): string {
   return text.replace(/\{(\w+)\}/gu, (_, name: string) => values[name]?.trim() || "…");

@@ -19,6 +19,8 @@ export const entra: ProviderPreset = {
   issuer: "https://login.microsoftonline.com/{tenant}/v2.0",
   scope: `${usualScope} User.Read`,
   apis: [{ name: "Who am I", method: "GET", url: "https://graph.microsoft.com/v1.0/me" }],
+  issuers: /^https:\/\/(?:login\.microsoftonline\.com|[\w-]+\.ciamlogin\.com)\//u,
+  renewal: "Microsoft Entra gives one when the scope has `offline_access`.",
   steps: [
     "In the Microsoft Entra admin center: `App registrations`, `New registration`. Enter no redirect URI yet.",
     "Under `Authentication`, `Add a platform`, choose `Single-page application` and enter the redirect URI. Only this kind gets CORS.",
@@ -41,6 +43,11 @@ export const okta: ProviderPreset = {
   blanks: [{ name: "domain", label: "Okta domain", example: "dev-12345678.okta.com" }],
   issuer: "https://{domain}/oauth2/default",
   scope: usualScope,
+  issuers: /^https:\/\/[\w-]+\.(?:okta|oktapreview|okta-emea)\.com(?:\/|$)/u,
+  renewal:
+    "Okta gives one when the scope has `offline_access` and the app integration has `Refresh Token` ticked under `Grant type`.",
+  rotation:
+    "In Okta's app integration, under `General Settings`, choose `Rotate token after every use`.",
   steps: [
     "In the Admin Console: `Applications`, `Applications`, `Create App Integration`.",
     "Choose `OIDC - OpenID Connect`, then `Single-Page Application`.",
@@ -69,6 +76,11 @@ export const auth0: ProviderPreset = {
   blanks: [{ name: "domain", label: "Auth0 domain", example: "acme.eu.auth0.com" }],
   issuer: "https://{domain}/",
   scope: usualScope,
+  issuers: /^https:\/\/[\w.-]+\.auth0\.com\//u,
+  renewal:
+    "Auth0 gives one when the scope has `offline_access`; for an API, `Allow Offline Access` has to be ticked there as well.",
+  rotation:
+    "In Auth0's Dashboard, under the application's `Refresh Token Rotation`, switch on `Allow Refresh Token Rotation`.",
   steps: [
     "In the Dashboard: `Applications`, `Create Application`, `Single Page Web Applications`.",
     "Under `Settings`, fill in the three lists below.",
@@ -99,6 +111,11 @@ export const keycloak: ProviderPreset = {
   ],
   issuer: "https://{host}/realms/{realm}",
   scope: usualScope,
+  issuers: /\/realms\/[^/]+\/?$/u,
+  renewal:
+    "Keycloak gives one at every sign-in, unless `Use refresh tokens` is off among the client's `Advanced` settings.",
+  rotation:
+    "In Keycloak's Admin Console, under `Realm settings`, `Tokens`, switch on `Revoke Refresh Token`.",
   steps: [
     "In the Admin Console: `Clients`, `Create client`, client type `OpenID Connect`.",
     "Under `Capability config`, leave `Client authentication` off and `Standard flow` on.",

@@ -36,6 +36,12 @@ export interface ProviderPreset {
   readonly apis?: readonly ApiRequest[];
   readonly identity?: IdentitySource;
   readonly dpop?: boolean;
+  /** Fits its issuers and no others', where they can be told. */
+  readonly issuers?: RegExp;
+  /** A sentence: what brings a refresh token, where a profile of the preset could lack it. */
+  readonly renewal?: string;
+  /** A sentence: what makes it replace a refresh token at each use, where that is a choice. */
+  readonly rotation?: string;
   /** How to register Pixy there, in its own words. */
   readonly steps: readonly string[];
   /** What it calls the values of the recipe. */

@@ -40,6 +40,9 @@ export const google: ProviderPreset = {
   verdict:
     "Google's token endpoint answers `client_secret is missing` to a web application, with PKCE too. A browser cannot keep a secret, so Google cannot serve Pixy directly.",
   issuer: "https://accounts.google.com",
+  issuers: /^https:\/\/accounts\.google\.com$/u,
+  renewal:
+    "Google gives one for the parameters `access_type=offline` and `prompt=consent`, and knows no `offline_access`.",
   steps: [],
   brokers: [
     auth0With("Google", "`Google / Gmail`"),

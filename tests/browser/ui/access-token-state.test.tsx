@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { page } from "vitest/browser";
 import { render } from "vitest-browser-react";
 import type { Connection } from "../../../src/connections/connection.ts";
-import { Overview } from "../../../src/pages/connection/overview.tsx";
+import { AccessTokenState } from "../../../src/pages/connection/access-token-state.tsx";
 
 const NOW = Date.now();
 const connection: Connection = {
@@ -27,7 +27,7 @@ const connection: Connection = {
 };
 
 it("tells when an access token expires only as long as it may be used", async () => {
-  const screen = await render(<Overview connection={connection} storage="vault" />);
+  const screen = await render(<AccessTokenState connection={connection} profile={undefined} />);
   await expect.element(page.getByText("in 5 hours")).toBeVisible();
 
   const refused: Connection = {
@@ -36,7 +36,7 @@ it("tells when an access token expires only as long as it may be used", async ()
     problem: { code: "refresh_rejected", at: NOW },
     hasRefreshToken: false,
   };
-  await screen.rerender(<Overview connection={refused} storage="vault" />);
+  await screen.rerender(<AccessTokenState connection={refused} profile={undefined} />);
   await expect.element(page.getByText("No usable access token")).toBeVisible();
   await expect.element(page.getByText("Expires", { exact: true })).not.toBeInTheDocument();
 });

@@ -1,0 +1,21 @@
+import { createGrantKeeper } from "../connections/grant-keeper.ts";
+import type { ProviderProfiles } from "../connections/provider-profiles.ts";
+import { createTokenImport, type TokenImport } from "../connections/token-import.ts";
+import { createBrowserProviders } from "./browser-providers.ts";
+import type { Flows } from "./flows.ts";
+import type { Foundation } from "./foundation.ts";
+
+/** The import of tokens, on this tab's vault and network. */
+export async function createBrowserImport(
+  foundation: Foundation,
+  flows: Flows,
+  providers: ProviderProfiles,
+): Promise<TokenImport> {
+  const tokens = await flows.loadTokens();
+  return createTokenImport({
+    ...foundation,
+    ...flows,
+    grants: createGrantKeeper({ ...foundation, ...flows, tokens }),
+    providers: createBrowserProviders(foundation, providers),
+  });
+}

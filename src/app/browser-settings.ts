@@ -1,0 +1,105 @@
+import { checkProviderEntry } from "../config/provider-entry.ts";
+import type { ConnectionService } from "../connections/connection-service.ts";
+import { explainContacts } from "../connections/contacted-origins.ts";
+import type { ProviderProfiles } from "../connections/provider-profiles.ts";
+import { countRecords } from "../connections/storage-ledger.ts";
+import { wipe } from "../connections/wipe.ts";
+import { createWorkspaceExport } from "../connections/workspace-export.ts";
+import { createWorkspaceImport } from "../connections/workspace-import.ts";
+import { foreignJourney } from "../journeys/journey-file.ts";
+import { journeysWithRoom } from "../journeys/journey-room.ts";
+import type { Settings } from "../queries/settings.ts";
+import { createPassphraseCipher } from "../vault/passphrase-cipher.ts";
+import { addRecords } from "../vault/record-batch.ts";
+import { createBrowserProviders } from "./browser-providers.ts";
+import type { Flows } from "./flows.ts";
+import { DATABASE, type Foundation } from "./foundation.ts";
+import { JOURNEY_PREFIX } from "./journey-storage.ts";
+import { readPageFacts, readUsage } from "./page-facts.ts";
+import { clearItems, countItems } from "./storage-items.ts";
+import { chooseTheme, followTheme, readTheme } from "./theme.ts";
+import { announceWipe } from "./wipe-notice.ts";
+
+/** What the screen of settings stands on, in this browser. */
+export async function createBrowserSettings(
+  foundation: Foundation,
+  loadFlows: () => Promise<Flows>,
+  {
+    connections,
+    providers: profiles,
+    baseUrl,
+  }: { connections: ConnectionService; providers: ProviderProfiles; baseUrl: string },
+): Promise<Settings> {
+  const { records } = foundation;
+  const [{ journeys, loadTokens }] = await Promise.all([loadFlows(), profiles.ready()]);
+  const parts = {
+    ...foundation,
+    profiles,
+    tokens: await loadTokens(),
+    cipher: createPassphraseCipher(),
+  };
+  return {
+    exporting: createWorkspaceExport({
+      ...parts,
+      providers: createBrowserProviders(foundation, profiles),
+      journeys: journeys.all,
+    }),
+    importing: createWorkspaceImport({
+      ...parts,
+      checkProvider: checkProviderEntry,
+      readJourney: foreignJourney,
+      addRecords: (entries) => addRecords(DATABASE, records, entries),
+      journeys: {
+        key: ({ id }) => JOURNEY_PREFIX + id,
+        isKept: async (id) => (await records.read(JOURNEY_PREFIX + id)) !== undefined,
+        withRoom: async (incoming) => journeysWithRoom(await journeys.all(), incoming),
+      },
+    }),
+    ledger: async () => {
+      const { profiles: known } = profiles.current();
+      const [counts, usage, contacts] = await Promise.all([
+        countRecords(records),
+        readUsage(),
+        explainContacts(recordedRequests(), globalThis.location.origin, {
+          profiles: known,
+          records,
+        }),
+      ]);
+      const loadedAt = performance.timeOrigin;
+      return { records: counts, items: countItems(), usage, contacts, loadedAt };
+    },
+    facts: readPageFacts,
+    wipe: (options) =>
+      wipe(options, {
+        ...foundation,
+        connections,
+        profiles,
+        journeys,
+        clearItems: () => {
+          const items = clearItems();
+          chooseTheme("system");
+          return items;
+        },
+        tellOtherTabs: announceWipe,
+      }),
+    startAfresh: () => globalThis.location.replace(baseUrl),
+    theme: {
+      current: readTheme,
+      choose: chooseTheme,
+      subscribe: followTheme,
+    },
+  };
+}
+
+/**
+ * The browser's own record of what this page has asked for: it sees every request, also one that
+ * Pixy would not know of.
+ *
+ * @see Resource Timing §4
+ */
+function recordedRequests() {
+  return performance.getEntriesByType("resource").map(({ name, startTime }) => ({
+    url: name,
+    at: Math.round(performance.timeOrigin + startTime),
+  }));
+}

@@ -1,0 +1,22 @@
+const NOTICE = "wiped";
+
+/** One for all of this page: a channel does not hear itself. */
+let channel: BroadcastChannel | undefined;
+
+function wipeChannel(): BroadcastChannel | undefined {
+  if ("BroadcastChannel" in globalThis) channel ??= new BroadcastChannel("pixy");
+  return channel;
+}
+
+/** @param onWipe called when another tab has removed everything */
+export function followWipe(onWipe: () => void): void {
+  wipeChannel()?.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+    if (data !== null && typeof data === "object" && "event" in data && data.event === NOTICE)
+      onWipe();
+  });
+}
+
+/** Tells the other tabs that everything is removed, and not by whom. */
+export function announceWipe(): void {
+  wipeChannel()?.postMessage({ event: NOTICE });
+}

@@ -1,0 +1,142 @@
+import { rememberedMetadata } from "../oauth/provider-discovery.ts";
+import type { ProviderMetadata, ProviderProfile } from "../oauth/provider-profile.ts";
+import type { RecordStore } from "../vault/record-store.ts";
+
+const METADATA_PREFIX = "metadata:";
+
+/** What an address was asked for. `unknown`: no provider here names it. */
+export type ContactReason =
+  | "app"
+  | "discovery"
+  | "jwks_uri"
+  | "token_endpoint"
+  | "userinfo_endpoint"
+  | "revocation_endpoint"
+  | "introspection_endpoint"
+  | "pushed_authorization_request_endpoint"
+  | "device_authorization_endpoint"
+  | "registration_endpoint"
+  | "api"
+  | "unknown";
+
+/** One request, as the browser recorded it. */
+export interface RecordedRequest {
+  readonly url: string;
+  /** Milliseconds of the local clock. */
+  readonly at: number;
+}
+
+/** An origin that this page sent requests to. */
+export interface ContactedOrigin {
+  readonly origin: string;
+  readonly requests: number;
+  /** Of the last one, in milliseconds of the local clock. */
+  readonly lastAt: number;
+  /** Each once, in the order in which they came up. */
+  readonly reasons: readonly ContactReason[];
+  /** The profiles that name it. */
+  readonly providerNames: readonly string[];
+}
+
+const ENDPOINTS = [
+  "jwks_uri",
+  "token_endpoint",
+  "userinfo_endpoint",
+  "revocation_endpoint",
+  "introspection_endpoint",
+  "pushed_authorization_request_endpoint",
+  "device_authorization_endpoint",
+  "registration_endpoint",
+] as const satisfies readonly ContactReason[];
+
+/** RFC 8414 §3, OpenID Connect Discovery 1.0 §4 */
+const DISCOVERY = /\/\.well-known\/(openid-configuration|oauth-authorization-server)(\/|$)/;
+
+/** A provider as far as its addresses are known. */
+interface KnownProvider {
+  readonly name: string;
+  readonly origins: ReadonlySet<string>;
+  readonly metadata: ProviderMetadata | undefined;
+}
+
+/**
+ * Says of every request why it was made: by the addresses that the providers here are known to have.
+ *
+ * @param appOrigin where Pixy itself comes from
+ * @param requests oldest first
+ */
+export async function explainContacts(
+  requests: readonly RecordedRequest[],
+  appOrigin: string,
+  { profiles, records }: { profiles: readonly ProviderProfile[]; records: RecordStore },
+): Promise<readonly ContactedOrigin[]> {
+  const stored = new Map(await records.readAll(METADATA_PREFIX));
+  const providers = profiles.map((profile) => knownProvider(profile, stored));
+  // Also of providers that no profile has yet, or any more.
+  const metadata = [...stored].flatMap(([key, value]) => metadataIn(key, value) ?? []);
+  const contacts = new Map<string, ContactedOrigin>();
+  for (const { url, at } of requests) {
+    const address = URL.parse(url);
+    if (address === null || !/^https?:$/.test(address.protocol)) continue;
+    const { origin } = address;
+    const before = contacts.get(origin);
+    const reason = reasonOf(address, appOrigin, [
+      ...providers.flatMap((provider) => provider.metadata ?? []),
+      ...metadata,
+    ]);
+    const named = providers.filter(({ origins }) => origins.has(origin));
+    const told = reason === "unknown" && named.length > 0 ? "api" : reason;
+    contacts.set(origin, {
+      origin,
+      requests: (before?.requests ?? 0) + 1,
+      lastAt: Math.max(before?.lastAt ?? 0, at),
+      reasons: [...new Set([...(before?.reasons ?? []), told])],
+      providerNames: before?.providerNames ?? named.map(({ name }) => name),
+    });
+  }
+  return [...contacts.values()];
+}
+
+function reasonOf(
+  { origin, pathname }: URL,
+  appOrigin: string,
+  known: readonly ProviderMetadata[],
+): ContactReason {
+  const endpoint = ENDPOINTS.find((name) =>
+    known.some((metadata) => isAt(metadata[name], origin, pathname)),
+  );
+  if (endpoint !== undefined) return endpoint;
+  if (DISCOVERY.test(pathname)) return "discovery";
+  return origin === appOrigin ? "app" : "unknown";
+}
+
+/** Whether an endpoint is what was asked, whatever stood in the query. */
+function isAt(endpoint: unknown, origin: string, pathname: string): boolean {
+  const address = typeof endpoint === "string" ? URL.parse(endpoint) : null;
+  return address?.origin === origin && address.pathname === pathname;
+}
+
+function knownProvider(
+  profile: ProviderProfile,
+  stored: ReadonlyMap<string, unknown>,
+): KnownProvider {
+  const { name, issuer, apis, apiOrigins, identity } = profile;
+  const key = METADATA_PREFIX + (issuer ?? "");
+  const metadata = profile.metadata ?? metadataIn(key, stored.get(key));
+  const urls = [
+    issuer,
+    identity?.url,
+    ...apis.map(({ url }) => url),
+    ...apiOrigins,
+    ...ENDPOINTS.map((endpoint) => metadata?.[endpoint]),
+  ];
+  const origins = new Set(
+    urls.flatMap((url) => (typeof url === "string" ? (URL.parse(url)?.origin ?? []) : [])),
+  );
+  return { name, origins, metadata };
+}
+
+function metadataIn(key: string, stored: unknown): ProviderMetadata | undefined {
+  if (typeof stored !== "object" || stored === null || !("value" in stored)) return undefined;
+  return rememberedMetadata(key.slice(METADATA_PREFIX.length), stored.value);
+}

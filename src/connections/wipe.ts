@@ -1,0 +1,97 @@
+import type { JourneyLog } from "../journeys/journey-log.ts";
+import type { RecordStore } from "../vault/record-store.ts";
+import type { ConnectionChannel } from "./connection-channel.ts";
+import type { ConnectionService } from "./connection-service.ts";
+import { CONNECTION_PREFIX } from "./connection-store.ts";
+import type { ProviderProfiles } from "./provider-profiles.ts";
+import { countRecords, type RecordCount } from "./storage-ledger.ts";
+
+/** Providers that are told at the same time. */
+const AT_ONCE = 6;
+
+/** What became of everything that was kept. */
+export interface WipeResult {
+  /** The records that were there. */
+  readonly removed: readonly RecordCount[];
+  /** What the providers did about the connections' tokens, where they were asked. */
+  readonly revocations: Readonly<
+    Record<"done" | "none-left" | "unsupported" | "failed" | "not-asked", number>
+  >;
+  /** Items of sessionStorage and of localStorage. */
+  readonly items: number;
+  /** Records that are still there: the browser refused to remove them, or another tab wrote them. */
+  readonly left: number;
+}
+
+/** What a wipe is told. */
+export interface WipeOptions {
+  /** Ask the providers to revoke the tokens, as far as they can be asked. */
+  readonly revoke: boolean;
+  /** Aborted: no provider is waited for any longer. Everything here goes all the same. */
+  readonly signal: AbortSignal;
+  /** Told how many connections are done with. */
+  readonly onProgress: (done: number, of: number) => void;
+}
+
+/**
+ * Removes everything that Pixy keeps in this browser: first the connections, because whoever revokes
+ * their tokens needs the rest, and last of all the database's own content at once.
+ *
+ * @throws OAuthError `storage_unavailable`
+ */
+export async function wipe(
+  { revoke, signal, onProgress }: WipeOptions,
+  {
+    records,
+    connections,
+    profiles,
+    channel,
+    journeys,
+    clearItems,
+    tellOtherTabs,
+  }: {
+    readonly records: RecordStore;
+    readonly connections: Pick<ConnectionService, "disconnect">;
+    readonly profiles: Pick<ProviderProfiles, "current" | "isCustom" | "remove">;
+    readonly channel: ConnectionChannel;
+    readonly journeys: Pick<JourneyLog, "all" | "remove">;
+    /** Empties sessionStorage and localStorage of what is Pixy's. @returns how many items there were */
+    readonly clearItems: () => number;
+    readonly tellOtherTabs: () => void;
+  },
+): Promise<WipeResult> {
+  const removed = await countRecords(records);
+  const ids = (await records.readAll(CONNECTION_PREFIX)).map(([key]) =>
+    key.slice(CONNECTION_PREFIX.length),
+  );
+  const revocations = { done: 0, "none-left": 0, unsupported: 0, failed: 0, "not-asked": 0 };
+  const waiting = revoke ? [...ids] : [];
+  let done = 0;
+  const tell = async () => {
+    for (let id = waiting.shift(); id !== undefined && !signal.aborted; id = waiting.shift()) {
+      // Here it is removed whatever the provider does.
+      const { revocation } = await connections
+        .disconnect(id, { logout: false })
+        .catch(() => ({ revocation: "failed" }) as const);
+      if (signal.aborted) return;
+      revocations[revocation] += 1;
+      onProgress((done += 1), ids.length);
+    }
+  };
+  const aborted = new Promise<void>((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+  await Promise.race([Promise.all(Array.from({ length: AT_ONCE }, tell)), aborted]);
+  revocations["not-asked"] = ids.length - done;
+
+  const { profiles: known, setAside } = profiles.current();
+  const added = known.map(({ id }) => id).filter((id) => profiles.isCustom(id));
+  for (const id of [...added, ...setAside.map(({ id }) => id)]) await profiles.remove(id);
+  // Those under way as well: nothing of them comes back when they end.
+  await journeys.remove((await journeys.all()).map(({ id }) => id));
+  await records.clear();
+  const items = clearItems();
+  for (const connectionId of ids) channel.announce({ event: "removed", connectionId });
+  tellOtherTabs();
+  return { removed, revocations, items, left: (await records.readAll("")).length };
+}

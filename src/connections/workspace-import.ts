@@ -1,0 +1,351 @@
+import type { Journey } from "../journeys/journey-event.ts";
+import { OAuthError } from "../oauth/oauth-error.ts";
+import type { ProviderProfile } from "../oauth/provider-profile.ts";
+import type { PassphraseCipher } from "../vault/passphrase-cipher.ts";
+import type { RecordStore } from "../vault/record-store.ts";
+import type { AnswerCache } from "./answer-cache.ts";
+import type { ConnectionChannel } from "./connection-channel.ts";
+import type { ConnectionRecord } from "./connection-record.ts";
+import { CONNECTION_PREFIX, type ConnectionStore } from "./connection-store.ts";
+import { type ConnectionTokens, registrationOf } from "./connection-tokens.ts";
+import { PROVIDER_PREFIX, type ProviderProfiles } from "./provider-profiles.ts";
+import { createProviderStore } from "./provider-store.ts";
+import { secretIn } from "./request-secrets.ts";
+import { REQUEST_PREFIX } from "./saved-requests.ts";
+import {
+  LARGEST_WORKSPACE,
+  openConnections,
+  type PortableConnection,
+  readWorkspaceFile,
+  refusal,
+  type WorkspaceFile,
+  type WorkspaceJudges,
+} from "./workspace-file.ts";
+
+/**
+ * Why something in a file is left out. `here`: the very same is here. `id-taken`: something else has
+ * its id, and stays as it is. `account-here`: the account is connected here already. `no-provider`: no
+ * provider here or in the file is what it belongs to. `secret`: something in it looks like a secret.
+ * `no-room`: it would push out what is here. `not-allowed`: this installation takes none.
+ */
+export type LeftOut =
+  | "here"
+  | "id-taken"
+  | "account-here"
+  | "no-provider"
+  | "secret"
+  | "no-room"
+  | "not-allowed";
+
+/** One thing in a file, and what is going to happen to it. */
+export interface PlannedItem {
+  readonly kind: "provider" | "request" | "journey" | "connection";
+  readonly id: string;
+  /** Text of the file's, shown as text only. */
+  readonly name: string;
+  /** Where it leads: the issuer of a provider, the address of a request. */
+  readonly detail: string | undefined;
+  /** Absent: it is added. */
+  readonly leftOut?: LeftOut | undefined;
+}
+
+/** What an import is going to do. Nothing has been done yet. */
+export interface ImportPlan {
+  readonly items: readonly PlannedItem[];
+  /** Connections that it adds with a refresh token, of which there are two copies then. */
+  readonly copies: number;
+  readonly additions: Additions;
+}
+
+/** What is written, all of it or none. */
+interface Additions {
+  readonly records: readonly (readonly [key: string, value: unknown])[];
+  readonly connections: readonly (PortableConnection & { readonly profile: ProviderProfile })[];
+}
+
+/** The way of a workspace into this browser. */
+export interface WorkspaceImport {
+  /** @throws OAuthError `import_invalid`, as readWorkspaceFile does; what is too large is not read */
+  read(file: Pick<Blob, "size" | "text">): Promise<WorkspaceFile>;
+  /** @throws OAuthError `import_invalid`, as openConnections does */
+  open(file: WorkspaceFile, passphrase: string): Promise<readonly PortableConnection[]>;
+  /** @param connections those that were opened; none: their part stays closed */
+  plan(file: WorkspaceFile, connections: readonly PortableConnection[]): Promise<ImportPlan>;
+  /**
+   * Does what was planned, in one write.
+   *
+   * @throws OAuthError `import_invalid` when something came meanwhile to where this was to go,
+   *   `storage_full`, `storage_unavailable`: nothing was written then
+   */
+  carryOut(plan: ImportPlan): Promise<void>;
+}
+
+/** What an import needs. */
+export interface WorkspaceImportParts extends WorkspaceJudges {
+  readonly records: RecordStore;
+  readonly store: ConnectionStore;
+  readonly tokens: ConnectionTokens;
+  readonly answers: AnswerCache;
+  readonly profiles: ProviderProfiles;
+  readonly channel: ConnectionChannel;
+  readonly cipher: PassphraseCipher;
+  readonly now: () => number;
+  readonly randomId: () => string;
+  /** Writes all records or none, and none in the place of another. @returns whether it did */
+  readonly addRecords: (
+    entries: readonly (readonly [key: string, value: unknown])[],
+  ) => Promise<boolean>;
+  readonly journeys: {
+    readonly key: (journey: Journey) => string;
+    readonly isKept: (id: string) => Promise<boolean>;
+    /** @returns those that push out none of those that are here */
+    readonly withRoom: (incoming: readonly Journey[]) => Promise<readonly Journey[]>;
+  };
+}
+
+export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImport {
+  const { records, store, tokens, profiles, channel, cipher } = parts;
+
+  async function planProviders(file: WorkspaceFile) {
+    const seen = new Set<string>();
+    const planned = [];
+    for (const { addedAt, entry } of file.providers) {
+      const checked = parts.checkProvider(entry);
+      if (!("profile" in checked)) continue;
+      const { profile } = checked;
+      const leftOut = seen.has(profile.id) ? "id-taken" : await providerLeftOut(profile, entry);
+      seen.add(profile.id);
+      planned.push({ profile, leftOut, record: { addedAt, entry } });
+    }
+    return planned;
+  }
+
+  async function providerLeftOut(
+    profile: ProviderProfile,
+    entry: unknown,
+  ): Promise<LeftOut | undefined> {
+    const here = profiles.current().profiles.find(({ id }) => id === profile.id);
+    if (here !== undefined && !profiles.isCustom(profile.id))
+      return isSameClient(here, profile) ? "here" : "id-taken";
+    if (!profiles.allowCustom) return "not-allowed";
+    const stored = await records.read(PROVIDER_PREFIX + profile.id);
+    if (stored === undefined) return undefined;
+    return isSame(memberOf(stored, "entry"), entry) ? "here" : "id-taken";
+  }
+
+  async function planRequests(file: WorkspaceFile, profileIds: ReadonlySet<string>) {
+    const seen = new Set<string>();
+    const planned = [];
+    for (const request of file.requests) {
+      const stored = await records.read(REQUEST_PREFIX + request.id);
+      const leftOut = seen.has(request.id)
+        ? "id-taken"
+        : stored !== undefined
+          ? isSame(stored, request)
+            ? "here"
+            : "id-taken"
+          : !profileIds.has(request.profileId)
+            ? "no-provider"
+            : secretIn(request) !== undefined
+              ? "secret"
+              : undefined;
+      seen.add(request.id);
+      planned.push({ request, leftOut } as const);
+    }
+    return planned;
+  }
+
+  async function planConnections(
+    connections: readonly PortableConnection[],
+    known: readonly ProviderProfile[],
+  ) {
+    const providers = createProviderStore({ profiles: known, answers: parts.answers });
+    const here = [...(await store.list())];
+    const planned = [];
+    for (const connection of connections) {
+      const { record } = connection;
+      const profile = profileIfAny(() => providers.profileOf(record));
+      const taken = (await records.read(CONNECTION_PREFIX + record.id)) !== undefined;
+      const leftOut: LeftOut | undefined = taken
+        ? "here"
+        : here.some((other) => isSameAccount(other, record))
+          ? "account-here"
+          : profile === undefined
+            ? "no-provider"
+            : undefined;
+      planned.push({ connection, profile, leftOut });
+      if (leftOut === undefined) here.push({ ...record, failures: 0, ended: false });
+    }
+    return planned;
+  }
+
+  async function planJourneys(file: WorkspaceFile, connectionIds: ReadonlySet<string>) {
+    const incoming = new Map<string, Journey>();
+    const planned: { id: string; name: string; leftOut: LeftOut | undefined }[] = [];
+    for (const { connectionId, ...journey } of file.journeys) {
+      const { id, providerName: name } = journey;
+      const leftOut = incoming.has(id)
+        ? "id-taken"
+        : (await parts.journeys.isKept(id))
+          ? "here"
+          : undefined;
+      planned.push({ id, name, leftOut });
+      if (leftOut !== undefined) continue;
+      // Whatever a file says, it adds nothing to the story of a connection that was here before.
+      const isTheirs = connectionId !== undefined && connectionIds.has(connectionId);
+      incoming.set(id, isTheirs ? { ...journey, connectionId } : journey);
+    }
+    const fitting = await parts.journeys.withRoom([...incoming.values()]);
+    const fits = new Set(fitting.map(({ id }) => id));
+    return {
+      fitting,
+      planned: planned.map((item) => ({
+        ...item,
+        leftOut: item.leftOut ?? (fits.has(item.id) ? undefined : ("no-room" as const)),
+      })),
+    };
+  }
+
+  async function seal({
+    record,
+    tokenSet,
+    profile,
+  }: Additions["connections"][number]): Promise<ConnectionRecord> {
+    const lineage = parts.randomId();
+    const held = {
+      registration: registrationOf(record),
+      lineage,
+      generation: 0,
+      tokenSet,
+      keyId: undefined,
+    };
+    return {
+      ...record,
+      lineage,
+      generation: 0,
+      hasRefreshToken: profile.refreshTokens === "vault" && tokenSet.refreshToken !== undefined,
+      hasIdToken: tokenSet.idToken !== undefined,
+      copiedAt: parts.now(),
+      current: await tokens.seal(record.id, held, profile.refreshTokens),
+      failures: 0,
+      ended: false,
+    };
+  }
+
+  return {
+    async read(file) {
+      if (file.size > LARGEST_WORKSPACE) throw refusal("too-large", "the file is too large");
+      return readWorkspaceFile(await file.text(), parts);
+    },
+
+    async open({ sealed }, passphrase) {
+      return sealed === undefined ? [] : openConnections(sealed, passphrase, cipher);
+    },
+
+    async plan(file, opened) {
+      const providers = await planProviders(file);
+      const newProviders = providers.filter(({ leftOut }) => leftOut === undefined);
+      const known = [...profiles.current().profiles, ...newProviders.map(({ profile }) => profile)];
+      const requests = await planRequests(file, new Set(known.map(({ id }) => id)));
+      const connections = await planConnections(opened, known);
+      const newConnections = connections.flatMap(({ connection, profile, leftOut }) =>
+        leftOut === undefined && profile !== undefined ? [{ ...connection, profile }] : [],
+      );
+      const { fitting, planned: journeys } = await planJourneys(
+        file,
+        new Set(newConnections.map(({ record }) => record.id)),
+      );
+      const items: PlannedItem[] = [
+        ...providers.map(({ profile, leftOut }) => ({
+          kind: "provider" as const,
+          id: profile.id,
+          name: profile.name,
+          detail: profile.issuer ?? profile.metadata?.issuer,
+          leftOut,
+        })),
+        ...connections.map(({ connection: { record }, leftOut }) => ({
+          kind: "connection" as const,
+          id: record.id,
+          name: `${record.providerName}: ${record.account.label}`,
+          detail: record.issuer,
+          leftOut,
+        })),
+        ...requests.map(({ request, leftOut }) => ({
+          kind: "request" as const,
+          id: request.id,
+          name: request.name,
+          detail: `${request.method} ${request.url}`,
+          leftOut,
+        })),
+        ...journeys.map((journey) => ({
+          kind: "journey" as const,
+          detail: undefined,
+          ...journey,
+        })),
+      ];
+      return {
+        items,
+        copies: newConnections.filter(({ tokenSet }) => tokenSet.refreshToken !== undefined).length,
+        additions: {
+          records: [
+            ...newProviders.map(
+              ({ profile, record }) => [PROVIDER_PREFIX + profile.id, record] as const,
+            ),
+            ...requests.flatMap(({ request, leftOut }) =>
+              leftOut === undefined ? [[REQUEST_PREFIX + request.id, request] as const] : [],
+            ),
+            ...fitting.map((journey) => [parts.journeys.key(journey), journey] as const),
+          ],
+          connections: newConnections,
+        },
+      };
+    },
+
+    async carryOut({ additions }) {
+      const sealed = await Promise.all(additions.connections.map(seal));
+      const written = await parts.addRecords([
+        ...additions.records,
+        ...sealed.map((record) => [CONNECTION_PREFIX + record.id, record] as const),
+      ]);
+      if (!written) throw refusal("changed-meanwhile", "something of the same id came meanwhile");
+      await profiles.reload();
+      for (const { id } of sealed) channel.announce({ event: "changed", connectionId: id });
+    },
+  };
+}
+
+function isSameClient(one: ProviderProfile, other: ProviderProfile): boolean {
+  return issuerOf(one) === issuerOf(other) && one.clientId === other.clientId;
+}
+
+function issuerOf({ issuer, metadata }: ProviderProfile): string | undefined {
+  return issuer ?? metadata?.issuer;
+}
+
+type AccountAtProvider = Pick<ConnectionRecord, "profileId" | "issuer" | "account">;
+
+function isSameAccount(one: AccountAtProvider, other: AccountAtProvider): boolean {
+  return (
+    one.profileId === other.profileId &&
+    one.issuer === other.issuer &&
+    one.account.subject === other.account.subject
+  );
+}
+
+function profileIfAny(find: () => ProviderProfile): ProviderProfile | undefined {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof OAuthError && error.code === "profile_missing") return undefined;
+    throw error;
+  }
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+/** What came from a file and what was stored have their members in the order in which they were written. */
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

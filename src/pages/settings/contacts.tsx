@@ -1,0 +1,62 @@
+import type { ContactReason } from "../../connections/contacted-origins.ts";
+import { useLedger } from "../../queries/settings-queries.ts";
+import { RelativeTime } from "../../ui/relative-time.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+
+const reasons: Readonly<Record<ContactReason, string>> = {
+  app: "Pixy's own files",
+  discovery: "what it can do (discovery)",
+  jwks_uri: "its keys",
+  token_endpoint: "tokens: sign-in and refresh",
+  userinfo_endpoint: "whose account it is",
+  revocation_endpoint: "revoking tokens",
+  introspection_endpoint: "what a token is worth",
+  pushed_authorization_request_endpoint: "handing over a sign-in request",
+  device_authorization_endpoint: "a code for a device",
+  registration_endpoint: "registering Pixy",
+  api: "an API, with an access token",
+  unknown: "not known: no provider here names it",
+};
+
+/** Every origin that this page sent a request to, and why. */
+export function Contacts() {
+  const { data: ledger, isPending } = useLedger();
+  if (isPending) return <Skeleton className="h-30 rounded-card" />;
+  // What failed is told where the storage is shown.
+  if (ledger === undefined) return null;
+  return (
+    <>
+      <ul className="ledger-frame">
+        {ledger.contacts.map((contact) => (
+          <li key={contact.origin} className="contact">
+            <div className="grid min-w-0 gap-0.5">
+              <code dir="ltr" className="wrap-anywhere">
+                {contact.origin}
+              </code>
+              {contact.providerNames.length > 0 && (
+                <span className="text-13 text-ink-soft">
+                  <bdi>{contact.providerNames.join(", ")}</bdi>
+                </span>
+              )}
+            </div>
+            <p className="text-13 text-ink-soft">
+              {contact.reasons.map((reason) => reasons[reason]).join(" · ")}
+            </p>
+            <p className="ledger-count">
+              {contact.requests === 1 ? "1 request" : `${contact.requests} requests`}
+              <span>
+                <RelativeTime at={contact.lastAt} />
+              </span>
+            </p>
+          </li>
+        ))}
+      </ul>
+      <p className="max-w-[75ch] text-13 text-ink-soft">
+        As the browser itself has recorded it since this page was loaded{" "}
+        <RelativeTime at={ledger.loadedAt} />; it is in this tab's memory only. Signing in takes the
+        whole tab to the provider, which begins the list anew: Journeys has that part. Nobody else
+        is asked for anything: no fonts, no statistics, no error reports.
+      </p>
+    </>
+  );
+}

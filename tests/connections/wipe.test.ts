@@ -1,0 +1,77 @@
+import { expect, it } from "vitest";
+import { createConnectionChannel } from "../../src/connections/connection-channel.ts";
+import { wipe } from "../../src/connections/wipe.ts";
+import { configuredProviders } from "../support/configured-providers.ts";
+import { createGate } from "../support/rotating-provider.ts";
+import { quiet } from "./until.ts";
+import { createWorld } from "./world.ts";
+
+async function fullBrowser(hold: (url: string) => Promise<void> = async () => undefined) {
+  const world = await createWorld();
+  const tab = world.openTab({
+    fetch: async (input, init) => {
+      const answer = await world.provider.fetch(input, init);
+      await hold(new Request(input, init).url);
+      return answer;
+    },
+  });
+  const id = await tab.connect();
+  await quiet();
+  const profiles = configuredProviders([world.provider.profile()], { records: world.records });
+  await profiles.add({ id: "own-1", name: "Mine", issuer: "https://own.example", clientId: "x" });
+  const channel = createConnectionChannel(undefined);
+  const told: string[] = [];
+  channel.subscribe(({ event, connectionId }) => told.push(`${event} ${connectionId}`));
+  const run = (revoke: boolean, controller = new AbortController()) =>
+    wipe(
+      { revoke, signal: controller.signal, onProgress: (done, of) => told.push(`${done}/${of}`) },
+      {
+        records: world.records,
+        connections: tab.service,
+        profiles,
+        channel,
+        journeys: tab.log,
+        clearItems: () => 2,
+        tellOtherTabs: () => told.push("wiped"),
+      },
+    );
+  return { world, tab, id, profiles, told, run };
+}
+
+it("removes every record, has the tokens revoked, and tells every tab", async () => {
+  const { world, id, profiles, told, run } = await fullBrowser();
+  const result = await run(true);
+  expect(await world.records.readAll("")).toEqual([]);
+  expect(world.provider.revocations.map(({ kind }) => kind)).toContain("refresh_token");
+  expect(result).toMatchObject({ revocations: { done: 1, "not-asked": 0 }, items: 2, left: 0 });
+  expect(result.removed.find(({ kind }) => kind === "connections")?.count).toBe(1);
+  expect(profiles.current().profiles.map((profile) => profile.id)).not.toContain("own-1");
+  expect(told).toEqual(["1/1", `removed ${id}`, "wiped"]);
+});
+
+it("asks no provider when nobody wants that", async () => {
+  const { world, run } = await fullBrowser();
+  const before = world.provider.requests.length;
+  const { revocations, left } = await run(false);
+  expect(world.provider.requests.length).toBe(before);
+  expect({ ...revocations, left }).toMatchObject({ "not-asked": 1, left: 0 });
+});
+
+it("waits no longer for a provider than the person does, and keeps nothing for it", async () => {
+  const gate = createGate();
+  const { world, tab, run, told } = await fullBrowser(async (url) => {
+    if (!url.endsWith("/revoke")) return;
+    gate.arrive();
+    await gate.opened;
+  });
+  const hurry = new AbortController();
+  const wiping = run(true, hurry);
+  await gate.reached;
+  hurry.abort();
+  expect(await wiping).toMatchObject({ revocations: { "not-asked": 1 }, left: 0 });
+  gate.open();
+  await quiet();
+  expect(await world.records.readAll("")).toEqual([]);
+  expect([...tab.journeys.keys()]).toEqual([]);
+  expect(told).not.toContain("1/1");
+});
