@@ -47,6 +47,10 @@ export default defineConfig(({ command, mode, isPreview }) => {
       modulePreload: { polyfill: false },
       rolldownOptions: {
         output: {
+          // The names of all files stand in what every page loads; seven characters of a hash tell
+          // four trillion versions of one file apart.
+          chunkFileNames: "assets/[name]-[hash:7].js",
+          assetFileNames: "assets/[name]-[hash:7][extname]",
           codeSplitting: {
             groups: [
               // It takes the code out of the address before anything is asked for, so it imports

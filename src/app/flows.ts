@@ -1,6 +1,6 @@
-import type { ConnectionTokens } from "../connections/connection-tokens.ts";
 import { createDpopKeys } from "../connections/dpop-keys.ts";
 import { createJwksStore } from "../connections/jwks-store.ts";
+import { loadOnce } from "../connections/load-once.ts";
 import { type ArrivedAnswer, type SignIn, startSignIn } from "../connections/sign-in.ts";
 import { createJourneyLog } from "../journeys/journey-log.ts";
 import { forgetAbandoned } from "../oauth/authorization-transaction.ts";
@@ -24,16 +24,10 @@ export function createFlows(foundation: Foundation) {
   });
   const jwks = createJwksStore(answers);
   const dpopKeys = createDpopKeys(foundation);
-  let tokens: Promise<ConnectionTokens> | undefined;
-  const loadTokens = () =>
-    (tokens ??= import("./tab-tokens.ts").then(
-      ({ createTabTokens }) => createTabTokens(foundation),
-      (error: unknown) => {
-        // A chunk that did not arrive may arrive the next time.
-        tokens = undefined;
-        throw error;
-      },
-    ));
+  const loadTokens = loadOnce(async () => {
+    const { createTabTokens } = await import("./tab-tokens.ts");
+    return createTabTokens(foundation);
+  });
   return {
     loadTokens,
     journeys,

@@ -1,5 +1,6 @@
 import type { ConnectionService } from "../connections/connection-service.ts";
 import { toConnection } from "../connections/connection-record.ts";
+import { loadOnce } from "../connections/load-once.ts";
 import type { Foundation } from "./foundation.ts";
 
 /**
@@ -13,16 +14,7 @@ export function createLazyConnections(
   load: () => Promise<ConnectionService>,
 ): ConnectionService {
   let loaded: ConnectionService | undefined;
-  let loading: Promise<ConnectionService> | undefined;
-
-  async function service(): Promise<ConnectionService> {
-    loading ??= load().catch((error: unknown) => {
-      // A chunk that did not arrive may arrive the next time.
-      loading = undefined;
-      throw error;
-    });
-    return (loaded = await loading);
-  }
+  const service = loadOnce(async () => (loaded = await load()));
 
   return {
     async list() {

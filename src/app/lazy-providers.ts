@@ -1,4 +1,5 @@
 import type { RuntimeConfig } from "../config/runtime-config.ts";
+import { loadOnce } from "../connections/load-once.ts";
 import type { ProviderList, ProviderProfiles } from "../connections/provider-profiles.ts";
 import type { Foundation } from "./foundation.ts";
 
@@ -13,9 +14,8 @@ export function createLazyProviders(
   const atFirst: ProviderList = { profiles: configured, setAside: [] };
   const listeners = new Set<() => void>();
   let loaded: ProviderProfiles | undefined;
-  let loading: Promise<ProviderProfiles> | undefined;
 
-  async function load(): Promise<ProviderProfiles> {
+  const profiles = loadOnce(async () => {
     const [{ createProviderProfiles }, { checkProviderEntry }] = await Promise.all([
       import("../connections/provider-profiles.ts"),
       import("../config/provider-entry.ts"),
@@ -34,15 +34,7 @@ export function createLazyProviders(
     profiles.subscribe(tell);
     tell();
     return profiles;
-  }
-
-  function profiles(): Promise<ProviderProfiles> {
-    return (loading ??= load().catch((error: unknown) => {
-      // A chunk that did not arrive may arrive the next time.
-      loading = undefined;
-      throw error;
-    }));
-  }
+  });
 
   return {
     allowCustom,

@@ -7,7 +7,8 @@ const LONGEST_WAIT = 60 * 60_000;
 
 /**
  * Tries again what failed for a reason that may be gone: when its time has come, when the network
- * is back, when the person comes back to the tab, when the page is woken from sleep or bfcache.
+ * is back, when the person comes back to the tab, when the page is woken from sleep or bfcache
+ * (docs/refresh.md step 13).
  */
 export function startRecovery(service: ConnectionService): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -28,16 +29,8 @@ export function startRecovery(service: ConnectionService): void {
     await schedule();
   }
 
-  // The browser asks before it closes a tab that has the only copy of a connection's tokens.
-  const keepOpen = (event: BeforeUnloadEvent) => {
-    if (service.holdsUnsaved()) event.preventDefault();
-  };
-  service.subscribe(() => {
-    void schedule();
-    // Only while it is needed: some browsers keep no page for going back that listens to this.
-    if (service.holdsUnsaved()) globalThis.addEventListener("beforeunload", keepOpen);
-    else globalThis.removeEventListener("beforeunload", keepOpen);
-  });
+  service.subscribe(() => void schedule());
+  askBeforeLoss(service);
   globalThis.addEventListener("online", () => void recover());
   globalThis.addEventListener("pageshow", ({ persisted }) => {
     if (persisted) service.resync();
@@ -49,4 +42,19 @@ export function startRecovery(service: ConnectionService): void {
   void schedule();
   // Before anybody needs the tokens, the screens shall say which are lost.
   void service.checkTokens().catch(() => undefined);
+}
+
+/**
+ * Has the browser ask before it closes a tab that has the only copy of a connection's tokens
+ * (docs/refresh.md step 10).
+ */
+function askBeforeLoss(service: ConnectionService): void {
+  const ask = (event: BeforeUnloadEvent) => {
+    if (service.holdsUnsaved()) event.preventDefault();
+  };
+  service.subscribe(() => {
+    // Only while it is needed: some browsers keep no page for going back that listens to this.
+    if (service.holdsUnsaved()) globalThis.addEventListener("beforeunload", ask);
+    else globalThis.removeEventListener("beforeunload", ask);
+  });
 }

@@ -1,5 +1,5 @@
+import { loadOnce } from "../connections/load-once.ts";
 import type { ArrivedAnswer } from "../connections/sign-in.ts";
-import type { Flows } from "./flows.ts";
 import { createFoundation } from "./foundation.ts";
 import {
   loadRuntimeConfig,
@@ -34,9 +34,10 @@ export async function start(container: Element, answer: ArrivedAnswer | undefine
     return isFramed ? showFramed(container) : showInsecureContext(container);
   }
   const foundation = createFoundation(fetchWhenReady);
-  let flows: Promise<Flows> | undefined;
-  const loadFlows = () =>
-    (flows ??= import("./flows.ts").then(({ createFlows }) => createFlows(foundation)));
+  const loadFlows = loadOnce(async () => {
+    const { createFlows } = await import("./flows.ts");
+    return createFlows(foundation);
+  });
 
   const signingIn = answer && loadFlows().then(({ startSignIn }) => startSignIn(answer));
   // Awaited below; until then its failure must not count as nobody's.

@@ -1,6 +1,6 @@
 import type { StorageHome, StorageState } from "../queries/services-context.tsx";
 
-/** The tab's own, told by whoever finds out. */
+/** The storage state of this tab, as it is written: whoever finds out what the browser keeps notes it. */
 export interface NotedStorageState extends StorageState {
   note(home: StorageHome): void;
 }

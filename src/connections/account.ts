@@ -16,7 +16,8 @@ export function attestedAccount(claims: AccountClaims): Account {
 }
 
 /**
- * The account of a sign-in without OpenID: as the profile's `identity` tells, else unknown.
+ * The account of a sign-in without OpenID: as the profile's `identity` tells, else unknown. It does not
+ * fail: without an answer nobody names the account.
  *
  * @param options `unknown` makes the identifier and the name of an account that nobody names
  */

@@ -61,7 +61,11 @@ export async function pushAndLeave(
   await depart(url, journey, departure);
 }
 
-/** The last step before the page is gone. */
+/**
+ * The last step before the page is gone.
+ *
+ * @throws OAuthError as `ready` does: the page stays then
+ */
 export async function depart(
   url: URL,
   journey: JourneyRecorder,
@@ -83,6 +87,7 @@ export async function depart(
  * @param expired the transaction that was answered
  * @param failure what the answer means
  * @returns false when it means something else
+ * @throws OAuthError as pushAuthorization does, `vault_key_lost` when the key of the tokens is gone
  * @see RFC 9126 §4, RFC 9101 §7
  */
 export async function pushedAfresh(

@@ -5,7 +5,7 @@ import { resourceOf } from "../oauth/resource-indicator.ts";
 import { isSecureUrl } from "../oauth/secure-endpoint.ts";
 import type { AccessToken } from "../oauth/token-set.ts";
 import { demandOf } from "./api-demand.ts";
-import { type ConnectionChannel, reportRemoved } from "./connection-channel.ts";
+import type { ConnectionChannel } from "./connection-channel.ts";
 import type { ConnectionRefresh } from "./connection-refresh.ts";
 import type { ConnectionStore } from "./connection-store.ts";
 import {
@@ -18,6 +18,7 @@ import type { DpopKeys } from "./dpop-keys.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import type { RefreshLedger } from "./refresh-ledger.ts";
 import type { UnauthorizedWatch } from "./unauthorized-watch.ts";
+import { readUsable } from "./usable-record.ts";
 
 /** What the interceptor did for one call, in order. */
 export type InterceptorEvent = "stored-token" | "refreshed" | "unauthorized" | "replayed";
@@ -93,7 +94,8 @@ export function createAuthorizedFetch(
       return answer;
     }
     observe("unauthorized", {});
-    // A 401 is believed over the clock; only the token that was sent is refreshed, not a newer one.
+    // docs/refresh.md step 13: a 401 is believed over the clock. Only the token that was sent is
+    // refreshed, not a newer one.
     const renewed = await unlessAborted(request.signal, renew(first, resource));
     if (renewed === undefined) return answer;
     await answer.body?.cancel();
@@ -162,17 +164,7 @@ export function createAuthorizedFetch(
   }
 
   async function openStored(): Promise<HeldTokens> {
-    const record = await store.read(connectionId);
-    if (record === undefined) throw reportRemoved(deps.channel, connectionId);
-    if (record.ended) {
-      throw new OAuthError(
-        record.problem?.code ?? "session_ended",
-        "the connection needs to be reconnected",
-        {
-          details: { connectionId },
-        },
-      );
-    }
+    const record = await readUsable(connectionId, deps);
     return deps.ledger.openOrEnd(record, () => tokens.open(record));
   }
 

@@ -12,7 +12,7 @@ import {
   reportRemoved,
 } from "./connection-channel.ts";
 import { createConnectionRefresh } from "./connection-refresh.ts";
-import { type ConnectionRecord, MARK_LIFETIME, toConnection } from "./connection-record.ts";
+import { type ConnectionRecord, toConnection } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
 import type { DpopKeys } from "./dpop-keys.ts";
@@ -23,16 +23,13 @@ import { leftTokens } from "./left-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import { createRefreshLedger } from "./refresh-ledger.ts";
 import type { RefreshLock } from "./refresh-lock.ts";
-import { doubtOf, isExhausted } from "./refresh-pace.ts";
+import { createRefreshRecovery, type RefreshRecovery } from "./refresh-recovery.ts";
 import { listSetAside, type SetAsideConnection } from "./set-aside.ts";
 import { leaveToSignIn } from "./sign-in-start.ts";
 import { createUnauthorizedWatch } from "./unauthorized-watch.ts";
 
-/** Milliseconds between two recoveries that this tab starts by itself. */
-const SHORTEST_PAUSE = 4_000;
-
 /** Everything that a person or an app does with connections. */
-export interface ConnectionService {
+export interface ConnectionService extends RefreshRecovery {
   list(): Promise<readonly Connection[]>;
   /** The stored connections that cannot be read; `disconnect` removes them. */
   setAside(): Promise<readonly SetAsideConnection[]>;
@@ -83,10 +80,6 @@ export interface ConnectionService {
   checkTokens(): Promise<void>;
   /** Whether closing or leaving this page loses tokens that the storage refuses to take. */
   holdsUnsaved(): boolean;
-  /** Tries the refreshes again that failed for a reason that may be gone. */
-  recover(): Promise<void>;
-  /** When the next recovery is due, in milliseconds of the local clock. */
-  nextRecovery(): Promise<number | undefined>;
   /** The recorded flows of a connection, newest first; they outlive its disconnect. */
   journeys(connectionId: string): Promise<readonly Journey[]>;
   /** @returns a function that unsubscribes from changes of any journey */
@@ -130,8 +123,7 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
     startJourney: (record) =>
       journeys.start("refresh", { providerName: record.providerName, connectionId: record.id }),
   });
-
-  let recoveredAt = -Infinity;
+  const recovery = createRefreshRecovery({ ...deps, ledger, refresh });
 
   channel.subscribe(({ connectionId, event }, from) => {
     // What another tab wrote is newer than what this tab remembers.
@@ -238,20 +230,7 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
 
     holdsUnsaved: () => ledger.holdsUnsaved(),
 
-    async recover() {
-      recoveredAt = now();
-      const waiting = (await store.list()).filter(isWaiting);
-      await Promise.allSettled(
-        waiting.map((record) => refresh.refresh(record.id, record, "recovery")),
-      );
-    },
-
-    async nextRecovery() {
-      const times = (await store.list()).filter(isWaiting).map(recoveryTime);
-      // What fails without a trace, as on a full disk, must not make a storm of it.
-      const earliest = Math.min(recoveredAt, now()) + SHORTEST_PAUSE;
-      return times.length === 0 ? undefined : Math.max(Math.min(...times), earliest);
-    },
+    ...recovery,
 
     journeys: (connectionId) => journeys.list(connectionId),
 
@@ -309,21 +288,5 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
 
   function isSealed({ ended, current }: ConnectionRecord): boolean {
     return !ended && current !== undefined;
-  }
-
-  /** A refresh that failed or was cut off, is not hopeless, and that the next call would need. */
-  function isWaiting(record: ConnectionRecord): boolean {
-    if (record.ended || ledger.isSealedElsewhere(record)) return false;
-    if (!withOwnTokens(record).hasRefreshToken) return false;
-    return (
-      record.problem?.retryAt !== undefined ||
-      (doubtOf(record) !== undefined && !isExhausted(record))
-    );
-  }
-
-  function recoveryTime({ problem, mark }: ConnectionRecord): number {
-    // A failure that lies in the future was seen by a clock that has been set back.
-    if (problem?.retryAt !== undefined) return problem.at > now() ? now() : problem.retryAt;
-    return mark === undefined ? now() : mark.at + MARK_LIFETIME;
   }
 }

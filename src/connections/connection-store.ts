@@ -14,8 +14,9 @@ export function isNewer(one: Version, other: Version): boolean {
 }
 
 /**
- * A write that came too late: the record was removed, reconnected, or refreshed by another tab.
- * Whoever gets it holds tokens that nobody must keep.
+ * A write that came too late: the record was removed, reconnected, or refreshed by another tab. It
+ * is no OAuthError, because nobody outside of this room gets it: whoever does finds out what happened,
+ * and tells that.
  */
 export class SwapRefusedError extends Error {
   override readonly name = "SwapRefusedError";

@@ -60,19 +60,29 @@ export interface ConnectionTokens {
   holdsRefreshToken(record: ConnectionRecord): boolean;
   /** @throws OAuthError `vault_key_lost`, `record_corrupted`, `session_ended` when the record has no tokens */
   open(record: ConnectionRecord): Promise<HeldTokens>;
+  /**
+   * Encrypts a token set for the record that it belongs to.
+   *
+   * @param keep where its refresh token may go; `memory`: this tab's only, `none`: nowhere
+   */
   seal(
     connectionId: string,
     tokens: HeldTokens,
     keep: ProviderProfile["refreshTokens"],
   ): Promise<Sealed>;
+  /**
+   * @returns the refresh answer that waits for validation; undefined when there is none
+   * @throws OAuthError `vault_key_lost`, `record_corrupted`
+   */
   openPending(record: ConnectionRecord): Promise<TokenEndpointAnswer | undefined>;
-  /** Whether the vault's key outlives this page. */
-  isKeyKept(): Promise<boolean>;
+  /** Encrypts a refresh answer for the generation that it would become. @param keep as for `seal` */
   sealPending(
     record: ConnectionRecord,
     answer: TokenEndpointAnswer,
     keep: ProviderProfile["refreshTokens"],
   ): Promise<Sealed>;
+  /** Whether the vault's key outlives this page. */
+  isKeyKept(): Promise<boolean>;
 }
 
 export function createConnectionTokens(vault: TokenVault): ConnectionTokens {

@@ -67,7 +67,7 @@ export async function tellProvider(
       : undefined;
     if (url !== undefined) {
       await refresh.settled(LEAVE_PATIENCE);
-      // REFRESH.md step 10, as when leaving to sign in.
+      // docs/refresh.md step 10: another connection's tokens may be nowhere else but here.
       if (ledger.holdsUnsaved()) return { revocation, leaving: false, isHeldBack: true };
       journey.step("logout", { exchange: { method: "GET", url: url.href, requestHeaders: {} } });
       leave(url);

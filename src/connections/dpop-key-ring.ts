@@ -2,7 +2,7 @@ import { TRANSACTION_LIFETIME } from "../oauth/authorization-transaction.ts";
 import { createDpopProver, type DpopProver } from "../oauth/dpop.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { createDpopKeyStore, makeDpopKey } from "../vault/dpop-key-store.ts";
-import type { DpopKeyParts, DpopKeys } from "./dpop-keys.ts";
+import type { DpopKeys, DpopKeysDependencies } from "./dpop-keys.ts";
 
 interface OpenKey {
   readonly pair: CryptoKeyPair;
@@ -10,7 +10,7 @@ interface OpenKey {
 }
 
 /** The keys themselves: in the vault, and opened in this tab's memory. */
-export function createDpopKeyRing({ records, now, randomId }: DpopKeyParts): DpopKeys {
+export function createDpopKeyRing({ records, now, randomId }: DpopKeysDependencies): DpopKeys {
   const store = createDpopKeyStore(records, now);
   /** Also the home of keys that no disk takes. */
   const open = new Map<string, Promise<OpenKey>>();

@@ -1,6 +1,7 @@
 import type { DpopProver } from "../oauth/dpop.ts";
 import type { RecordStore } from "../vault/record-store.ts";
 import type { ConnectionStore } from "./connection-store.ts";
+import { loadOnce } from "./load-once.ts";
 
 /** A key by the name under which the vault has it. */
 export interface NamedKey {
@@ -29,25 +30,17 @@ export interface DpopKeys {
   sweep(connections: Pick<ConnectionStore, "keyIds">): Promise<void>;
 }
 
-/** What keys are made of. */
-export interface DpopKeyParts {
+export interface DpopKeysDependencies {
   readonly records: RecordStore;
   readonly now: () => number;
   readonly randomId: () => string;
 }
 
-/** What works with keys is loaded when the first of them is asked for: most connections have none. */
-export function createDpopKeys(parts: DpopKeyParts): DpopKeys {
-  let loading: Promise<DpopKeys> | undefined;
-  const load = () =>
-    (loading ??= import("./dpop-key-ring.ts").then(
-      ({ createDpopKeyRing }) => createDpopKeyRing(parts),
-      (error: unknown) => {
-        // A chunk that did not arrive may arrive the next time.
-        loading = undefined;
-        throw error;
-      },
-    ));
+export function createDpopKeys(parts: DpopKeysDependencies): DpopKeys {
+  const load = loadOnce(async () => {
+    const { createDpopKeyRing } = await import("./dpop-key-ring.ts");
+    return createDpopKeyRing(parts);
+  });
   return {
     make: async () => (await load()).make(),
     open: async (id) => (await load()).open(id),

@@ -1,8 +1,9 @@
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { ConnectionProblem } from "./connection.ts";
 
-/** Milliseconds. */
+/** Milliseconds before a failed refresh is tried again; twice as long after each further failure. */
 const FIRST_DELAY = 4_000;
+/** Milliseconds, before the jitter; only a provider that asks for more gets more. */
 const LONGEST_DELAY = 5 * 60_000;
 
 /** What a failed send of a refresh token means. */
@@ -21,8 +22,10 @@ export type RefreshVerdict =
   | { readonly outcome: "already-written"; readonly error: OAuthError };
 
 /**
+ * Tells from a failed send what became of the refresh token.
+ *
  * @param inDoubt whether an earlier send of the same token went unanswered
- * @see RFC 6749 §5.2, REFRESH.md steps 6 and 7
+ * @see RFC 6749 §5.2, docs/refresh.md steps 6 and 7
  */
 export function judgeRefreshFailure(failure: unknown, inDoubt: boolean): RefreshVerdict {
   if (!(failure instanceof OAuthError)) {

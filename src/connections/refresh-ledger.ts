@@ -26,8 +26,8 @@ export interface Unsaved {
 }
 
 /**
- * What a refresh writes down, and when: the part of REFRESH.md that survives a dying tab. Every
- * write fails once another tab has taken the refresh over.
+ * What a refresh writes down, and when: what is left of it when the tab dies. Every write fails once
+ * another tab has taken the refresh over. The numbers are steps of docs/refresh.md.
  */
 export interface RefreshLedger {
   /** 4. Before sending: from now on the fate of this refresh token is in doubt. */

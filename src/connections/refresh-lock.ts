@@ -3,7 +3,7 @@ import { OAuthError } from "../oauth/oauth-error.ts";
 /** Milliseconds to wait for the lock: longer than a refresh's own deadline, so that waiting pays. */
 const WAIT = 20_000;
 
-/** One holder per connection, over all tabs of this origin. */
+/** One holder per connection, over all tabs of this origin (docs/refresh.md steps 1, 8 and 9). */
 export interface RefreshLock {
   /**
    * Runs the work while no other tab refreshes the same connection.
@@ -19,7 +19,10 @@ export interface RefreshLock {
     work: (isTakenOver: boolean) => Promise<T>,
     mayTakeOver: () => Promise<boolean>,
   ): Promise<T>;
-  /** Runs the work, a part of what a holder does, while nobody may take the lock over. */
+  /**
+   * Runs a part of what the holder does during which nobody may take the lock over, however old the
+   * mark is: this tab has the only copy of the tokens (docs/refresh.md step 10).
+   */
   insist<T>(connectionId: string, work: () => Promise<T>): Promise<T>;
 }
 

@@ -2,10 +2,10 @@ import { OAuthError } from "../oauth/oauth-error.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import { isBusyProvider, resendPause } from "./refresh-failure.ts";
 
-/** Times that one refresh token is sent by itself while its fate is unknown: once, and twice again. */
+/** How often Pixy sends one refresh token by itself while its fate is unknown: once, and twice again. */
 const MAX_ATTEMPTS = 3;
 
-/** Why a refresh is asked for: a call needs it, things may be well again, or a person pressed the button. */
+/** Who asks for a refresh: a call that needs it, the recovery from a failure, or a person at the button. */
 export type RefreshTrigger = "call" | "recovery" | "person";
 
 type Mark = NonNullable<ConnectionRecord["mark"]>;
@@ -15,7 +15,7 @@ export function doubtOf(record: ConnectionRecord): Mark | undefined {
   return record.mark?.generation === record.generation ? record.mark : undefined;
 }
 
-/** @returns whether the refresh token was sent in doubt as often as it may be by itself */
+/** @returns whether only a person may still have the refresh token sent: it went unanswered too often */
 export function isExhausted(record: ConnectionRecord): boolean {
   return record.pending === undefined && (doubtOf(record)?.attempts ?? 0) >= MAX_ATTEMPTS;
 }
@@ -25,7 +25,7 @@ export function isExhausted(record: ConnectionRecord): boolean {
  *
  * @param now milliseconds of the local clock
  * @throws OAuthError `refresh_unavailable`, or the last failure while it is too early to try again
- * @see REFRESH.md steps 6 and 7
+ * @see docs/refresh.md steps 6 and 7
  */
 export function requirePermission(
   record: ConnectionRecord,
@@ -60,7 +60,7 @@ export function requirePermission(
  * dead tab sent may still be on its way.
  *
  * @param now milliseconds of the local clock
- * @see REFRESH.md steps 7 and 9
+ * @see docs/refresh.md steps 7 and 9
  */
 export async function keepDistance(
   doubt: Mark,

@@ -131,7 +131,7 @@ export async function leaveToSignIn(
     throw error;
   }
 
-  /** REFRESH.md step 12. */
+  /** docs/refresh.md step 12: leaving kills what is in flight. */
   async function ready(): Promise<void> {
     await refresh.settled(LEAVE_PATIENCE);
     requireNothingUnsaved(ledger);
@@ -160,7 +160,7 @@ export async function leaveToSignIn(
   }
 }
 
-/** REFRESH.md step 10: leaving would lose the only copy of a connection's tokens. */
+/** docs/refresh.md step 10: leaving would lose the only copy of a connection's tokens. */
 function requireNothingUnsaved(ledger: Pick<RefreshLedger, "holdsUnsaved">): void {
   if (ledger.holdsUnsaved())
     throw new OAuthError("storage_full", "leaving would lose tokens that only this tab has");

@@ -11,6 +11,7 @@ import type { RefreshLedger } from "./refresh-ledger.ts";
 export interface UnauthorizedWatch {
   /** @param seen the tokens that were refused */
   refused(connectionId: string, seen: Version): Promise<void>;
+  /** An API took a token of the connection: what was refused before counts no more. */
   accepted(connectionId: string): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import { DPoP, type DPoPHandle } from "oauth4webapi";
 import { OAuthError } from "./oauth-error.ts";
 
+/** What `send` has to see of an answer; callers carry along what else they need. */
 interface ProvenAnswer {
   readonly response: Response;
 }
@@ -29,6 +30,8 @@ export interface DpopProver {
 }
 
 /**
+ * Has a key prove that this browser holds it.
+ *
  * @param keyPair ES256, whose private key need not be extractable
  * @see RFC 9449 §4
  */
@@ -94,7 +97,12 @@ function objectionOf({ response }: ProvenAnswer): string | undefined {
   return /\b(use_dpop_nonce|invalid_dpop_proof)\b/.exec(challenge)?.[1];
 }
 
-/** @returns seconds, when the answer lets this page read the time of the other side, and it differs */
+/**
+ * oauth4webapi takes the time of a proof from the platform's clock, so it is that one which may be wrong.
+ *
+ * @returns seconds by which it is ahead (negative: behind); undefined when CORS hides the other
+ *   side's time, or the two hardly differ
+ */
 function clockAheadOf(headers: Headers): number | undefined {
   const there = Date.parse(headers.get("date") ?? "");
   const ahead = Math.round((Date.now() - there) / 1000);

@@ -8,7 +8,7 @@ const SECRETS = ["code", "code_verifier", "refresh_token", "token"];
  * Lets only a success of an OAuth endpoint pass. Real providers send errors with status 200, with a
  * foreign content type or beside a WWW-Authenticate header; oauth4webapi would hide which error it was.
  *
- * @param request what was answered
+ * @param request the one that was answered
  * @param body the answer's body, where it is a JSON object
  * @throws OAuthError `token_request_rejected`, `rate_limited`, `provider_error`
  * @see RFC 6749 §5.2, RFC 7009 §2.2.1

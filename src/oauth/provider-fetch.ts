@@ -21,7 +21,7 @@ export type ProviderFetch = (url: string, request?: ProviderRequest) => Promise<
  *
  * @param fetch the fetch to go through
  * @param options `deadline` in milliseconds; `undefined` never aborts (a refresh that was sent is
- *   never aborted: REFRESH.md step 4)
+ *   never aborted: docs/refresh.md step 4)
  * @throws OAuthError (from the returned function) `provider_unreachable`, `timeout`,
  *   `response_too_large`, `redirect_refused`
  */

@@ -16,7 +16,7 @@ export interface PushedRequest {
   readonly expiresAt: number;
 }
 
-/** Seconds, a day: no sign-in takes so long, and a number without end is none in JSON. */
+/** Seconds, a day: no sign-in takes so long, and JSON, which keeps the transaction, has no Infinity. */
 const LONGEST_LIFETIME = 86_400;
 
 /**
@@ -25,9 +25,9 @@ const LONGEST_LIFETIME = 86_400;
  *
  * @param parameters as beginAuthorization made them
  * @param options `dpop`: the key that the tokens shall be bound to
- * @throws OAuthError `endpoint_missing`, `authorization_failed` with the provider's `error`,
- *   `dpop_rejected`, `response_malformed`, `rate_limited`, `provider_error`,
- *   `provider_unreachable`, `timeout`
+ * @throws OAuthError `endpoint_missing`, `endpoint_insecure`, `authorization_failed` with the provider's `error`,
+ *   `dpop_rejected`, `response_malformed`, `response_too_large`, `redirect_refused`,
+ *   `rate_limited`, `provider_error`, `provider_unreachable`, `timeout`
  * @see RFC 9126 §2, RFC 9449 §10.1
  */
 export async function pushAuthorization(

@@ -24,9 +24,9 @@ export interface EndpointRequestOptions {
 /** An answer as it came, its body read. */
 interface EndpointAnswer {
   readonly response: Response;
-  /** When it is a JSON object. */
+  /** Undefined when it is no JSON object. */
   readonly body: Record<string, unknown> | undefined;
-  /** What was answered. */
+  /** The request that it answers; an error must not repeat what stood in it. */
   readonly sent: ProviderRequest | undefined;
 }
 
@@ -55,7 +55,13 @@ export async function askTokenEndpoint(
   return Response.json(normalizeTokenAnswer(body));
 }
 
-/** One request to an endpoint of the provider that takes proofs, with all that may follow from them. */
+/**
+ * Asks an endpoint of the provider that takes proofs of possession, and again when it objects to one.
+ *
+ * @param send the request of oauth4webapi; called once for each attempt
+ * @throws OAuthError `dpop_rejected`, and those of createProviderFetch; a refusal is no failure here
+ * @see RFC 9449 §5, §8
+ */
 export async function askEndpoint(
   send: (options: TokenEndpointRequestOptions) => Promise<Response>,
   { fetch, dpop }: EndpointRequestOptions,

@@ -27,8 +27,9 @@ import { type AccountClaims, accountClaims, type TokenSet, toTokenSet } from "./
  *
  * @param options `dpop`: the key that the tokens are bound to; `resource`: the one of several that
  *   an access token is wanted for
- * @throws OAuthError `token_request_rejected` (with the provider's `error`), `dpop_rejected`,
- *   `rate_limited`, `provider_error`, `provider_unreachable`, `response_malformed`,
+ * @throws OAuthError `endpoint_missing`, `endpoint_insecure` (before anything is sent),
+ *   `token_request_rejected` (with the provider's `error`), `dpop_rejected`, `rate_limited`,
+ *   `provider_error`, `provider_unreachable`, `redirect_refused`, `response_malformed`,
  *   `response_too_large`
  * @see RFC 6749 §6, RFC 8707 §2.2, RFC 9449 §5
  */
@@ -84,6 +85,7 @@ export interface CompletedRefresh {
 
 /**
  * Validates a refresh answer against the tokens it continues. What the answer leaves out stays.
+ * It may be called again with the same answer: it changes nothing.
  *
  * @param previous the token set that was refreshed, and the `subject` of the account that the
  *   connection belongs to
@@ -91,7 +93,7 @@ export interface CompletedRefresh {
  * @throws OAuthError `account_changed` when the new ID token is someone else's, `id_token_invalid`,
  *   `clock_wrong` when its times say that this machine's clock is off,
  *   `signature_invalid`, `jwks_unavailable`, `token_response_invalid`
- * @see OpenID Connect Core 1.0 §12.2
+ * @see RFC 6749 §5.1, §6, OpenID Connect Core 1.0 §12.2
  */
 export async function validateTokenRefresh(
   context: OAuthContext,
@@ -104,7 +106,8 @@ export async function validateTokenRefresh(
   const isRepeated = idToken !== undefined && idToken === previous.tokenSet.idToken;
   const response = Response.json(isRepeated ? rest : answer.body);
   // A pending answer may be days old: its times are judged as of its receipt. One before the token
-  // was made, or in the future, was seen by a clock that has been set right meanwhile.
+  // was made, or in the future, was seen by a clock that has been set right meanwhile. oauth4webapi
+  // reads the platform's clock, so the skew is measured by that one too.
   const receivedAt = Math.min(Math.max(answer.receivedAt, issuedAt(idToken)), Date.now());
   const client = { ...clientOf(context), [clockSkew]: (receivedAt - Date.now()) / 1000 };
   const body = await processRefreshTokenResponse(serverOf(context), client, response).catch(

@@ -144,11 +144,13 @@ export function useStepUp(): UseMutationResult<
   });
 }
 
+/** Refreshes now, because a person wants it, also before its time. */
 export function useRefreshNow(): UseMutationResult<void, Error, string> {
   const { connections } = useServices();
   return useMutation({ mutationFn: (connectionId) => connections.refresh(connectionId) });
 }
 
+/** Removes a connection here first, then tells the provider. With `logout` it may leave the page. */
 export function useDisconnect(): UseMutationResult<
   DisconnectResult,
   Error,
@@ -160,6 +162,7 @@ export function useDisconnect(): UseMutationResult<
   });
 }
 
+/** Names an account that no provider has named. */
 export function useRenameAccount(): UseMutationResult<
   void,
   Error,

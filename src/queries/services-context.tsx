@@ -36,9 +36,9 @@ export interface StorageState {
   subscribe(listener: () => void): () => void;
 }
 
-/** What a provider saw and decided when it was to match a secret with its puzzle. */
+/** What a provider saw and decided when it matched a code verifier with its challenge (RFC 7636 §4.6). */
 export interface ProviderSide {
-  /** The puzzle that it had kept, and the one that it made of the secret; both are public. */
+  /** The challenge that it had kept, and the one that it computed from the verifier; both are public. */
   readonly storedChallenge?: string | undefined;
   readonly computedChallenge?: string | undefined;
   readonly matches: boolean;

@@ -2,7 +2,7 @@ import { OAuthError } from "../oauth/oauth-error.ts";
 
 /**
  * Where records are kept, by key. Two homes exist: IndexedDB, and this tab's memory where the
- * browser refuses IndexedDB.
+ * browser refuses IndexedDB. What the browser refuses fails as storageError says.
  */
 export interface RecordStore {
   /** Whether records outlive this tab. */

@@ -20,6 +20,7 @@ export interface SealedFor {
 
 /** Encrypts and decrypts what must not be readable on disk. */
 export interface TokenVault {
+  /** @throws OAuthError `insecure_context` where there is no WebCrypto, `storage_unavailable` */
   seal(value: unknown, belongsTo: SealedFor): Promise<Sealed>;
   /** @throws OAuthError `vault_key_lost` when it was sealed by another key or for something else */
   open(sealed: Sealed, belongsTo: SealedFor): Promise<unknown>;

@@ -73,6 +73,9 @@ function report(outcome: Outcome): void {
   console.log(parts.join(", "));
   for (const { rule, connection, at, details } of violations.slice(told))
     console.error(`  ${new Date(at).toISOString()} ${connection}: ${rule}: ${details}`);
+  // What happened when, for whoever looks for the cause: tokens are numbers in it.
+  if (violations.length > told)
+    writeFileSync(`${directory}/evidence.json`, JSON.stringify(evidence));
   told = violations.length;
 }
 

@@ -16,7 +16,7 @@ const PATIENCE = 2_000;
 /** Milliseconds after which a press counts as over at the latest. */
 const LONGEST_PRESS = 60_000;
 
-/** @returns the buttons that make calls to APIs on the page of a connection, or in the console */
+/** The buttons that make calls to APIs, on the page of a connection and in the console. */
 const apiButtons = { details: ["Who am I", "List workflows", "Echo"], console: ["Send"] } as const;
 
 /**

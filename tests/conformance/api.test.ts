@@ -4,8 +4,11 @@ import { switchScenario } from "../../src/mock-provider/controls/provider-contro
 import type { ScenarioName } from "../../src/mock-provider/scenarios.ts";
 import { secondFactorAcr } from "../../src/mock-provider/tokens/acr.ts";
 import { failureOf } from "../support/oauth-failure.ts";
-import { type App, type AppAgainst, alice, allowAs, errorIn, row, told } from "./harness.ts";
+import { type App, alice, allowAs } from "./app.ts";
+import { errorIn, told } from "./rejection.ts";
+import { type AppAgainst, row } from "./rows.ts";
 import { renderQuestion } from "./screens.tsx";
+import { lastOf } from "../connections/tab.ts";
 import { quiet, until } from "../connections/until.ts";
 import { find, hideHeader, HOUR, redirectAsBrowsersDo, seen, prove } from "./refresh-harness.ts";
 
@@ -83,6 +86,7 @@ row("72", "100 parallel calls that get a 401 cost one refresh and one replay eac
 
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(100);
   expect(tab.requests.count("refresh")).toBe(1);
+  expect(tab.requests.count("api")).toBe(200);
 });
 
 row("73", "403 insufficient_scope is no reason to refresh: it names the scope", async (app) => {
@@ -115,8 +119,7 @@ row("73", "consent for the missing scope is asked for, and the call goes on", as
   expect(question).toContain("read:workflows</bdi> already granted");
   expect(tab.left).toHaveLength(1);
   await tab.service.stepUp(id, { scope: details.scope ?? "" }, "/console", call);
-  const request = tab.left.at(-1);
-  if (request === undefined) throw new Error("the app did not leave");
+  const request = lastOf(tab.left);
   expect(request.searchParams.get("scope")?.split(" ").toSorted()).toEqual(
     [...nameless.split(" "), "write:workflows"].toSorted(),
   );
@@ -148,8 +151,7 @@ row("74", "a step-up brings the sign-in that the API wants, and the call goes on
   expect(tab.left).toHaveLength(1);
   const { acrValues = "", maxAge = 0 } = failure.details;
   await tab.service.stepUp(id, { acrValues, maxAge }, "/console", call);
-  const request = tab.left.at(-1);
-  if (request === undefined) throw new Error("the app did not leave");
+  const request = lastOf(tab.left);
   expect(Object.fromEntries(request.searchParams)).toMatchObject({
     acr_values: secondFactorAcr,
     max_age: "300",
@@ -174,8 +176,7 @@ row(
     await failureOf(tab.call(id));
     const { lineage } = await tab.record(id);
     await tab.service.stepUp(id, { acrValues: secondFactorAcr }, "/");
-    const request = tab.left.at(-1);
-    if (request === undefined) throw new Error("the app did not leave");
+    const request = lastOf(tab.left);
     const outcome = await tab.arrive(await tab.authorize(request));
 
     expect(told(errorIn(outcome))).toMatchObject({ code: "id_token_invalid" });
@@ -194,8 +195,7 @@ row(
     const { lineage } = await tab.record(id);
     await switchScenario(tab.provider, "id-token-auth-time-old", "always");
     await tab.service.stepUp(id, { maxAge: 300 }, "/");
-    const request = tab.left.at(-1);
-    if (request === undefined) throw new Error("the app did not leave");
+    const request = lastOf(tab.left);
     const outcome = await tab.arrive(await tab.authorize(request));
 
     expect(told(errorIn(outcome))).toMatchObject({

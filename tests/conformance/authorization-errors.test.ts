@@ -1,5 +1,7 @@
 import { expect } from "vitest";
-import { baseUrl, errorIn, row, screenOf, told } from "./harness.ts";
+import { baseUrl } from "./app.ts";
+import { errorIn, screenOf, told } from "./rejection.ts";
+import { row } from "./rows.ts";
 import { expectRefusal, issuerMismatch, stateMismatch, stateOf } from "./refusal.ts";
 
 for (const scenario of [

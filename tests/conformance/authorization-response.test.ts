@@ -1,5 +1,7 @@
 import { expect, vi } from "vitest";
-import { baseUrl, expectNothingStored, module, root, row } from "./harness.ts";
+import { baseUrl, root } from "./app.ts";
+import { expectNothingStored } from "./rejection.ts";
+import { module, row } from "./rows.ts";
 import { expectRefusal, invalid, issuerMismatch, stateMismatch, stateOf } from "./refusal.ts";
 import { renderFailedSignIn } from "./screens.tsx";
 

@@ -1,6 +1,6 @@
 import { handleRequest } from "../../src/mock-provider/handle-request.ts";
 import type { NodeMockProvider } from "../../src/mock-provider/node.ts";
-import { baseUrl } from "./harness.ts";
+import { baseUrl } from "./app.ts";
 
 /** Headers that need no permission (Fetch standard), or that a page in a browser does not set. */
 const SIMPLE_HEADERS = new Set(["accept", "accept-language", "content-language", "user-agent"]);

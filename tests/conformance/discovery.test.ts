@@ -1,14 +1,7 @@
 import { expect } from "vitest";
-import {
-  type App,
-  type Rejection,
-  errorIn,
-  expectRejected,
-  module,
-  noTokenRequest,
-  root,
-  row,
-} from "./harness.ts";
+import { type App, root } from "./app.ts";
+import { type Rejection, errorIn, expectRejected, noTokenRequest } from "./rejection.ts";
+import { module, row } from "./rows.ts";
 
 /** Stopped before leaving: nobody was sent to the provider, and nothing is waited for. */
 async function expectStopped(

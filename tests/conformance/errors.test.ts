@@ -2,17 +2,17 @@ import { decodeJwt } from "jose";
 import { expect } from "vitest";
 import { switchScenario } from "../../src/mock-provider/controls/provider-controls.ts";
 import { failureOf } from "../support/oauth-failure.ts";
+import type { App } from "./app.ts";
 import {
-  type App,
   errorIn,
   expectNothingStored,
   expectRejected,
-  module,
   noTokenRequest,
   noUseOfTokens,
   screenOf,
   told,
-} from "./harness.ts";
+} from "./rejection.ts";
+import { module } from "./rows.ts";
 import { HOUR, respellHeader, seen } from "./refresh-harness.ts";
 
 /** Whatever is tried again is tried by a person: an hour later nothing has happened by itself. */

@@ -1,13 +1,7 @@
 import { expect } from "vitest";
 import type { ScenarioName } from "../../src/mock-provider/scenarios.ts";
-import {
-  type AppAgainst,
-  type Rejection,
-  expectRejected,
-  module,
-  noUseOfTokens,
-  row,
-} from "./harness.ts";
+import { type Rejection, expectRejected, noUseOfTokens } from "./rejection.ts";
+import { type AppAgainst, module, row } from "./rows.ts";
 import { prove } from "./refresh-harness.ts";
 
 const wrongIdToken = {

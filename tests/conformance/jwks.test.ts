@@ -1,17 +1,15 @@
 import { expect } from "vitest";
 import type { ScenarioName } from "../../src/mock-provider/scenarios.ts";
+import type { App } from "./app.ts";
 import {
-  type App,
-  type AppAgainst,
   type Rejection,
   errorIn,
   expectNothingStored,
   expectRejected,
-  module,
   noUseOfTokens,
-  row,
   told,
-} from "./harness.ts";
+} from "./rejection.ts";
+import { type AppAgainst, module, row } from "./rows.ts";
 import { signInUnhurried } from "./refresh-harness.ts";
 
 const badSignature = {

@@ -3,16 +3,9 @@ import { endSession } from "../../src/mock-provider/handlers/end-session.ts";
 import { targetLinkPath } from "../../src/queries/callback-queries.ts";
 import { until } from "../connections/until.ts";
 import { failureOf } from "../support/oauth-failure.ts";
-import {
-  type App,
-  allowAs,
-  baseUrl,
-  bob,
-  expectNothingStored,
-  hasActed,
-  module,
-  row,
-} from "./harness.ts";
+import { type App, allowAs, baseUrl, bob } from "./app.ts";
+import { expectNothingStored } from "./rejection.ts";
+import { hasActed, module, row } from "./rows.ts";
 import { holdTime, HOUR, prove } from "./refresh-harness.ts";
 import { renderLogin, renderNotice } from "./screens.tsx";
 

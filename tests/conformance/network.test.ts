@@ -6,20 +6,17 @@ import { until } from "../connections/until.ts";
 import { createWorld, type World } from "../connections/world.ts";
 import { failureOf } from "../support/oauth-failure.ts";
 import { fetchInProcess, withCors } from "./browser-cors.ts";
+import type { App, Outcome } from "./app.ts";
 import {
-  type App,
-  type AppAgainst,
-  type Outcome,
   type Rejection,
   expectNothingStored,
   expectRejected,
-  hasActed,
   noTokenRequest,
   noUseOfTokens,
-  row,
   screenOf,
   told,
-} from "./harness.ts";
+} from "./rejection.ts";
+import { type AppAgainst, hasActed, row } from "./rows.ts";
 import { find, holdTime, HOUR, seen } from "./refresh-harness.ts";
 
 /** What comes before the code exchange, and then the fault: discovery, keys, the person's decision. */
@@ -231,7 +228,7 @@ for (const [number, title, scenario, code, shown] of discoveryFaults) {
   });
 }
 
-/** A tab whose requests go another way than those of the app that the harness opens. */
+/** A tab whose requests go another way than those of the app in a row of the matrix. */
 async function tabWith(
   app: AppAgainst,
   scenario: string,

@@ -3,7 +3,8 @@ import type { Connection, ConnectionStatus } from "../../src/connections/connect
 import { failureTitle } from "../../src/ui/error-titles.ts";
 import { failureOf } from "../support/oauth-failure.ts";
 import { quiet, until, watchCrypto } from "../connections/until.ts";
-import { type App, type AppAgainst, type Outcome, module, row } from "./harness.ts";
+import type { App, Outcome } from "./app.ts";
+import { type AppAgainst, module, row } from "./rows.ts";
 
 watchCrypto();
 

@@ -2,7 +2,8 @@ import { expect } from "vitest";
 import type { ScenarioName } from "../../src/mock-provider/scenarios.ts";
 import type { OAuthErrorCode } from "../../src/oauth/oauth-error.ts";
 import { failureOf } from "../support/oauth-failure.ts";
-import { type AppAgainst, module, row, told } from "./harness.ts";
+import { told } from "./rejection.ts";
+import { type AppAgainst, module, row } from "./rows.ts";
 import {
   expectEnded,
   expectTokensKept,

@@ -7,7 +7,9 @@ import { createWorld } from "../connections/world.ts";
 import { createGate, type Gate } from "../support/rotating-provider.ts";
 import { failureOf } from "../support/oauth-failure.ts";
 import { fetchInProcess } from "./browser-cors.ts";
-import { type AppAgainst, alice, allowAs, module, row, told } from "./harness.ts";
+import { alice, allowAs } from "./app.ts";
+import { told } from "./rejection.ts";
+import { type AppAgainst, module, row } from "./rows.ts";
 import {
   expectEnded,
   expectTokensKept,
@@ -37,7 +39,7 @@ row("62", "no new refresh token: the old one stays, and is good once more", asyn
   expect(await seen(tab, id)).toEqual({ status: "Connected", reason: undefined });
 });
 
-/** @returns what a rotation has brought: both tokens are new, in one write */
+/** Both tokens of an answer take the place of the old ones, and the account stays. */
 async function rotates(app: AppAgainst): Promise<void> {
   const tab = await app("");
   const id = await expired(tab);

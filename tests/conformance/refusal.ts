@@ -1,11 +1,6 @@
 import { expect } from "vitest";
-import {
-  type App,
-  type Outcome,
-  type Rejection,
-  expectRejected,
-  noTokenRequest,
-} from "./harness.ts";
+import type { App, Outcome } from "./app.ts";
+import { type Rejection, expectRejected, noTokenRequest } from "./rejection.ts";
 
 /** Rejected before anything was sent, and nothing of the sign-in can be continued. */
 export async function expectRefusal(

@@ -1,6 +1,8 @@
 import { expect } from "vitest";
 import type { OAuthErrorDetails } from "../../src/oauth/oauth-error.ts";
-import { type App, alice, baseUrl, module, told } from "./harness.ts";
+import { type App, alice, baseUrl } from "./app.ts";
+import { told } from "./rejection.ts";
+import { module } from "./rows.ts";
 
 const redirectUri = `${baseUrl}callback`;
 const description = { name: "Pixy", redirectUri, dpop: false };

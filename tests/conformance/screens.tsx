@@ -18,7 +18,7 @@ import { createStorageState } from "../../src/app/storage-state.ts";
 import { createTokenHandover } from "../../src/queries/token-handover.ts";
 import { ScopeChips } from "../../src/ui/scope-chips.tsx";
 import { configuredProviders } from "../support/configured-providers.ts";
-import { type App, baseUrl, type Outcome } from "./harness.ts";
+import { type App, baseUrl, type Outcome } from "./app.ts";
 
 /** @returns what the page of a connection says about its refresh token */
 export function renderRefreshToken(connection: Connection): string {

@@ -1,6 +1,7 @@
 import { decodeJwt } from "jose";
 import { expect } from "vitest";
-import { errorIn, expectRejected, noTokenRequest, noUseOfTokens, row, told } from "./harness.ts";
+import { errorIn, expectRejected, noTokenRequest, noUseOfTokens, told } from "./rejection.ts";
+import { row } from "./rows.ts";
 import { expectUsable } from "./refresh-harness.ts";
 
 const refused = {

@@ -1,16 +1,8 @@
 import { expect } from "vitest";
 import { until } from "../connections/until.ts";
-import {
-  type AppAgainst,
-  alice,
-  allowAs,
-  bob,
-  expectRejected,
-  module,
-  noUseOfTokens,
-  row,
-  told,
-} from "./harness.ts";
+import { alice, allowAs, bob } from "./app.ts";
+import { expectRejected, noUseOfTokens, told } from "./rejection.ts";
+import { type AppAgainst, module, row } from "./rows.ts";
 import { expectUsable, find, prove, respellHeader } from "./refresh-harness.ts";
 import { renderScope } from "./screens.tsx";
 

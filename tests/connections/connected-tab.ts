@@ -1,3 +1,4 @@
+import { createGate } from "../support/rotating-provider.ts";
 import { quiet } from "./until.ts";
 import { createWorld, type World } from "./world.ts";
 
@@ -8,6 +9,20 @@ export async function connectedTab(options: Parameters<World["openTab"]>[0] = {}
   const id = await tab.connect();
   await quiet();
   return { world, tab, id, fetch: tab.service.createAuthorizedFetch(id) };
+}
+
+/** A tab whose refresh, for a call to an API, has reached the provider and waits for its answer. */
+export async function refreshingTab(world: World) {
+  const tab = world.openTab();
+  const id = await tab.connect();
+  await world.pass(3_600_001);
+  const held = createGate();
+  world.provider.faults.push({ held });
+  const answer = tab.get(id);
+  // Not every test waits for it.
+  answer.catch(() => undefined);
+  await held.reached;
+  return { tab, id, held, answer };
 }
 
 /** The API refuses the given number of calls, then decides by itself. */

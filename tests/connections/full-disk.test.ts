@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createGate } from "../support/rotating-provider.ts";
+import { refreshingTab } from "./connected-tab.ts";
 import { codeOf } from "./failure.ts";
 import { until } from "./until.ts";
 import { createWorld, type World } from "./world.ts";
@@ -9,13 +10,7 @@ const MINUTE = 60_000;
 
 /** The storage fills up while a refresh is on its way. */
 async function fullDisk(world: World) {
-  const tab = world.openTab();
-  const id = await tab.connect();
-  await world.pass(HOUR + 1);
-  const held = createGate();
-  world.provider.faults.push({ held });
-  const answer = tab.get(id);
-  await held.reached;
+  const { tab, id, held, answer } = await refreshingTab(world);
   world.storageIsFull = true;
   held.open();
   return { tab, id, answer };

@@ -1,29 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { createGate } from "../support/rotating-provider.ts";
+import { refreshingTab } from "./connected-tab.ts";
 import { codeOf } from "./failure.ts";
-import type { MortalTab, World } from "./world.ts";
-import { createWorld } from "./world.ts";
 import { quiet, until } from "./until.ts";
+import { createWorld, type MortalTab, type World } from "./world.ts";
 
 const HOUR = 3_600_000;
-
-async function refreshing(world: World) {
-  const tab = world.openTab();
-  const id = await tab.connect();
-  await world.pass(HOUR + 1);
-  const held = createGate();
-  world.provider.faults.push({ held });
-  const answer = tab.get(id);
-  answer.catch(() => undefined);
-  await held.reached;
-  return { tab, id, held, answer };
-}
 
 describe("a disconnect during a refresh", () => {
   for (const where of ["the same tab", "another tab"]) {
     it(`in ${where} has the late tokens revoked, and the record stays removed`, async () => {
       const world = await createWorld();
-      const { tab, id, held, answer } = await refreshing(world);
+      const { tab, id, held, answer } = await refreshingTab(world);
       const remover: MortalTab = where === "the same tab" ? tab : world.openTab();
       // The provider forgets nothing by itself: it is told of the tokens that it gave out late.
       world.provider.revocationFails = true;
@@ -46,7 +34,7 @@ describe("a disconnect during a refresh", () => {
 
   it("has them revoked too when they arrive between its look at the record and the removal", async () => {
     const world = await createWorld();
-    const { tab, id, held } = await refreshing(world);
+    const { tab, id, held } = await refreshingTab(world);
     world.beforeRemoval = async () => {
       held.open();
       await quiet();
@@ -61,7 +49,7 @@ describe("a disconnect during a refresh", () => {
 
   it("does not fail when the provider cannot take them back", async () => {
     const world = await createWorld();
-    const { tab, id, held, answer } = await refreshing(world);
+    const { tab, id, held, answer } = await refreshingTab(world);
     await world.openTab().service.disconnect(id, { logout: false });
     world.provider.down.add("revoke");
     held.open();
@@ -76,7 +64,7 @@ describe("a disconnect during a refresh", () => {
 describe("a reconnect during a refresh", () => {
   it("keeps the new lineage untouched, and gives the late tokens back", async () => {
     const world = await createWorld();
-    const { id, held, answer } = await refreshing(world);
+    const { id, held, answer } = await refreshingTab(world);
     const other = world.openTab();
     await other.reconnect(id);
     const reconnected = await world.record(id);
@@ -142,7 +130,7 @@ describe("leaving the page for a provider", () => {
   for (const [way, leave] of Object.entries(ways)) {
     it(`waits for the refreshes in flight: ${way}`, async () => {
       const world = await createWorld();
-      const { tab, id, held } = await refreshing(world);
+      const { tab, id, held } = await refreshingTab(world);
       const before = tab.left.length;
       const left = leave(tab, id);
       await world.pass(4_000);
@@ -156,7 +144,7 @@ describe("leaving the page for a provider", () => {
 
     it(`waits five seconds at most: ${way}`, async () => {
       const world = await createWorld();
-      const { tab, id } = await refreshing(world);
+      const { tab, id } = await refreshingTab(world);
       const before = tab.left.length;
       const left = leave(tab, id);
       await world.pass(5_000);

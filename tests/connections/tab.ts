@@ -27,6 +27,7 @@ import { createTokenVault } from "../../src/vault/token-vault.ts";
 import { loadVaultKey } from "../../src/vault/vault-key.ts";
 import { createTokenImport, type TokenImport } from "../../src/connections/token-import.ts";
 import type { RotatingProvider } from "../support/rotating-provider.ts";
+import { createSession } from "../support/session-double.ts";
 
 export const baseUrl = "https://app.example/";
 
@@ -213,18 +214,4 @@ export function lastOf<T>(list: readonly T[]): T {
   const last = list.at(-1);
   if (last === undefined) throw new Error("the list is empty");
   return last;
-}
-
-function createSession(): Storage {
-  const items = new Map<string, string>();
-  return {
-    get length() {
-      return items.size;
-    },
-    key: (index) => [...items.keys()][index] ?? null,
-    getItem: (key) => items.get(key) ?? null,
-    setItem: (key, value) => void items.set(key, value),
-    removeItem: (key) => void items.delete(key),
-    clear: () => items.clear(),
-  };
 }

@@ -11,9 +11,6 @@ import { quiet, watchCrypto } from "./until.ts";
 import { openTab, type Tab, type TabOptions } from "./tab.ts";
 
 const PREFIX = "connection:";
-/** Milliseconds: shorter than any two timers of a refresh are apart. */
-const STEP = 1_000;
-
 watchCrypto();
 
 function lockOf(connectionId: string): string {
@@ -148,15 +145,18 @@ export async function createWorld() {
       vi.setSystemTime(Date.now() + milliseconds);
       await quiet();
     },
-    /** Lets time pass, slowly enough for everything that it wakes up to run to its end. */
+    /** Lets time pass from timer to timer; what each of them wakes up runs to its end. */
     async pass(milliseconds: number): Promise<void> {
       await quiet();
-      for (let left = milliseconds; left > 0;) {
-        const step = vi.getTimerCount() === 0 ? left : Math.min(left, STEP);
-        await vi.advanceTimersByTimeAsync(step);
+      let isOver = false;
+      setTimeout(() => (isOver = true), milliseconds);
+      while (!isOver) {
+        await vi.advanceTimersToNextTimerAsync();
         await quiet();
-        left -= step;
       }
+      // What was set meanwhile for the very end.
+      await vi.advanceTimersByTimeAsync(0);
+      await quiet();
     },
   };
   return world;

@@ -95,10 +95,10 @@ describe("an authorization response", () => {
       if (state.state !== "failed") throw new Error(`the sign-in is ${state.state}`);
       expectOAuthError(state.error);
       expect(await records.readAll("connection:")).toEqual([]);
-      const isValid = await verdictOf(() =>
+      const { failure } = await verdictOf(() =>
         checkAuthorizationResponse(url.searchParams, transaction),
       );
-      if (isValid.failure !== undefined) expect(tab.deeds).toEqual([]);
+      if (failure !== undefined) expect(tab.deeds).toEqual([]);
     },
   );
 });

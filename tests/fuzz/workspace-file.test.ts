@@ -9,7 +9,7 @@ import { checkProviderEntry } from "../../src/config/provider-entry.ts";
 import { foreignJourney } from "../../src/journeys/journey-file.ts";
 import type { Journey } from "../../src/journeys/journey-event.ts";
 import { FEWEST_ROUNDS, MOST_ROUNDS } from "../../src/vault/passphrase-cipher.ts";
-import { hostileJson, hostileText, mutated } from "./hostile.ts";
+import { hostileJson, hostileText } from "./hostile.ts";
 import { itHolds, verdictOf } from "./property.ts";
 
 const judges: WorkspaceJudges = { checkProvider: checkProviderEntry, readJourney: foreignJourney };

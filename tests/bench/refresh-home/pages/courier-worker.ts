@@ -12,7 +12,7 @@ import { requireDatabase, servePages } from "./worker-side.ts";
 
 /**
  * The SharedWorker as a courier: the page has lock, vault and tokens, and only the one request that
- * must not be lost goes through here. Its answer is pending (REFRESH.md step 5) before the page
+ * must not be lost goes through here. Its answer is pending (docs/refresh.md step 5) before the page
  * hears of it, whether the page still lives or not.
  */
 

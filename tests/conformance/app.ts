@@ -1,9 +1,4 @@
-import { http } from "msw/http";
-import { setupServer } from "msw/node";
-import { createElement } from "react";
-import { renderToStaticMarkup } from "react-dom/server";
-import { MemoryRouter } from "react-router";
-import { expect, it, onTestFinished, vi } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import { takeArrivedAnswer } from "../../src/app/arrived-answer.ts";
 import { createFlows } from "../../src/app/flows.ts";
 import { createStorageState } from "../../src/app/storage-state.ts";
@@ -29,20 +24,18 @@ import type { Journey } from "../../src/journeys/journey-event.ts";
 import type { JourneyLog } from "../../src/journeys/journey-log.ts";
 import type { AuthorizationDecision } from "../../src/mock-provider/handlers/authorization.ts";
 import {
+  createMockProvider,
   type NodeMockProvider,
   type NodeMockProviderOptions,
-  createMockProvider,
 } from "../../src/mock-provider/node.ts";
 import type { MockProvider } from "../../src/mock-provider/provider.ts";
-import { OAuthError, type OAuthErrorCode } from "../../src/oauth/oauth-error.ts";
 import type { ProviderProfile } from "../../src/oauth/provider-profile.ts";
 import type { TokenSet } from "../../src/oauth/token-set.ts";
-import { ExplainedFailure } from "../../src/pages/explained-failure.tsx";
-import { describeFailure } from "../../src/ui/error-messages.ts";
 import { createMemoryStore } from "../../src/vault/memory-store.ts";
 import { createLockDouble } from "../connections/lock-double.ts";
-import { quiet } from "../connections/until.ts";
 import { configuredProviders } from "../support/configured-providers.ts";
+import { createSession } from "../support/session-double.ts";
+import { closingFetch, type Requests, watchRequests } from "./seen-requests.ts";
 
 /** Where the app and the provider live; every twin of a scenario is below the latter. */
 export const baseUrl = "https://app.example/";
@@ -53,42 +46,13 @@ export const bob = { sub: "bob", name: "Bob Example", email: "bob@mock.example" 
 
 const fullScope = "openid profile email offline_access read:workflows write:workflows";
 
-/** One request, as whoever it went to saw it. */
-export interface SeenRequest {
-  readonly endpoint: Endpoint;
-  readonly method: string;
-  readonly url: URL;
-  readonly headers: Headers;
-  /** The body of a request that sends a form. */
-  readonly form: URLSearchParams;
-}
-
-/** `code exchange` and `refresh` are the token endpoint; `elsewhere` is no provider of ours. */
-export type Endpoint =
-  | "discovery"
-  | "jwks"
-  | "code exchange"
-  | "refresh"
-  | "userinfo"
-  | "revocation"
-  | "pushed authorization"
-  | "registration"
-  | "api"
-  | "elsewhere";
-
-export interface Requests {
-  readonly all: readonly SeenRequest[];
-  to(endpoint: Endpoint): readonly SeenRequest[];
-  count(endpoint: Endpoint): number;
-}
-
-/** What there is in the app's storage, tokens opened. */
+/** What there is in the app's storage. */
 export interface Stored {
   readonly connections: readonly ConnectionRecord[];
   readonly dpopKeys: readonly string[];
   /** Sign-ins whose answer is still waited for. */
   readonly transactions: readonly string[];
-  /** Everything else's text: to look for what must not be there. */
+  /** All of it and the address bar, as text: to look for what must not be there. */
   readonly text: string;
 }
 
@@ -98,16 +62,6 @@ export type Outcome =
   | { readonly state: "stayed"; readonly error: unknown }
   /** The page was none that completes sign-ins. */
   | { readonly state: "ignored" };
-
-/** What a person sees of a failure. */
-export interface Told {
-  readonly code: string;
-  readonly title: string;
-  readonly sentence: string;
-  readonly remedy: string;
-  /** The provider's own words, shown as text below. */
-  readonly description: string | undefined;
-}
 
 export interface AppOptions {
   /** What is different in the profile of the twin. */
@@ -170,60 +124,8 @@ export interface App {
   readonly network: { isOnline: boolean };
 }
 
-export type AppAgainst = (scenario: string, options?: AppOptions) => Promise<App>;
-type ConformanceTest = (app: AppAgainst) => Promise<void>;
-
-/** A row of the matrix. @param number as it stands there */
-export function row(number: string, title: string, test: ConformanceTest): void {
-  it(`${number} ${title}`, () => run(test));
-}
-
-/** A row that the app does not meet yet. @param reason why, for the report */
-row.failing = (number: string, title: string, reason: string, test: ConformanceTest): void => {
-  it.fails(`${number} ${title} (fails: ${reason})`, () => run(test));
-};
-
-/** A client test of the OpenID Foundation, by its name. */
-export function module(name: string, title: string, test: ConformanceTest): void {
-  it(`${name} ${title}`, () => run(test));
-}
-
-module.failing = (name: string, title: string, reason: string, test: ConformanceTest): void => {
-  it.fails(`${name} ${title} (fails: ${reason})`, () => run(test));
-};
-
-/** Runs a test and makes sure that the provider did misbehave as the test believes. */
-async function run(test: ConformanceTest): Promise<void> {
-  const opened: { app: App; scenario: string }[] = [];
-  await test(async (scenario, options) => {
-    const app = await appAgainst(scenario, options);
-    opened.push({ app, scenario: options?.isIdle === true ? "" : scenario });
-    return app;
-  });
-  expect(opened.length, "apps opened").toBeGreaterThan(0);
-  const idle = opened.map(({ app, scenario }) => idleScenario(app, scenario));
-  expect(
-    idle.filter((name) => name !== undefined),
-    "scenarios that never acted",
-  ).toEqual([]);
-}
-
-function idleScenario(app: App, list: string): string | undefined {
-  return list
-    .split("+")
-    .map((selector) => selector.split(".")[0] ?? "")
-    .find((name) => name !== "" && !hasActed(app, name));
-}
-
-/** @returns whether the provider has misbehaved so already */
-export function hasActed({ mock }: App, scenario: string): boolean {
-  return mock.log
-    .entries()
-    .some(({ misbehaviours }) => misbehaviours.some((one) => one === scenario));
-}
-
 /** @param scenario its name, several with `+` between them; `""` for the good provider */
-async function appAgainst(scenario: string, options: AppOptions = {}): Promise<App> {
+export async function openApp(scenario: string, options: AppOptions = {}): Promise<App> {
   vi.useFakeTimers({ now: Date.UTC(2026, 0, 31, 12), toFake: ["Date"] });
   onTestFinished(() => void vi.useRealTimers());
   const mock = createMockProvider({ issuer: root, app: baseUrl, ...options.provider });
@@ -397,89 +299,6 @@ export function allowAs(account: { sub: string; name: string }, scope = fullScop
   return { kind: "allow", account, scope: scope.split(" ") } as const;
 }
 
-/** @returns what the screens make of a failure */
-export function told(error: unknown): Told {
-  const known = error instanceof OAuthError ? error : undefined;
-  const code = known?.code ?? "unexpected";
-  const { title, explanation, remedy } = describeFailure(code, known?.details);
-  return {
-    code,
-    title,
-    sentence: explanation,
-    remedy: remedy.label,
-    description: known?.details.description,
-  };
-}
-
-/** @returns the markup of the alert that a failed sign-in shows */
-export function screenOf(error: unknown): string {
-  const alert = createElement(ExplainedFailure, {
-    error,
-    remedies: { signInAgain: () => undefined },
-  });
-  return renderToStaticMarkup(createElement(MemoryRouter, undefined, alert));
-}
-
-/** What a rejected sign-in looks like, and what it did not do. */
-export interface Rejection {
-  readonly code: OAuthErrorCode;
-  /** The person reads this. */
-  readonly title: string;
-  readonly sentence?: RegExp;
-  readonly remedy?: string;
-  /** Of the error's message, which is for developers. */
-  readonly message?: RegExp;
-  /** Where nothing was sent. */
-  readonly noRequestTo: readonly Endpoint[];
-  /** How often the code was sent at the most; by default once. */
-  readonly exchanges?: number;
-}
-
-/** Before the token request: neither that, nor what would follow. */
-export const noTokenRequest: readonly Endpoint[] = ["code exchange", "userinfo", "api"];
-/** After the token request: one was enough, and its tokens were not used. */
-export const noUseOfTokens: readonly Endpoint[] = ["refresh", "userinfo", "api"];
-
-/** Expects that a sign-in failed as said, and left nothing behind: no connection, key or token. */
-export async function expectRejected(
-  app: App,
-  outcome: Outcome,
-  { code, noRequestTo, message, exchanges = 1, ...words }: Rejection,
-): Promise<void> {
-  // What comes too late would come now.
-  await quiet();
-  const error = errorIn(outcome);
-  const { sentence = /\S/, remedy = expect.any(String), title } = words;
-  expect(told(error)).toMatchObject({
-    code,
-    title,
-    sentence: expect.stringMatching(sentence),
-    remedy,
-  });
-  if (message !== undefined)
-    expect(error).toHaveProperty("message", expect.stringMatching(message));
-  for (const endpoint of [...noRequestTo, "elsewhere"] as const) {
-    expect({ endpoint, requests: app.requests.count(endpoint) }).toEqual({ endpoint, requests: 0 });
-  }
-  expect(app.requests.count("code exchange")).toBeLessThanOrEqual(exchanges);
-  await expectNothingStored(app);
-}
-
-/** Expects that no sign-in left anything behind in the app. */
-export async function expectNothingStored(app: App): Promise<void> {
-  const { connections, dpopKeys } = await app.stored();
-  expect({ connections, dpopKeys }).toEqual({ connections: [], dpopKeys: [] });
-  expect(await app.service.list()).toEqual([]);
-}
-
-/** @returns the failure of an outcome, which must be one */
-export function errorIn(outcome: Outcome): unknown {
-  if (outcome.state !== "failed" && outcome.state !== "stayed") {
-    throw new Error(`the sign-in was not rejected: it is ${outcome.state}`, { cause: outcome });
-  }
-  return outcome.error;
-}
-
 function profileOf(
   id: string,
   issuer: string,
@@ -499,71 +318,5 @@ function profileOf(
     apiOrigins: [],
     distinctCallback: false,
     ...changes,
-  };
-}
-
-/** Notes what goes out, lets the mock provider answer its part, and breaks every other connection. */
-function watchRequests(mock: NodeMockProvider): Requests {
-  const all: SeenRequest[] = [];
-  const server = setupServer(
-    http.all("*", async ({ request }) => {
-      const copy = request.clone();
-      const url = new URL(copy.url);
-      const isForm = copy.headers.get("content-type")?.includes("form-urlencoded") === true;
-      const form = new URLSearchParams(isForm ? await copy.text() : "");
-      const endpoint = endpointOf(mock, url, form);
-      all.push({ endpoint, method: copy.method, url, headers: copy.headers, form });
-      return undefined;
-    }),
-    ...mock.handlers,
-    http.all("*", () => Response.error()),
-  );
-  server.listen({ onUnhandledFrame: "error" });
-  onTestFinished(() => server.close());
-  const to = (endpoint: Endpoint) => all.filter((request) => request.endpoint === endpoint);
-  return { all, to, count: (endpoint) => to(endpoint).length };
-}
-
-function endpointOf(mock: NodeMockProvider, url: URL, form: URLSearchParams): Endpoint {
-  if (url.origin === new URL(mock.issuer).origin && url.pathname.includes("/.well-known/")) {
-    return "discovery";
-  }
-  const path = mock.issuers.find(url)?.path;
-  switch (path) {
-    case "/jwks":
-      return "jwks";
-    case "/token":
-      return form.get("grant_type") === "refresh_token" ? "refresh" : "code exchange";
-    case "/userinfo":
-      return "userinfo";
-    case "/revoke":
-      return "revocation";
-    case "/par":
-      return "pushed authorization";
-    case "/register":
-      return "registration";
-    default:
-      return path?.startsWith("/api/") === true ? "api" : "elsewhere";
-  }
-}
-
-/** What a test leaves under way must not be counted as the next one's. */
-function closingFetch(): typeof globalThis.fetch {
-  let isOver = false;
-  onTestFinished(() => void (isOver = true));
-  return (input, init) => (isOver ? new Promise(() => undefined) : fetch(input, init));
-}
-
-function createSession(): Storage {
-  const items = new Map<string, string>();
-  return {
-    get length() {
-      return items.size;
-    },
-    key: (index) => [...items.keys()][index] ?? null,
-    getItem: (key) => items.get(key) ?? null,
-    setItem: (key, value) => void items.set(key, value),
-    removeItem: (key) => void items.delete(key),
-    clear: () => items.clear(),
   };
 }

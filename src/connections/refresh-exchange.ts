@@ -1,0 +1,254 @@
+import type { JourneyRecorder } from "../journeys/journey-recorder.ts";
+import type { OAuthContext } from "../oauth/oauth-client.ts";
+import { OAuthError } from "../oauth/oauth-error.ts";
+import { firstResource } from "../oauth/provider-profile.ts";
+import type { TokenEndpointAnswer } from "../oauth/token-endpoint-answer.ts";
+import {
+  type CompletedRefresh,
+  requestTokenRefresh,
+  validateTokenRefresh,
+} from "../oauth/token-refresh.ts";
+import { giveBack } from "../oauth/token-revocation.ts";
+import { tokensIn } from "../oauth/token-set.ts";
+import type { ConnectionRecord } from "./connection-record.ts";
+import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
+import type { HeldTokens } from "./connection-tokens.ts";
+import type { JwksStore } from "./jwks-store.ts";
+import { judgeRefreshFailure } from "./refresh-failure.ts";
+import { doubtOf, type RefreshTrigger } from "./refresh-pace.ts";
+import {
+  createRefreshPreparation,
+  type RefreshPreparationDependencies,
+} from "./refresh-preparation.ts";
+
+/** 4. Milliseconds after which whoever waits for a refresh is told that it takes too long. */
+const REFRESH_DEADLINE = 15_000;
+
+/** Whoever waits for a refresh: they are told as soon as there is something to tell. */
+export type Callers = Pick<PromiseWithResolvers<HeldTokens>, "resolve" | "reject">;
+
+export interface RefreshExchangeDependencies extends RefreshPreparationDependencies {
+  readonly store: ConnectionStore;
+  readonly jwks: JwksStore;
+  readonly startJourney: (record: ConnectionRecord) => JourneyRecorder;
+}
+
+/** One refresh at the provider, for the tab that holds the lock of the connection. */
+export interface RefreshExchange {
+  /**
+   * Exchanges the refresh token of a record for the next tokens, or validates the answer that a dead
+   * tab has left there. It goes on when the callers have lost patience.
+   *
+   * @param resource the one of several that an access token is wanted for
+   * @param callers are answered before everything is done; whoever calls this answers them when it throws
+   * @throws SwapRefusedError when another tab has gone on meanwhile
+   * @throws OAuthError why there are no newer tokens; it is written down already
+   * @see RFC 6749 §6, docs/refresh.md steps 3 to 7 and 11
+   */
+  run(
+    record: ConnectionRecord,
+    trigger: RefreshTrigger,
+    resource: string | undefined,
+    callers: Callers,
+  ): Promise<void>;
+}
+
+export function createRefreshExchange(deps: RefreshExchangeDependencies): RefreshExchange {
+  const { store, tokens, ledger, now } = deps;
+  const preparation = createRefreshPreparation(deps);
+
+  return {
+    async run(record, trigger, resource, callers) {
+      // 3. What a dead holder brought home is used; what it did not is a doubt, and sending minds it.
+      const answer = await ledger.openOrEnd(record, () => tokens.openPending(record));
+      if (answer === undefined) await send(record, trigger, resource, callers);
+      else await resume(record, answer, callers);
+    },
+  };
+
+  async function send(
+    record: ConnectionRecord,
+    trigger: RefreshTrigger,
+    resource: string | undefined,
+    callers: Callers,
+  ): Promise<void> {
+    const { context, tokenSet, refreshToken, dpop } = await preparation.prepare(record, trigger);
+    const { refreshTokens } = context.profile;
+    const marked = await ledger.mark(record);
+    const journey = startJourney(record);
+    // A provider may repeat any of its tokens anywhere.
+    journey.conceal(...tokensIn(tokenSet));
+    journey.step("send-marked");
+    const deadline = setTimeout(() => {
+      const failure = new OAuthError("timeout", "the provider takes too long to refresh");
+      journey.explains(failure);
+      callers.reject(failure);
+    }, REFRESH_DEADLINE);
+    try {
+      // 6. A proof that lacks its nonce is sent anew from within: nothing was processed.
+      const answer = await requestTokenRefresh(context, refreshToken, {
+        fetch: journey.fetch,
+        now,
+        dpop,
+        resource: resource ?? firstResource(context.profile),
+      });
+      // The provider may repeat them in an answer of a size that no journey takes in.
+      journey.conceal(...tokensInAnswer(answer));
+      requireTokens(answer);
+      const pending = await unlessGone(marked, context, answer, () =>
+        ledger.keepPending(marked, answer, refreshTokens),
+      );
+      journey.step("answer-kept");
+      await promote(context, pending, answer, journey, callers);
+      await journey.finish("done");
+    } catch (failure) {
+      const verdict = await judge(record, marked, failure, journey.id);
+      await finishFailed(journey, verdict);
+      throw verdict;
+    } finally {
+      clearTimeout(deadline);
+    }
+  }
+
+  /** 3. The tab that got this answer died before it could validate it. */
+  async function resume(
+    record: ConnectionRecord,
+    answer: TokenEndpointAnswer,
+    callers: Callers,
+  ): Promise<void> {
+    const context = await preparation.contextOf(record);
+    const journey = startJourney(record);
+    journey.step("answer-kept");
+    try {
+      await promote(context, record, answer, journey, callers);
+      await journey.finish("done");
+    } catch (error) {
+      await finishFailed(journey, error);
+      throw error;
+    }
+  }
+
+  /** 5. Validates what is safely written down, and makes it the connection's tokens. */
+  async function promote(
+    context: OAuthContext,
+    record: ConnectionRecord,
+    answer: TokenEndpointAnswer,
+    journey: JourneyRecorder,
+    callers: Callers,
+  ): Promise<void> {
+    const { tokenSet } = await ledger.openOrEnd(record, () => tokens.open(record));
+    const subject = record.account.attestedBy === "id_token" ? record.account.subject : undefined;
+    const jwks = deps.jwks.source(context.metadata, journey.fetch);
+    let completed: CompletedRefresh;
+    try {
+      completed = await validateTokenRefresh(
+        context,
+        answer,
+        { tokenSet, subject },
+        { jwks, isBound: record.keyBinding !== undefined },
+      );
+    } catch (error) {
+      if (!(error instanceof OAuthError)) throw error;
+      journey.step("refresh-checked", { state: "failed", errorCode: error.code });
+      // The answer may be good: it waits for the keys, or for the clock to be set right.
+      if (error.code === "jwks_unavailable" || error.code === "clock_wrong") {
+        callers.reject(error);
+        await unlessGone(record, context, answer, () => ledger.postpone(record, error));
+      } else {
+        await discard(context, answer);
+        await ledger.end(record, error, "drop-tokens", journey.id);
+      }
+      throw error;
+    }
+    journey.step("refresh-checked");
+    const { refreshTokens } = context.profile;
+    await unlessGone(record, context, answer, () =>
+      ledger.promote(record, completed, refreshTokens, journey.id, callers.resolve),
+    );
+    journey.step("tokens-stored");
+  }
+
+  /**
+   * 11. Removed or reconnected meanwhile: nobody may keep what the answer brought, and it is given
+   * back. When another tab has taken over, it is only forgotten: the grant is still in use.
+   */
+  async function unlessGone<T>(
+    record: ConnectionRecord,
+    context: OAuthContext,
+    answer: TokenEndpointAnswer,
+    write: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await write();
+    } catch (error) {
+      if (error instanceof SwapRefusedError) {
+        const current = await store.read(record.id).catch(() => undefined);
+        if (current?.lineage !== record.lineage || current.ended) await discard(context, answer);
+      }
+      throw error;
+    }
+  }
+
+  /** 6. and 7. Writes down what a failed send means. @returns what the callers are told */
+  async function judge(
+    before: ConnectionRecord,
+    marked: ConnectionRecord,
+    failure: unknown,
+    journeyId: string,
+  ): Promise<unknown> {
+    if (failure instanceof SwapRefusedError) return failure;
+    const doubt = doubtOf(before);
+    const verdict = judgeRefreshFailure(failure, doubt !== undefined);
+    switch (verdict.outcome) {
+      case "ended":
+        await ledger.end(marked, verdict.error, verdict.tokens, journeyId);
+        break;
+      case "not-processed":
+        await ledger.trouble(marked, verdict.error, {
+          mark: { value: doubt && { ...doubt, state: "unknown" } },
+          journeyId,
+        });
+        break;
+      case "unknown":
+        await ledger.trouble(marked, verdict.error, {
+          mark: { value: marked.mark && { ...marked.mark, state: "unknown" } },
+          journeyId,
+        });
+        break;
+      case "already-written":
+        break;
+    }
+    return verdict.error;
+  }
+
+  function startJourney(record: ConnectionRecord): JourneyRecorder {
+    const journey = deps.startJourney(record);
+    journey.step("lock-held");
+    return journey;
+  }
+
+  /** Tokens that nobody may keep are given back to the provider, as well as that goes. */
+  async function discard(context: OAuthContext, answer: TokenEndpointAnswer): Promise<void> {
+    const { refresh_token: refreshToken, access_token: accessToken } = answer.body;
+    await giveBack(context, { refreshToken, accessToken }, deps);
+  }
+}
+
+async function finishFailed(journey: JourneyRecorder, failure: unknown): Promise<void> {
+  journey.explains(failure);
+  // A refused swap: the connection was removed, reconnected or refreshed by another tab.
+  await journey.finish("failed", failure instanceof OAuthError ? failure.code : "session_ended");
+}
+
+function tokensInAnswer({ body }: TokenEndpointAnswer): string[] {
+  return [body.access_token, body.refresh_token, body.id_token].filter(
+    (token) => typeof token === "string",
+  );
+}
+
+/** 7. Whatever says 200 without tokens (a captive portal, a proxy) is not the provider's answer. */
+function requireTokens({ body }: TokenEndpointAnswer): void {
+  if (typeof body.access_token !== "string" && typeof body.refresh_token !== "string") {
+    throw new OAuthError("response_malformed", "the answer of the token endpoint has no tokens");
+  }
+}
