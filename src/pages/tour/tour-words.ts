@@ -49,7 +49,7 @@ const words: Readonly<Record<TourStepKey, TourWords>> = {
     title: "You signed in",
     sentence:
       "You sign in at the provider and agree; in this tour, somebody who is made up does it for you.",
-    reference: "RFC 6749 §4.1.1",
+    reference: "RFC 6749 §4.1, step B",
   },
   "code-returned": {
     from: "provider",
@@ -65,7 +65,7 @@ const words: Readonly<Record<TourStepKey, TourWords>> = {
     title: "An attacker copied the code",
     sentence:
       "But addresses get around, in logs, browser histories and extensions: an attacker now has the same code.",
-    reference: "RFC 7636 §1, RFC 9700 §4.2",
+    reference: "RFC 7636 §1, RFC 9700 §4.2 and §4.3",
   },
   "code-tried": {
     from: "attacker",
