@@ -18,8 +18,11 @@ const SECRET_NAME =
 /** Where a list goes on: no secret, although it is called a token. */
 const PAGE_TOKEN = /(page|next|continuation|sync|cursor)-?_?token$/i;
 
-/** The first part of a JWT that is a JSON object (RFC 7519 §3). */
-const JWT = /eyJ[\w-]{8,}\.[\w-]+/;
+/**
+ * A word with the first part of a JWT, a JSON object, in it (RFC 7519 §3). It is looked for once in a
+ * word, and only where a dot follows: a long text of such beginnings would take minutes otherwise.
+ */
+const JWT = /(?<![\w-])(?=[\w-]*\.[\w-])[\w-]*?eyJ[\w-]{8,}\.[\w-]+/;
 
 /** @returns whether a value of this name is likely to be a secret */
 function isSecretName(name: string): boolean {
@@ -76,8 +79,16 @@ function namesIn(body: string): readonly string[] {
   }
 }
 
+/** At any depth: what comes from a file may be nested as deep as it is long. */
 function memberNames(value: unknown): readonly string[] {
-  if (value === null || typeof value !== "object") return [];
-  const own = Array.isArray(value) ? [] : Object.keys(value);
-  return [...own, ...Object.values(value).flatMap(memberNames)];
+  const names: string[] = [];
+  const unseen = [value];
+  for (const next of unseen) {
+    if (next === null || typeof next !== "object") continue;
+    for (const [name, content] of Object.entries(next)) {
+      if (!Array.isArray(next)) names.push(name);
+      unseen.push(content);
+    }
+  }
+  return names;
 }

@@ -62,6 +62,18 @@ describe("what looks like a secret", () => {
     expect(secretIn({ ...request, ...changes })).toMatchObject({ name });
   });
 
+  it("is found however deep it is nested, and in a word that a token begins in the middle of", () => {
+    const deep = `${'{"a":'.repeat(20_000)}{"password":1}${"}".repeat(20_000)}`;
+    expect(secretIn({ ...request, body: deep })).toMatchObject({ name: "password" });
+    expect(secretIn({ ...request, body: "a%22eyJhbGciOiJub25lIn0.eyJhIjoxfQ" })).toMatchObject({
+      name: "a JWT",
+    });
+  });
+
+  it("is not looked for without end in a text of beginnings", () => {
+    expect(secretIn({ ...request, body: "eyJ".repeat(300_000) })).toBeUndefined();
+  });
+
   it.each(["max_tokens", "nextPageToken", "country_code", "state", "key", "author", "sessions"])(
     "%s is none",
     (name) => {
