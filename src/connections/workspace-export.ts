@@ -120,7 +120,11 @@ export function createWorkspaceExport(parts: WorkspaceExportParts): WorkspaceExp
     }
     const { tokenSet } = await tokens.open(record);
     try {
-      await store.swap(id, record, (current) => ({ ...current, copiedAt: now() }));
+      await store.swap(id, record, (current) => {
+        // A refresh that began meanwhile is about to replace what would be copied.
+        if (staysHere(current) !== undefined) throw new SwapRefusedError();
+        return { ...current, copiedAt: now() };
+      });
     } catch (error) {
       if (!(error instanceof SwapRefusedError) || attempt === ATTEMPTS) throw error;
       return copy(id, attempt + 1);

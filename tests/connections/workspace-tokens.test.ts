@@ -131,6 +131,26 @@ it("tokens whose last refresh has no known outcome stay here", async () => {
   await expect(here.save(id)).rejects.toThrow("cannot be copied");
 });
 
+it("tokens whose refresh begins while they are copied stay here", async () => {
+  const { world, id, profile } = await connected();
+  const { records } = world;
+  let isFirst = true;
+  const overtaken = {
+    ...records,
+    async update(key: string, change: (old: unknown) => unknown) {
+      if (isFirst && key === `connection:${id}`) {
+        isFirst = false;
+        const mark = { generation: 0, at: Date.now(), attempts: 1, state: "sent" };
+        await records.update(key, (old) => Object.assign({}, old, { mark }));
+      }
+      await records.update(key, change);
+    },
+  };
+  const here = await workspaceOf(overtaken, [profile]);
+  await expect(here.save(id)).rejects.toThrow("cannot be copied");
+  expect((await world.record(id)).copiedAt).toBeUndefined();
+});
+
 it("a refresh token that is kept off the disk is in no file either", async () => {
   const { id, profile, here } = await connected({ refreshTokens: "memory" });
   const there = await workspaceOf(createMemoryStore(), [profile]);
