@@ -1,3 +1,5 @@
+import { clearItems } from "./storage-items.ts";
+
 const NOTICE = "wiped";
 
 /** One for all of this page: a channel does not hear itself. */
@@ -8,11 +10,17 @@ function wipeChannel(): BroadcastChannel | undefined {
   return channel;
 }
 
-/** @param onWipe called when another tab has removed everything */
+/**
+ * What this tab keeps for itself, such as the secrets of a sign-in under way, goes as well.
+ *
+ * @param onWipe called when another tab has removed everything
+ */
 export function followWipe(onWipe: () => void): void {
   wipeChannel()?.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
-    if (data !== null && typeof data === "object" && "event" in data && data.event === NOTICE)
+    if (data !== null && typeof data === "object" && "event" in data && data.event === NOTICE) {
+      clearItems();
       onWipe();
+    }
   });
 }
 
