@@ -12,6 +12,7 @@ import { PROVIDER_PREFIX, type ProviderProfiles } from "./provider-profiles.ts";
 import { createProviderStore } from "./provider-store.ts";
 import { secretIn } from "./request-secrets.ts";
 import { REQUEST_PREFIX } from "./saved-requests.ts";
+import { contentOf, destinationsOf, issuerOf } from "./workspace-details.ts";
 import {
   LARGEST_WORKSPACE,
   openConnections,
@@ -25,7 +26,8 @@ import {
 /**
  * Why something in a file is left out. `here`: the very same is here. `id-taken`: something else has
  * its id, and stays as it is. `account-here`: the account is connected here already. `no-provider`: no
- * provider here or in the file is what it belongs to. `secret`: something in it looks like a secret.
+ * provider here or in the file is what it belongs to. `in-use`: connections here have lost the provider
+ * of its id, and their tokens must not go where a file says. `secret`: something in it looks like a secret.
  * `no-room`: it would push out what is here. `not-allowed`: this installation takes none.
  */
 export type LeftOut =
@@ -33,6 +35,7 @@ export type LeftOut =
   | "id-taken"
   | "account-here"
   | "no-provider"
+  | "in-use"
   | "secret"
   | "no-room"
   | "not-allowed";
@@ -43,7 +46,10 @@ export interface PlannedItem {
   readonly id: string;
   /** Text of the file's, shown as text only. */
   readonly name: string;
-  /** Where it leads: the issuer of a provider, the address of a request. */
+  /**
+   * Where it leads: the issuer of a provider and whoever else it gives a code or a token, all that a
+   * request sends. Text of the file's as well, cut short.
+   */
   readonly detail: string | undefined;
   /** Absent: it is added. */
   readonly leftOut?: LeftOut | undefined;
@@ -107,13 +113,16 @@ export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImp
   const { records, store, tokens, profiles, channel, cipher } = parts;
 
   async function planProviders(file: WorkspaceFile) {
+    const inUse = new Set((await store.list()).map(({ profileId }) => profileId));
     const seen = new Set<string>();
     const planned = [];
     for (const { addedAt, entry } of file.providers) {
       const checked = parts.checkProvider(entry);
       if (!("profile" in checked)) continue;
       const { profile } = checked;
-      const leftOut = seen.has(profile.id) ? "id-taken" : await providerLeftOut(profile, entry);
+      const leftOut = seen.has(profile.id)
+        ? "id-taken"
+        : await providerLeftOut(profile, entry, inUse);
       seen.add(profile.id);
       planned.push({ profile, leftOut, record: { addedAt, entry } });
     }
@@ -123,13 +132,14 @@ export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImp
   async function providerLeftOut(
     profile: ProviderProfile,
     entry: unknown,
+    inUse: ReadonlySet<string>,
   ): Promise<LeftOut | undefined> {
     const here = profiles.current().profiles.find(({ id }) => id === profile.id);
     if (here !== undefined && !profiles.isCustom(profile.id))
       return isSameClient(here, profile) ? "here" : "id-taken";
     if (!profiles.allowCustom) return "not-allowed";
     const stored = await records.read(PROVIDER_PREFIX + profile.id);
-    if (stored === undefined) return undefined;
+    if (stored === undefined) return inUse.has(profile.id) ? "in-use" : undefined;
     return isSame(memberOf(stored, "entry"), entry) ? "here" : "id-taken";
   }
 
@@ -191,9 +201,11 @@ export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImp
           : undefined;
       planned.push({ id, name, leftOut });
       if (leftOut !== undefined) continue;
-      // Whatever a file says, it adds nothing to the story of a connection that was here before.
+      // Whatever a file says, it adds nothing to the story of a connection that was here before, and
+      // one of the future would stay the newest and push out all that is recorded from now on.
       const isTheirs = connectionId !== undefined && connectionIds.has(connectionId);
-      incoming.set(id, isTheirs ? { ...journey, connectionId } : journey);
+      const startedAt = Math.min(journey.startedAt, parts.now());
+      incoming.set(id, { ...journey, startedAt, ...(isTheirs && { connectionId }) });
     }
     const fitting = await parts.journeys.withRoom([...incoming.values()]);
     const fits = new Set(fitting.map(({ id }) => id));
@@ -260,7 +272,7 @@ export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImp
           kind: "provider" as const,
           id: profile.id,
           name: profile.name,
-          detail: profile.issuer ?? profile.metadata?.issuer,
+          detail: destinationsOf(profile),
           leftOut,
         })),
         ...connections.map(({ connection: { record }, leftOut }) => ({
@@ -274,7 +286,7 @@ export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImp
           kind: "request" as const,
           id: request.id,
           name: request.name,
-          detail: `${request.method} ${request.url}`,
+          detail: contentOf(request),
           leftOut,
         })),
         ...journeys.map((journey) => ({
@@ -316,10 +328,6 @@ export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImp
 
 function isSameClient(one: ProviderProfile, other: ProviderProfile): boolean {
   return issuerOf(one) === issuerOf(other) && one.clientId === other.clientId;
-}
-
-function issuerOf({ issuer, metadata }: ProviderProfile): string | undefined {
-  return issuer ?? metadata?.issuer;
 }
 
 type AccountAtProvider = Pick<ConnectionRecord, "profileId" | "issuer" | "account">;

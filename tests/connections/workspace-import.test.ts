@@ -5,6 +5,7 @@ import type { RecordStore } from "../../src/vault/record-store.ts";
 import { failureOf } from "../support/oauth-failure.ts";
 import { PROFILE } from "../support/provider-double.ts";
 import { workspaceOf } from "./moving-workspace.ts";
+import { createWorld } from "./world.ts";
 
 const entry = { id: "own-1", name: "Mine", issuer: "https://own.example", clientId: "pixy" };
 const request = {
@@ -70,10 +71,80 @@ describe("a workspace in another browser", () => {
     const { plan } = await workspaceOf(records, [PROFILE]);
     expect((await plan(JSON.stringify(file))).items).toMatchObject([
       { kind: "provider", name: "Mine", detail: "https://own.example", leftOut: undefined },
-      { kind: "request", name: "Who am I", leftOut: undefined },
+      {
+        kind: "request",
+        name: "Who am I",
+        detail: "GET https://api.example/me\nAccept: application/json",
+        leftOut: undefined,
+      },
       { kind: "journey", leftOut: undefined },
     ]);
     expect(await records.readAll("")).toEqual([]);
+  });
+
+  it("says who would get tokens besides the issuer, and all that a request sends", async () => {
+    const metadata = {
+      issuer: "https://accounts.known.example",
+      authorization_endpoint: "https://accounts.known.example/auth",
+      token_endpoint: "https://evil.example/token",
+    };
+    const { id, name, clientId, issuer } = entry;
+    const hostile = {
+      ...file,
+      providers: [
+        { addedAt: 1, entry: { id: "own-1", name, clientId, metadata } },
+        {
+          addedAt: 1,
+          entry: {
+            id: `${id}-2`,
+            name,
+            clientId,
+            issuer,
+            apis: [{ name: "Who am I", url: "https://api.evil.example/me" }],
+            apiOrigins: ["https://more.evil.example"],
+            identity: { url: "https://id.evil.example/me", id: "/id", name: "/name" },
+          },
+        },
+      ],
+      requests: [
+        {
+          ...request,
+          method: "POST",
+          headers: { "X-HTTP-Method-Override": "DELETE" },
+          body: `{"all":true}${" ".repeat(3_000)}`,
+        },
+      ],
+    };
+    const { plan } = await workspaceOf(createMemoryStore(), [PROFILE]);
+    const [one, other, sent] = (await plan(JSON.stringify(hostile))).items;
+    expect(one?.detail).toBe("https://accounts.known.example\nhttps://evil.example");
+    expect(other?.detail?.split("\n")).toEqual([
+      "https://own.example",
+      "https://id.evil.example",
+      "https://api.evil.example",
+      "https://more.evil.example",
+    ]);
+    expect(sent?.detail).toMatch(
+      /^POST https:\/\/api.example\/me\nX-HTTP-Method-Override: DELETE\n\{"all":true\} +… \(1012 more characters\)$/,
+    );
+  });
+
+  it("gives no connection here that has lost its provider another one", async () => {
+    const world = await createWorld();
+    const profile = world.provider.profile();
+    await world.openTab({ profiles: [profile] }).connect();
+    const { plan } = await workspaceOf(world.records, []);
+    const provider = {
+      id: profile.id,
+      name: "Mine",
+      clientId: profile.clientId,
+      issuer: profile.issuer,
+      apiOrigins: ["https://evil.example"],
+    };
+    const { items } = await plan(
+      JSON.stringify({ ...file, providers: [{ addedAt: 1, entry: provider }], journeys: [] }),
+    );
+    expect(items[0]).toMatchObject({ kind: "provider", id: profile.id, leftOut: "in-use" });
   });
 
   it("twice adds nothing, and writes over nothing that has the same id", async () => {
@@ -141,6 +212,18 @@ describe("a workspace in another browser", () => {
     const { plan } = await workspaceOf(records, [PROFILE]);
     const { items } = await plan(JSON.stringify(file));
     expect(items.at(-1)).toMatchObject({ kind: "journey", leftOut: "no-room" });
+  });
+
+  it("pushes out no journey that comes later, whatever its date", async () => {
+    const records = createMemoryStore();
+    const { importing, plan } = await workspaceOf(records, [PROFILE]);
+    const future = { ...journey, startedAt: 8e15 };
+    await importing.carryOut(await plan(JSON.stringify({ ...file, journeys: [future] })));
+    const kept = (await records.readAll("journey:")).map(([, value]) => value);
+    expect(kept).toHaveLength(1);
+    expect(kept.every((one) => Number(Reflect.get(Object(one), "startedAt")) <= Date.now())).toBe(
+      true,
+    );
   });
 
   it("is not half there when something came to its place meanwhile", async () => {

@@ -16,6 +16,8 @@ const reasons: Readonly<Record<LeftOut, string>> = {
   "id-taken": "conflict: something else here has its id, and stays",
   "account-here": "conflict: this account is connected here already, and stays",
   "no-provider": "its provider is neither here nor in the file",
+  "in-use":
+    "conflict: connections here have lost the provider of its id, and keep their tokens to themselves. Disconnect them first",
   secret: "something in it looks like a secret",
   "no-room": "would push out what is here",
   "not-allowed": "this installation allows no providers of yours",
@@ -116,7 +118,7 @@ function Items({ items, one, many }: { items: readonly PlannedItem[]; one: strin
           <li key={id} className="wrap-anywhere">
             <bdi>{name}</bdi>
             {detail !== undefined && (
-              <code dir="ltr" className="block text-ink-soft">
+              <code dir="ltr" className="block whitespace-pre-wrap text-ink-soft">
                 {detail}
               </code>
             )}
