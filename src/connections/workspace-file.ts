@@ -74,6 +74,12 @@ function base64urlText(bytes?: number) {
   );
 }
 
+/** Entries of one connection's history; no record keeps half as many. */
+const MOST_EVENTS = 100;
+
+/** Ours are random ones. One of a file's becomes a key of the storage and a part of our addresses. */
+const id = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
+
 const sealedSchema = v.object({
   derivation: v.literal("PBKDF2-SHA-256"),
   rounds: v.pipe(
@@ -93,7 +99,7 @@ const fileSchema = v.object({
   pixyWorkspace: v.literal(VERSION),
   savedAt: time,
   providers: list(v.object({ addedAt: time, entry: v.unknown() })),
-  requests: list(savedRequestSchema),
+  requests: list(v.object({ ...savedRequestSchema.entries, id })),
   journeys: list(v.unknown()),
   tokens: v.optional(sealedSchema),
 });
@@ -109,7 +115,17 @@ const {
   ...portableEntries
 } = connectionRecordSchema.entries;
 const connectionsSchema = list(
-  v.object({ record: v.object(portableEntries), tokenSet: tokenSetSchema }),
+  v.object({
+    record: v.pipe(
+      v.object({ ...portableEntries, id }),
+      v.check(
+        ({ history }) =>
+          history.length <= MOST_EVENTS &&
+          history.every(({ journeyId }) => journeyId === undefined || v.is(id, journeyId)),
+      ),
+    ),
+    tokenSet: tokenSetSchema,
+  }),
 );
 
 /** A workspace from a file of anybody's: checked as a whole, and nothing of it is used yet. */
@@ -197,7 +213,7 @@ export function readWorkspaceFile(text: string, judges: WorkspaceJudges): Worksp
   });
   const journeys = parsed.output.journeys.map((journey, index) => {
     const sound = judges.readJourney(journey);
-    if (sound === undefined) throw damagedAt(`journeys.${index}`);
+    if (sound === undefined || !v.is(id, sound.id)) throw damagedAt(`journeys.${index}`);
     return sound;
   });
   try {

@@ -266,6 +266,16 @@ describe("a file that is refused", () => {
       "damaged",
     ],
     [
+      "with an id that leads elsewhere",
+      JSON.stringify({ ...file, journeys: [{ ...journey, id: "../console?method=DELETE" }] }),
+      "damaged",
+    ],
+    [
+      "with an id that no list would find",
+      JSON.stringify({ ...file, requests: [{ ...request, id: "\uffff\uffff" }] }),
+      "damaged",
+    ],
+    [
       "with more than anybody has",
       JSON.stringify({ ...file, journeys: Array.from({ length: 10_001 }, () => 1) }),
       "damaged",
