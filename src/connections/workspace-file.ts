@@ -190,12 +190,8 @@ export async function writeWorkspaceFile(
  * @throws OAuthError `import_invalid`, whose `importProblem` says why
  */
 export function readWorkspaceFile(text: string, judges: WorkspaceJudges): WorkspaceFile {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw refusal("not-json", "the file is no JSON", { cause });
-  }
+  const value = parsedOrNothing(text);
+  if (value === undefined) throw refusal("not-json", "the file is no JSON");
   const parsed = v.safeParse(fileSchema, value, FIRST_MISTAKE);
   if (!parsed.success) {
     const version = memberOf(value, "pixyWorkspace");
@@ -240,10 +236,19 @@ export async function openConnections(
       ? refusal("damaged", "the file was changed after it was encrypted")
       : refusal("wrong-passphrase", "the passphrase opens nothing in the file");
   }
+  const connections = v.safeParse(connectionsSchema, parsedOrNothing(opened.text), FIRST_MISTAKE);
+  // No cause: it would hold what was looked at, and tokens are among that.
+  if (!connections.success)
+    throw refusal("damaged", "what was encrypted is no list of connections");
+  return connections.output;
+}
+
+/** What the platform says about text that is no JSON quotes it, and nobody knows what is in it. */
+function parsedOrNothing(text: string): unknown {
   try {
-    return v.parse(connectionsSchema, JSON.parse(opened.text), FIRST_MISTAKE);
-  } catch (cause) {
-    throw refusal("damaged", "what was encrypted is no list of connections", { cause });
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

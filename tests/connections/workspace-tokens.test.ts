@@ -1,4 +1,7 @@
+import { inspect } from "node:util";
 import { expect, it } from "vitest";
+import { writeWorkspaceFile } from "../../src/connections/workspace-file.ts";
+import { createPassphraseCipher, FEWEST_ROUNDS } from "../../src/vault/passphrase-cipher.ts";
 import { createMemoryStore } from "../../src/vault/memory-store.ts";
 import { formsOf } from "../journeys/planted-secrets.ts";
 import { failureOf } from "../support/oauth-failure.ts";
@@ -77,6 +80,26 @@ it("a wrong passphrase opens nothing and says so; the right one opens the same f
   });
   expect(await records.readAll("")).toEqual([]);
   expect((await there.plan(text)).items).toHaveLength(1);
+});
+
+it("what was encrypted and is no list of connections is told without a token of it", async () => {
+  const text = await writeWorkspaceFile({ providers: [], requests: [], journeys: [] }, 1, {
+    connections: [],
+    passphrase: PASSPHRASE,
+    cipher: {
+      ...createPassphraseCipher(FEWEST_ROUNDS),
+      seal: (_, passphrase, context) =>
+        createPassphraseCipher(FEWEST_ROUNDS).seal(
+          JSON.stringify([{ record: 1, tokenSet: { refreshToken: "a-secret-refresh-token" } }]),
+          passphrase,
+          context,
+        ),
+    },
+  });
+  const there = await workspaceOf(createMemoryStore(), []);
+  const failure = await failureOf(there.plan(text));
+  expect(failure.details.importProblem).toBe("damaged");
+  expect(inspect(failure, { depth: 20 })).not.toContain("a-secret-refresh-token");
 });
 
 it("what is in clear beside the tokens cannot be changed without the passphrase", async () => {

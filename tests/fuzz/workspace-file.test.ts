@@ -14,6 +14,7 @@ import { itHolds, verdictOf } from "./property.ts";
 
 const judges: WorkspaceJudges = { checkProvider: checkProviderEntry, readJourney: foreignJourney };
 const entry = { id: "own-1", name: "Mine", issuer: "https://own.example", clientId: "pixy" };
+const id = fc.uuid();
 const time = fc.integer({ min: -8.64e15, max: 8.64e15 });
 
 const contents = fc.record({
@@ -29,7 +30,7 @@ const contents = fc.record({
   ),
   requests: fc.array(
     fc.record({
-      id: hostileText,
+      id,
       profileId: hostileText,
       name: hostileText,
       method: hostileText,
@@ -42,7 +43,7 @@ const contents = fc.record({
   ),
   journeys: fc.array(
     fc.record({
-      id: hostileText,
+      id,
       kind: fc.constantFrom("connect", "api", "refresh") satisfies fc.Arbitrary<Journey["kind"]>,
       providerName: hostileText,
       startedAt: time,
