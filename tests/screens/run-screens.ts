@@ -1,0 +1,31 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { ensureChromium } from "../support/chromium.ts";
+import { writeIndexPage } from "./index-page.ts";
+
+/**
+ * Captures every screen in every state: `npm run screens`, `npm run screens -- console tokens`. Fails
+ * when one shows a secret, scrolls sideways, or when something in it moves by itself.
+ */
+const folder = fileURLToPath(new URL("../../.screens", import.meta.url));
+const chosen = process.argv.slice(2);
+
+ensureChromium();
+// A part that is captured again replaces only itself.
+if (chosen.length === 0) rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+const { status } = spawnSync(
+  process.execPath,
+  [
+    fileURLToPath(new URL("../../node_modules/@playwright/test/cli.js", import.meta.url)),
+    "test",
+    `--config=${fileURLToPath(new URL("playwright.config.ts", import.meta.url))}`,
+    ...chosen,
+  ],
+  { stdio: "inherit" },
+);
+const { count, file } = writeIndexPage(folder);
+console.log(`\n${count} screens and states, to look at in ${path.relative(process.cwd(), file)}`);
+process.exitCode = status ?? 1;
