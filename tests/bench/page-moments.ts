@@ -27,10 +27,14 @@ export async function watchMoments(
       if (shown >= count) note("last card");
       if (document.querySelector(last) !== null) note("detail");
     }).observe(document, { childList: true, subtree: true });
-    addEventListener("click", () => {
-      performance.clearMarks("press");
-      performance.mark("press");
-    }, { capture: true });
+    addEventListener(
+      "click",
+      () => {
+        performance.clearMarks("press");
+        performance.mark("press");
+      },
+      { capture: true },
+    );
     const durations: number[] = [];
     Object.assign(globalThis, { inputDurations: durations });
     // TypeScript's DOM library does not know the threshold.

@@ -87,14 +87,16 @@ async function doAll(page: Page): Promise<Round> {
   await filter.click();
   await longestInput(page);
   await page.keyboard.type("lamarr 6");
-  await page.getByText(/^\d+ of \d+ connections$/u).waitFor();
+  await page.waitForURL(/[?&]q=lamarr\+6$/u);
   const typing = await longestInput(page);
   await filter.press("Control+a");
   await longestInput(page);
   await page.keyboard.press("Delete");
+  await page.waitForURL((url) => url.search === "");
   const clearing = await longestInput(page);
 
-  await page.getByRole("link", { name: "Details" }).first().click();
+  // By its place: to look for its role, Playwright would look at every one of a thousand cards.
+  await page.locator("article a").first().click();
   const opened = await momentOf(page, "detail");
   const pressed = await momentOf(page, "press");
   return [first, all, typing, clearing, await longestInput(page), opened - pressed];

@@ -29,11 +29,11 @@ export async function watchLayoutShifts(
       if (location.origin !== counted) return;
       const report: unknown = Reflect.get(globalThis, binding);
       if (typeof report !== "function") return;
-      const place = ({ x, y, width, height }: DOMRectReadOnly) =>
-        `${x},${y} ${width}×${height}`;
+      const place = ({ x, y, width, height }: DOMRectReadOnly) => `${x},${y} ${width}×${height}`;
+      const isShift = (entry: PerformanceEntry): entry is ShiftEntry => "sources" in entry;
       new PerformanceObserver((list) => {
         for (const entry of list.getEntries()) {
-          if (!("sources" in entry) || entry.hadRecentInput) continue;
+          if (!isShift(entry) || entry.hadRecentInput) continue;
           const moved = entry.sources.map(({ node, previousRect, currentRect }) => {
             const element = node instanceof Element ? node : node?.parentElement;
             const name = `${element?.localName ?? "?"}.${element?.getAttribute("class") ?? ""}`;
@@ -49,7 +49,7 @@ export async function watchLayoutShifts(
 }
 
 /** TypeScript's DOM library does not have it. */
-interface ShiftEntry {
+interface ShiftEntry extends PerformanceEntry {
   readonly value: number;
   readonly hadRecentInput: boolean;
   readonly sources: readonly {

@@ -9,9 +9,16 @@ const fill = (page: Page, name: string, value: string) =>
   page.getByRole("textbox", { name, exact: true }).fill(value);
 const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
 
+/** Without the draft that the tab has kept. */
+async function openEmptyForm(page: Page): Promise<void> {
+  await page.goto("./");
+  await page.evaluate(() => sessionStorage.clear());
+  await page.goto("./providers/new");
+}
+
 test("a provider is added", async ({ page, context, open, silent, guard, shoot }) => {
   guard.expectFailure(/./);
-  await page.goto("./providers/new");
+  await openEmptyForm(page);
   await expect(page.getByRole("heading", { level: 1, name: "Add provider" })).toBeVisible();
   await shoot("add provider", "empty");
 
@@ -19,24 +26,24 @@ test("a provider is added", async ({ page, context, open, silent, guard, shoot }
   await expect(page.getByText("client_secret is missing")).toBeVisible();
   await shoot.afterAsking("add provider", "unfit");
 
-  await page.goto("./providers/new");
+  await openEmptyForm(page);
   await fill(page, "Issuer", silent.issuer);
   await expectFailure(page, "provider_unreachable");
   await shoot.afterAsking("add provider", "error");
 
-  await page.goto("./providers/new");
+  await openEmptyForm(page);
   await press(page, "Save");
   await expect(page.getByText(/to be corrected\. Nothing was saved\./)).toBeVisible();
   await shoot.afterAsking("add provider", "mistakes");
 
   await context.route(`${open.issuer}/.well-known/**`, () => undefined);
-  await page.goto("./providers/new");
+  await openEmptyForm(page);
   await fill(page, "Issuer", open.issuer);
   await expect(page.locator(".skeleton").first()).toBeVisible();
   await shoot.afterAsking("add provider", "loading");
   await context.unrouteAll();
 
-  await page.goto("./providers/new");
+  await openEmptyForm(page);
   await fill(page, "Issuer", open.issuer);
   await fill(page, "Name", "Opener");
   await expect(page.getByText("says that it can do")).toBeVisible();

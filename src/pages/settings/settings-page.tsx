@@ -3,6 +3,7 @@ import { type Theme, useTheme, type WipeResult } from "../../queries/settings-qu
 import { Segmented } from "../../ui/segmented.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Page, Section } from "../page.tsx";
+import { ShortcutList } from "../shortcuts/shortcut-list.tsx";
 import { About } from "./about.tsx";
 import { Contacts } from "./contacts.tsx";
 import { InstallationFacts } from "./installation-facts.tsx";
@@ -31,6 +32,9 @@ export function SettingsPage() {
         ) : (
           <Segmented label="Theme of Pixy" value={theme} options={themes} onChange={choose} />
         )}
+      </Section>
+      <Section title="Keyboard" id="keyboard">
+        <ShortcutList />
       </Section>
       <Section title="What is kept in this browser" id="kept">
         <StorageLedger />
