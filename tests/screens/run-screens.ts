@@ -2,15 +2,20 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { ensureChromium } from "../support/chromium.ts";
 import { writeIndexPage } from "./index-page.ts";
 
 /**
- * Captures every screen in every state: `npm run screens`, `npm run screens -- console tokens`. Fails
- * when one shows a secret, scrolls sideways, or when something in it moves by itself.
+ * Captures every screen in every state: `npm run screens`, `npm run screens -- console tokens`. With
+ * `-- --write-readme` the pictures of the README are made anew. Fails when a picture shows a secret,
+ * when a page scrolls sideways, and when something in it moves by itself.
  */
 const folder = fileURLToPath(new URL("../../.screens", import.meta.url));
-const chosen = process.argv.slice(2);
+const { values, positionals: chosen } = parseArgs({
+  options: { "write-readme": { type: "boolean", default: false } },
+  allowPositionals: true,
+});
 
 ensureChromium();
 // A part that is captured again replaces only itself.
@@ -24,7 +29,10 @@ const { status } = spawnSync(
     `--config=${fileURLToPath(new URL("playwright.config.ts", import.meta.url))}`,
     ...chosen,
   ],
-  { stdio: "inherit" },
+  {
+    stdio: "inherit",
+    env: { ...process.env, ...(values["write-readme"] && { WRITE_README_IMAGES: "1" }) },
+  },
 );
 const { count, file } = writeIndexPage(folder);
 console.log(`\n${count} screens and states, to look at in ${path.relative(process.cwd(), file)}`);

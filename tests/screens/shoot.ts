@@ -8,6 +8,15 @@ import { THEMES } from "./windows.ts";
 /** Where the pictures lie; git ignores it. */
 export const SCREENS = fileURLToPath(new URL("../../.screens", import.meta.url));
 
+/** The pictures of the README, each by its screen and state. */
+const README: Readonly<Record<string, string>> = {
+  "connections, filled": "connections",
+  "connection, answer": "connection",
+  "journey, step": "journey",
+  "tokens, filled": "tokens",
+};
+const IMAGES = fileURLToPath(new URL("../../docs/images", import.meta.url));
+
 /**
  * Takes pictures of the page as it is now, in both themes.
  *
@@ -53,6 +62,16 @@ export const shooting = base.extend<ShootFixtures>({
           });
         }
       });
+      const image = README[`${screen}, ${state}`];
+      if (process.env["WRITE_README_IMAGES"] && project.name === "1280" && image !== undefined) {
+        await page.emulateMedia({ colorScheme: "light" });
+        await page.setViewportSize({ width: 1120, height: 720 });
+        await page.screenshot({
+          path: path.join(IMAGES, `${image}.png`),
+          animations: "disabled",
+        });
+        await page.setViewportSize({ width: 1280, height: 900 });
+      }
       // Making room for the picture has moved things, too.
       shifts.length = 0;
     };
