@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "@playwright/test";
 import { chromiumLaunchOptions } from "../support/chromium.ts";
-import { WINDOWS } from "./windows.ts";
+import { WINDOWS } from "./pictures.ts";
 
 /** `npm run screens`: apart from the tests, because its result is something to look at. */
 export default defineConfig({

@@ -24,6 +24,10 @@ test("settings from the first look to the wipe", async ({
   await page.goto("./settings");
   await expect(page.getByText("1 with tokens")).toBeVisible();
   await shoot(SCREEN, "filled");
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+  await shoot.afterAsking("shortcuts", "filled");
+  await page.keyboard.press("Escape");
 
   await page.getByRole("checkbox", { name: /^Connections with their tokens/ }).check();
   await page.getByLabel("Choose a workspace file").setInputFiles({

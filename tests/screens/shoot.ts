@@ -3,10 +3,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test as base, type Page } from "@playwright/test";
 import { watchLayoutShifts } from "./layout-shifts.ts";
 import { watchSecrets } from "./secrets-seen.ts";
-import { THEMES } from "./windows.ts";
-
-/** Where the pictures lie; git ignores it. */
-export const SCREENS = fileURLToPath(new URL("../../.screens", import.meta.url));
+import { SCREENS, THEMES } from "./pictures.ts";
 
 /** The pictures of the README, each by its screen and state. */
 const README: Readonly<Record<string, string>> = {
@@ -65,7 +62,7 @@ export const shooting = base.extend<ShootFixtures>({
       const image = README[`${screen}, ${state}`];
       if (process.env["WRITE_README_IMAGES"] && project.name === "1280" && image !== undefined) {
         await page.emulateMedia({ colorScheme: "light" });
-        await page.setViewportSize({ width: 1120, height: 720 });
+        await page.setViewportSize({ width: 1120, height: 600 });
         await page.screenshot({
           path: path.join(IMAGES, `${image}.png`),
           animations: "disabled",

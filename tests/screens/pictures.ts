@@ -1,3 +1,8 @@
+import { fileURLToPath } from "node:url";
+
+/** Where the pictures lie; git ignores it. */
+export const SCREENS = fileURLToPath(new URL("../../.screens", import.meta.url));
+
 /** The sizes of window in which every screen is captured; the name is that of the project. */
 export const WINDOWS = [
   { name: "360", width: 360, height: 780 },
