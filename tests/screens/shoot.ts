@@ -81,7 +81,8 @@ export const shooting = base.extend<ShootFixtures>({
 /** In a window as high as the page, what is fixed to its edges does not lie over its middle. */
 async function withWholePage(page: Page, look: () => Promise<void>): Promise<void> {
   const window = page.viewportSize();
-  if (window === null) return look();
+  // A dialog stands in the middle of the window as it is.
+  if (window === null || (await page.locator("dialog[open]").count()) > 0) return look();
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ ...window, height: Math.max(height, window.height) });
   await look();
