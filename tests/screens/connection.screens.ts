@@ -33,6 +33,7 @@ test("a connection that is, was, and never was", async ({
   await expect(
     page.getByRole("link", { name: /^Refreshed.*see the steps/ }).first(),
   ).toBeAttached();
+  await shoot.afterAsking(SCREEN, "refreshed");
   await page.goto(address);
   await expect(page.getByRole("heading", { name: "Lifeline" })).toBeVisible();
   await shoot(SCREEN, "filled");
