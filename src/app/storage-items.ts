@@ -1,8 +1,12 @@
 import type { StorageItems } from "../queries/settings.ts";
+import { SHORTCUTS_KEY } from "../pages/shortcuts/shortcut-choice.ts";
 import { THEME_KEY } from "./theme.ts";
 
 /** What the keys of Pixy begin with in sessionStorage. */
 const SESSION_PREFIX = "pixy.";
+
+/** What is Pixy's in localStorage. */
+const ownKeys: ReadonlySet<string> = new Set([THEME_KEY, SHORTCUTS_KEY]);
 
 /** What the mock provider keeps there begins with this; it has a row of its own. */
 const MOCK_PREFIX = "pixy-mock-";
@@ -18,6 +22,7 @@ export function countItems(): StorageItems {
     guided: session.includes("pixy.guided"),
     drafts: starting("pixy.provider-draft."),
     theme: local.includes(THEME_KEY),
+    shortcuts: local.includes(SHORTCUTS_KEY),
   };
   const known =
     starting(MOCK_PREFIX) +
@@ -25,7 +30,8 @@ export function countItems(): StorageItems {
     starting("pixy.journey.") +
     Number(counts.guided) +
     counts.drafts +
-    Number(counts.theme);
+    Number(counts.theme) +
+    Number(counts.shortcuts);
   return { ...counts, others: session.length + local.length - known };
 }
 
@@ -36,7 +42,7 @@ export function countItems(): StorageItems {
  */
 export function clearItems(): number {
   const session = keysOf(() => sessionStorage).filter((key) => key.startsWith(SESSION_PREFIX));
-  const local = keysOf(() => localStorage).filter((key) => key === THEME_KEY);
+  const local = keysOf(() => localStorage).filter((key) => ownKeys.has(key));
   for (const key of session) sessionStorage.removeItem(key);
   for (const key of local) localStorage.removeItem(key);
   return session.length + local.length;

@@ -16,6 +16,8 @@ export interface StorageItems {
   readonly guided: boolean;
   readonly drafts: number;
   readonly theme: boolean;
+  /** Whether somebody has switched the shortcuts off. */
+  readonly shortcuts: boolean;
   /** What stands in the storages of this origin and is not of this list. */
   readonly others: number;
 }

@@ -11,7 +11,7 @@ export function EmptyState({
   action?: ReactNode;
 }) {
   return (
-    <div className="grid justify-items-start gap-3 rounded-card border border-dashed border-line-strong p-6">
+    <div className="grid content-start justify-items-start gap-3 rounded-card border border-dashed border-line-strong p-6">
       <h2 className="text-16">{title}</h2>
       <div className="grid max-w-[65ch] gap-2 text-ink-soft">{children}</div>
       {action}

@@ -6,12 +6,13 @@ import { replaceGenerated } from "../../src/cli/generated-part.ts";
 import { markdownTable } from "../../src/cli/markdown-table.ts";
 import type { Bench } from "./bench.ts";
 import { hostileInput } from "./hostile-input.ts";
+import { thousandConnections } from "./thousand-connections.ts";
 
 /**
  * Measures, and prints what it has measured: `npm run bench`, `npm run bench -- "hostile input"`.
  * With `-- --write` it is written to `docs/performance.md`.
  */
-const benches: readonly Bench[] = [hostileInput];
+const benches: readonly Bench[] = [hostileInput, thousandConnections];
 
 const document = fileURLToPath(new URL("../../docs/performance.md", import.meta.url));
 const { values, positionals } = parseArgs({

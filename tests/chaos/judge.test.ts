@@ -170,6 +170,14 @@ test.describe("it is found when", () => {
     expect(rulesBroken({ sends })).toEqual(["at most twice again by itself"]);
     const presses = [{ tab: "1.1", connection, from: NOON + 59_900, to: NOON + 61_000 }];
     expect(rulesBroken({ sends, presses })).toEqual([]);
+    const early = [{ tab: "1.1", connection, from: NOON + 50_000, to: NOON + 51_000 }];
+    expect(rulesBroken({ sends, presses: early }), "it had to wait").toEqual([]);
+    const fifth = [...sends, send({ begin: NOON + 80_000, told: "nothing" })];
+    expect(rulesBroken({ sends: fifth, presses: early }), "a press is one send").toEqual([
+      "at most twice again by itself",
+    ]);
+    const elsewhere = early.map((press) => ({ ...press, tab: "2.1" }));
+    expect(rulesBroken({ sends, presses: elsewhere })).toEqual(["at most twice again by itself"]);
   });
 
   test("a provider that is busy is asked again at once", () => {

@@ -32,6 +32,11 @@ const DISTANCES = [4_000, 8_000];
 const BUSY_DISTANCE = 3_000;
 /** Sends of one token by itself while its fate is unknown: once, and twice again. */
 const MOST_SENDS = 3;
+/**
+ * Milliseconds from a press to the send that it brings: at most 20,000 for the lock, 16,000 of distance and
+ * 15,000 until the provider is reached.
+ */
+const LONGEST_WAIT = 51_000;
 /** By itself, in a window of milliseconds; access tokens live five seconds. */
 const STORM = { sends: 5, within: 10_000 };
 
@@ -197,16 +202,26 @@ function causeOf(send: Send, by: number, evidence: Evidence): Loss["cause"] {
   return disturbanceOf(send, by, evidence)?.deed ?? "answer lost";
 }
 
-/** A person may be more impatient than Pixy itself. */
-function isPersons(send: Send, { presses, families }: Evidence): boolean {
+/**
+ * A person may be more impatient than Pixy itself. A press may have to wait for the lock, for its distance
+ * and for a provider that is slow to be reached, and the button may be there again before: so it also
+ * accounts for the first send after it, and only for that one.
+ */
+function isPersons(send: Send, { presses, families, sends }: Evidence): boolean {
   const connection = connectionOf(families, send);
-  return presses.some(
-    (press) =>
-      press.tab === send.tab &&
-      press.connection === connection &&
-      press.from <= send.begin &&
-      press.to >= send.begin - ON_THE_WAY,
-  );
+  return presses.some((press) => {
+    if (press.tab !== send.tab || press.connection !== connection || press.from > send.begin)
+      return false;
+    if (press.to >= send.begin - ON_THE_WAY) return true;
+    const isFirst = !sends.some(
+      (other) =>
+        other.tab === send.tab &&
+        other.begin >= press.from &&
+        other.begin < send.begin &&
+        connectionOf(families, other) === connection,
+    );
+    return isFirst && send.begin - press.from < LONGEST_WAIT;
+  });
 }
 
 function connectionOf(families: readonly Family[], { family }: Send): string {

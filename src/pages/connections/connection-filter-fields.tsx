@@ -1,4 +1,5 @@
 import { Select } from "../../ui/select.tsx";
+import { useTyped } from "../use-typed.ts";
 import { statuses } from "./connection-filter.ts";
 
 export interface ConnectionFilterFieldsProps {
@@ -16,6 +17,7 @@ export function ConnectionFilterFields({
   count,
   onChange,
 }: ConnectionFilterFieldsProps) {
+  const [typed, type] = useTyped(text, (words) => onChange("q", words));
   return (
     <search className="flex flex-wrap items-end gap-4">
       <label className="field flex-[1_1_240px]">
@@ -24,8 +26,8 @@ export function ConnectionFilterFields({
           type="search"
           className="input"
           placeholder="Provider or account"
-          value={text}
-          onChange={(event) => onChange("q", event.target.value)}
+          value={typed}
+          onChange={(event) => type(event.target.value)}
         />
       </label>
       <div className="flex-[0_1_200px]">

@@ -100,7 +100,7 @@ export function ConnectionsPage() {
         </div>
       )}
       {all.length >= manyConnections && (
-        <Suspense fallback={<Skeleton className="h-23" />}>
+        <Suspense fallback={<Skeleton className="h-41 min-[488px]:h-23" />}>
           <ConnectionFilterFields
             text={text}
             status={status}

@@ -10,6 +10,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { Failure } from "../failure.tsx";
 import { Page } from "../page.tsx";
 import { useHeadingFocus } from "../use-heading-focus.ts";
+import { useTyped } from "../use-typed.ts";
 import { DeleteAll } from "./delete-all.tsx";
 import { DroppedNote } from "./dropped-note.tsx";
 import { filterIn, filterJourneys, type JourneyFilter, withFilter } from "./journey-filter.ts";
@@ -116,6 +117,7 @@ interface JourneyFilterFieldsProps {
 }
 
 function JourneyFilterFields({ filter, providers, count, onChange }: JourneyFilterFieldsProps) {
+  const [typed, type] = useTyped(filter.text, (words) => onChange("text", words));
   return (
     <search className="journey-filter">
       <label className="field">
@@ -124,8 +126,8 @@ function JourneyFilterFields({ filter, providers, count, onChange }: JourneyFilt
           type="search"
           className="input"
           placeholder="Step, address, error code"
-          value={filter.text}
-          onChange={(event) => onChange("text", event.target.value)}
+          value={typed}
+          onChange={(event) => type(event.target.value)}
         />
       </label>
       <Select label="Kind" value={filter.kind} onChange={(kind) => onChange("kind", kind)}>

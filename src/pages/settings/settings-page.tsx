@@ -1,8 +1,14 @@
 import { useState } from "react";
-import { type Theme, useTheme, type WipeResult } from "../../queries/settings-queries.ts";
+import {
+  type Theme,
+  useLedger,
+  useTheme,
+  type WipeResult,
+} from "../../queries/settings-queries.ts";
 import { Segmented } from "../../ui/segmented.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Page, Section } from "../page.tsx";
+import { ShortcutList } from "../shortcuts/shortcut-list.tsx";
 import { About } from "./about.tsx";
 import { Contacts } from "./contacts.tsx";
 import { InstallationFacts } from "./installation-facts.tsx";
@@ -22,6 +28,7 @@ const themes: readonly { value: Theme; name: string }[] = [
 export function SettingsPage() {
   const [wiped, setWiped] = useState<WipeResult>();
   const { theme, choose } = useTheme();
+  const ledger = useLedger();
   if (wiped !== undefined) return <WipeReport result={wiped} />;
   return (
     <Page title="Settings">
@@ -32,9 +39,21 @@ export function SettingsPage() {
           <Segmented label="Theme of Pixy" value={theme} options={themes} onChange={choose} />
         )}
       </Section>
+      <Section title="Keyboard" id="keyboard">
+        <ShortcutList />
+      </Section>
       <Section title="What is kept in this browser" id="kept">
         <StorageLedger />
       </Section>
+      {!ledger.isPending && <Rest onWiped={setWiped} />}
+    </Page>
+  );
+}
+
+/** Below what is as long as there is to tell: it comes with that, so that nothing is pushed down. */
+function Rest({ onWiped }: { onWiped: (result: WipeResult) => void }) {
+  return (
+    <>
       <Section title="Who was asked for something" id="asked">
         <Contacts />
       </Section>
@@ -55,8 +74,8 @@ export function SettingsPage() {
         <About />
       </Section>
       <Section title="Wipe everything" id="wipe">
-        <WipeEverything onWiped={setWiped} />
+        <WipeEverything onWiped={onWiped} />
       </Section>
-    </Page>
+    </>
   );
 }

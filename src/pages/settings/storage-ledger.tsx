@@ -4,7 +4,13 @@ import { formatBytes } from "../../ui/bytes-words.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Failure } from "../failure.tsx";
 import { EmptyRows, LedgerPart, LedgerRow } from "./ledger-part.tsx";
-import { type KeptWords, recordWords, sessionWords, themeWords } from "./storage-words.ts";
+import {
+  type KeptWords,
+  recordWords,
+  sessionWords,
+  shortcutWords,
+  themeWords,
+} from "./storage-words.ts";
 
 /** Kinds that are worth a line only when there are some. */
 const rare: ReadonlySet<string> = new Set(["unknown", "journeys-dropped"]);
@@ -27,7 +33,7 @@ export function StorageLedger() {
 
 function Places({ ledger: { records, items, usage } }: { ledger: Ledger }) {
   const { mock } = useInstallation();
-  const { transactions, journeys, guided, drafts, theme, others } = items;
+  const { transactions, journeys, guided, drafts, theme, shortcuts, others } = items;
   return (
     <div className="ledger-frame">
       <Place
@@ -54,7 +60,10 @@ function Places({ ledger: { records, items, usage } }: { ledger: Ledger }) {
       <Place
         name="localStorage"
         note="for all tabs"
-        kinds={[{ words: themeWords, count: Number(theme) }]}
+        kinds={[
+          { words: themeWords, count: Number(theme) },
+          { words: shortcutWords, count: Number(shortcuts) },
+        ]}
       />
       <LedgerPart name="Memory of this tab" note="gone when it is closed or reloaded">
         <p className="ledger-text">

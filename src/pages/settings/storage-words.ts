@@ -90,6 +90,12 @@ export const sessionWords = {
   },
 } satisfies Record<string, KeptWords>;
 
+export const shortcutWords: KeptWords = {
+  name: "Keyboard shortcuts",
+  why: "Only when you switched them off.",
+  until: "Until you switch them on",
+};
+
 export const themeWords: KeptWords = {
   name: "Theme",
   why: "Only when you chose one.",

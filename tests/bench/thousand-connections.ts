@@ -1,0 +1,111 @@
+import { chromium, type Browser, type Page } from "playwright";
+import { connect } from "../e2e/person.ts";
+import { chromiumLaunchOptions, ensureChromium } from "../support/chromium.ts";
+import { findFreePort } from "../support/loopback-server.ts";
+import { multiplyConnection } from "../support/many-connections.ts";
+import { buildPixy } from "../support/production-builds.ts";
+import { startRealProvider } from "../support/real-provider.ts";
+import { serveDist } from "../support/static-server.ts";
+import type { Bench, BenchTable } from "./bench.ts";
+import { longestInput, momentOf, watchMoments } from "./page-moments.ts";
+
+const COUNTS = [10, 100, 1_000] as const;
+const ROUNDS = 5;
+
+/** Milliseconds of everything that a person does with a list, in the order of {@link DONE}. */
+type Round = readonly number[];
+
+const DONE = [
+  "opening the page, until its first card is painted",
+  "opening the page, until the last card is in it",
+  "typing a word into the filter: its slowest key, until the next paint",
+  "clearing the filter, until the next paint",
+  "opening a detail: the press, until the next paint",
+  "opening a detail, until its lifeline is painted",
+] as const;
+
+/** How long a person waits at a list of so many stored connections, in real Chromium. */
+export const thousandConnections: Bench = { name: "a thousand connections", run: measure };
+
+async function measure(tell: (line: string) => void): Promise<BenchTable> {
+  ensureChromium();
+  buildPixy({ base: "/", directory: "dist" });
+  const port = await findFreePort();
+  const app = `http://localhost:${port}/`;
+  const provider = await startRealProvider({
+    redirectUris: [`${app}callback`],
+    postLogoutRedirectUris: [app],
+  });
+  const { issuer, clientId } = provider;
+  const scope = "openid profile email offline_access";
+  const config = { providers: [{ id: "acme", name: "Acme", issuer, clientId, scope }] };
+  const host = await serveDist({ directory: "dist", base: "/", port, config });
+  const browser = await chromium.launch(chromiumLaunchOptions());
+  try {
+    const columns: Round[] = [];
+    for (const count of COUNTS) {
+      const medians = await measureList(browser, app, count);
+      columns.push(medians);
+      tell(`${count} connections: ${medians.map(milliseconds).join(", ")}`);
+    }
+    return {
+      head: ["what is done", ...COUNTS.map((count) => `${count} connections`)],
+      rows: DONE.map((name, at) => [
+        name,
+        ...columns.map((medians) => milliseconds(medians[at] ?? NaN)),
+      ]),
+    };
+  } finally {
+    await browser.close();
+    await Promise.all([host.close(), provider.stop()]);
+  }
+}
+
+/** @returns the median of each */
+async function measureList(browser: Browser, app: string, count: number): Promise<Round> {
+  const context = await browser.newContext({
+    baseURL: app,
+    viewport: { width: 1280, height: 900 },
+  });
+  const page = await context.newPage();
+  await connect(page);
+  await page.getByText("alice@example.org").waitFor();
+  await multiplyConnection(page, count);
+  await watchMoments(context, { count, last: "#lifeline" });
+  const rounds: Round[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) rounds.push(await doAll(page));
+  await context.close();
+  return DONE.map((_, at) => median(rounds.map((times) => times[at] ?? NaN)));
+}
+
+async function doAll(page: Page): Promise<Round> {
+  await page.goto("./");
+  const all = await momentOf(page, "last card");
+  const first = await momentOf(page, "first card");
+
+  const filter = page.getByRole("searchbox", { name: "Filter" });
+  await filter.click();
+  await longestInput(page);
+  await page.keyboard.type("lamarr 6");
+  await page.waitForURL(/[?&]q=lamarr\+6$/u);
+  const typing = await longestInput(page);
+  await filter.press("Control+a");
+  await longestInput(page);
+  await page.keyboard.press("Delete");
+  await page.waitForURL((url) => url.search === "");
+  const clearing = await longestInput(page);
+
+  // By its place: to look for its role, Playwright would look at every one of a thousand cards.
+  await page.locator("article a").first().click();
+  const opened = await momentOf(page, "detail");
+  const pressed = await momentOf(page, "press");
+  return [first, all, typing, clearing, await longestInput(page), opened - pressed];
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
+
+function milliseconds(value: number): string {
+  return `${Math.round(value)} ms`;
+}

@@ -1,0 +1,88 @@
+import { mergeTests } from "@playwright/test";
+import { expect, test as e2e } from "../e2e/fixtures.ts";
+import {
+  accountIsNamed,
+  answerProvider,
+  expectFailure,
+  openConnection,
+  startConnecting,
+} from "../e2e/person.ts";
+import { shooting } from "./shoot.ts";
+
+const test = mergeTests(e2e, shooting);
+
+test("signing in, once more, and in vain", async ({ page, provider, guard, shoot }) => {
+  guard.expectFailure(/./);
+  const held = provider.faults.hold();
+  await startConnecting(page);
+  await answerProvider(page, "alice");
+  await held.arrived;
+  await expect(page.getByRole("heading", { level: 1, name: "Signing in" })).toBeVisible();
+  await shoot("callback", "loading");
+  held.release();
+  await accountIsNamed(provider);
+
+  await page.goto("./");
+  await openConnection(page);
+  const id = page.url().split("/").at(-1) ?? "";
+  await page.goto(`./login?connection=${id}&returnTo=/console`);
+  await expect(page.getByRole("button", { name: "Sign in again" })).toBeVisible();
+  await shoot("login", "filled");
+  await page.goto(`./login?iss=${encodeURIComponent(provider.issuer)}&login_hint=alice`);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await shoot("login", "asked by a third party");
+  await page.goto("./login?iss=https://unknown.example");
+  await expect(page.getByText("Asked to sign in somewhere unknown")).toBeVisible();
+  await shoot("login", "error");
+  await page.goto("./login");
+  await expect(page.getByRole("heading", { name: "Sign in where?" })).toBeVisible();
+  await shoot("login", "empty");
+
+  await startConnecting(page);
+  await answerProvider(page, "alice", "Deny");
+  await expectFailure(page, "access_denied");
+  await shoot.afterAsking("callback", "denied");
+  await page.goto("./callback?code=unasked&state=unasked");
+  await expect(page.getByRole("alert")).toContainText("transaction_missing");
+  await shoot("callback", "error");
+});
+
+test("tokens of another program", async ({ page, context, guard, shoot }) => {
+  guard.expectFailure(/./);
+  await page.goto("./connections/import");
+  await expect(page.getByRole("heading", { level: 1, name: "Import tokens" })).toBeVisible();
+  await shoot("import", "empty");
+  await page.getByRole("textbox", { name: "Token response" }).fill("{");
+  await page.getByRole("button", { name: "Check and import" }).click();
+  await expect(page.getByRole("alert").first()).toBeVisible();
+  await shoot.afterAsking("import", "error");
+  await context.setOffline(true);
+  await expect(page.getByText("You are offline")).toBeVisible();
+  await shoot.afterAsking("import", "offline");
+});
+
+test("what is no screen", async ({ page, context, guard, shoot }) => {
+  guard.expectFailure(/./);
+  await page.goto("./nowhere");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await shoot("nowhere", "filled");
+
+  await context.route("**/config.json", (route) =>
+    route.fulfill({ json: { providers: [{ id: "acme", clientSecret: "x" }] } }),
+  );
+  await page.goto("./");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await shoot("start", "mistakes in config.json");
+  await context.unrouteAll();
+
+  await context.route("**/assets/start-*.js", (route) => route.abort());
+  await page.goto("./");
+  await expect(page.getByRole("alert")).toContainText("could not be loaded");
+  await shoot("start", "error");
+  await context.unrouteAll();
+
+  await context.route("**/assets/connections-page-*.js", () => undefined);
+  await page.goto("./");
+  await expect(page.getByRole("status", { name: "Loading" })).toBeVisible();
+  await shoot("start", "loading");
+});
