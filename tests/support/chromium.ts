@@ -8,6 +8,27 @@ const systemNames = ["chromium", "chromium-browser", "google-chrome", "google-ch
 
 const isRoot = process.getuid?.() === 0;
 
+/** Chromium minds only the last list that it is given, so what Playwright disables is in it too. */
+const DISABLED_FEATURES = [
+  "AimEnabled",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsFirstBalancedModeAutoEnable",
+  "HttpsUpgrades",
+  "LensOverlay",
+  "MediaRouter",
+  "NetworkTimeServiceQuerying",
+  "OptimizationHints",
+  "PaintHolding",
+  "PreconnectToSearch",
+  "ThirdPartyStoragePartitioning",
+  // Lists below an address bar that nobody sees: each window starts two processes for them.
+  "WebUIOmniboxAimPopup",
+  "WebUIOmniboxFullPopup",
+  "WebUIOmniboxPopup",
+];
+
 /**
  * The Chromium that tests run on: `CHROMIUM_PATH`, else Playwright's own, else one of the system.
  *
@@ -61,6 +82,7 @@ export function chromiumLaunchOptions(): { executablePath?: string; args: string
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      `--disable-features=${DISABLED_FEATURES.join(",")}`,
     ],
   };
 }
