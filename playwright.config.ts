@@ -16,7 +16,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   // A suite that fails everywhere must not outlast the patience of CI.
-  globalTimeout: 14 * 60_000,
+  globalTimeout: 15 * 60_000,
   forbidOnly: true,
   reporter: "list",
   use: {

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from "@playwright/test";
 import type { ProviderSecret, SecretKind } from "../support/real-provider-log.ts";
 import { readStorage } from "./browser-storage.ts";
-import { describeInstallations, expect, test } from "./fixtures.ts";
+import { expect, test } from "./fixtures.ts";
 import { connect, expectApiKnows, expectStatus, openConnection, pressOnCard } from "./person.ts";
 
 const TOKENS: readonly SecretKind[] = ["access_token", "refresh_token", "id_token"];
@@ -48,7 +48,7 @@ function readDocument(page: Page): Promise<string> {
   });
 }
 
-describeInstallations(() => {
+test.describe("installed at the root of a host", () => {
   test("no token, verifier, code, state or nonce is readable anywhere after a sign-in, a call and a refresh", async ({
     page,
     context,

@@ -1,7 +1,7 @@
-import { describeInstallations, expect, test } from "./fixtures.ts";
+import { expect, test } from "./fixtures.ts";
 import { answerProvider, connect, expectStatus, pressOnCard } from "./person.ts";
 
-describeInstallations(() => {
+test.describe("installed at the root of a host", () => {
   test("a refresh in one tab is seen in the other, which uses its tokens", async ({
     page,
     context,

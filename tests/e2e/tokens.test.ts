@@ -3,7 +3,7 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import type { RealProvider } from "../support/real-provider.ts";
 import { readStorage } from "./browser-storage.ts";
 import { expectAccessible } from "./expect-accessible.ts";
-import { describeInstallations, expect, test } from "./fixtures.ts";
+import { expect, test } from "./fixtures.ts";
 import { connect, expectFailure, openConnection } from "./person.ts";
 
 const stranger = await generateKeyPair("RS256", { extractable: true });
@@ -49,7 +49,7 @@ function signed(claims: Readonly<Record<string, unknown>>, kid = "not-there"): P
     .sign(stranger.privateKey);
 }
 
-describeInstallations(() => {
+test.describe("installed at the root of a host", () => {
   test("a connection's ID token is opened from its page, verified by its provider's key, and leaves no trace", async ({
     page,
     provider,
@@ -231,7 +231,7 @@ test("a connection's tokens are masked until the person says that nobody looks o
 
 test("the inspector works by keyboard alone", async ({ page, provider }) => {
   await connect(page);
-  await page.getByRole("link", { name: "Tokens" }).focus();
+  await page.getByRole("link", { name: "Tokens", exact: true }).focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Tokens" })).toBeFocused();
   await page.keyboard.press("Tab");
