@@ -19,9 +19,11 @@ const who = { provider: "Mock provider", account: "Alice Example" };
 /** What `npm start` gives a person: the dev server, with the provider that lives in the tab. */
 const test = base.extend<{ guard: PageGuard }, { address: string }>({
   address: [
-    async ({}, provide) => {
+    async ({}, provide, { parallelIndex }) => {
       const server = await createServer({
         logLevel: "error",
+        // Two servers over one cache would take it from each other.
+        cacheDir: `node_modules/.vite/worker-${parallelIndex}`,
         server: { port: await findFreePort(), strictPort: true },
       });
       await server.listen();
@@ -46,6 +48,9 @@ async function signInAtMock(page: Page): Promise<void> {
   await page.getByRole("button", { name: /Alice Example/ }).click();
   await page.getByRole("button", { name: "Allow", exact: true }).click();
 }
+
+// One of these waits for half a minute: the others go on beside it.
+test.describe.configure({ mode: "parallel" });
 
 async function connectMock(page: Page): Promise<void> {
   await page.goto("./");
