@@ -3,6 +3,7 @@ import type { JourneyLog } from "../journeys/journey-log.ts";
 import type { Journey } from "../journeys/journey-event.ts";
 import type { SignInDemand } from "../oauth/authorization-request.ts";
 import type { WaitingCall } from "../oauth/authorization-transaction.ts";
+import { issuerOf } from "../oauth/provider-profile.ts";
 import type { RecordStore } from "../vault/record-store.ts";
 import type { InterceptorObserver } from "./authorized-fetch.ts";
 import type { Connection } from "./connection.ts";
@@ -251,7 +252,7 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
     const profile = providers.profile(record.profileId);
     const { claims } = record.account;
     // Who somebody is elsewhere is nothing that another provider, named since then, must learn.
-    const isSameIssuer = (profile.issuer ?? profile.metadata?.issuer) === record.issuer;
+    const isSameIssuer = issuerOf(profile) === record.issuer;
     const loginHint = isSameIssuer ? (claims?.preferred_username ?? claims?.email) : undefined;
     await leaveToSignIn(
       profile,

@@ -1,5 +1,9 @@
 import { rememberedMetadata } from "../oauth/provider-discovery.ts";
-import type { ProviderMetadata, ProviderProfile } from "../oauth/provider-profile.ts";
+import {
+  originsOf,
+  type ProviderMetadata,
+  type ProviderProfile,
+} from "../oauth/provider-profile.ts";
 import type { RecordStore } from "../vault/record-store.ts";
 
 const METADATA_PREFIX = "metadata:";
@@ -130,10 +134,7 @@ function knownProvider(
     ...apiOrigins,
     ...ENDPOINTS.map((endpoint) => metadata?.[endpoint]),
   ];
-  const origins = new Set(
-    urls.flatMap((url) => (typeof url === "string" ? (URL.parse(url)?.origin ?? []) : [])),
-  );
-  return { name, origins, metadata };
+  return { name, origins: originsOf(urls), metadata };
 }
 
 function metadataIn(key: string, stored: unknown): ProviderMetadata | undefined {

@@ -1,7 +1,12 @@
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { discoverProvider, rememberedMetadata } from "../oauth/provider-discovery.ts";
-import type { ProviderMetadata, ProviderProfile } from "../oauth/provider-profile.ts";
+import {
+  issuerOf,
+  originsOf,
+  type ProviderMetadata,
+  type ProviderProfile,
+} from "../oauth/provider-profile.ts";
 import { requireSecureEndpoints } from "../oauth/secure-endpoint.ts";
 import { type AnswerCache, FRESH } from "./answer-cache.ts";
 import { leadsAstray } from "./token-origins.ts";
@@ -77,7 +82,7 @@ export function createProviderStore(source: {
 
   function profileOf({ profileId, issuer, clientId, tokenOrigins }: Registration): ProviderProfile {
     const found = profile(profileId);
-    if ((found.issuer ?? found.metadata?.issuer) !== issuer || found.clientId !== clientId) {
+    if (issuerOf(found) !== issuer || found.clientId !== clientId) {
       throw new OAuthError(
         "profile_missing",
         "the profile names another provider or client than this connection's",
@@ -111,9 +116,7 @@ export function createProviderStore(source: {
         metadata?.userinfo_endpoint,
         identity?.url,
       ];
-      const allowed = new Set(
-        urls.flatMap((url) => (url === undefined ? [] : (URL.parse(url)?.origin ?? []))),
-      );
+      const allowed = originsOf(urls);
       // Without metadata at hand the set may grow: it is made again at the next call.
       if (metadata !== undefined) origins.set(profile, allowed);
       return allowed;

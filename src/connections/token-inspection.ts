@@ -3,6 +3,7 @@ import { type Jwks, uncachedJwks } from "../oauth/jwks.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { introspectToken, type TokenIntrospection } from "../oauth/token-introspection.ts";
+import { issuerOf } from "../oauth/provider-profile.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import type { ConnectionStore } from "./connection-store.ts";
 import type { ConnectionTokens, HeldTokens } from "./connection-tokens.ts";
@@ -76,9 +77,7 @@ export function createTokenInspection({
     },
 
     async issuerKeys(issuer) {
-      const profile = providers.profiles.find(
-        (candidate) => (candidate.issuer ?? candidate.metadata?.issuer) === issuer,
-      );
+      const profile = providers.profiles.find((candidate) => issuerOf(candidate) === issuer);
       if (profile === undefined) {
         const metadata = await discoverProvider(issuer, { fetch });
         return { now: await uncachedJwks(metadata, fetch).fetch(), before: undefined };

@@ -1,3 +1,5 @@
+import { originsOf } from "../oauth/provider-profile.ts";
+
 /** The endpoints that a connection's tokens are sent to in the body of a request. */
 const TAKERS = ["token_endpoint", "revocation_endpoint", "introspection_endpoint"] as const;
 
@@ -10,8 +12,7 @@ type Takers = { readonly [name in (typeof TAKERS)[number]]?: unknown };
  * @see RFC 6749 §6, RFC 7009 §2.1, RFC 7662 §2.1
  */
 export function tokenOriginsOf(metadata: Takers): string[] {
-  const addresses = TAKERS.map((name) => metadata[name]).filter((url) => typeof url === "string");
-  return [...new Set(addresses.flatMap((url) => URL.parse(url)?.origin ?? []))];
+  return [...originsOf(TAKERS.map((name) => metadata[name]))];
 }
 
 /**

@@ -1,14 +1,9 @@
-import type { ProviderProfile } from "../oauth/provider-profile.ts";
+import { issuerOf, originsOf, type ProviderProfile } from "../oauth/provider-profile.ts";
 import { isEndpoint } from "../oauth/secure-endpoint.ts";
 import type { SavedRequest } from "./saved-requests.ts";
 
 /** Characters of one text of a file's that are shown. */
 const SHOWN = 2_000;
-
-/** @returns the issuer of a profile, discovered or explicit */
-export function issuerOf({ issuer, metadata }: ProviderProfile): string | undefined {
-  return issuer ?? metadata?.issuer;
-}
 
 /**
  * A name and an issuer that somebody trusts do not say who gets the codes and the tokens.
@@ -18,15 +13,13 @@ export function issuerOf({ issuer, metadata }: ProviderProfile): string | undefi
 export function destinationsOf(profile: ProviderProfile): string {
   const { metadata = {}, apis, apiOrigins, identity } = profile;
   const issuer = issuerOf(profile) ?? "";
-  const urls: unknown[] = [
+  const urls = [
     ...Object.entries(metadata).flatMap(([name, url]) => (isEndpoint(name) ? [url] : [])),
     identity?.url,
     ...apis.map(({ url }) => url),
     ...apiOrigins,
   ];
-  const origins = new Set(
-    urls.flatMap((url) => (typeof url === "string" ? (URL.parse(url)?.origin ?? []) : [])),
-  );
+  const origins = originsOf(urls);
   origins.delete(URL.parse(issuer)?.origin ?? "");
   return cut([issuer, ...origins].join("\n"));
 }

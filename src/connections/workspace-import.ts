@@ -1,6 +1,6 @@
 import type { Journey } from "../journeys/journey-event.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
-import type { ProviderProfile } from "../oauth/provider-profile.ts";
+import { issuerOf, type ProviderProfile } from "../oauth/provider-profile.ts";
 import type { PassphraseCipher } from "../vault/passphrase-cipher.ts";
 import type { RecordStore } from "../vault/record-store.ts";
 import type { AnswerCache } from "./answer-cache.ts";
@@ -12,7 +12,7 @@ import { PROVIDER_PREFIX, type ProviderProfiles } from "./provider-profiles.ts";
 import { createProviderStore } from "./provider-store.ts";
 import { secretIn } from "./request-secrets.ts";
 import { REQUEST_PREFIX } from "./saved-requests.ts";
-import { contentOf, destinationsOf, issuerOf } from "./workspace-details.ts";
+import { contentOf, destinationsOf } from "./workspace-details.ts";
 import {
   LARGEST_WORKSPACE,
   openConnections,

@@ -74,6 +74,21 @@ export interface ProviderProfile {
   readonly distinctCallback: boolean;
 }
 
+/** @returns whose profile this is: the issuer that is discovered, or the one of explicit endpoints */
+export function issuerOf({
+  issuer,
+  metadata,
+}: Pick<ProviderProfile, "issuer" | "metadata">): string | undefined {
+  return issuer ?? metadata?.issuer;
+}
+
+/** @returns the origins of what is an absolute URL among these, each once */
+export function originsOf(urls: readonly unknown[]): Set<string> {
+  return new Set(
+    urls.flatMap((url) => (typeof url === "string" ? (URL.parse(url)?.origin ?? []) : [])),
+  );
+}
+
 /** @returns whether signing in with this profile yields an ID token */
 export function asksForOpenId(profile: Pick<ProviderProfile, "scope">): boolean {
   return profile.scope.split(" ").includes("openid");

@@ -1,6 +1,6 @@
 import type { Connection } from "../connections/connection.ts";
 import { leadsAstray } from "../connections/token-origins.ts";
-import type { ProviderProfile } from "../oauth/provider-profile.ts";
+import { issuerOf, type ProviderProfile } from "../oauth/provider-profile.ts";
 
 /**
  * @param existing the profile as it is
@@ -17,8 +17,7 @@ export function movedConnections(
   const clientId = "clientId" in entry ? entry.clientId : undefined;
   const metadata = "metadata" in entry ? entry.metadata : undefined;
   const issuer = "issuer" in entry ? entry.issuer : issuerIn(metadata);
-  const isAnother =
-    clientId !== existing.clientId || issuer !== (existing.issuer ?? existing.metadata?.issuer);
+  const isAnother = clientId !== existing.clientId || issuer !== issuerOf(existing);
   if (isAnother || metadata === null || typeof metadata !== "object") return isAnother ? own : [];
   return own.filter(({ tokenOrigins }) => leadsAstray(tokenOrigins, metadata));
 }
