@@ -5,8 +5,7 @@ import {
   type ProviderProfile,
 } from "../oauth/provider-profile.ts";
 import type { RecordStore } from "../vault/record-store.ts";
-
-const METADATA_PREFIX = "metadata:";
+import { METADATA_PREFIX } from "./provider-store.ts";
 
 /** What an address was asked for. `unknown`: no provider here names it. */
 export type ContactReason =
@@ -78,16 +77,17 @@ export async function explainContacts(
   const providers = profiles.map((profile) => knownProvider(profile, stored));
   // Also of providers that no profile has yet, or any more.
   const metadata = [...stored].flatMap(([key, value]) => metadataIn(key, value) ?? []);
+  const endpoints = endpointsOf([
+    ...providers.flatMap((provider) => provider.metadata ?? []),
+    ...metadata,
+  ]);
   const contacts = new Map<string, ContactedOrigin>();
   for (const { url, at } of requests) {
     const address = URL.parse(url);
     if (address === null || !/^https?:$/.test(address.protocol)) continue;
     const { origin } = address;
     const before = contacts.get(origin);
-    const reason = reasonOf(address, appOrigin, [
-      ...providers.flatMap((provider) => provider.metadata ?? []),
-      ...metadata,
-    ]);
+    const reason = endpoints.get(placeOf(address)) ?? reasonOf(address, appOrigin);
     const named = providers.filter(({ origins }) => origins.has(origin));
     const told = reason === "unknown" && named.length > 0 ? "api" : reason;
     contacts.set(origin, {
@@ -101,23 +101,27 @@ export async function explainContacts(
   return [...contacts.values()];
 }
 
-function reasonOf(
-  { origin, pathname }: URL,
-  appOrigin: string,
-  known: readonly ProviderMetadata[],
-): ContactReason {
-  const endpoint = ENDPOINTS.find((name) =>
-    known.some((metadata) => isAt(metadata[name], origin, pathname)),
-  );
-  if (endpoint !== undefined) return endpoint;
-  if (DISCOVERY.test(pathname)) return "discovery";
-  return origin === appOrigin ? "app" : "unknown";
+/** By their addresses; one that several names share goes by the first of these. */
+function endpointsOf(known: readonly ProviderMetadata[]): ReadonlyMap<string, ContactReason> {
+  const endpoints = new Map<string, ContactReason>();
+  for (const name of ENDPOINTS) {
+    for (const { [name]: endpoint } of known) {
+      const address = typeof endpoint === "string" ? URL.parse(endpoint) : null;
+      if (address !== null && !endpoints.has(placeOf(address)))
+        endpoints.set(placeOf(address), name);
+    }
+  }
+  return endpoints;
 }
 
-/** Whether an endpoint is what was asked, whatever stood in the query. */
-function isAt(endpoint: unknown, origin: string, pathname: string): boolean {
-  const address = typeof endpoint === "string" ? URL.parse(endpoint) : null;
-  return address?.origin === origin && address.pathname === pathname;
+/** An endpoint is what was asked, whatever stood in the query. */
+function placeOf({ origin, pathname }: URL): string {
+  return origin + pathname;
+}
+
+function reasonOf({ origin, pathname }: URL, appOrigin: string): ContactReason {
+  if (DISCOVERY.test(pathname)) return "discovery";
+  return origin === appOrigin ? "app" : "unknown";
 }
 
 function knownProvider(

@@ -2,6 +2,7 @@ import { type ClientDescription, registerClient } from "../oauth/client-registra
 import { discoverProvider, readDiscoveryDocument } from "../oauth/provider-discovery.ts";
 import type { ProviderMetadata } from "../oauth/provider-profile.ts";
 import type { AnswerCache } from "./answer-cache.ts";
+import { METADATA_PREFIX } from "./provider-store.ts";
 
 /** What is asked of a provider before there is a profile of it. */
 export interface ProviderSetup {
@@ -44,7 +45,7 @@ export function createProviderSetup({
     async discover(issuer, signal) {
       const metadata = await discoverProvider(issuer, { fetch: cancellable(fetch, signal) });
       // Signing in right afterwards need not ask again.
-      await answers.write(`metadata:${issuer}`, metadata);
+      await answers.write(METADATA_PREFIX + issuer, metadata);
       return metadata;
     },
     readDocument: readDiscoveryDocument,

@@ -11,6 +11,9 @@ import { requireSecureEndpoints } from "../oauth/secure-endpoint.ts";
 import { type AnswerCache, FRESH } from "./answer-cache.ts";
 import { leadsAstray } from "./token-origins.ts";
 
+/** Of the records of what issuers said about themselves, by issuer. */
+export const METADATA_PREFIX = "metadata:";
+
 /** The client registration that a grant was made with: its tokens are good there and nowhere else. */
 export interface Registration {
   readonly profileId: string;
@@ -52,6 +55,19 @@ export interface ProviderStore {
   apiOrigins(registration: Registration): Promise<ReadonlySet<string>>;
 }
 
+/** @returns the profile of a grant, or nothing where `profileOf` throws `profile_missing` */
+export function profileIfAny(
+  providers: Pick<ProviderStore, "profileOf">,
+  registration: Registration,
+): ProviderProfile | undefined {
+  try {
+    return providers.profileOf(registration);
+  } catch (error) {
+    if (error instanceof OAuthError && error.code === "profile_missing") return undefined;
+    throw error;
+  }
+}
+
 /** @param source `profiles` is read at each use */
 export function createProviderStore(source: {
   readonly profiles: readonly ProviderProfile[];
@@ -77,7 +93,7 @@ export function createProviderStore(source: {
     metadata,
   }: ProviderProfile): Promise<ProviderMetadata | undefined> {
     if (issuer === undefined) return metadata;
-    return rememberedMetadata(issuer, await answers.read(`metadata:${issuer}`, Infinity));
+    return rememberedMetadata(issuer, await answers.read(METADATA_PREFIX + issuer, Infinity));
   }
 
   function profileOf({ profileId, issuer, clientId, tokenOrigins }: Registration): ProviderProfile {
@@ -127,7 +143,7 @@ export function createProviderStore(source: {
         return { profile, metadata: profile.metadata };
       }
       const issuer = profile.issuer ?? "";
-      const key = `metadata:${issuer}`;
+      const key = METADATA_PREFIX + issuer;
       const known = rememberedMetadata(issuer, await answers.read(key, maxAge));
       if (known !== undefined) {
         requireSecureEndpoints(known);

@@ -1,17 +1,21 @@
 import * as v from "valibot";
 import type { RecordStore } from "../vault/record-store.ts";
+import { CONNECTION_PREFIX } from "./connection-store.ts";
+import { PROVIDER_PREFIX } from "./provider-profiles.ts";
+import { METADATA_PREFIX } from "./provider-store.ts";
+import { REQUEST_PREFIX } from "./saved-requests.ts";
 
 /** What is kept among the records, by what its keys begin with, or are. */
 const KINDS = [
-  ["connections", "connection:"],
+  ["connections", CONNECTION_PREFIX],
   ["vault-key", "vault-key"],
   ["dpop-keys", "dpop-key:"],
-  ["providers", "provider:"],
-  ["requests", "request:"],
+  ["providers", PROVIDER_PREFIX],
+  ["requests", REQUEST_PREFIX],
   ["request-history", "request-history"],
   ["journeys", "journey:"],
   ["journeys-dropped", "journeys-dropped"],
-  ["metadata", "metadata:"],
+  ["metadata", METADATA_PREFIX],
   ["keys", "jwks:"],
   ["keys", "jwks-unchanged:"],
 ] as const;
