@@ -23,7 +23,7 @@ const sealed = v.custom<Sealed>(
     value.ciphertext instanceof ArrayBuffer,
 );
 /** Milliseconds that a calendar has a date for: any other number could not be shown (ECMA-262 §21.4.1.1). */
-const time = v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15));
+export const time = v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15));
 const optionalText = v.optional(v.string());
 const code = v.custom<ConnectionProblem["code"]>((value) => typeof value === "string");
 

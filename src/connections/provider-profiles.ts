@@ -99,7 +99,7 @@ export function createProviderProfiles({
     if (!allowCustom) return;
     const stored = (await records.readAll(PROVIDER_PREFIX)).map(([key, value]) => {
       const id = key.slice(PROVIDER_PREFIX.length);
-      return { id, ...readRecord(value) };
+      return { id, ...readProviderRecord(value) };
     });
     const profiles: ProviderProfile[] = [];
     const setAside: SetAsideProvider[] = [];
@@ -169,7 +169,7 @@ export function createProviderProfiles({
         if (old === undefined) {
           throw new OAuthError("profile_missing", "the provider was deleted meanwhile");
         }
-        return { addedAt: readRecord(old).addedAt, entry };
+        return { addedAt: readProviderRecord(old).addedAt, entry };
       });
       await changed();
       return profile;
@@ -187,7 +187,7 @@ export function createProviderProfiles({
 }
 
 /** @param value from storage; what is no record is an entry that will be found wanting */
-function readRecord(value: unknown): { addedAt: number; entry: unknown } {
+export function readProviderRecord(value: unknown): { addedAt: number; entry: unknown } {
   if (value === null || typeof value !== "object" || !("entry" in value)) {
     return { addedAt: 0, entry: undefined };
   }

@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import type { Journey } from "../journeys/journey-event.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { PassphraseCipher } from "../vault/passphrase-cipher.ts";
@@ -7,7 +8,7 @@ import { type ConnectionRecord, isRefreshing } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
 import { PROVIDER_PREFIX, type ProviderProfiles } from "./provider-profiles.ts";
-import type { ProviderStore } from "./provider-store.ts";
+import { profileIfAny, type ProviderStore } from "./provider-store.ts";
 import { REQUEST_PREFIX, type SavedRequest, savedRequestSchema } from "./saved-requests.ts";
 import {
   type AddedProvider,
@@ -15,7 +16,6 @@ import {
   type WorkspaceContents,
   writeWorkspaceFile,
 } from "./workspace-file.ts";
-import * as v from "valibot";
 
 /** Writes of other tabs that may come between reading a connection and marking it. */
 const ATTEMPTS = 5;
@@ -84,12 +84,7 @@ export function createWorkspaceExport(parts: WorkspaceExportParts): WorkspaceExp
   }
 
   function keepingOf(record: ConnectionRecord) {
-    try {
-      return providers.profileOf(record).refreshTokens;
-    } catch (error) {
-      if (error instanceof OAuthError && error.code === "profile_missing") return undefined;
-      throw error;
-    }
+    return profileIfAny(providers, record)?.refreshTokens;
   }
 
   async function contents(): Promise<WorkspaceContents> {

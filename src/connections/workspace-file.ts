@@ -9,7 +9,7 @@ import {
   type PassphraseCipher,
   type PassphraseSealed,
 } from "../vault/passphrase-cipher.ts";
-import { type ConnectionRecord, connectionRecordSchema } from "./connection-record.ts";
+import { type ConnectionRecord, connectionRecordSchema, time } from "./connection-record.ts";
 import { tokenSetSchema } from "./connection-tokens.ts";
 import type { EntryCheck } from "./provider-profiles.ts";
 import { type SavedRequest, savedRequestSchema } from "./saved-requests.ts";
@@ -50,9 +50,6 @@ type PortableRecord = Omit<
   ConnectionRecord,
   "current" | "pending" | "mark" | "keyBinding" | "failures" | "problem" | "ended"
 >;
-
-/** Milliseconds that a calendar has a date for (ECMA-262 §21.4.1.1). */
-const time = v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15));
 
 function list<T extends v.GenericSchema>(item: T) {
   return v.pipe(

@@ -1,5 +1,4 @@
 import type { Journey } from "../journeys/journey-event.ts";
-import { OAuthError } from "../oauth/oauth-error.ts";
 import { issuerOf, type ProviderProfile } from "../oauth/provider-profile.ts";
 import type { PassphraseCipher } from "../vault/passphrase-cipher.ts";
 import type { RecordStore } from "../vault/record-store.ts";
@@ -8,10 +7,10 @@ import type { ConnectionChannel } from "./connection-channel.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import { CONNECTION_PREFIX, type ConnectionStore } from "./connection-store.ts";
 import { type ConnectionTokens, registrationOf } from "./connection-tokens.ts";
-import { PROVIDER_PREFIX, type ProviderProfiles } from "./provider-profiles.ts";
-import { createProviderStore } from "./provider-store.ts";
+import { PROVIDER_PREFIX, type ProviderProfiles, readProviderRecord } from "./provider-profiles.ts";
+import { createProviderStore, profileIfAny } from "./provider-store.ts";
 import { secretIn } from "./request-secrets.ts";
-import { REQUEST_PREFIX } from "./saved-requests.ts";
+import { REQUEST_PREFIX, type SavedRequest } from "./saved-requests.ts";
 import { contentOf, destinationsOf } from "./workspace-details.ts";
 import {
   LARGEST_WORKSPACE,
@@ -140,29 +139,28 @@ export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImp
     if (!profiles.allowCustom) return "not-allowed";
     const stored = await records.read(PROVIDER_PREFIX + profile.id);
     if (stored === undefined) return inUse.has(profile.id) ? "in-use" : undefined;
-    return isSame(memberOf(stored, "entry"), entry) ? "here" : "id-taken";
+    return isSame(readProviderRecord(stored).entry, entry) ? "here" : "id-taken";
   }
 
   async function planRequests(file: WorkspaceFile, profileIds: ReadonlySet<string>) {
     const seen = new Set<string>();
     const planned = [];
     for (const request of file.requests) {
-      const stored = await records.read(REQUEST_PREFIX + request.id);
-      const leftOut = seen.has(request.id)
-        ? "id-taken"
-        : stored !== undefined
-          ? isSame(stored, request)
-            ? "here"
-            : "id-taken"
-          : !profileIds.has(request.profileId)
-            ? "no-provider"
-            : secretIn(request) !== undefined
-              ? "secret"
-              : undefined;
+      const leftOut = seen.has(request.id) ? "id-taken" : await requestLeftOut(request, profileIds);
       seen.add(request.id);
       planned.push({ request, leftOut } as const);
     }
     return planned;
+  }
+
+  async function requestLeftOut(
+    request: SavedRequest,
+    profileIds: ReadonlySet<string>,
+  ): Promise<LeftOut | undefined> {
+    const stored = await records.read(REQUEST_PREFIX + request.id);
+    if (stored !== undefined) return isSame(stored, request) ? "here" : "id-taken";
+    if (!profileIds.has(request.profileId)) return "no-provider";
+    return secretIn(request) === undefined ? undefined : "secret";
   }
 
   async function planConnections(
@@ -170,23 +168,26 @@ export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImp
     known: readonly ProviderProfile[],
   ) {
     const providers = createProviderStore({ profiles: known, answers: parts.answers });
-    const here = [...(await store.list())];
+    const here: AccountAtProvider[] = [...(await store.list())];
     const planned = [];
     for (const connection of connections) {
       const { record } = connection;
-      const profile = profileIfAny(() => providers.profileOf(record));
-      const taken = (await records.read(CONNECTION_PREFIX + record.id)) !== undefined;
-      const leftOut: LeftOut | undefined = taken
-        ? "here"
-        : here.some((other) => isSameAccount(other, record))
-          ? "account-here"
-          : profile === undefined
-            ? "no-provider"
-            : undefined;
+      const profile = profileIfAny(providers, record);
+      const leftOut = await connectionLeftOut(record, profile, here);
       planned.push({ connection, profile, leftOut });
-      if (leftOut === undefined) here.push({ ...record, failures: 0, ended: false });
+      if (leftOut === undefined) here.push(record);
     }
     return planned;
+  }
+
+  async function connectionLeftOut(
+    record: PortableConnection["record"],
+    profile: ProviderProfile | undefined,
+    here: readonly AccountAtProvider[],
+  ): Promise<LeftOut | undefined> {
+    if ((await records.read(CONNECTION_PREFIX + record.id)) !== undefined) return "here";
+    if (here.some((other) => isSameAccount(other, record))) return "account-here";
+    return profile === undefined ? "no-provider" : undefined;
   }
 
   async function planJourneys(file: WorkspaceFile, connectionIds: ReadonlySet<string>) {
@@ -338,19 +339,6 @@ function isSameAccount(one: AccountAtProvider, other: AccountAtProvider): boolea
     one.issuer === other.issuer &&
     one.account.subject === other.account.subject
   );
-}
-
-function profileIfAny(find: () => ProviderProfile): ProviderProfile | undefined {
-  try {
-    return find();
-  } catch (error) {
-    if (error instanceof OAuthError && error.code === "profile_missing") return undefined;
-    throw error;
-  }
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 /** What came from a file and what was stored have their members in the order in which they were written. */
