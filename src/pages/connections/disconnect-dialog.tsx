@@ -3,6 +3,7 @@ import type { Connection } from "../../connections/connection.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Failure } from "../failure.tsx";
+import { Choice } from "../../ui/choice.tsx";
 
 export interface DisconnectDialogProps {
   connection: Connection;
@@ -35,20 +36,13 @@ export function DisconnectDialog({
         </p>
       )}
       {connection.canSignOut && (
-        <label className="choice">
-          <input
-            type="checkbox"
-            checked={logout}
-            onChange={(event) => setLogout(event.target.checked)}
-          />
-          <span>
-            Also sign out at {providerName}
-            <span className="block text-13 text-ink-soft">
-              Leaves this page for the provider's own sign-out, which may end other apps' sessions
-              too.
-            </span>
-          </span>
-        </label>
+        <Choice
+          checked={logout}
+          onChange={setLogout}
+          hint="Leaves this page for the provider's own sign-out, which may end other apps' sessions too."
+        >
+          Also sign out at {providerName}
+        </Choice>
       )}
       {error && (
         <Failure error={error} remedies={{ tryAgain: disconnect, dismiss: onClose }} busy={busy} />

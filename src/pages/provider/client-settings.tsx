@@ -4,6 +4,7 @@ import { MoreSettings } from "./more-settings.tsx";
 import type { ProviderPreset } from "./presets/provider-preset.ts";
 import { canDpop, dpopOf, scopeOf } from "./provider-draft.ts";
 import { ScopeChoice } from "./scope-choice.tsx";
+import { Choice } from "../../ui/choice.tsx";
 
 /** Who Pixy is at the provider, and what it asks for. */
 export function ClientSettings({
@@ -28,21 +29,17 @@ export function ClientSettings({
         problem={problemOf("scope")}
         onChange={(scope) => onEdit({ scope })}
       />
-      <label className="choice">
-        <input
-          type="checkbox"
-          checked={dpopOf(draft, metadata)}
-          onChange={(event) => onEdit({ dpop: event.target.checked })}
-        />
-        <span>
-          Bind the tokens to this browser (DPoP)
-          <span className="block text-13 text-ink-soft">
-            {canDpop(metadata)
-              ? "The provider says that it can. A stolen token is worthless elsewhere; APIs have to take DPoP tokens too."
-              : "Only for providers that can: this one does not say so."}
-          </span>
-        </span>
-      </label>
+      <Choice
+        checked={dpopOf(draft, metadata)}
+        onChange={(dpop) => onEdit({ dpop })}
+        hint={
+          canDpop(metadata)
+            ? "The provider says that it can. A stolen token is worthless elsewhere; APIs have to take DPoP tokens too."
+            : "Only for providers that can: this one does not say so."
+        }
+      >
+        Bind the tokens to this browser (DPoP)
+      </Choice>
       <MoreSettings {...part} />
     </div>
   );

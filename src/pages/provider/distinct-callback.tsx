@@ -1,5 +1,6 @@
 import { useProviders } from "../../queries/provider-queries.ts";
 import type { FormPartProps } from "./form-parts.ts";
+import { Choice } from "../../ui/choice.tsx";
 
 /** Whether the provider's answers come to an address of their own. */
 export function DistinctCallback({
@@ -11,20 +12,16 @@ export function DistinctCallback({
   const namesItself = metadata?.authorization_response_iss_parameter_supported === true;
   const isAdvised = others.length > 0 && metadata !== undefined && !namesItself;
   return (
-    <label className="choice">
-      <input
-        type="checkbox"
-        checked={distinctCallback}
-        onChange={(event) => onEdit({ distinctCallback: event.target.checked })}
-      />
-      <span>
-        A redirect URI of its own
-        <span className="block text-13 text-ink-soft">
-          {isAdvised
-            ? "Advised: this provider's answers do not say who sends them, and with several providers one could pass off another's answer as its own (RFC 9700 §4.4)."
-            : "Tells the answers of several providers apart where they do not say who sends them (RFC 9700 §4.4)."}
-        </span>
-      </span>
-    </label>
+    <Choice
+      checked={distinctCallback}
+      onChange={(checked) => onEdit({ distinctCallback: checked })}
+      hint={
+        isAdvised
+          ? "Advised: this provider's answers do not say who sends them, and with several providers one could pass off another's answer as its own (RFC 9700 §4.4)."
+          : "Tells the answers of several providers apart where they do not say who sends them (RFC 9700 §4.4)."
+      }
+    >
+      A redirect URI of its own
+    </Choice>
   );
 }

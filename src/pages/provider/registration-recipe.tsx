@@ -1,5 +1,5 @@
 import { CodeBlock } from "../../ui/code-block.tsx";
-import { ProtocolValue } from "../../ui/protocol-value.tsx";
+import { ValueList } from "../../ui/value-list.tsx";
 import { WithCode } from "../../ui/with-code.tsx";
 import type { ProviderPreset } from "./presets/provider-preset.ts";
 
@@ -67,16 +67,7 @@ export function RegistrationRecipe({ preset, values }: RegistrationRecipeProps) 
           json
         />
       ) : (
-        <dl className="recipe">
-          {rows.map(([label, value, what]) => (
-            <div key={what}>
-              <dt>{label}</dt>
-              <dd>
-                <ProtocolValue value={value} what={what} length={80} />
-              </dd>
-            </div>
-          ))}
-        </dl>
+        <ValueList rows={rows} />
       )}
       {source !== undefined && (
         <p className="text-13 text-ink-soft">

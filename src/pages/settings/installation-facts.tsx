@@ -2,7 +2,7 @@ import { useInstallation, useStorageHome } from "../../queries/app-queries.ts";
 import { type PageFacts, usePageFacts } from "../../queries/settings-queries.ts";
 import type { StorageHome } from "../../queries/services-context.tsx";
 import { Outcome } from "../../ui/outcome.tsx";
-import { ProtocolValue } from "../../ui/protocol-value.tsx";
+import { ValueList } from "../../ui/value-list.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Failure } from "../failure.tsx";
 
@@ -37,16 +37,7 @@ export function InstallationFacts() {
   ] as const;
   return (
     <div className="grid grid-cols-1 gap-4">
-      <dl className="recipe">
-        {addresses.map(([label, value, what]) => (
-          <div key={what}>
-            <dt>{label}</dt>
-            <dd>
-              <ProtocolValue value={value} what={what} length={80} />
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <ValueList rows={addresses} />
       {facts.error && (
         <Failure error={facts.error} remedies={{ tryAgain: () => void facts.refetch() }} />
       )}

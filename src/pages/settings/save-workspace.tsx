@@ -13,6 +13,7 @@ import { FailureAlert } from "../../ui/failure-alert.tsx";
 import { Failure, knownFailure } from "../failure.tsx";
 import { NewPassphrase, passphraseProblem } from "./new-passphrase.tsx";
 import { TokenChoice } from "./token-choice.tsx";
+import { Choice } from "../../ui/choice.tsx";
 
 const parts = [
   ["providers", "Providers that you added"],
@@ -82,31 +83,22 @@ function SaveForm({ offer }: { offer: ExportOffer }) {
       <fieldset className="grid gap-2">
         <legend className="sr-only">What goes into the file</legend>
         {parts.map(([part, name]) => (
-          <label key={part} className="choice">
-            <input
-              type="checkbox"
-              checked={chosen[part]}
-              onChange={(event) => setChosen({ ...chosen, [part]: event.target.checked })}
-            />
-            <span>
-              {name} <span className="text-ink-soft">({offer[part]})</span>
-            </span>
-          </label>
+          <Choice
+            key={part}
+            checked={chosen[part]}
+            onChange={(checked) => setChosen({ ...chosen, [part]: checked })}
+          >
+            {name} <span className="text-ink-soft">({offer[part]})</span>
+          </Choice>
         ))}
-        <label className="choice">
-          <input
-            type="checkbox"
-            checked={withTokens}
-            onChange={(event) => setWithTokens(event.target.checked)}
-          />
-          <span>
-            Connections with their tokens{" "}
-            <span className="text-ink-soft">({countOf(offer.candidates)})</span>
-            <span className="block text-13 text-ink-soft">
-              Encrypted with a passphrase. Without this, no token is in the file.
-            </span>
-          </span>
-        </label>
+        <Choice
+          checked={withTokens}
+          onChange={setWithTokens}
+          hint="Encrypted with a passphrase. Without this, no token is in the file."
+        >
+          Connections with their tokens{" "}
+          <span className="text-ink-soft">({countOf(offer.candidates)})</span>
+        </Choice>
       </fieldset>
       {withTokens && (
         <>

@@ -1,5 +1,6 @@
 import { type ExportCandidate } from "../../queries/settings-queries.ts";
 import { Outcome } from "../../ui/outcome.tsx";
+import { Choice } from "../../ui/choice.tsx";
 
 const reasons: Readonly<Record<NonNullable<ExportCandidate["staysHere"]>, string>> = {
   "key-bound":
@@ -27,22 +28,14 @@ export function TokenChoice({ candidates, leftOut, onChange, copies }: TokenChoi
         {candidates.map(({ id, providerName, account, staysHere }) => (
           <li key={id}>
             {staysHere === undefined ? (
-              <label className="choice">
-                <input
-                  type="checkbox"
-                  checked={!leftOut.includes(id)}
-                  onChange={(event) =>
-                    onChange(
-                      event.target.checked
-                        ? leftOut.filter((other) => other !== id)
-                        : [...leftOut, id],
-                    )
-                  }
-                />
-                <span className="min-w-0 wrap-anywhere">
-                  <bdi>{providerName}</bdi>: <bdi>{account}</bdi>
-                </span>
-              </label>
+              <Choice
+                checked={!leftOut.includes(id)}
+                onChange={(checked) =>
+                  onChange(checked ? leftOut.filter((other) => other !== id) : [...leftOut, id])
+                }
+              >
+                <bdi>{providerName}</bdi>: <bdi>{account}</bdi>
+              </Choice>
             ) : (
               <div className="ps-6 wrap-anywhere">
                 <bdi>{providerName}</bdi>: <bdi>{account}</bdi>

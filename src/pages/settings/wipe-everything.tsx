@@ -4,6 +4,7 @@ import { useWorkspaceActions, type WipeResult } from "../../queries/settings-que
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Failure } from "../failure.tsx";
+import { Choice } from "../../ui/choice.tsx";
 
 /** Removes all of Pixy from this browser, after asking. */
 export function WipeEverything({ onWiped }: { onWiped: (result: WipeResult) => void }) {
@@ -62,21 +63,17 @@ function WipeDialog({
         providers stay: delete those there.
       </p>
       {connections.length > 0 && (
-        <label className="choice">
-          <input
-            type="checkbox"
-            checked={revoke}
-            onChange={(event) => setRevoke(event.target.checked)}
-          />
-          <span>
-            Ask the providers to revoke the tokens
-            <span className="block text-13 text-ink-soft">
-              {connections.length === 1
-                ? "Of 1 connection. Without it, its tokens live there until they expire."
-                : `Of ${connections.length} connections. Without it, their tokens live there until they expire.`}
-            </span>
-          </span>
-        </label>
+        <Choice
+          checked={revoke}
+          onChange={setRevoke}
+          hint={
+            connections.length === 1
+              ? "Of 1 connection. Without it, its tokens live there until they expire."
+              : `Of ${connections.length} connections. Without it, their tokens live there until they expire.`
+          }
+        >
+          Ask the providers to revoke the tokens
+        </Choice>
       )}
       <p role="status" className="text-13 text-ink-soft empty:hidden">
         {isBusy &&

@@ -1,5 +1,6 @@
 import { destinations } from "./shortcut.ts";
 import { useShortcutChoice } from "./shortcut-choice.ts";
+import { Choice } from "../../ui/choice.tsx";
 
 /** All shortcuts, and the switch for those who are better off without. */
 export function ShortcutList() {
@@ -13,15 +14,13 @@ export function ShortcutList() {
         ))}
         <Row keys={["Esc"]} does="Close what is open" />
       </dl>
-      <label className="choice">
-        <input type="checkbox" checked={isOn} onChange={(event) => choose(event.target.checked)} />
-        <span>
-          Shortcuts without a modifier key
-          <span className="block text-13 text-ink-soft">
-            Never while you type in a field. Off, Esc remains; the switch is also in Settings.
-          </span>
-        </span>
-      </label>
+      <Choice
+        checked={isOn}
+        onChange={choose}
+        hint="Never while you type in a field. Off, Esc remains; the switch is also in Settings."
+      >
+        Shortcuts without a modifier key
+      </Choice>
     </div>
   );
 }
