@@ -1,5 +1,4 @@
-/** What the person chose: the system's theme, or one of the two. */
-export type Theme = "system" | "light" | "dark";
+import type { Theme } from "../queries/settings.ts";
 
 export const THEME_KEY = "theme";
 const darkScheme = "(prefers-color-scheme: dark)";

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { SignInState } from "../../queries/callback-queries.ts";
+import { AccountCard } from "../../ui/account-card.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Page } from "../page.tsx";
 
@@ -18,43 +19,29 @@ export function AccountQuestion({ providerName, previous, next, decide }: Accoun
   });
   return (
     <Page title="Another account signed in">
-      <div className="card grid max-w-[640px]">
-        <div className="grid gap-4 p-6">
-          <dl className="facts">
-            <div>
-              <dt>Provider</dt>
-              <dd dir="auto">{providerName}</dd>
-            </div>
-            <div>
-              <dt>Until now</dt>
-              <dd className="font-semibold wrap-anywhere" dir="auto">
-                {previous}
-              </dd>
-            </div>
-            <div>
-              <dt>Signed in</dt>
-              <dd className="font-semibold wrap-anywhere" dir="auto">
-                {next}
-              </dd>
-            </div>
-          </dl>
-          <p className="text-ink-soft">
-            The connection that you reconnect belongs to <bdi>{previous}</bdi>. Nothing is stored
-            until you choose.
-          </p>
-        </div>
-        <div className="card-foot">
-          <Button {...state("replace")} onClick={choose("replace")}>
-            Replace {previous}
-          </Button>
-          <Button variant="primary" {...state("keep-both")} onClick={choose("keep-both")}>
-            Keep both
-          </Button>
-          <Button variant="quiet" {...state("cancel")} onClick={choose("cancel")}>
-            Cancel
-          </Button>
-        </div>
-      </div>
+      <AccountCard
+        providerName={providerName}
+        accounts={[
+          ["Until now", previous],
+          ["Signed in", next],
+        ]}
+        actions={
+          <>
+            <Button {...state("replace")} onClick={choose("replace")}>
+              Replace {previous}
+            </Button>
+            <Button variant="primary" {...state("keep-both")} onClick={choose("keep-both")}>
+              Keep both
+            </Button>
+            <Button variant="quiet" {...state("cancel")} onClick={choose("cancel")}>
+              Cancel
+            </Button>
+          </>
+        }
+      >
+        The connection that you reconnect belongs to <bdi>{previous}</bdi>. Nothing is stored until
+        you choose.
+      </AccountCard>
     </Page>
   );
 }

@@ -1,9 +1,9 @@
 import { useState } from "react";
 import type { Connection } from "../../connections/connection.ts";
 import { Button } from "../../ui/button.tsx";
+import { Choice } from "../../ui/choice.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Failure } from "../failure.tsx";
-import { Choice } from "../../ui/choice.tsx";
 
 export interface DisconnectDialogProps {
   connection: Connection;

@@ -1,10 +1,10 @@
+import { Choice } from "../../ui/choice.tsx";
 import { Field } from "../../ui/field.tsx";
 import type { FormPartProps } from "./form-parts.ts";
 import { MoreSettings } from "./more-settings.tsx";
 import type { ProviderPreset } from "./presets/provider-preset.ts";
 import { canDpop, dpopOf, scopeOf } from "./provider-draft.ts";
 import { ScopeChoice } from "./scope-choice.tsx";
-import { Choice } from "../../ui/choice.tsx";
 
 /** Who Pixy is at the provider, and what it asks for. */
 export function ClientSettings({

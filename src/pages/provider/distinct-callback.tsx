@@ -1,6 +1,6 @@
 import { useProviders } from "../../queries/provider-queries.ts";
-import type { FormPartProps } from "./form-parts.ts";
 import { Choice } from "../../ui/choice.tsx";
+import type { FormPartProps } from "./form-parts.ts";
 
 /** Whether the provider's answers come to an address of their own. */
 export function DistinctCallback({

@@ -7,13 +7,13 @@ import {
   useWorkspaceActions,
 } from "../../queries/settings-queries.ts";
 import { Button } from "../../ui/button.tsx";
+import { Choice } from "../../ui/choice.tsx";
 import { saveFile } from "../../ui/save-file.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { FailureAlert } from "../../ui/failure-alert.tsx";
 import { Failure, knownFailure } from "../failure.tsx";
 import { NewPassphrase, passphraseProblem } from "./new-passphrase.tsx";
 import { TokenChoice } from "./token-choice.tsx";
-import { Choice } from "../../ui/choice.tsx";
 
 const parts = [
   ["providers", "Providers that you added"],

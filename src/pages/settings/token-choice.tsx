@@ -1,6 +1,6 @@
 import { type ExportCandidate } from "../../queries/settings-queries.ts";
-import { Outcome } from "../../ui/outcome.tsx";
 import { Choice } from "../../ui/choice.tsx";
+import { Outcome } from "../../ui/outcome.tsx";
 
 const reasons: Readonly<Record<NonNullable<ExportCandidate["staysHere"]>, string>> = {
   "key-bound":

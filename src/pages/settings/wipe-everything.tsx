@@ -2,9 +2,9 @@ import { useEffect, useRef, useState } from "react";
 import { useConnections } from "../../queries/connection-queries.ts";
 import { useWorkspaceActions, type WipeResult } from "../../queries/settings-queries.ts";
 import { Button } from "../../ui/button.tsx";
+import { Choice } from "../../ui/choice.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Failure } from "../failure.tsx";
-import { Choice } from "../../ui/choice.tsx";
 
 /** Removes all of Pixy from this browser, after asking. */
 export function WipeEverything({ onWiped }: { onWiped: (result: WipeResult) => void }) {

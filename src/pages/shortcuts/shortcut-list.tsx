@@ -1,6 +1,6 @@
+import { Choice } from "../../ui/choice.tsx";
 import { destinations } from "./shortcut.ts";
 import { useShortcutChoice } from "./shortcut-choice.ts";
-import { Choice } from "../../ui/choice.tsx";
 
 /** All shortcuts, and the switch for those who are better off without. */
 export function ShortcutList() {
