@@ -22,11 +22,12 @@ const legend = [
 export function Lifeline({ connection }: { connection: Connection }) {
   const { history, historyDropped, status } = connection;
   const journeys = useJourneys(connection.id);
-  const now = useNow(undefined);
-  const [pointed, setPointed] = useState<ConnectionEvent>();
-  const [reached, setReached] = useState<string>();
   const points = pointsOf(history);
   const last = points.at(-1)?.event;
+  // What has just happened must not lie ahead of a clock that is read every half minute.
+  const now = useNow(last?.at);
+  const [pointed, setPointed] = useState<ConnectionEvent>();
+  const [reached, setReached] = useState<string>();
   const dropped = droppedSentence(historyDropped);
   const journeyOf = ({ journeyId }: ConnectionEvent) =>
     journeys.data?.some(({ id }) => id === journeyId) === false ? undefined : journeyId;
@@ -73,7 +74,7 @@ export function Lifeline({ connection }: { connection: Connection }) {
           ) : (
             <span className="text-ink-soft">
               Point at a mark, or go along with the arrow keys; press it for its steps. A longer
-              line is more time.
+              line is more time, from a minute on.
             </span>
           )}
         </p>

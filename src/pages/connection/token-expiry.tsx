@@ -13,9 +13,9 @@ export interface TokenExpiryProps {
 /** When a token expires, as it says itself or the provider said beside it. */
 export function TokenExpiry({ connection, kind, resource = "" }: TokenExpiryProps) {
   const { data, isError } = useTokenFacts(connection);
-  const now = useNow(undefined);
+  const token = data?.find((one) => one.kind === kind && one.resource === resource);
+  const now = useNow(token?.expiresAt);
   if (data === undefined) return isError ? "not known" : "…";
-  const token = data.find((one) => one.kind === kind && one.resource === resource);
   if (token === undefined) return "none yet";
   if (token.expiresAt === undefined) return "not stated";
   return (

@@ -131,7 +131,8 @@ export function ImportPage() {
             Check and import
           </Button>
           <p className="flex-[1_1_240px] text-13 text-ink-soft">
-            What you paste goes into this browser's vault and nowhere else; the field is cleared.
+            What you paste goes into this browser's vault, and to nobody but its provider. Once it
+            is imported, the field is cleared.
           </p>
         </div>
       </form>

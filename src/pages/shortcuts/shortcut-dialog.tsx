@@ -7,6 +7,9 @@ export function ShortcutDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Keyboard shortcuts" onClose={onClose}>
       <ShortcutList />
+      <p className="text-13 text-ink-soft">
+        The switch is also in Settings, for when “?” does nothing any more.
+      </p>
       <div className="flex justify-end">
         <Button onClick={onClose}>Close</Button>
       </div>
