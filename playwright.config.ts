@@ -1,5 +1,5 @@
 import { defineConfig } from "@playwright/test";
-import { chromiumLaunchOptions } from "./tests/support/chromium.ts";
+import { headlessShellLaunchOptions } from "./tests/support/chromium.ts";
 
 // A failed test would leave a picture of the page in words, with whatever stood there.
 process.env["PLAYWRIGHT_NO_COPY_PROMPT"] = "1";
@@ -22,7 +22,7 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     headless: true,
-    launchOptions: chromiumLaunchOptions(),
+    launchOptions: headlessShellLaunchOptions(),
     // Traces, videos and screenshots of a sign-in would hold tokens.
     screenshot: "off",
     trace: "off",
