@@ -1,13 +1,12 @@
 import "./styles.css";
-import { type ReactNode, StrictMode } from "react";
+import { lazy, type ReactNode, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
-import { type RouteObject, RouterProvider } from "react-router";
 import type { RuntimeConfig } from "../config/runtime-config.ts";
 import type { MockProviderHandle } from "../mock-provider/browser.ts";
 import { ServicesProvider } from "../queries/services-context.tsx";
 import type { TourPlayer } from "../queries/tour-player.ts";
 import type { Foundation } from "./foundation.ts";
-import { createAppRouter } from "./router.tsx";
+import { AppRouter } from "./router.tsx";
 import { createServices, type Surroundings } from "./services.ts";
 import { createWitness } from "./witness.ts";
 
@@ -30,15 +29,11 @@ export async function showApp(
     witness: __MOCK_PROVIDER__ && mock !== undefined ? createWitness(mock.log) : undefined,
     loadTour: __MOCK_PROVIDER__ && mock !== undefined ? () => loadTour(mock) : undefined,
   });
-  const router = createAppRouter({
-    basename: basePath,
-    loadForPages: services.providers.ready,
-    ...(await mockScreens(mock)),
-  });
+  const mockScreens = await loadMockScreens(mock);
   createRoot(container).render(
     <StrictMode>
       <ServicesProvider services={services}>
-        <RouterProvider router={router} />
+        <AppRouter basePath={basePath} loadForPages={services.providers.ready} {...mockScreens} />
       </ServicesProvider>
     </StrictMode>,
   );
@@ -63,20 +58,20 @@ function whenIdle(work: () => Promise<void>): void {
 }
 
 /** The other company's pages, in a build that has the mock provider. */
-async function mockScreens(
+async function loadMockScreens(
   mock: MockProviderHandle | undefined,
-): Promise<{ mockBanner?: ReactNode; mockRoutes?: RouteObject[] }> {
+): Promise<{ mockBanner?: ReactNode; mockPages?: ReactNode }> {
   if (!__MOCK_PROVIDER__ || mock === undefined) return {};
   const { MockBanner } = await import("../mock-provider/drawer/mock-banner.tsx");
+  const MockPages = lazy(async () => ({
+    default: (await import("../mock-provider/pages/mock-pages.tsx")).MockPages,
+  }));
   return {
     mockBanner: <MockBanner handle={mock} />,
-    mockRoutes: [
-      {
-        path: "mock/*",
-        lazy: async () => ({
-          Component: (await import("../mock-provider/pages/mock-pages.tsx")).MockPages,
-        }),
-      },
-    ],
+    mockPages: (
+      <Suspense>
+        <MockPages />
+      </Suspense>
+    ),
   };
 }

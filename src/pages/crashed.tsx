@@ -1,4 +1,3 @@
-import { useRouteError } from "react-router";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 
@@ -6,8 +5,7 @@ import { Button } from "../ui/button.tsx";
 const notLoaded = /dynamically imported module|module script failed|preload/iu;
 
 /** A screen that broke, or whose script did not come: reloading is the way on. */
-export function CrashedPage() {
-  const error = useRouteError();
+export function CrashedPage({ error }: { error: unknown }) {
   const message = error instanceof Error ? error.message : "";
   const missing = notLoaded.test(message);
   return (

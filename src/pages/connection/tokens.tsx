@@ -64,7 +64,7 @@ export function Tokens({ connection }: { connection: Connection }) {
   const inspect = (kind: Kind) =>
     attempt(async () => {
       handOver({ token: await find(kind), connectionId: id });
-      await navigate("/jwt");
+      void navigate("/jwt");
     });
   const reveal = () =>
     attempt(async () => {
