@@ -7,6 +7,7 @@ import {
   useLocation,
   useNavigationType,
 } from "react-router";
+import { screens } from "../pages/screens.ts";
 import { useLoadLater } from "../pages/use-load-later.ts";
 import { useGuided, useInstallation, useOnline, useStorageHome } from "../queries/app-queries.ts";
 import { Banner } from "../ui/banner.tsx";
@@ -24,14 +25,6 @@ const loadExplanations = () =>
 const GuidedBar = lazy(async () => ({
   default: (await import("../pages/guided/guided-bar.tsx")).GuidedBar,
 }));
-
-const screens = [
-  { to: "/", name: "Connections", icon: "connections" },
-  { to: "/console", name: "Console", icon: "console" },
-  { to: "/journeys", name: "Journeys", icon: "journeys" },
-  { to: "/jwt", name: "Tokens", icon: "tokens" },
-  { to: "/settings", name: "Settings", icon: "settings" },
-] as const;
 
 /** The frame around every page; the mock provider's banner, where it runs, is handed in. */
 export function Layout({ mockBanner }: { mockBanner?: ReactNode }) {
