@@ -96,18 +96,21 @@ function Shell({ main, mockBanner, children }: ShellProps) {
       </header>
       <main id="main" ref={main} tabIndex={-1} className="shell-main outline-none">
         {mockBanner}
-        {!online && (
-          <Banner tone="idle">
-            You are offline. What is stored here is shown; the rest goes on when you are back.
-          </Banner>
-        )}
-        {storage !== "durable" && (
-          <Banner tone="warn">
-            {storage === "memory"
-              ? "Nothing is kept: this browser refuses to store. Reloading, closing, or leaving for a provider loses what is only in memory."
-              : "Tokens are not kept: this browser cannot store the key that opens them. Connections stay; after reloading, closing, or leaving for a provider you sign in to them again."}
-          </Banner>
-        )}
+        {/* Always there: what a live region comes with is not announced. */}
+        <div role="status">
+          {!online && (
+            <Banner tone="idle">
+              You are offline. What is stored here is shown; the rest goes on when you are back.
+            </Banner>
+          )}
+          {storage !== "durable" && (
+            <Banner tone="warn">
+              {storage === "memory"
+                ? "Nothing is kept: this browser refuses to store. Reloading, closing, or leaving for a provider loses what is only in memory."
+                : "Tokens are not kept: this browser cannot store the key that opens them. Connections stay; after reloading, closing, or leaving for a provider you sign in to them again."}
+            </Banner>
+          )}
+        </div>
         {children}
       </main>
     </div>

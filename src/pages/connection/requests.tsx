@@ -5,7 +5,7 @@ import type { ApiRequest } from "../../oauth/provider-profile.ts";
 import type { ApiCall } from "../../queries/api-queries.ts";
 import { useSavedRequests } from "../../queries/request-queries.ts";
 import { Button } from "../../ui/button.tsx";
-import { ApiAnswer } from "../api-answer.tsx";
+import { ApiAnswer, ApiNews } from "../api-answer.tsx";
 import { Failure } from "../failure.tsx";
 import { Section } from "../page.tsx";
 import { useApiCall } from "../use-api-call.ts";
@@ -50,6 +50,7 @@ export function Requests({
   const answer = <ApiAnswer connectionId={connection.id} call={call} level={3} />;
   return (
     <Section title="Requests" id="requests">
+      <ApiNews call={call} />
       {saved.error && (
         <Failure error={saved.error} remedies={{ tryAgain: () => void saved.refetch() }} />
       )}

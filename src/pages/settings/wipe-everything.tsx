@@ -75,7 +75,7 @@ function WipeDialog({
           Ask the providers to revoke the tokens
         </Choice>
       )}
-      <p role="status" className="text-13 text-ink-soft empty:hidden">
+      <p role="status" className="text-13 text-ink-soft empty:sr-only">
         {isBusy &&
           progress !== undefined &&
           `${progress.done} of ${progress.of} connections are done with.`}
