@@ -192,7 +192,7 @@ export function RequestForm({ connections }: { connections: readonly Connection[
             <Square size={12} aria-hidden="true" />
             Cancel
           </Button>
-          <span className="ms-auto flex flex-wrap items-center gap-2">
+          <span className="flex flex-wrap sm:ms-auto items-center gap-2">
             <Button inactive={!chosen} onClick={() => checked() && setSaving(true)}>
               Save
             </Button>
