@@ -37,6 +37,7 @@ export default defineConfig({
         // Found in mid-run they would be bundled then, and the page reloaded under the running test.
         optimizeDeps: {
           include: [
+            "@base-ui/react/dialog",
             "@tanstack/react-query",
             "idb-keyval",
             "jose",

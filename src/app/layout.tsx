@@ -7,6 +7,7 @@ import {
   useLocation,
   useNavigationType,
 } from "react-router";
+import { screens } from "../pages/screens.ts";
 import { useLoadLater } from "../pages/use-load-later.ts";
 import { useGuided, useInstallation, useOnline, useStorageHome } from "../queries/app-queries.ts";
 import { Banner } from "../ui/banner.tsx";
@@ -24,14 +25,6 @@ const loadExplanations = () =>
 const GuidedBar = lazy(async () => ({
   default: (await import("../pages/guided/guided-bar.tsx")).GuidedBar,
 }));
-
-const screens = [
-  { to: "/", name: "Connections", icon: "connections" },
-  { to: "/console", name: "Console", icon: "console" },
-  { to: "/journeys", name: "Journeys", icon: "journeys" },
-  { to: "/jwt", name: "Tokens", icon: "tokens" },
-  { to: "/settings", name: "Settings", icon: "settings" },
-] as const;
 
 /** The frame around every page; the mock provider's banner, where it runs, is handed in. */
 export function Layout({ mockBanner }: { mockBanner?: ReactNode }) {
@@ -103,18 +96,21 @@ function Shell({ main, mockBanner, children }: ShellProps) {
       </header>
       <main id="main" ref={main} tabIndex={-1} className="shell-main outline-none">
         {mockBanner}
-        {!online && (
-          <Banner tone="idle">
-            You are offline. What is stored here is shown; the rest goes on when you are back.
-          </Banner>
-        )}
-        {storage !== "durable" && (
-          <Banner tone="warn">
-            {storage === "memory"
-              ? "Nothing is kept: this browser refuses to store. Reloading, closing, or leaving for a provider loses what is only in memory."
-              : "Tokens are not kept: this browser cannot store the key that opens them. Connections stay; after reloading, closing, or leaving for a provider you sign in to them again."}
-          </Banner>
-        )}
+        {/* Always there: what a live region comes with is not announced. */}
+        <div role="status">
+          {!online && (
+            <Banner tone="idle">
+              You are offline. What is stored here is shown; the rest goes on when you are back.
+            </Banner>
+          )}
+          {storage !== "durable" && (
+            <Banner tone="warn">
+              {storage === "memory"
+                ? "Nothing is kept: this browser refuses to store. Reloading, closing, or leaving for a provider loses what is only in memory."
+                : "Tokens are not kept: this browser cannot store the key that opens them. Connections stay; after reloading, closing, or leaving for a provider you sign in to them again."}
+            </Banner>
+          )}
+        </div>
         {children}
       </main>
     </div>

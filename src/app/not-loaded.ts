@@ -4,9 +4,11 @@
  */
 export function showNotLoaded(container: Element): void {
   const message = document.createElement("p");
+  message.className = "shell-page";
   message.setAttribute("role", "alert");
   message.textContent = "Pixy could not be loaded. What is stored here is kept. ";
   const reload = document.createElement("button");
+  reload.className = "btn";
   reload.textContent = "Reload";
   reload.addEventListener("click", () => globalThis.location.reload());
   message.append(reload);

@@ -1,13 +1,13 @@
 /** What happens in the tour, in its order; against a careless provider it ends with the attack. */
 export const tourStepKeys = [
   "looked-up",
-  "secret-made",
+  "verifier-made",
   "asked",
   "signed-in",
   "code-returned",
   "code-copied",
   "code-tried",
-  "secret-guessed",
+  "verifier-guessed",
   "exchanged",
   "api-called",
   "token-expired",
@@ -18,8 +18,8 @@ export type TourStepKey = (typeof tourStepKeys)[number];
 
 /** What somebody has in their hands, and as much of it as may be seen. */
 export interface Holding {
-  readonly what: "secret" | "puzzle" | "code" | "token";
-  /** The puzzle in full, because it is public; of the code both ends; of the rest nothing. */
+  readonly what: "verifier" | "challenge" | "code" | "token";
+  /** The challenge in full, because it is public; of the code both ends; of the rest nothing. */
   readonly shown: string;
 }
 
@@ -34,7 +34,7 @@ export interface Holdings {
 export interface TourDecision {
   readonly endpoint: string;
   readonly checks: readonly { readonly name: string; readonly passed: boolean }[];
-  /** Its comparison of the puzzle that it had kept with the one that it made of the secret. */
+  /** Its comparison of the challenge that it had kept with the one that it made of the verifier. */
   readonly pkce?:
     | {
         readonly storedChallenge?: string | undefined;
@@ -62,7 +62,7 @@ export interface TourStep {
 }
 
 /**
- * Who stopped the attacker. `other`: something did, but not the puzzle, so that nothing is shown
+ * Who stopped the attacker. `other`: something did, but not the challenge, so that nothing is shown
  * about it; `nobody`: the attacker has tokens.
  */
 export type TourVerdict = "pkce" | "other" | "nobody";

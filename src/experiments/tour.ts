@@ -31,7 +31,7 @@ const nothing: Holdings = { tab: [], provider: [], attacker: [] };
 
 /**
  * Signs a made-up person in, and lets an attacker try the code before the tab does: what stops the
- * attacker is then the puzzle, because the code is still good. Each step sends its requests when it
+ * attacker is then the challenge, because the code is still good. Each step sends its requests when it
  * is asked for; everything is in memory, and gone with the generator.
  *
  * @param options `now` in milliseconds of the local clock
@@ -67,15 +67,15 @@ export async function* takeTour(
     { profile, metadata },
     { redirectUri, purpose: "connect", returnTo: "/tour", now: now() },
   );
-  const puzzle: Holding = {
-    what: "puzzle",
+  const challenge: Holding = {
+    what: "challenge",
     shown: await generateCodeChallenge(transaction.codeVerifier),
   };
-  hold("tab", { what: "secret", shown: "••••" }, puzzle);
-  yield step("secret-made");
+  hold("tab", { what: "verifier", shown: "••••" }, challenge);
+  yield step("verifier-made");
 
   await openPage(url, fetch);
-  hold("provider", puzzle);
+  hold("provider", challenge);
   yield step("asked");
 
   const arrivedAt = await sendForm(url, provider.fillInSignIn(), { redirectUri, fetch });
@@ -96,7 +96,7 @@ export async function* takeTour(
   const refusals: (TourDecision | undefined)[] = [];
   for (const [key, guess] of [
     ["code-tried", {}],
-    ["secret-guessed", { verifier: generateCodeVerifier() }],
+    ["verifier-guessed", { verifier: generateCodeVerifier() }],
   ] as const) {
     const isGranted = await redeemStolenCode(stolen, metadata, { fetch, ...guess });
     const decision = lastDecision();
@@ -112,7 +112,7 @@ export async function* takeTour(
   const jwks = uncachedJwks(metadata, fetch);
   const codeAnswer = await exchangeCode(answer, transaction, { fetch, now });
   const { tokenSet, claims } = await validateCodeAnswer(codeAnswer, transaction, jwks);
-  letGo("tab", "secret");
+  letGo("tab", "verifier");
   letGo("tab", "code");
   hold("tab", { what: "token", shown: "••••" });
   yield step("exchanged", { decision: lastDecision() });
@@ -146,7 +146,7 @@ export async function* takeTour(
   hold("tab", { what: "token", shown: "••••" });
   yield step("refreshed", { decision: lastDecision() });
 
-  return refusals.every(isAboutSecret) ? "pkce" : "other";
+  return refusals.every(isAboutVerifier) ? "pkce" : "other";
 }
 
 /** Nothing but what every sign-in has. */
@@ -171,8 +171,8 @@ function profileOf({
   };
 }
 
-/** Whether it was the secret that the provider missed, or found to be the wrong one. */
-function isAboutSecret(decision: TourDecision | undefined): boolean {
+/** Whether it was the verifier that the provider missed, or found to be the wrong one. */
+function isAboutVerifier(decision: TourDecision | undefined): boolean {
   const failed = decision?.checks.find(({ passed }) => !passed);
   return failed !== undefined && /verifier/.test(failed.name);
 }

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { Link, useLocation, useNavigate } from "react-router";
 import type { ApiCall, ApiResponse } from "../queries/api-queries.ts";
+import { Announcement } from "../ui/announcement.tsx";
 import { Button } from "../ui/button.tsx";
 import { useNow } from "../ui/clock.ts";
 import { ChallengeView } from "../ui/challenge-view.tsx";
@@ -45,7 +46,7 @@ export function ApiAnswer({
       <div className="card grid gap-4 p-4">
         <div className="flex items-center gap-4">
           <p className="flex-1 text-ink-soft">
-            <span role="status">Waiting for the API…</span> <Elapsed since={call.sentAt} />
+            Waiting for the API… <Elapsed since={call.sentAt} />
           </p>
           {!cancelledElsewhere && <Button onClick={call.cancel}>Cancel</Button>}
         </div>
@@ -87,7 +88,7 @@ export function ApiAnswer({
   }
   if (call.isCancelled) {
     return (
-      <p role="status" className="text-ink-soft">
+      <p className="text-ink-soft">
         Cancelled: the answer is not waited for. The request may have reached the API nevertheless.
       </p>
     );
@@ -108,6 +109,22 @@ export function ApiAnswer({
     >
       <Meaning response={call.response} />
     </ResponseView>
+  );
+}
+
+/**
+ * Announces what becomes of an API call; a failure announces itself. It stands where the page always
+ * is, because an answer takes the place of another one.
+ */
+export function ApiNews({ call: { isPending, isCancelled, response } }: { call: ApiCallState }) {
+  return (
+    <Announcement>
+      {isPending
+        ? "Asking the API"
+        : isCancelled
+          ? "Cancelled"
+          : response && `The API answered ${response.status} ${response.statusText}`}
+    </Announcement>
   );
 }
 

@@ -16,7 +16,7 @@ export interface TourState {
   readonly exchanges: readonly JourneyExchange[];
   /** The next step is under way. */
   readonly isBusy: boolean;
-  /** The provider does not look at the secret. */
+  /** The provider does not look at the verifier. */
   readonly isCareless: boolean;
   readonly verdict: TourVerdict | undefined;
   readonly failure: unknown;

@@ -51,7 +51,7 @@ export function Field({ label, hint, problem, mono = false, rows, onChange, ...r
       <span id={`${id}-hint`} className="text-13 text-ink-soft empty:hidden">
         {hint}
       </span>
-      <span id={`${id}-problem`} aria-live="polite" className="text-13 text-bad empty:hidden">
+      <span id={`${id}-problem`} aria-live="polite" className="text-13 text-bad empty:sr-only">
         {problem}
       </span>
     </div>

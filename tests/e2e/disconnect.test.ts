@@ -27,6 +27,16 @@ async function honoured(provider: RealProvider): Promise<readonly boolean[]> {
   return Promise.all(tokens.map(async ({ value }) => (await provider.introspect(value)).active));
 }
 
+/** What has come by itself, after the page: nothing can be loaded any more without a network. */
+async function loadedScripts(page: Page): Promise<string> {
+  return page.evaluate(() =>
+    performance
+      .getEntriesByType("resource")
+      .map(({ name }) => name)
+      .join(" "),
+  );
+}
+
 describeInstallations(() => {
   test("who also signs out at the provider comes back, and is asked who it is at the next connect", async ({
     page,
@@ -86,6 +96,26 @@ test.describe("installed at the root of a host", () => {
     await provider.goDown();
     await disconnect(page);
     await expect(connectionCard(page)).toHaveCount(0);
+    await page.reload();
+    await expect(page.getByRole("button", { name: "Connect Acme", exact: true })).toBeVisible();
+    await expect(connectionCard(page)).toHaveCount(0);
+  });
+
+  test("disconnecting works without a network, the question before it too", async ({
+    page,
+    context,
+    provider,
+    guard,
+  }) => {
+    guard.expectFailure(/\/token\/revocation$|\/\.well-known\//);
+    await connect(page);
+    await accountIsNamed(provider);
+    await expect.poll(() => loadedScripts(page)).toMatch(/modal-dialog/);
+    await expect.poll(() => loadedScripts(page)).toMatch(/disconnect-notice/);
+    await context.setOffline(true);
+    await disconnect(page);
+    await expect(connectionCard(page)).toHaveCount(0);
+    await context.setOffline(false);
     await page.reload();
     await expect(page.getByRole("button", { name: "Connect Acme", exact: true })).toBeVisible();
     await expect(connectionCard(page)).toHaveCount(0);

@@ -34,7 +34,7 @@ test("the question mark lists the shortcuts, and one switch ends them", async ({
     await expect(dialog).toBeVisible({ timeout: 500 });
   }).toPass();
   await expect(dialog).toContainText("Go to Journeys");
-  await expectAccessible(page, "dialog");
+  await expectAccessible(page, "[role=dialog]");
 
   // What is open is not left behind.
   await page.keyboard.press("g");

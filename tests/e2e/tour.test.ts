@@ -59,7 +59,7 @@ test("the tour shows, by keyboard, what a copied code is worth with PKCE and wit
 
   await press(page, "See it without PKCE");
   await expect(page.getByRole("button", { name: "Start", exact: true })).toBeFocused();
-  for (const step of [1, 2, 3, 4, 5, 6, 7]) await goOn(page, `Step ${step} of 12`);
+  for (const step of [1, 2, 3, 4, 5, 6, 7]) await goOn(page, `Step ${step} of 7`);
   await expect(attacker).toContainText("Tokens, just now");
   await goOn(page, "What it showed");
   await expect(

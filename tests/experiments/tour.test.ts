@@ -69,7 +69,7 @@ it("shows how the same code is worth nothing to the attacker and everything to t
     name: "code_verifier is there",
     passed: false,
   });
-  const { pkce: wrong } = stepOf(steps, "secret-guessed").decision ?? {};
+  const { pkce: wrong } = stepOf(steps, "verifier-guessed").decision ?? {};
   expect(wrong).toMatchObject({ storedChallenge: challenge, matches: false });
   expect(wrong?.computedChallenge).not.toBe(challenge);
   expect(stepOf(steps, "exchanged").decision?.pkce).toEqual({
@@ -81,17 +81,17 @@ it("shows how the same code is worth nothing to the attacker and everything to t
   expect(stepOf(steps, "token-expired").outcome).toBe("refused");
 });
 
-it("gives the attacker the code and no secret, and shows no secret to anybody", async () => {
+it("gives the attacker the code and no verifier, and shows no secret to anybody", async () => {
   const { tour, sent } = prepare();
   const { steps } = await walk(tour);
   const held = (key: TourStep["key"]) => {
     const { tab, provider, attacker } = stepOf(steps, key).holdings;
     return [tab, provider, attacker].map((hands) => hands.map(({ what }) => what));
   };
-  expect(held("code-copied")).toEqual([["secret", "puzzle", "code"], ["puzzle"], ["code"]]);
-  expect(held("secret-guessed")).toEqual(held("code-copied"));
-  expect(held("exchanged")).toEqual([["puzzle", "token"], ["puzzle"], ["code"]]);
-  expect(held("token-expired")).toEqual([["puzzle"], ["puzzle"], ["code"]]);
+  expect(held("code-copied")).toEqual([["verifier", "challenge", "code"], ["challenge"], ["code"]]);
+  expect(held("verifier-guessed")).toEqual(held("code-copied"));
+  expect(held("exchanged")).toEqual([["challenge", "token"], ["challenge"], ["code"]]);
+  expect(held("token-expired")).toEqual([["challenge"], ["challenge"], ["code"]]);
 
   const secrets = sent.flatMap(({ form }) =>
     ["code", "code_verifier", "refresh_token", "state", "nonce"].flatMap((name) =>
@@ -103,7 +103,7 @@ it("gives the attacker the code and no secret, and shows no secret to anybody", 
   expect(secrets.filter((secret) => told.includes(secret))).toEqual([]);
 });
 
-it("tells truthfully that the attacker got in where the provider never looks at the secret", async () => {
+it("tells truthfully that the attacker got in where the provider never looks at the verifier", async () => {
   const { tour } = prepare({ scenarios: ["pkce-ignored"] });
   const { steps, verdict } = await walk(tour);
   expect(verdict).toBe("nobody");
@@ -112,7 +112,7 @@ it("tells truthfully that the attacker got in where the provider never looks at 
   expect(last?.holdings.attacker.map(({ what }) => what)).toEqual(["code", "token"]);
 });
 
-it("claims nothing about the puzzle when something else stopped the attacker", async () => {
+it("claims nothing about the challenge when something else stopped the attacker", async () => {
   const { tour } = prepare({ scenarios: ["token-error-invalid-request.once"] });
   const { verdict } = await walk(tour);
   expect(verdict).toBe("other");

@@ -82,7 +82,8 @@ export const shooting = base.extend<ShootFixtures>({
 async function withWholePage(page: Page, look: () => Promise<void>): Promise<void> {
   const window = page.viewportSize();
   // A dialog stands in the middle of the window as it is.
-  if (window === null || (await page.locator("dialog[open]").count()) > 0) return look();
+  if (window === null || (await page.locator("dialog[open], [role=dialog]").count()) > 0)
+    return look();
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ ...window, height: Math.max(height, window.height) });
   await look();

@@ -81,7 +81,7 @@ test("what is no screen", async ({ page, context, guard, shoot }) => {
   await shoot("start", "error");
   await context.unrouteAll();
 
-  await context.route("**/assets/connections-page-*.js", () => undefined);
+  await context.route("**/assets/start-page-*.js", () => undefined);
   await page.goto("./");
   await expect(page.getByRole("status", { name: "Loading" })).toBeVisible();
   await shoot("start", "loading");

@@ -2,13 +2,10 @@ import { describe, expect, it, test, vi } from "vitest";
 import { OAuthError } from "../../src/oauth/oauth-error.ts";
 import { createMemoryStore } from "../../src/vault/memory-store.ts";
 import { createTokenVault } from "../../src/vault/token-vault.ts";
-import type { SealedFor } from "../../src/vault/token-vault.ts";
 import { loadVaultKey } from "../../src/vault/vault-key.ts";
 import { everythingIn } from "../support/error-contents.ts";
 import { failureOf } from "../support/oauth-failure.ts";
-
-const OWNER: SealedFor = { connectionId: "c1", lineage: "l1", generation: 3, slot: "current" };
-const TOKENS = { refreshToken: "tGzv3JOkF0XG5Qx2TlKWIA", scope: "Zoë 🦊" };
+import { OWNER, TOKENS } from "../support/sealed-tokens.ts";
 
 async function vaultWithKey() {
   const key = await loadVaultKey(createMemoryStore());

@@ -56,7 +56,7 @@ export function Consent({
           </div>
         )}
         {returnsTo === undefined ? null : (
-          <p>
+          <p className="mock-id-destination">
             Your answer goes to <code>{returnsTo}</code>.
           </p>
         )}

@@ -35,10 +35,13 @@ function Explained({ error, connectionId, profileId, stepUp, returnTo }: FailedS
         busy={connect.isPending || reconnect.isPending || ask.isPending}
         // A code is used once: trying again means signing in again.
         remedies={{ signInAgain: hasWay ? again : undefined }}
+        // Where nothing can be tried again, the first way on leads there.
         secondary={
-          <Link to="/" className="btn">
-            Connections
-          </Link>
+          hasWay && (
+            <Link to="/" className="btn">
+              Connections
+            </Link>
+          )
         }
       />
     </Page>

@@ -30,7 +30,7 @@ export function AccountName({ connection }: { connection: Connection }) {
           </Button>
         </span>
       </label>
-      <p role="status" className="text-13 text-good empty:hidden">
+      <p role="status" className="text-13 text-good empty:sr-only">
         {rename.isSuccess && label.trim() === connection.account.label && "Renamed"}
       </p>
       {rename.error && <Failure error={rename.error} remedies={{ dismiss: rename.reset }} />}

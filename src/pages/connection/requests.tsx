@@ -5,7 +5,7 @@ import type { ApiRequest } from "../../oauth/provider-profile.ts";
 import type { ApiCall } from "../../queries/api-queries.ts";
 import { useSavedRequests } from "../../queries/request-queries.ts";
 import { Button } from "../../ui/button.tsx";
-import { ApiAnswer } from "../api-answer.tsx";
+import { ApiAnswer, ApiNews } from "../api-answer.tsx";
 import { Failure } from "../failure.tsx";
 import { Section } from "../page.tsx";
 import { useApiCall } from "../use-api-call.ts";
@@ -50,6 +50,7 @@ export function Requests({
   const answer = <ApiAnswer connectionId={connection.id} call={call} level={3} />;
   return (
     <Section title="Requests" id="requests">
+      <ApiNews call={call} />
       {saved.error && (
         <Failure error={saved.error} remedies={{ tryAgain: () => void saved.refetch() }} />
       )}
@@ -99,12 +100,15 @@ function RequestRow({ request, busy, consoleHref, onSend, children }: RequestRow
   return (
     <li className="grid grid-cols-1 gap-3 px-4 py-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        <span className="basis-full sm:basis-48">
+        <span className="flex-1 sm:flex-none sm:basis-48">
           <Button busy={busy} onClick={onSend}>
             {name}
           </Button>
         </span>
-        <code className="min-w-0 flex-[1_1_200px] text-ink-soft wrap-anywhere" dir="ltr">
+        <code
+          className="order-last min-w-0 basis-full text-ink-soft wrap-anywhere sm:order-none sm:flex-1 sm:basis-50"
+          dir="ltr"
+        >
           {call.method} {call.url}
         </code>
         {isSaved && <span className="text-13 text-ink-soft">Saved</span>}

@@ -128,11 +128,11 @@ export function Tokens({ connection }: { connection: Connection }) {
         <Failure error={error} remedies={{ dismiss: () => setError(undefined) }} />
       )}
       {asking && (
-        <Dialog title="Show the tokens on this screen?" onClose={() => setAsking(false)}>
-          <p className="text-ink-soft">
-            Whoever sees or photographs an access or refresh token can use it in your place. Make
-            sure that nobody looks on and that the screen is not shared or recorded.
-          </p>
+        <Dialog
+          title="Show the tokens on this screen?"
+          description="Whoever sees or photographs an access or refresh token can use it in your place. Make sure that nobody looks on and that the screen is not shared or recorded."
+          onClose={() => setAsking(false)}
+        >
           <div className="flex flex-wrap justify-end gap-2">
             <Button onClick={() => setAsking(false)}>Cancel</Button>
             <Button variant="primary" onClick={() => void reveal()}>

@@ -25,16 +25,21 @@ export function DisconnectDialog({
   const { providerName, account } = connection;
   const disconnect = () => onDisconnect(logout);
   return (
-    <Dialog title={`Disconnect ${providerName}: ${account.label}?`} onClose={onClose}>
-      <p className="text-ink-soft">
-        Its tokens are removed from this browser at once, in every tab, and {providerName} is asked
-        to revoke them.
-      </p>
-      {connection.copiedAt !== undefined && (
-        <p className="text-ink-soft">
-          Another browser may have a copy of them: revoking signs that one out too.
-        </p>
-      )}
+    <Dialog
+      title={`Disconnect ${providerName}: ${account.label}?`}
+      description={
+        <>
+          <p>
+            Its tokens are removed from this browser at once, in every tab, and {providerName} is
+            asked to revoke them.
+          </p>
+          {connection.copiedAt !== undefined && (
+            <p>Another browser may have a copy of them: revoking signs that one out too.</p>
+          )}
+        </>
+      }
+      onClose={onClose}
+    >
       {connection.canSignOut && (
         <Choice
           checked={logout}

@@ -21,16 +21,11 @@ export interface DisconnectNoticeProps {
 /** What became of a connection that was disconnected. */
 export function DisconnectNotice({ name, result, onDismiss }: DisconnectNoticeProps) {
   const isOver = result.revocation === "done" || result.revocation === "none-left";
-  const place = useRef<HTMLDivElement>(null);
-  // The button that was pressed went with its connection: the focus goes to what became of it.
-  useEffect(() => place.current?.focus(), []);
+  const dismiss = useRef<HTMLButtonElement>(null);
+  // The button that was pressed went with its connection; what is announced needs no focus itself.
+  useEffect(() => dismiss.current?.focus(), []);
   return (
-    <div
-      ref={place}
-      tabIndex={-1}
-      className="note flex items-start gap-3 p-4 outline-none"
-      data-tone={isOver ? "good" : "idle"}
-    >
+    <div className="note flex items-start gap-3 p-4" data-tone={isOver ? "good" : "idle"}>
       <p className="flex-1">
         <strong className="font-semibold">Disconnected {name}.</strong>{" "}
         {outcomes[result.revocation]}
@@ -38,7 +33,13 @@ export function DisconnectNotice({ name, result, onDismiss }: DisconnectNoticePr
           " You are still signed in at the provider: leaving this page would lose tokens of another connection, which this browser has no room for. Free some space, then sign out there."}
         {result.leaving && " Leaving for the provider's sign-out page…"}
       </p>
-      <button type="button" className="icon-btn" aria-label="Dismiss" onClick={onDismiss}>
+      <button
+        ref={dismiss}
+        type="button"
+        className="icon-btn"
+        aria-label="Dismiss"
+        onClick={onDismiss}
+      >
         <X size={16} aria-hidden="true" />
       </button>
     </div>

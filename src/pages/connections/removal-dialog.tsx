@@ -16,21 +16,26 @@ export function RemovalDialog({
   const remove = () =>
     removal.mutate({ connectionId: id, logout: false }, { onSuccess: () => onClose() });
   return (
-    <Dialog title={`Remove ${name ?? "the connection that cannot be read"}?`} onClose={onClose}>
-      <div className="grid gap-2 text-ink-soft">
-        {isOfLaterVersion && (
-          <p>A later Pixy can read it: after a reload that brings one, it works as before.</p>
-        )}
-        <p>
-          Its tokens cannot be read here, so they are removed from this browser but{" "}
-          <strong className="font-semibold text-ink">not revoked at the provider</strong>, where
-          they are good until they expire.
-        </p>
-        <p>
-          To end them now, sign in at the provider and take away this app's access in the settings
-          of your account.
-        </p>
-      </div>
+    <Dialog
+      title={`Remove ${name ?? "the connection that cannot be read"}?`}
+      description={
+        <>
+          {isOfLaterVersion && (
+            <p>A later Pixy can read it: after a reload that brings one, it works as before.</p>
+          )}
+          <p>
+            Its tokens cannot be read here, so they are removed from this browser but{" "}
+            <strong className="font-semibold text-ink">not revoked at the provider</strong>, where
+            they are good until they expire.
+          </p>
+          <p>
+            To end them now, sign in at the provider and take away this app's access in the settings
+            of your account.
+          </p>
+        </>
+      }
+      onClose={onClose}
+    >
       {removal.error && (
         <Failure
           error={removal.error}

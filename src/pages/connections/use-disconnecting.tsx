@@ -57,7 +57,7 @@ export function useDisconnecting(): Disconnecting {
     </Suspense>
   );
   const notice = (
-    <div role="status" className="empty:hidden">
+    <div role="status" className="empty:sr-only">
       {told && (
         <Suspense>
           <DisconnectNotice {...told} onDismiss={forget} />

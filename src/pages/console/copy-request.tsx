@@ -48,7 +48,7 @@ export function CopyRequest({ request, isBound }: CopyRequestProps) {
           {name}
         </Button>
       ))}
-      <span aria-live="polite" className="basis-full text-13 text-ink-soft empty:hidden">
+      <span aria-live="polite" className="basis-full text-13 text-ink-soft empty:sr-only">
         {outcome?.words}
       </span>
     </>

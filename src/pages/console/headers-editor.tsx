@@ -69,7 +69,7 @@ export function HeadersEditor({ rows, onChange, problem }: HeadersEditorProps) {
           </div>
         );
       })}
-      <span id="headers-problem" aria-live="polite" className="text-13 text-bad empty:hidden">
+      <span id="headers-problem" aria-live="polite" className="text-13 text-bad empty:sr-only">
         {problem?.text}
       </span>
       <div>

@@ -9,7 +9,7 @@ import { type SavedRequest, useHistoryNotes } from "../../queries/request-querie
 import { Button } from "../../ui/button.tsx";
 import { Select } from "../../ui/select.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
-import { ApiAnswer } from "../api-answer.tsx";
+import { ApiAnswer, ApiNews } from "../api-answer.tsx";
 import { useApiCall } from "../use-api-call.ts";
 import { CopyRequest } from "./copy-request.tsx";
 import { HeadersEditor } from "./headers-editor.tsx";
@@ -45,6 +45,7 @@ export function RequestForm({ connections }: { connections: readonly Connection[
   const [problem, setProblem] = useState<RequestProblem>();
   const [origin, setOrigin] = useState<SavedRequest>();
   const [isSaving, setSaving] = useState(false);
+  const [savedName, setSavedName] = useState<string>();
   const urlField = useRef<HTMLInputElement>(null);
   const apis = useProviders().find(({ id }) => id === chosen?.profileId)?.apis ?? [];
   const profileId = chosen?.profileId ?? "";
@@ -52,6 +53,7 @@ export function RequestForm({ connections }: { connections: readonly Connection[
 
   const edit = (changes: Partial<DraftRequest>) => {
     setProblem(undefined);
+    setSavedName(undefined);
     setDraft({ ...draft, ...changes });
   };
   const keepInAddress = (request: DraftRequest) => {
@@ -151,7 +153,7 @@ export function RequestForm({ connections }: { connections: readonly Connection[
                 onChange={(event) => edit({ url: event.target.value })}
                 onBlur={() => keepInAddress(draft)}
               />
-              <span id="url-problem" aria-live="polite" className="text-13 text-bad empty:hidden">
+              <span id="url-problem" aria-live="polite" className="text-13 text-bad empty:sr-only">
                 {problem?.field === "url" && problem.text}
               </span>
             </div>
@@ -190,12 +192,15 @@ export function RequestForm({ connections }: { connections: readonly Connection[
             <Square size={12} aria-hidden="true" />
             Cancel
           </Button>
-          <span className="ms-auto flex flex-wrap items-center gap-2">
+          <span className="flex flex-wrap sm:ms-auto items-center gap-2">
             <Button inactive={!chosen} onClick={() => checked() && setSaving(true)}>
               Save
             </Button>
             <CopyRequest request={checked} isBound={chosen?.keyThumbprint !== undefined} />
           </span>
+          <p role="status" className="basis-full text-13 text-good wrap-anywhere empty:sr-only">
+            {savedName !== undefined && `Saved as “${savedName}”`}
+          </p>
           <p className="basis-full text-13 text-ink-soft">
             The access token is added, and refreshed first when needed.
           </p>
@@ -215,6 +220,7 @@ export function RequestForm({ connections }: { connections: readonly Connection[
         )}
       </div>
       <div className="min-w-0">
+        <ApiNews call={call} />
         <ApiAnswer
           connectionId={connectionId}
           call={call}
@@ -246,6 +252,7 @@ export function RequestForm({ connections }: { connections: readonly Connection[
           origin={origin}
           onSaved={(request) => {
             setOrigin(request);
+            setSavedName(request.name);
             setSaving(false);
           }}
           onClose={() => setSaving(false)}

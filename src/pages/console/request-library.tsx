@@ -1,5 +1,5 @@
 import Trash from "lucide-react/icons/trash-2";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { ApiRequest } from "../../oauth/provider-profile.ts";
 import {
   type PastRequest,
@@ -9,6 +9,7 @@ import {
   useRequestHistory,
   useSavedRequests,
 } from "../../queries/request-queries.ts";
+import { Announcement } from "../../ui/announcement.tsx";
 import { Button } from "../../ui/button.tsx";
 import { PassiveTime } from "../../ui/relative-time.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -39,11 +40,23 @@ export function RequestLibrary({
   const { clear } = useHistoryNotes(profileId);
   // On a phone they would stand between the request and its answer.
   const [isWide] = useState(() => window.matchMedia("(width >= 70rem)").matches);
+  const folds = useRef<HTMLElement>(null);
+  const [news, setNews] = useState<string>();
+  /** What was pressed goes with what it has removed: the focus goes to the head of the list. */
+  const tell = (words: string, list: "saved" | "history") => {
+    setNews(words);
+    folds.current?.querySelector<HTMLElement>(`[data-list=${list}]`)?.focus();
+  };
   const problem = saved.error ?? remove.error;
   // Lists that stand open in sight appear together, so that none moves another.
   const isReady = !isWide || !(saved.isPending || history.isPending);
   return (
-    <aside aria-label="Requests at hand" className="grid grid-cols-1 content-start gap-2">
+    <aside
+      ref={folds}
+      aria-label="Requests at hand"
+      className="grid grid-cols-1 content-start gap-2"
+    >
+      <Announcement>{news}</Announcement>
       {apis.length > 0 && (
         <details className="fold" open>
           <summary className="text-13 font-medium">Requests of {providerName}</summary>
@@ -58,7 +71,7 @@ export function RequestLibrary({
       )}
       {!isReady && <Skeleton className="h-40" />}
       <details className="fold" open={isWide} hidden={!isReady}>
-        <summary className="text-13 font-medium">
+        <summary data-list="saved" className="text-13 font-medium">
           Saved requests ({saved.data?.length ?? 0})
         </summary>
         {problem && <Failure error={problem} remedies={{ tryAgain: () => void saved.refetch() }} />}
@@ -79,7 +92,11 @@ export function RequestLibrary({
                 <Button
                   variant="quiet"
                   aria-label={`Delete ${request.name}`}
-                  onClick={() => remove.mutate(request.id)}
+                  onClick={() =>
+                    remove.mutate(request.id, {
+                      onSuccess: () => tell(`Deleted ${request.name}`, "saved"),
+                    })
+                  }
                 >
                   <Trash size={14} aria-hidden="true" />
                 </Button>
@@ -89,7 +106,9 @@ export function RequestLibrary({
         )}
       </details>
       <details className="fold" open={isWide} hidden={!isReady}>
-        <summary className="text-13 font-medium">History ({history.data?.length ?? 0})</summary>
+        <summary data-list="history" className="text-13 font-medium">
+          History ({history.data?.length ?? 0})
+        </summary>
         {history.data?.length === 0 ? (
           <p className="py-2 text-13 text-ink-soft">
             Nothing sent yet. The last requests stay here, without headers, bodies and answers.
@@ -117,7 +136,13 @@ export function RequestLibrary({
             </ol>
             {history.data && (
               <div>
-                <Button variant="quiet" onClick={clear}>
+                <Button
+                  variant="quiet"
+                  onClick={() => {
+                    clear();
+                    tell("History cleared", "history");
+                  }}
+                >
                   Clear history
                 </Button>
               </div>

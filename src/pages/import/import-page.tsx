@@ -8,6 +8,7 @@ import { Segmented } from "../../ui/segmented.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Failure, knownFailure } from "../failure.tsx";
 import { Page } from "../page.tsx";
+import { useHeadingFocus } from "../use-heading-focus.ts";
 import { ImportQuestion } from "./import-question.tsx";
 import { ImportRefused } from "./import-refused.tsx";
 import { noTokens, pastedOf, PastedTokenFields } from "./pasted-token-fields.tsx";
@@ -33,6 +34,10 @@ export function ImportPage() {
   const form = useRef<HTMLFormElement>(null);
   const { progress, start, replace, cancel, dismiss } = useImport(firstUse);
   const profile = providers.find(({ id }) => id === chosen) ?? providers[0];
+  // A question takes the form's place, and the form the question's.
+  const isForm = progress.at === "form" || progress.at === "working";
+  useHeadingFocus(Number(isForm));
+  useHeadingFocus(Number(!isForm));
 
   if (profile === undefined) {
     return (

@@ -18,12 +18,9 @@ export function DeleteAll({ count }: { count: number }) {
       {isAsking && (
         <Dialog
           title={count === 1 ? "Delete the journey?" : `Delete all ${count} journeys?`}
+          description="What is deleted cannot be brought back, and a filter spares nothing. Connections and their tokens stay."
           onClose={close}
         >
-          <p className="text-ink-soft">
-            What is deleted cannot be brought back, and a filter spares nothing. Connections and
-            their tokens stay.
-          </p>
           {clear.error && <Failure error={clear.error} />}
           <div className="flex flex-wrap justify-end gap-2">
             <Button onClick={close}>Cancel</Button>

@@ -43,7 +43,7 @@ export function JourneyList({
                 {code ? failureTitle(code) : outcomes[outcome].word}
               </Outcome>
               <JourneyStrip journey={journey} />
-              <span className="min-w-29 text-13 text-ink-soft">
+              <span className="min-w-25 text-end text-13 text-ink-soft">
                 <PassiveTime at={startedAt} />
               </span>
             </Link>

@@ -9,6 +9,7 @@ import {
   useProviderSide,
   useRemoveJourney,
 } from "../../queries/journey-queries.ts";
+import { Announcement } from "../../ui/announcement.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -19,7 +20,7 @@ import { Failure } from "../failure.tsx";
 import { Page } from "../page.tsx";
 import { JourneyExports } from "./journey-exports.tsx";
 import { JourneyView } from "./journey-view.tsx";
-import { challengeOf, kindNames, outcomes } from "./journey-words.ts";
+import { challengeOf, kindNames, outcomes, titleOf } from "./journey-words.ts";
 import { NextStep } from "./next-step.tsx";
 import { useMedia } from "./use-media.ts";
 
@@ -68,6 +69,7 @@ function JourneyScreen({ journey, isOpened }: { journey: Journey; isOpened: bool
   const remove = useRemoveJourney();
   const { providerName, kind, startedAt, steps, connectionId } = journey;
   const { word, tone } = outcomes[journey.outcome];
+  const last = steps.at(-1);
   return (
     <Page
       title={`${kindNames[kind]}: ${providerName}`}
@@ -81,6 +83,13 @@ function JourneyScreen({ journey, isOpened }: { journey: Journey; isOpened: bool
       }
       aside={<Outcome tone={tone}>{word}</Outcome>}
     >
+      <Announcement>
+        {keep.isSuccess
+          ? "Kept"
+          : journey.outcome === "running" && last
+            ? titleOf(last, journey)
+            : word}
+      </Announcement>
       <div className="grid grid-cols-1 gap-4">
         {journey.fromFile && (
           <Banner tone="idle">

@@ -71,10 +71,8 @@ function StepFailure({
   const way = journey.fromFile ? undefined : wayOn(remedy.kind, journey);
   return (
     <div className="step-failure">
-      <p className="flex items-center gap-2 font-semibold">
-        <span className="text-bad">
-          <StatusShape tone="bad" />
-        </span>
+      <p className="alert-head">
+        <StatusShape tone="bad" />
         {title}
       </p>
       <p className="max-w-[65ch]">

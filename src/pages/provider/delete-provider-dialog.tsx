@@ -23,27 +23,19 @@ export function DeleteProviderDialog({
   onClose,
 }: DeleteProviderDialogProps) {
   return (
-    <Dialog title={`Delete ${name}?`} onClose={onClose}>
-      {connections.length === 0 ? (
-        <p className="text-ink-soft">
-          No connection uses it. The registration at the provider stays: delete that there.
-        </p>
-      ) : (
-        <>
-          <p className="text-ink-soft">
-            {connections.length === 1
-              ? "Its connection is disconnected too: the tokens are removed from this browser, and the provider is asked to revoke them."
-              : `Its ${connections.length} connections are disconnected too: their tokens are removed from this browser, and the provider is asked to revoke them.`}{" "}
-            The registration at the provider stays: delete that there.
-          </p>
-          <ul className="max-h-40 list-disc overflow-auto ps-5">
-            {connections.map(({ id, account }) => (
-              <li key={id}>
-                <bdi>{account.label}</bdi>
-              </li>
-            ))}
-          </ul>
-        </>
+    <Dialog
+      title={`Delete ${name}?`}
+      description={`${whatGoes(connections.length)} The registration at the provider stays: delete that there.`}
+      onClose={onClose}
+    >
+      {connections.length > 0 && (
+        <ul className="max-h-40 list-disc overflow-auto ps-5">
+          {connections.map(({ id, account }) => (
+            <li key={id}>
+              <bdi>{account.label}</bdi>
+            </li>
+          ))}
+        </ul>
       )}
       {error && (
         <Failure error={error} remedies={{ tryAgain: onDelete, dismiss: onClose }} busy={busy} />
@@ -56,4 +48,11 @@ export function DeleteProviderDialog({
       </div>
     </Dialog>
   );
+}
+
+function whatGoes(connections: number): string {
+  if (connections === 0) return "No connection uses it.";
+  return connections === 1
+    ? "Its connection is disconnected too: the tokens are removed from this browser, and the provider is asked to revoke them."
+    : `Its ${connections} connections are disconnected too: their tokens are removed from this browser, and the provider is asked to revoke them.`;
 }

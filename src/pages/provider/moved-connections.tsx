@@ -12,13 +12,20 @@ export function MovedConnections({
 }) {
   const connections = useConnections().data ?? [];
   const moved = existing === undefined ? [] : movedConnections(connections, existing, entry);
-  if (moved.length === 0) return null;
   return (
-    <div role="status" className="note p-4" data-tone="idle">
+    <div role="status" className="empty:sr-only">
+      {moved.length > 0 && <Moved count={moved.length} />}
+    </div>
+  );
+}
+
+function Moved({ count }: { count: number }) {
+  return (
+    <div className="note p-4" data-tone="idle">
       <p className="font-semibold">
-        {moved.length === 1
+        {count === 1
           ? "A connection belongs to the registration as it was"
-          : `${moved.length} connections belong to the registration as it was`}
+          : `${count} connections belong to the registration as it was`}
       </p>
       <p className="max-w-[65ch] text-ink-soft">
         With another issuer or client id, or with endpoints that take tokens at another origin,

@@ -38,7 +38,7 @@ export function SelfRegistration({
           Register Pixy for me
         </Button>
       </div>
-      <div role="status" className="empty:hidden">
+      <div role="status" className="empty:sr-only">
         {isDone && (
           <Outcome tone="good">
             Registered. The client id is filled in below: <code className="code">{clientId}</code>

@@ -88,16 +88,16 @@ export function OpenWorkspace() {
                 }}
               />
             </label>
-            <span role="status">
-              {state.added !== undefined && (
-                <Outcome tone="good">
-                  {state.added === 1 ? "1 thing was added" : `${state.added} things were added`}
-                </Outcome>
-              )}
-            </span>
           </div>
         </>
       )}
+      <p role="status" className="empty:sr-only">
+        {state.at === "start" && state.added !== undefined && (
+          <Outcome tone="good">
+            {state.added === 1 ? "1 thing was added" : `${state.added} things were added`}
+          </Outcome>
+        )}
+      </p>
       {state.at === "locked" && (
         <PassphraseQuestion
           file={state.file}

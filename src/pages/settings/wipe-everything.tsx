@@ -57,11 +57,11 @@ function WipeDialog({
     if (!isBusy) onClose();
   };
   return (
-    <Dialog title="Wipe everything from this browser?" onClose={close}>
-      <p className="text-ink-soft">
-        What is wiped cannot be brought back. Other tabs with Pixy begin anew. Registrations at
-        providers stay: delete those there.
-      </p>
+    <Dialog
+      title="Wipe everything from this browser?"
+      description="What is wiped cannot be brought back. Other tabs with Pixy begin anew. Registrations at providers stay: delete those there."
+      onClose={close}
+    >
       {connections.length > 0 && (
         <Choice
           checked={revoke}
@@ -75,7 +75,7 @@ function WipeDialog({
           Ask the providers to revoke the tokens
         </Choice>
       )}
-      <p role="status" className="text-13 text-ink-soft empty:hidden">
+      <p role="status" className="text-13 text-ink-soft empty:sr-only">
         {isBusy &&
           progress !== undefined &&
           `${progress.done} of ${progress.of} connections are done with.`}

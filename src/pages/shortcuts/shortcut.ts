@@ -1,14 +1,12 @@
+import { screens } from "../screens.ts";
+
 /** What a shortcut does: lists them all, or goes to a screen. */
 export type Shortcut = { readonly kind: "list" } | { readonly kind: "go"; readonly to: string };
 
-/** The screens, each by the letter after "g". */
+/** What a letter after "g" leads to: every screen, and what is done most beside them. */
 export const destinations = [
-  { key: "c", name: "Connections", to: "/" },
-  { key: "o", name: "Console", to: "/console" },
-  { key: "j", name: "Journeys", to: "/journeys" },
-  { key: "t", name: "Tokens", to: "/jwt" },
-  { key: "a", name: "Add provider", to: "/providers/new" },
-  { key: "s", name: "Settings", to: "/settings" },
+  ...screens,
+  { to: "/providers/new", name: "Add provider", key: "a" },
 ] as const;
 
 /** Milliseconds in which the second key has to follow the first. */

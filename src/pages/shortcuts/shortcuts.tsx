@@ -35,7 +35,7 @@ export function Shortcuts() {
 
 /** Fields take every key, lists take letters, and a dialog lets nothing happen behind it. */
 function isTakenElsewhere(target: EventTarget | null): boolean {
-  if (document.querySelector("dialog[open]") !== null) return true;
+  if (document.querySelector("[role=dialog], dialog[open]") !== null) return true;
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable) return true;
   return target.matches("textarea, select, input:not([type=checkbox], [type=radio])");

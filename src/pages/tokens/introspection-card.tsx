@@ -99,25 +99,27 @@ function Question({ connectionId, token }: { connectionId: string; token: string
           />
         </div>
       )}
-      {answer && (
-        <div className="grid grid-cols-1 gap-3" role="status">
-          <Outcome tone={answer.active ? "good" : "warn"}>
-            {answer.active
-              ? "Active: the provider accepts this token now"
-              : "Not active, or not told"}
-          </Outcome>
-          {!answer.active && (
-            <p className="max-w-[75ch]">
-              The token has expired, was revoked, or is not this provider's. Or the provider tells a
-              public client, which cannot prove who it is, nothing about any token: it has to answer
-              the same then (RFC 7662 §2.2).
-            </p>
-          )}
-          {read?.ok && read.members && (
-            <MemberList members={read.members} depth={read.depth} explain={explainClaim} />
-          )}
-        </div>
-      )}
+      <div className="grid grid-cols-1 gap-3 empty:sr-only" role="status">
+        {answer && (
+          <>
+            <Outcome tone={answer.active ? "good" : "warn"}>
+              {answer.active
+                ? "Active: the provider accepts this token now"
+                : "Not active, or not told"}
+            </Outcome>
+            {!answer.active && (
+              <p className="max-w-[75ch]">
+                The token has expired, was revoked, or is not this provider's. Or the provider tells
+                a public client, which cannot prove who it is, nothing about any token: it has to
+                answer the same then (RFC 7662 §2.2).
+              </p>
+            )}
+            {read?.ok && read.members && (
+              <MemberList members={read.members} depth={read.depth} explain={explainClaim} />
+            )}
+          </>
+        )}
+      </div>
     </>
   );
 }

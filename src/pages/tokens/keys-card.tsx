@@ -95,7 +95,7 @@ function PastedKey({ choice }: { choice: KeyChoice }) {
         aria-describedby="key-problem"
         onChange={(event) => choice.paste(event.target.value)}
       />
-      <span id="key-problem" aria-live="polite" className="text-13 text-bad empty:hidden">
+      <span id="key-problem" aria-live="polite" className="text-13 text-bad empty:sr-only">
         {pasted?.ok === false && <WithCode text={pasted.problem} />}
       </span>
       {pasted?.ok && pasted.hadPrivate && (

@@ -6,8 +6,8 @@ const hands = ["tab", "attacker", "provider"] as const;
 
 /** What there is to have, and what engineers call it. */
 const things = {
-  secret: { name: "Secret", term: "code_verifier" },
-  puzzle: { name: "Puzzle", term: "code_challenge" },
+  verifier: { name: "Secret", term: "code_verifier" },
+  challenge: { name: "Puzzle", term: "code_challenge" },
   code: { name: "Code", term: "code" },
   token: { name: "Tokens", term: "access_token" },
 } as const;
@@ -41,7 +41,7 @@ export function HoldingsView({
             {who === "attacker" && holdings.attacker.length > 0 && (
               <li className="holding" data-state="missing">
                 <span>No secret</span>
-                <code>{things.secret.term}</code>
+                <code>{things.verifier.term}</code>
               </li>
             )}
             {holdings[who].length === 0 && <li className="text-13 text-ink-soft">Nothing</li>}

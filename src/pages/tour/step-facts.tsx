@@ -17,14 +17,15 @@ export function StepFacts({
 }) {
   const { decision, workflows, key } = step;
   const { reference } = wordsOf(step);
-  const puzzle = key === "secret-made" && step.holdings.tab.find(({ what }) => what === "puzzle");
+  const challenge =
+    key === "verifier-made" && step.holdings.tab.find(({ what }) => what === "challenge");
   const missed = decision?.checks.find(({ passed }) => !passed);
   return (
     <>
-      {puzzle && (
+      {challenge && (
         <p className="text-13">
           <span className="text-ink-soft">The puzzle, the SHA-256 of the secret: </span>
-          <ProtocolValue value={puzzle.shown} what="puzzle" length={48} />
+          <ProtocolValue value={challenge.shown} what="puzzle" length={48} />
         </p>
       )}
       {decision?.pkce && (

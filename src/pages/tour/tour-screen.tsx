@@ -11,7 +11,7 @@ import { useMedia } from "../journeys/use-media.ts";
 import { HoldingsView } from "./holdings-view.tsx";
 import { StepFacts } from "./step-facts.tsx";
 import { TourDiagram } from "./tour-diagram.tsx";
-import { stepCount, wordsOf } from "./tour-words.ts";
+import { stepCountOf, wordsOf } from "./tour-words.ts";
 import { Verdict } from "./verdict.tsx";
 
 /** The step that is told, the diagram of those that were taken, and the way to the next. */
@@ -140,9 +140,10 @@ function useBeginningInSight(at: number): React.RefObject<HTMLDivElement | null>
   return told;
 }
 
-function placeOf(at: number, { steps, verdict }: TourState): string {
+function placeOf(at: number, tour: TourState): string {
+  const { steps, verdict } = tour;
   if (at < 0) return "One minute";
   return verdict !== undefined && at >= steps.length
     ? "What it showed"
-    : `Step ${at + 1} of ${stepCount}`;
+    : `Step ${at + 1} of ${stepCountOf(tour)}`;
 }

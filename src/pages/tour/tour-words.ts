@@ -1,6 +1,6 @@
 import type { TourStepKey, TourVerdict } from "../../experiments/tour-step.ts";
 import type { JourneyExchange } from "../../journeys/journey-event.ts";
-import type { PlayedStep } from "../../queries/tour-queries.ts";
+import type { PlayedStep, TourState } from "../../queries/tour-queries.ts";
 import type { Actor } from "../../ui/actor.tsx";
 import type { SequenceStep } from "../../ui/sequence.tsx";
 
@@ -27,7 +27,7 @@ const words: Readonly<Record<TourStepKey, TourWords>> = {
       "You want to use an app in this tab, so the tab asks your provider where people sign in.",
     reference: "RFC 8414 §3, authorization server metadata",
   },
-  "secret-made": {
+  "verifier-made": {
     from: "tab",
     to: "tab",
     title: "Made a secret and its puzzle",
@@ -75,7 +75,7 @@ const words: Readonly<Record<TourStepKey, TourWords>> = {
       "The attacker is quicker than the tab and sends the code, but the provider wants the secret with it and refuses.",
     reference: "RFC 7636 §4.5 and §4.6",
   },
-  "secret-guessed": {
+  "verifier-guessed": {
     from: "attacker",
     to: "provider",
     title: "The attacker made up a secret",
@@ -116,17 +116,21 @@ const words: Readonly<Record<TourStepKey, TourWords>> = {
   },
 };
 
-/** How many steps there are, where the attack does not end them. */
-export const stepCount = Object.keys(words).length;
+/** @returns how many steps the tour has: where nobody looks at the verifier, the attack ends it */
+export function stepCountOf({ isCareless, verdict, steps }: TourState): number {
+  if (verdict !== undefined) return steps.length;
+  const keys = Object.keys(words);
+  return isCareless ? keys.indexOf("code-tried") + 1 : keys.length;
+}
 
-/** The attack as it goes where nobody looks at the secret. */
+/** The attack as it goes where nobody looks at the verifier. */
 const granted: Partial<Readonly<Record<TourStepKey, Partial<TourWords>>>> = {
   "code-tried": {
     title: "The attacker sent the code, and got in",
     sentence:
       "The attacker is quicker than the tab and sends the code; this provider never asks for the secret and hands over your tokens.",
   },
-  "secret-guessed": {
+  "verifier-guessed": {
     title: "The attacker made up a secret, and got in",
     sentence:
       "The attacker tries again with a secret that is made up; this provider does not look at it and hands over your tokens.",

@@ -102,14 +102,33 @@ it("closes on Escape and gives the focus back", async () => {
   expect(onDisconnect).not.toHaveBeenCalled();
 });
 
-it("closes on a second Escape that the browser does not ask about, and opens again", async () => {
-  await ask();
-  const element = dialog().element();
-  if (!(element instanceof HTMLDialogElement)) throw new Error("no dialog");
-  element.close();
-  await expect.element(dialog()).not.toBeInTheDocument();
-  await page.getByRole("button", { name: "Ask" }).click();
-  await expect.element(dialog()).toBeVisible();
+it("says what follows, and lets nobody act on the page behind", async () => {
+  await ask({ ...connection, copiedAt: 1 });
+  await expect.element(dialog()).toHaveAccessibleDescription(/removed from this browser at once/u);
+  await expect.element(dialog()).toHaveAccessibleDescription(/Another browser may have a copy/u);
+  expect(page.getByRole("button", { name: "Behind" }).query()).toBeNull();
+});
+
+it("holds the page still and moves nothing on it", async () => {
+  const filler = document.createElement("div");
+  filler.style.height = "300vh";
+  document.body.append(filler);
+  try {
+    await ask();
+    const width = filler.clientWidth;
+    const scroller = () => getComputedStyle(document.documentElement).overflowY;
+    await expect
+      .poll(() => scroller() + getComputedStyle(document.body).overflowY)
+      .toContain("hidden");
+    expect(filler.clientWidth).toBe(width);
+    await userEvent.keyboard("{Escape}");
+    await expect
+      .poll(() => scroller() + getComputedStyle(document.body).overflowY)
+      .not.toContain("hidden");
+    expect(filler.clientWidth).toBe(width);
+  } finally {
+    filler.remove();
+  }
 });
 
 it("closes on a click beside it, not on one inside", async () => {

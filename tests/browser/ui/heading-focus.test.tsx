@@ -1,3 +1,4 @@
+import "../../../src/app/styles.css";
 import { useState } from "react";
 import { expect, it } from "vitest";
 import { page } from "vitest/browser";

@@ -3,10 +3,8 @@ import { openIndexedDbStore } from "../../../src/vault/indexeddb-store.ts";
 import { createTokenVault } from "../../../src/vault/token-vault.ts";
 import { loadVaultKey } from "../../../src/vault/vault-key.ts";
 import { failureOf } from "../../support/oauth-failure.ts";
+import { OWNER, TOKENS } from "../../support/sealed-tokens.ts";
 import { openAsStranger, scratchDatabase, settled } from "./scratch-database.ts";
-
-const OWNER = { connectionId: "c1", lineage: "l1", generation: 0, slot: "current" } as const;
-const TOKENS = { refreshToken: "tGzv3JOkF0XG5Qx2TlKWIA" };
 
 /** A tab that has just been loaded: it remembers nothing. */
 async function freshTab(name: string) {

@@ -1,5 +1,9 @@
 import { expect, it } from "vitest";
-import { createShortcutReader, type Shortcut } from "../../../src/pages/shortcuts/shortcut.ts";
+import {
+  createShortcutReader,
+  destinations,
+  type Shortcut,
+} from "../../../src/pages/shortcuts/shortcut.ts";
 
 /** Presses keys half a second apart. @returns what the last one did */
 function press(
@@ -40,4 +44,10 @@ it("does nothing at one letter, at another one between, or after a long pause", 
 it("leaves what is pressed with a modifier to the browser", () => {
   expect(press(["g", "j"], { ctrlKey: true })).toBeUndefined();
   expect(press(["?"], { altKey: true })).toBeUndefined();
+});
+
+it("gives each destination a letter of its own", () => {
+  for (const { key, to } of destinations) {
+    expect(press(["g", key]), to).toEqual({ kind: "go", to });
+  }
 });
