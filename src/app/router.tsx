@@ -60,6 +60,12 @@ export function createAppRouter({
       lazy: async () => ({ Component: (await import("../pages/login/login-page.tsx")).LoginPage }),
     },
     {
+      path: "/device",
+      lazy: async () => ({
+        Component: (await import("../pages/device/device-page.tsx")).DevicePage,
+      }),
+    },
+    {
       path: "/console",
       lazy: async () => ({
         Component: (await import("../pages/console/console-page.tsx")).ConsolePage,

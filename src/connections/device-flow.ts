@@ -39,6 +39,8 @@ export type DeviceState =
       readonly expiresAt: number;
       /** Seconds between two polls. */
       readonly interval: number;
+      /** The provider has asked to be asked more seldom. */
+      readonly isSlowed: boolean;
       readonly nextAt: number;
       /** How often the provider was asked. */
       readonly polls: number;
@@ -46,6 +48,7 @@ export type DeviceState =
       readonly trouble: OAuthErrorCode | undefined;
       /** Another tab asks, and this one looks on. */
       readonly isElsewhere: boolean;
+      readonly journeyId: string;
     }
   /** The person said yes: what came is checked and stored. */
   | { readonly at: "checking" }
@@ -337,8 +340,7 @@ export function createDeviceFlow(profileId: string, deps: DeviceSignInDependenci
     content: DeviceSignInContent,
   ): Promise<JourneyRecorder> {
     const known = journeys.resume(record.journeyId);
-    const journey =
-      known ?? journeys.start("device", { providerName: content.profile.name });
+    const journey = known ?? journeys.start("device", { providerName: content.profile.name });
     concealCodes(journey, content);
     if (known === undefined) {
       journey.step("device-resumed");
@@ -385,7 +387,16 @@ function isOver({ ended }: DeviceSignInRecord): boolean {
 }
 
 function waitingState(
-  { startedAt, expiresAt, interval, nextAt, polls, trouble }: DeviceSignInRecord,
+  {
+    startedAt,
+    expiresAt,
+    interval,
+    isSlowed,
+    nextAt,
+    polls,
+    trouble,
+    journeyId,
+  }: DeviceSignInRecord,
   { userCode, verificationUri, verificationUriComplete }: DeviceSignInContent,
   isElsewhere: boolean,
 ): DeviceState {
@@ -397,9 +408,11 @@ function waitingState(
     startedAt,
     expiresAt,
     interval,
+    isSlowed,
     nextAt,
     polls,
     trouble,
     isElsewhere,
+    journeyId,
   };
 }

@@ -6,6 +6,8 @@ export interface DevicePace {
   readonly interval: number;
   /** Milliseconds of the local clock: not before. */
   readonly nextAt: number;
+  /** The provider has asked to be asked more seldom. */
+  readonly isSlowed: boolean;
   /** Polls in a row that brought no answer. */
   readonly failures: number;
   /** Why the last one brought none. */
@@ -39,16 +41,18 @@ export function isTrouble(error: unknown): error is OAuthError {
  * @param now milliseconds of the local clock
  */
 export function firstPace(interval: number, now: number): DevicePace {
-  return { interval, nextAt: now + interval * 1000, failures: 0 };
+  return { interval, nextAt: now + interval * 1000, isSlowed: false, failures: 0 };
 }
 
 /** @returns the pace after "not yet", or after "slow down" (RFC 8628 §3.5) */
 export function paceAfterAnswer(
-  { interval }: DevicePace,
+  { interval, isSlowed }: DevicePace,
   said: "pending" | "slow-down",
   now: number,
 ): DevicePace {
-  return firstPace(said === "slow-down" ? interval + SLOWER_BY : interval, now);
+  return said === "slow-down"
+    ? { ...firstPace(interval + SLOWER_BY, now), isSlowed: true }
+    : { ...firstPace(interval, now), isSlowed };
 }
 
 /**
@@ -57,7 +61,7 @@ export function paceAfterAnswer(
  * @see RFC 8628 §3.5, RFC 9110 §10.2.3
  */
 export function paceAfterTrouble(
-  { interval, failures }: DevicePace,
+  { interval, isSlowed, failures }: DevicePace,
   { code, details }: OAuthError,
   now: number,
 ): DevicePace {
@@ -66,6 +70,7 @@ export function paceAfterTrouble(
   const asked = (details.retryAfter ?? 0) * 1000;
   return {
     interval,
+    isSlowed,
     nextAt: now + Math.max(doubled, asked),
     failures: failures + 1,
     trouble: code,

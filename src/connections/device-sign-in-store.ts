@@ -20,6 +20,7 @@ const recordSchema = v.object({
   expiresAt: time,
   interval: v.pipe(v.number(), v.minValue(0)),
   nextAt: time,
+  isSlowed: v.boolean(),
   failures: v.number(),
   trouble: v.optional(code),
   /** How often the provider was asked. */

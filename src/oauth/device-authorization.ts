@@ -19,7 +19,12 @@ import { requireIssuedByNow, requireOurIdToken } from "./id-token-claims.ts";
 import { verifyIdTokenSignature } from "./id-token-signature.ts";
 import type { JwksSource } from "./jwks.ts";
 import { libraryError } from "./library-error.ts";
-import { clientOf, ENDPOINTS_ALREADY_CHECKED, type OAuthContext, serverOf } from "./oauth-client.ts";
+import {
+  clientOf,
+  ENDPOINTS_ALREADY_CHECKED,
+  type OAuthContext,
+  serverOf,
+} from "./oauth-client.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { createProviderFetch, type ProviderRequest } from "./provider-fetch.ts";
 import {

@@ -332,11 +332,7 @@ describe("two tabs", () => {
 });
 
 describe("nothing is stored, and the codes are forgotten, when", () => {
-  const ends: readonly (readonly [
-    what: string,
-    code: string,
-    happen: (world: World) => void,
-  ])[] = [
+  const ends: readonly (readonly [what: string, code: string, happen: (world: World) => void])[] = [
     ["the person says no", "device_denied", ({ provider }) => provider.device.answer(undefined)],
     [
       "the provider says that the code has expired",
