@@ -114,9 +114,9 @@ function Waiting({
       </p>
       <p className="text-ink-soft">
         {isElsewhere && "Another tab asks the provider, this one looks on. "}
-        {polls > 0 && `Asked ${times}. `}
+        {polls > 0 && `Asked ${times} so far. `}
         {trouble === undefined
-          ? `Asks every ${interval} s${isSlowed ? ", more seldom because the provider wished it" : ""}.`
+          ? `The provider is asked every ${interval} s${isSlowed ? ", more seldom because it wished that" : ""}.`
           : `Tries again in ${wait} s; your code stays good.`}
       </p>
     </div>

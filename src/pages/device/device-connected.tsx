@@ -27,8 +27,7 @@ export function DeviceConnected({
           )}
         </p>
         <p className="text-13 text-ink-soft">
-          The other device is not needed any more. The connection renews itself here, and is ended
-          here.
+          The other device is not needed any more: from here on this is a connection like any other.
         </p>
       </div>
       <div className="card-foot">

@@ -19,6 +19,7 @@ export function DeviceJourney({ journeyId }: { journeyId: string }) {
         onSelect={(index) => setChosen(index === chosen ? undefined : index)}
         side={undefined}
         isWide={isWide}
+        isFollowed={false}
       />
     </Section>
   );

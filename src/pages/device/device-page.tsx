@@ -6,7 +6,6 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { Failure } from "../failure.tsx";
 import { Page } from "../page.tsx";
 import { DeviceSignIn } from "./device-sign-in.tsx";
-import { DeviceAdvice } from "./device-advice.tsx";
 
 const TITLE = "Connect with a code";
 
@@ -60,7 +59,6 @@ export function DevicePage() {
           onBegin={() => choose(profile.id)}
         />
       )}
-      <DeviceAdvice />
     </Page>
   );
 }

@@ -4,6 +4,7 @@ import { useDeviceFlow } from "../../queries/device-queries.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Failure } from "../failure.tsx";
 import { CodeCard } from "./code-card.tsx";
+import { DeviceAdvice } from "./device-advice.tsx";
 import { DeviceConnected } from "./device-connected.tsx";
 import { DeviceForm } from "./device-form.tsx";
 import { DeviceJourney } from "./device-journey.tsx";
@@ -74,6 +75,7 @@ export function DeviceSignIn({ profile, providers, onChoose, onBegin }: DeviceSi
           <DeviceConnected connectionId={state.connectionId} onAgain={start} />
         )}
       </div>
+      {state.at !== "done" && <DeviceAdvice />}
       {journeyId !== undefined && state.at !== "none" && <DeviceJourney journeyId={journeyId} />}
     </div>
   );
