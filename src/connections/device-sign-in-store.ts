@@ -66,6 +66,8 @@ type Ended = NonNullable<DeviceSignInRecord["ended"]>;
 export interface DeviceSignInStore {
   /** @returns undefined when there is none; a damaged one is none */
   read(profileId: string): Promise<DeviceSignInRecord | undefined>;
+  /** @returns what is stored of this very one */
+  same(which: Which): Promise<DeviceSignInRecord | undefined>;
   /** @returns the ids of the profiles that have one under way */
   underWay(): Promise<readonly string[]>;
   /** Replaces the one that there may have been. */
@@ -108,8 +110,17 @@ export function createDeviceSignInStore(
     return written;
   }
 
+  const read = async (profileId: string) =>
+    soundRecord(await records.read(DEVICE_PREFIX + profileId));
+
+  async function same({ id, profileId }: Which): Promise<DeviceSignInRecord | undefined> {
+    const record = await read(profileId);
+    return record?.id === id ? record : undefined;
+  }
+
   return {
-    read: async (profileId) => soundRecord(await records.read(DEVICE_PREFIX + profileId)),
+    read,
+    same,
     async underWay() {
       const all = await records.readAll(DEVICE_PREFIX);
       return all.flatMap(([, value]) => {
@@ -130,10 +141,9 @@ export function createDeviceSignInStore(
       });
       return written !== undefined;
     },
-    async remove({ id, profileId }) {
+    async remove(which) {
       // Another one that was begun meanwhile stays.
-      if (soundRecord(await records.read(DEVICE_PREFIX + profileId))?.id === id)
-        await records.remove(DEVICE_PREFIX + profileId);
+      if ((await same(which)) !== undefined) await records.remove(DEVICE_PREFIX + which.profileId);
     },
     seal: async (record, content) => ({
       ...record,

@@ -141,7 +141,7 @@ describe("while the person has not answered", () => {
     expect(await at(flow, "waiting")).toMatchObject({ polls: 3, interval: 7, trouble: undefined });
   });
 
-  it("it is asked every five seconds where it does not say", async () => {
+  it("a provider that does not say is asked every five seconds", async () => {
     const world = await createWorld();
     world.provider.device.interval = undefined;
     await waitingTab(world);
@@ -331,7 +331,7 @@ describe("two tabs", () => {
   });
 });
 
-describe("nothing is stored, and the codes are forgotten, when", () => {
+describe("nothing is stored, and the codes are forgotten", () => {
   const ends: readonly (readonly [what: string, code: string, happen: (world: World) => void])[] = [
     ["the person says no", "device_denied", ({ provider }) => provider.device.answer(undefined)],
     [
@@ -370,7 +370,7 @@ describe("nothing is stored, and the codes are forgotten, when", () => {
     ],
   ];
   for (const [what, code, happen] of ends) {
-    it(what, async () => {
+    it(`because ${what}`, async () => {
       const world = await createWorld();
       const { tab, flow } = await waitingTab(world);
       happen(world);
