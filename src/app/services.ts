@@ -1,4 +1,5 @@
 import type { RuntimeConfig } from "../config/runtime-config.ts";
+import { loadOnce } from "../connections/load-once.ts";
 import type { SignIn } from "../connections/sign-in.ts";
 import type { ProviderWitness, Services } from "../queries/services-context.tsx";
 import { createTokenHandover } from "../queries/token-handover.ts";
@@ -69,6 +70,14 @@ export async function createServices(
       ]);
       return createBrowserImport(foundation, flows, providers);
     },
+    loadDeviceSignIn: loadOnce(async () => {
+      const [{ createBrowserDevice }, flows] = await Promise.all([
+        import("./browser-device.ts"),
+        loadFlows(),
+        providers.ready(),
+      ]);
+      return createBrowserDevice(foundation, flows, providers);
+    }),
     loadRequests: async () => {
       const { createBrowserRequests } = await import("./browser-requests.ts");
       return createBrowserRequests(foundation);

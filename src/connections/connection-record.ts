@@ -13,7 +13,8 @@ const HISTORY_LENGTH = 40;
 /** Milliseconds after which a refresh that never reported back counts as dead. */
 export const MARK_LIFETIME = 60_000;
 
-const sealed = v.custom<Sealed>(
+/** Something that the vault has encrypted. */
+export const sealed = v.custom<Sealed>(
   (value) =>
     value !== null &&
     typeof value === "object" &&
@@ -78,7 +79,7 @@ export const connectionRecordSchema = v.object({
   /** The key that the tokens are bound to: its id in the vault, and its public thumbprint. */
   keyBinding: v.optional(v.object({ keyId: v.string(), thumbprint: v.string() })),
   /** How the tokens came here; absent: by an authorization code with PKCE. */
-  obtainedBy: v.optional(v.literal("import")),
+  obtainedBy: v.optional(v.picklist(["import", "device"])),
   /** When its tokens left for another browser, or came from one: both may have them since. */
   copiedAt: v.optional(time),
   connectedAt: time,

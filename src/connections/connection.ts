@@ -53,8 +53,11 @@ export interface Connection {
   readonly addedScope?: string | undefined;
   /** SHA-256 thumbprint (RFC 7638) of the key that the tokens are bound to; undefined: of none. */
   readonly keyThumbprint?: string | undefined;
-  /** Absent: by an authorization code with PKCE. `import`: elsewhere, and nobody here saw how. */
-  readonly obtainedBy?: "import" | undefined;
+  /**
+   * Absent: by an authorization code with PKCE. `import`: elsewhere, and nobody here saw how. `device`:
+   * by a device code (RFC 8628), in which PKCE has no part.
+   */
+  readonly obtainedBy?: "import" | "device" | undefined;
   /** When its tokens left for another browser, or came from one: both may have them since. */
   readonly copiedAt?: number | undefined;
   readonly connectedAt: number;

@@ -117,7 +117,7 @@ export function createGrantKeeper({
       const record = await keep(grant, same ?? replaced).catch(async (error: unknown) => {
         // What cannot be kept is not left lying around at the provider either. Imported tokens may
         // be in use where they came from.
-        if (grant.obtainedBy === undefined) await giveBackAll(context, completed.tokenSet);
+        if (grant.obtainedBy !== "import") await giveBackAll(context, completed.tokenSet);
         throw error;
       });
       if (replaced !== undefined && replaced.id !== record.id) await remove(replaced.id);

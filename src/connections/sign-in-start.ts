@@ -16,6 +16,7 @@ import type { ConnectionRefresh } from "./connection-refresh.ts";
 import type { DpopKeys, NamedKey } from "./dpop-keys.ts";
 import type { JwksStore } from "./jwks-store.ts";
 import type { ProviderStore } from "./provider-store.ts";
+import { recordedContext } from "./recorded-context.ts";
 import type { RefreshLedger } from "./refresh-ledger.ts";
 
 /** Milliseconds that leaving the page waits for refreshes in flight: leaving kills them. */
@@ -77,7 +78,8 @@ export async function leaveToSignIn(
   try {
     requireNothingUnsaved(ledger);
     journey.step("asked");
-    const context = await discover();
+    await journey.before("discovery");
+    const context = await recordedContext(providers, profile, journey);
     requireEndpointsOfAnswer(context);
     const isPushed = isPushWanted(context);
     await journey.before(profile.dpop ? "dpop-key-made" : "secret-made");
@@ -135,19 +137,6 @@ export async function leaveToSignIn(
   async function ready(): Promise<void> {
     await refresh.settled(LEAVE_PATIENCE);
     requireNothingUnsaved(ledger);
-  }
-
-  async function discover(): Promise<OAuthContext> {
-    await journey.before("discovery");
-    let isAsked = false;
-    const context = await providers.context(profile, {
-      fetch: (...request) => {
-        isAsked = true;
-        return journey.fetch(...request);
-      },
-    });
-    if (!isAsked) journey.step("endpoints-known", { state: "skipped" });
-    return context;
   }
 
   /** @returns undefined where the browser cannot keep a key: the callback makes one for its page then */

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { RecordStore } from "../vault/record-store.ts";
 import { CONNECTION_PREFIX } from "./connection-store.ts";
+import { DEVICE_PREFIX } from "./device-sign-in-store.ts";
 import { PROVIDER_PREFIX } from "./provider-profiles.ts";
 import { METADATA_PREFIX } from "./provider-store.ts";
 import { REQUEST_PREFIX } from "./saved-requests.ts";
@@ -10,6 +11,7 @@ const KINDS = [
   ["connections", CONNECTION_PREFIX],
   ["vault-key", "vault-key"],
   ["dpop-keys", "dpop-key:"],
+  ["device-sign-ins", DEVICE_PREFIX],
   ["providers", PROVIDER_PREFIX],
   ["requests", REQUEST_PREFIX],
   ["request-history", "request-history"],

@@ -46,11 +46,17 @@ export function describeExchange(
   switch (form.get("grant_type")) {
     case null:
       if (form.has("response_type")) return { key: "push", bodies: "oauth" };
-      return form.has("token") ? { key: "revocation", bodies: "oauth" } : { key: "request" };
+      if (form.has("token")) return { key: "revocation", bodies: "oauth" };
+      // No other request names nothing but who asks, and for what (RFC 8628 §3.1).
+      return form.has("client_id")
+        ? { key: "device-code-asked", bodies: "oauth" }
+        : { key: "request" };
     case "authorization_code":
       return { key: "code-exchange", bodies: "oauth" };
     case "refresh_token":
       return { key: "refresh", bodies: "oauth" };
+    case "urn:ietf:params:oauth:grant-type:device_code":
+      return { key: "device-poll", bodies: "oauth" };
     default:
       return { key: "token", bodies: "oauth" };
   }

@@ -6,6 +6,7 @@ const KEPT: Readonly<Record<JourneyKind, number>> = {
   reconnect: 10,
   "step-up": 10,
   import: 10,
+  device: 10,
   refresh: 20,
   api: 20,
   disconnect: 10,

@@ -4,6 +4,7 @@ export type JourneyKind =
   | "reconnect"
   | "step-up"
   | "import"
+  | "device"
   | "refresh"
   | "api"
   | "disconnect";
@@ -27,6 +28,14 @@ export type StepKey =
   | "secret-kept"
   | "push"
   | "departed"
+  // Asking with a device code, in place of going there.
+  | "device-code-asked"
+  | "device-code-shown"
+  | "device-resumed"
+  | "device-poll"
+  | "device-denied"
+  | "device-expired"
+  | "device-cancelled"
   // Coming back.
   | "returned"
   | "address-cleaned"
@@ -95,6 +104,8 @@ export interface JourneyStep {
   readonly errorCode?: string | undefined;
   /** Milliseconds that the flow waited before it, for the person to say "Next". */
   readonly waited?: number | undefined;
+  /** How often it was done in a row, when more than once: its exchange is that of the last time. */
+  readonly times?: number | undefined;
 }
 
 /** The recorded, redacted steps of one flow. */

@@ -21,7 +21,16 @@ const texts = record(string(), string());
 
 export const journeySchema: GenericSchema<unknown, Journey> = object({
   id: string(),
-  kind: picklist(["connect", "reconnect", "step-up", "import", "refresh", "api", "disconnect"]),
+  kind: picklist([
+    "connect",
+    "reconnect",
+    "step-up",
+    "import",
+    "device",
+    "refresh",
+    "api",
+    "disconnect",
+  ]),
   providerName: string(),
   connectionId: optional(string()),
   startedAt: time,
@@ -45,6 +54,7 @@ export const journeySchema: GenericSchema<unknown, Journey> = object({
       ),
       errorCode: optional(string()),
       waited: optional(number()),
+      times: optional(number()),
     }),
   ),
   fromFile: optional(boolean()),

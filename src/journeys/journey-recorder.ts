@@ -7,8 +7,11 @@ import { createTracedFetch } from "./traced-fetch.ts";
 /** Steps; a flow that takes more goes round in circles. */
 const MOST_STEPS = 100;
 
+/** Done again and again until it brings something: it stays one step, and is counted. */
+const REPEATED: ReadonlySet<string> = new Set(["device-poll"]);
+
 /** What is told of a step; unless said otherwise, it is done. */
-export type StepReport = Omit<JourneyStep, "key" | "at" | "waited" | "state"> & {
+export type StepReport = Omit<JourneyStep, "key" | "at" | "waited" | "times" | "state"> & {
   readonly state?: JourneyStep["state"];
 };
 
@@ -79,6 +82,14 @@ export function createJourneyRecorder(
   /** @returns where the step is now, or undefined when there is no room for it */
   function addStep(step: JourneyStep): number | undefined {
     const index = journey.steps.length;
+    const previous = journey.steps[index - 1];
+    if (previous?.key === step.key && REPEATED.has(step.key)) {
+      const { at } = previous;
+      change({
+        steps: journey.steps.with(index - 1, { ...step, at, times: (previous.times ?? 1) + 1 }),
+      });
+      return index - 1;
+    }
     const last = { key: "not-recorded", at: step.at, state: "done" } as const;
     if (index <= MOST_STEPS)
       change({
@@ -98,9 +109,13 @@ export function createJourneyRecorder(
       (sent) => {
         const at = now();
         const index = addStep({ at, ...sent });
+        const times = index === undefined ? index : journey.steps[index]?.times;
         return (update) => {
           if (index === undefined) return;
-          change({ steps: journey.steps.with(index, { ...journey.steps[index], at, ...update }) });
+          const step = journey.steps[index];
+          // What is done again meanwhile is no longer about this answer.
+          if (step?.times !== times) return;
+          change({ steps: journey.steps.with(index, { at, ...step, ...update }) });
         };
       },
       { redactor, now, providerOrigins: () => providerOrigins(journey) },

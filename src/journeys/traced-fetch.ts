@@ -97,7 +97,9 @@ function beginTrace(
   return {
     failed: () => update(report("failed", { duration: now() - sentAt })),
     answered(response: Response) {
-      const state = response.ok ? "done" : "failed";
+      // To whoever asks whether a person has answered, "not yet" is an error too (RFC 8628 §3.5).
+      const isAnswer = response.ok || (key === "device-poll" && response.status === 400);
+      const state = isAnswer ? "done" : "failed";
       const head = {
         // A redirect that is not followed tells nothing, not even its status.
         status: response.status === 0 ? undefined : response.status,

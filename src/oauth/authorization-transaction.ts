@@ -162,7 +162,7 @@ const flag = v.boolean();
 const time = v.pipe(v.number(), v.finite());
 const textByName = v.record(text, text);
 
-const profileSchema = v.looseObject({
+export const profileSchema = v.looseObject({
   id: text,
   name: text,
   clientId: text,
@@ -179,7 +179,7 @@ const profileSchema = v.looseObject({
 });
 
 /** Its flags are compared with `true` and `false` where they are read. */
-const metadataSchema = v.looseObject({
+export const metadataSchema = v.looseObject({
   issuer: text,
   authorization_endpoint: optionalText,
   token_endpoint: optionalText,

@@ -2,7 +2,7 @@ import { OAuthError, type OAuthErrorDetails } from "./oauth-error.ts";
 import type { ProviderRequest } from "./provider-fetch.ts";
 
 /** The parameters of our requests that no error may repeat. */
-const SECRETS = ["code", "code_verifier", "refresh_token", "token"];
+const SECRETS = ["code", "code_verifier", "refresh_token", "token", "device_code"];
 
 /**
  * Lets only a success of an OAuth endpoint pass. Real providers send errors with status 200, with a

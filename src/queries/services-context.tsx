@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext } from "react";
 import type { ConnectionService } from "../connections/connection-service.ts";
+import type { DeviceSignIn } from "../connections/device-sign-in.ts";
 import type { ProviderProfiles } from "../connections/provider-profiles.ts";
 import type { ProviderSetup } from "../connections/provider-setup.ts";
 import type { RequestHistory } from "../connections/request-history.ts";
@@ -78,6 +79,8 @@ export interface Services {
   /** What the inspector needs, loaded when it is used. */
   readonly loadTokenInspection: () => Promise<TokenInspection>;
   readonly loadTokenImport: () => Promise<TokenImport>;
+  /** What the screen of sign-ins by device code needs, the same at each call. */
+  readonly loadDeviceSignIn: () => Promise<DeviceSignIn>;
   readonly tokenHandover: TokenHandover;
   /** The tour from its beginning, where there is a provider in the tab to take it at. */
   readonly loadTour: (() => Promise<TourPlayer>) | undefined;

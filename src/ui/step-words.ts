@@ -112,6 +112,54 @@ export const stepWords = {
     reference: "RFC 6749 §4.1.1, RFC 7636 §4.3",
     next: "Go to {provider}, with the puzzle",
   },
+  "device-code-asked": {
+    from: "tab",
+    to: "provider",
+    title: "Asked the provider for a code to carry",
+    why: "It gives two: a short one for you to type elsewhere, and a long one that only this tab knows. Only who has the long one is given tokens.",
+    reference: "RFC 8628 §3.1, §3.2",
+    next: "Ask {provider} for a code to carry",
+  },
+  "device-code-shown": {
+    from: "tab",
+    to: "you",
+    title: "Showed you the code and where to type it",
+    why: "You sign in on the other device: your password is typed at the provider and nowhere else. Whoever gets somebody else to type a code signs in as them, so nobody but you should have sent you there.",
+    reference: "RFC 8628 §3.3, §5.4",
+  },
+  "device-resumed": {
+    from: "tab",
+    to: "tab",
+    title: "Went on with a sign-in that was begun before",
+    why: "The tab that began it was closed or reloaded. The long code was kept in the vault, encrypted, and the earlier steps went with that tab.",
+  },
+  "device-poll": {
+    from: "tab",
+    to: "provider",
+    title: "Asked whether you have answered",
+    why: "The provider cannot call back, so it is asked again and again: no more often than it allows, and less often when it says so or does not answer.",
+    reference: "RFC 8628 §3.4, §3.5",
+  },
+  "device-denied": {
+    from: "provider",
+    to: "tab",
+    title: "The answer was no",
+    why: "Somebody turned the request down on the other device. Asking again would bring nothing.",
+    reference: "RFC 8628 §3.5",
+  },
+  "device-expired": {
+    from: "provider",
+    to: "tab",
+    title: "The code has expired",
+    why: "Nobody typed it in time. Codes live for a short while, so that one that is found later is worth nothing.",
+    reference: "RFC 8628 §3.5, §5.1",
+  },
+  "device-cancelled": {
+    from: "you",
+    to: "tab",
+    title: "Gave up waiting",
+    why: "The long code is forgotten here. The provider forgets both when they expire, and nobody can use the short one for anything meanwhile.",
+  },
   returned: {
     from: "provider",
     to: "tab",
@@ -362,6 +410,7 @@ const asked: Readonly<Record<string, string>> = {
   reconnect: "Asked to sign in again at {provider}",
   "step-up": "Agreed to sign in again, for what an API wants",
   import: "Asked to import tokens of {provider}",
+  device: "Asked to connect an account at {provider} with a code",
   disconnect: "Asked to disconnect from {provider}",
 };
 

@@ -15,7 +15,7 @@ export interface SealedFor {
   readonly connectionId: string;
   readonly lineage: string;
   readonly generation: number;
-  readonly slot: "current" | "pending";
+  readonly slot: "current" | "pending" | "device";
 }
 
 /** Encrypts and decrypts what must not be readable on disk. */

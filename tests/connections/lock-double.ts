@@ -86,7 +86,10 @@ export function createLockDouble() {
     const locks: LockManager = {
       request,
       query: () =>
-        Promise.resolve({ held: [...held.keys()].map((name) => ({ name })), pending: [] }),
+        Promise.resolve({
+          held: [...held.keys()].map((name) => ({ name })),
+          pending: [...queues].flatMap(([name, queue]) => queue.map(() => ({ name }))),
+        }),
     };
     return {
       locks,

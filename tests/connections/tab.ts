@@ -6,10 +6,13 @@ import {
 } from "../../src/connections/connection-service.ts";
 import type { Connection } from "../../src/connections/connection.ts";
 import { createConnectionStore } from "../../src/connections/connection-store.ts";
+import { createDeviceSignInStore } from "../../src/connections/device-sign-in-store.ts";
+import { createDeviceSignIn, type DeviceSignIn } from "../../src/connections/device-sign-in.ts";
 import { createDpopKeys } from "../../src/connections/dpop-keys.ts";
 import { createConnectionTokens } from "../../src/connections/connection-tokens.ts";
 import { createGrantKeeper } from "../../src/connections/grant-keeper.ts";
 import { createJwksStore } from "../../src/connections/jwks-store.ts";
+import { pause } from "../../src/connections/pause.ts";
 import { createProviderStore } from "../../src/connections/provider-store.ts";
 import { createRefreshLock } from "../../src/connections/refresh-lock.ts";
 import { type SignIn, type SignInState, startSignIn } from "../../src/connections/sign-in.ts";
@@ -50,6 +53,7 @@ export interface Tab {
   readonly service: ConnectionService;
   readonly inspection: TokenInspection;
   readonly imports: TokenImport;
+  readonly devices: DeviceSignIn;
   readonly session: Storage;
   /** Where the tab went. */
   readonly left: URL[];
@@ -90,7 +94,8 @@ export function openTab(
   };
   const answers = createAnswerCache(records, now);
   const store = createConnectionStore(records);
-  const tokens = createConnectionTokens(createTokenVault((known) => loadVaultKey(records, known)));
+  const vault = createTokenVault((known) => loadVaultKey(records, known));
+  const tokens = createConnectionTokens(vault);
   const channel = createConnectionChannel(platform.channel);
   const randomId = () => crypto.randomUUID();
   const dpopKeys = createDpopKeys({ records, now, randomId });
@@ -153,6 +158,19 @@ export function openTab(
     service,
     inspection: createTokenInspection({ store, tokens, providers, jwks, fetch }),
     imports: createTokenImport({ grants, providers, jwks, journeys: log, now }),
+    devices: createDeviceSignIn({
+      store: createDeviceSignInStore(records, vault),
+      grants,
+      providers,
+      jwks,
+      dpopKeys,
+      journeys: log,
+      locks: platform.locks,
+      fetch,
+      now,
+      randomId,
+      pause,
+    }),
     session,
     left,
     deeds,

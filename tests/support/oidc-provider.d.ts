@@ -63,6 +63,7 @@ declare module "oidc-provider" {
       readonly acr?: string;
       readonly entities?: {
         readonly AuthorizationCode?: SignInFacts;
+        readonly DeviceCode?: SignInFacts;
         readonly RefreshToken?: SignInFacts;
       };
     };

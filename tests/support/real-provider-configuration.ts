@@ -3,9 +3,12 @@ import { errors, interactionPolicy } from "oidc-provider";
 import type { ModelAdapter, ProviderContext } from "oidc-provider";
 import {
   claimsOfAccount,
+  showDeviceDonePage,
+  showDevicePage,
   showErrorPage,
   showLoggedOutPage,
   showLogoutPage,
+  showUserCodePage,
 } from "./real-provider-interactions.ts";
 
 /** How long things live, in seconds. May be changed while the provider runs. */
@@ -15,6 +18,7 @@ export interface Lifetimes {
   authorizationCode: number;
   idToken: number;
   session: number;
+  deviceCode: number;
 }
 
 /** What the provider takes only in a certain way. All is off unless it is named. */
@@ -37,6 +41,9 @@ export interface ProviderOffers {
 
 /** The kinds of authentication that the provider has (OpenID Connect Core 1.0 §2), weaker ones first. */
 const ACR_VALUES = ["bronze", "gold"];
+
+/** What clients name who ask with a device code (RFC 8628 §3.4). */
+const DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
 
 /** All that the client may ask for. */
 export const SUPPORTED_SCOPES = [
@@ -99,7 +106,7 @@ export function createProviderConfiguration(parts: ProviderParts): Record<string
         client_name: "Pixy",
         application_type: "web",
         token_endpoint_auth_method: "none",
-        grant_types: ["authorization_code", "refresh_token"],
+        grant_types: ["authorization_code", "refresh_token", DEVICE_GRANT],
         response_types: ["code"],
         redirect_uris: [...redirectUris],
         post_logout_redirect_uris: [...postLogoutRedirectUris],
@@ -126,7 +133,8 @@ export function createProviderConfiguration(parts: ProviderParts): Record<string
     acrValues: ACR_VALUES,
     // An API learns from the token how its holder has signed in.
     extraTokenClaims: async ({ oidc }: ProviderContext) => {
-      const source = oidc?.entities?.AuthorizationCode ?? oidc?.entities?.RefreshToken;
+      const { AuthorizationCode, DeviceCode, RefreshToken } = oidc?.entities ?? {};
+      const source = AuthorizationCode ?? DeviceCode ?? RefreshToken;
       return { acr: source?.acr, auth_time: source?.authTime };
     },
     claims: {
@@ -155,11 +163,18 @@ export function createProviderConfiguration(parts: ProviderParts): Record<string
       Session: () => lifetimes.session,
       Grant: () => Math.max(lifetimes.refreshToken, lifetimes.session),
       IdToken: () => lifetimes.idToken,
+      DeviceCode: () => lifetimes.deviceCode,
       Interaction: 3600,
       PushedAuthorizationRequest: 60,
     },
     features: {
       devInteractions: { enabled: false },
+      deviceFlow: {
+        enabled: true,
+        userCodeInputSource: showUserCodePage,
+        userCodeConfirmSource: showDevicePage,
+        successSource: showDeviceDonePage,
+      },
       registration: { enabled: offers.registration === true },
       dPoP: dpop
         ? { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true }

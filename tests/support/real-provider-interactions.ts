@@ -139,6 +139,50 @@ export async function showLogoutPage(context: ProviderContext, form: string): Pr
   );
 }
 
+/** The page on which a person types what a device shows (RFC 8628 §3.3). */
+export async function showUserCodePage(
+  context: ProviderContext,
+  form: string,
+  _out?: unknown,
+  error?: Error,
+): Promise<void> {
+  context.type = "html";
+  context.body = page(
+    "Connect a device",
+    `${error === undefined ? "" : `<p role="alert">${escapeHtml(messageOf(error))}</p>`}
+    ${form.replace("<input", '<input aria-label="Code"')}
+    <button form="op.deviceInputForm">Continue</button>`,
+  );
+}
+
+function messageOf({ name }: Error): string {
+  return name === "AbortedError" ? "The device got nothing." : "No device shows this code.";
+}
+
+/** The page that asks whether it is the person's own device (RFC 8628 §5.4). */
+export async function showDevicePage(
+  context: ProviderContext,
+  form: string,
+  client: { readonly clientName?: string; readonly clientId: string },
+  _device: unknown,
+  userCode: string,
+): Promise<void> {
+  context.type = "html";
+  context.body = page(
+    "Is this your device?",
+    `<p>${escapeHtml(client.clientName ?? client.clientId)} shows <code>${escapeHtml(userCode)}</code></p>
+    ${form}
+    <button form="op.deviceConfirmForm">It is mine</button>
+    <button form="op.deviceConfirmForm" name="abort" value="yes">It is not</button>`,
+  );
+}
+
+/** The end of what a person does for a device. */
+export async function showDeviceDonePage(context: ProviderContext): Promise<void> {
+  context.type = "html";
+  context.body = page("Device connected", "<p>You can close this page.</p>");
+}
+
 /** The end of a sign-out that leads nowhere else. */
 export async function showLoggedOutPage(context: ProviderContext): Promise<void> {
   context.type = "html";

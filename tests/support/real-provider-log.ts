@@ -35,6 +35,7 @@ export interface RefreshExchange {
 export type SecretKind =
   | "code"
   | "code_verifier"
+  | "device_code"
   | "state"
   | "nonce"
   | "access_token"
@@ -57,7 +58,7 @@ export interface ProviderLog {
   clear(): void;
 }
 
-const SENT_BY_CLIENT = ["code", "code_verifier", "state", "nonce"] as const;
+const SENT_BY_CLIENT = ["code", "code_verifier", "device_code", "state", "nonce"] as const;
 const ISSUED = ["access_token", "refresh_token", "id_token"] as const;
 
 export function createProviderLog(): ProviderLog {

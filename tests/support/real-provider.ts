@@ -83,6 +83,7 @@ const DEFAULT_LIFETIMES: Lifetimes = {
   authorizationCode: 60,
   idToken: 3600,
   session: 86_400,
+  deviceCode: 600,
 };
 
 /**

@@ -92,9 +92,22 @@ interface Code extends Grant {
   readonly redirectUri: string;
 }
 
+/** A device that waits for a person's answer. */
+interface Device {
+  readonly scope: string;
+  readonly userCode: string;
+  readonly expiresAt: number;
+  /** Seconds. */
+  interval: number;
+  polledAt?: number;
+  /** Who said yes, or that the answer is no. */
+  answer?: { readonly sub: string } | "no";
+  isUsed?: true;
+}
+
 export type RotatingProvider = Awaited<ReturnType<typeof createRotatingProvider>>;
 
-const endpoints = ["discovery", "jwks", "par", "token", "revoke", "userinfo"] as const;
+const endpoints = ["discovery", "jwks", "par", "device", "token", "revoke", "userinfo"] as const;
 type Endpoint = (typeof endpoints)[number];
 
 const clientId = "pixy";
@@ -113,6 +126,7 @@ export async function createRotatingProvider({
   const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: "key-1", alg: "ES256" }] };
 
   const codes = new Map<string, Code>();
+  const devices = new Map<string, Device>();
   const refreshTokens = new Map<string, Issued>();
   const accessTokens = new Map<string, Issued>();
   const issued = { rt: 0, at: 0 };
@@ -137,6 +151,22 @@ export async function createRotatingProvider({
     pushErrors: [] as string[],
     /** Seconds. */
     pushLife: 60,
+    /** How devices are answered (RFC 8628). */
+    device: {
+      /** Seconds; undefined does not say. */
+      interval: 5 as number | undefined,
+      /** Seconds. */
+      life: 600,
+      /** Members of the answer that differ. */
+      members: {} as Record<string, unknown>,
+      /** Every request of a device, as it came. */
+      requests: [] as URLSearchParams[],
+      /** The person answers for the device that asked last. @param sub undefined says no */
+      answer(sub: string | undefined) {
+        const device = [...devices.values()].at(-1);
+        if (device !== undefined) device.answer = sub === undefined ? "no" : { sub };
+      },
+    },
     /** For the token requests to come, in order; what is not named goes well. */
     faults: [] as (TokenFault | undefined)[],
     /** Endpoints that do not answer at all. */
@@ -165,6 +195,7 @@ export async function createRotatingProvider({
       jwks_uri: `${issuer}/jwks`,
       userinfo_endpoint: `${issuer}/userinfo`,
       revocation_endpoint: `${issuer}/revoke`,
+      device_authorization_endpoint: `${issuer}/device`,
       end_session_endpoint: `${issuer}/logout`,
       authorization_response_iss_parameter_supported: true,
       id_token_signing_alg_values_supported: ["ES256"],
@@ -280,6 +311,8 @@ export async function createRotatingProvider({
         return userinfo(request);
       case "par":
         return push(request);
+      case "device":
+        return startDevice(new URLSearchParams(await request.text()));
       case "revoke":
         return revoke(new URLSearchParams(await request.text()));
       case "token":
@@ -342,11 +375,9 @@ export async function createRotatingProvider({
     if (fault.error !== undefined) return refuse(fault.error);
     if (fault.answer !== undefined) return Response.json(fault.answer);
     if (form.get("client_id") !== clientId) return refuse("invalid_client");
-    const isRefresh = form.get("grant_type") === "refresh_token";
-    const grant = isRefresh
-      ? refresh(form, thumbprint, fault.keepsRefreshToken)
-      : await redeem(form, thumbprint);
+    const grant = await grantFor(form, thumbprint, fault);
     if (grant === undefined) return refuse("invalid_grant");
+    if (typeof grant === "string") return refuse(grant);
     const [resource, ...others] = form.getAll("resource");
     if (others.length > 0) return refuse("invalid_target");
     const isOpenId = grant.family.scope.split(" ").includes("openid");
@@ -361,6 +392,65 @@ export async function createRotatingProvider({
       ...(isOpenId && { id_token: await signIdToken(grant, fault.claims) }),
       ...fault.members,
     });
+  }
+
+  /** @returns the grant, undefined where there is none, or why there is none yet */
+  async function grantFor(
+    form: URLSearchParams,
+    thumbprint: string | undefined,
+    fault: TokenFault,
+  ): Promise<Grant | string | undefined> {
+    switch (form.get("grant_type")) {
+      case "refresh_token":
+        return refresh(form, thumbprint, fault.keepsRefreshToken);
+      case "urn:ietf:params:oauth:grant-type:device_code":
+        return askForDevice(form, thumbprint);
+      default:
+        return redeem(form, thumbprint);
+    }
+  }
+
+  function startDevice(form: URLSearchParams): Response {
+    provider.device.requests.push(form);
+    const deviceCode = secret("device");
+    const userCode = `WDJB-${crypto.randomUUID().slice(0, 4).toUpperCase()}`;
+    provider.secrets.push(userCode);
+    const { interval, life } = provider.device;
+    devices.set(deviceCode, {
+      scope: form.get("scope") ?? "",
+      userCode,
+      expiresAt: now() + life * 1000,
+      interval: interval ?? 5,
+    });
+    return Response.json({
+      device_code: deviceCode,
+      user_code: userCode,
+      verification_uri: `${issuer}/activate`,
+      verification_uri_complete: `${issuer}/activate?user_code=${userCode}`,
+      expires_in: life,
+      ...(interval !== undefined && { interval }),
+      ...provider.device.members,
+    });
+  }
+
+  /** RFC 8628 §3.5 */
+  function askForDevice(
+    form: URLSearchParams,
+    thumbprint: string | undefined,
+  ): Grant | string | undefined {
+    const device = devices.get(form.get("device_code") ?? "");
+    if (device === undefined || device.isUsed) return undefined;
+    if (now() >= device.expiresAt) return "expired_token";
+    const isTooSoon =
+      device.polledAt !== undefined && now() - device.polledAt < device.interval * 1000;
+    device.polledAt = now();
+    if (isTooSoon) device.interval += 5;
+    if (isTooSoon) return "slow_down";
+    if (device.answer === undefined) return "authorization_pending";
+    if (device.answer === "no") return "access_denied";
+    device.isUsed = true;
+    const family = { sub: device.answer.sub, scope: device.scope, revoked: false, thumbprint };
+    return { family, nonce: null };
   }
 
   function refresh(

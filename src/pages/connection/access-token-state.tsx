@@ -42,11 +42,7 @@ export function AccessTokenState({ connection, profile }: AccessTokenStateProps)
           <RelativeTime at={connection.accessTokenReceivedAt} />
         </Fact>
         <Fact name="Obtained">
-          {connection.obtainedBy === "import" ? (
-            <span className="text-warn">obtained without PKCE</span>
-          ) : (
-            "Authorization code with PKCE (S256)"
-          )}
+          <Obtained by={connection.obtainedBy} />
         </Fact>
         {connection.keyThumbprint !== undefined && (
           <Fact name="Bound to key">
@@ -73,4 +69,16 @@ export function AccessTokenState({ connection, profile }: AccessTokenStateProps)
       )}
     </>
   );
+}
+
+/** PKCE binds an answer to the tab that asked for it; a device code is asked with, and never sent back. */
+function Obtained({ by }: { by: Connection["obtainedBy"] }) {
+  switch (by) {
+    case "import":
+      return <span className="text-warn">obtained without PKCE</span>;
+    case "device":
+      return "By device code (PKCE does not apply)";
+    case undefined:
+      return "Authorization code with PKCE (S256)";
+  }
 }

@@ -57,6 +57,12 @@ export function AvailableProviders({ providers, first }: AvailableProvidersProps
           );
         })}
       </ul>
+      <p className="text-13 text-ink-soft">
+        Signed in on another device only?{" "}
+        <Link to="/device" className="link">
+          Connect with a code
+        </Link>
+      </p>
     </Section>
   );
 }

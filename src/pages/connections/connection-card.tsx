@@ -46,7 +46,10 @@ export const ConnectionCard = memo(function ConnectionCard({
         <div className="grid gap-2 text-13">
           <ConnectionLife connection={connection} />
           <ConnectionReason connection={connection} />
-          {connection.obtainedBy && <p className="text-warn">obtained without PKCE</p>}
+          {connection.obtainedBy === "import" && <p className="text-warn">obtained without PKCE</p>}
+          {connection.obtainedBy === "device" && (
+            <p className="text-ink-soft">connected by device code</p>
+          )}
         </div>
         <ScopeChips requested={connection.requestedScope} granted={connection.grantedScope} />
       </div>

@@ -15,15 +15,25 @@ export interface JourneyViewProps {
   isWide: boolean;
   /** Stands below the last step: what comes next. */
   next?: ReactNode;
+  /** The window moves with what happens; not where something else has to stay in sight. */
+  isFollowed?: boolean;
 }
 
 /** A journey: the diagram with its list, and the step that is looked at. */
-export function JourneyView({ journey, selected, onSelect, side, isWide, next }: JourneyViewProps) {
+export function JourneyView({
+  journey,
+  selected,
+  onSelect,
+  side,
+  isWide,
+  next,
+  isFollowed = true,
+}: JourneyViewProps) {
   const step = selected === undefined ? undefined : journey.steps[selected];
   const detail = step && (
     <StepDetail step={step} journey={journey} side={side} withTitle={isWide} />
   );
-  const follow = useFollowing(journey);
+  const follow = useFollowing(journey, isFollowed);
   return (
     <div className="journey">
       <div className="card min-w-0" ref={follow}>
@@ -47,9 +57,12 @@ export function JourneyView({ journey, selected, onSelect, side, isWide, next }:
 }
 
 /** While a flow is under way, what happens last stays in sight. */
-function useFollowing({ outcome, steps }: Journey): React.RefObject<HTMLDivElement | null> {
+function useFollowing(
+  { outcome, steps }: Journey,
+  isFollowed: boolean,
+): React.RefObject<HTMLDivElement | null> {
   const card = useRef<HTMLDivElement>(null);
-  const last = outcome === "running" ? steps.length : 0;
+  const last = isFollowed && outcome === "running" ? steps.length : 0;
   useEffect(() => {
     if (last > 0)
       card.current?.querySelector("li:last-child")?.scrollIntoView({ block: "nearest" });

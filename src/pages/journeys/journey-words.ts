@@ -15,6 +15,7 @@ export const kindNames: Readonly<Record<JourneyKind, string>> = {
   reconnect: "Reconnect",
   "step-up": "Step-up",
   import: "Import",
+  device: "Device code",
   refresh: "Refresh",
   api: "API call",
   disconnect: "Disconnect",
@@ -42,8 +43,9 @@ export function wordsOf({ key }: JourneyStep): StepWords {
 }
 
 /** The title of a step, within its journey. */
-export function titleOf(step: JourneyStep, { kind, providerName }: Journey): string {
-  return stepTitle(step.key, kind, providerName);
+export function titleOf({ key, times }: JourneyStep, { kind, providerName }: Journey): string {
+  const title = stepTitle(key, kind, providerName);
+  return times === undefined ? title : `${title}: ${times} times`;
 }
 
 /** A journey as it is drawn. */

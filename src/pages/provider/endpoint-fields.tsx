@@ -16,6 +16,10 @@ const labels: Record<(typeof endpointNames)[number], { label: string; hint?: str
   userinfo_endpoint: { label: "Userinfo endpoint" },
   revocation_endpoint: { label: "Revocation endpoint" },
   end_session_endpoint: { label: "Sign-out endpoint (end_session_endpoint)" },
+  device_authorization_endpoint: {
+    label: "Device authorization endpoint",
+    hint: "Where codes for other devices come from.",
+  },
 };
 
 /** The addresses of a provider that publishes none, one by one. */

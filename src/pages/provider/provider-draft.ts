@@ -13,6 +13,7 @@ export const endpointNames = [
   "userinfo_endpoint",
   "revocation_endpoint",
   "end_session_endpoint",
+  "device_authorization_endpoint",
 ] as const satisfies readonly (keyof ProviderMetadata)[];
 
 const text = v.string();

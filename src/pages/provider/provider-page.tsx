@@ -108,6 +108,13 @@ function ConfiguredProvider({ profile }: { profile: ProviderProfile }) {
         {known.error === null ? (
           <div className="card p-4">
             <CapabilityList metadata={metadata} />
+            {metadata?.device_authorization_endpoint !== undefined && (
+              <p className="mt-4 text-13">
+                <Link to={`/device?provider=${profile.id}`} className="link">
+                  Connect with a code on another device
+                </Link>
+              </p>
+            )}
           </div>
         ) : (
           <p className="text-ink-soft">

@@ -24,6 +24,11 @@ export const recordWords: Readonly<Record<RecordKind, KeptWords>> = {
     why: "They sign the proofs of DPoP. No script can read their private halves.",
     until: "Until their connection goes",
   },
+  "device-sign-ins": {
+    name: "Sign-ins by device code",
+    why: "When to ask the provider again. The code and where it is typed are encrypted.",
+    until: "Until you answer, or the code expires",
+  },
   providers: {
     name: "Providers that you added",
     why: "As they would stand in config.json. No secret is among them.",

@@ -39,6 +39,7 @@ async function onScreen<T>({ service, log, guide }: Tab, useIt: () => T) {
     storage: createStorageState(),
     loadTokenInspection: () => Promise.reject(new Error("no token is inspected here")),
     loadTokenImport: () => Promise.reject(new Error("no token is imported here")),
+    loadDeviceSignIn: () => Promise.reject(new Error("no device code is asked for here")),
     tokenHandover: createTokenHandover(),
     loadJourneys: () => Promise.resolve(log),
     journeyOfFailure: log.ofFailure,

@@ -1,0 +1,32 @@
+import { createDeviceSignInStore } from "../connections/device-sign-in-store.ts";
+import { createDeviceSignIn, type DeviceSignIn } from "../connections/device-sign-in.ts";
+import { createGrantKeeper } from "../connections/grant-keeper.ts";
+import { pause } from "../connections/pause.ts";
+import type { ProviderProfiles } from "../connections/provider-profiles.ts";
+import { createTokenVault } from "../vault/token-vault.ts";
+import { loadVaultKey } from "../vault/vault-key.ts";
+import { createBrowserProviders } from "./browser-providers.ts";
+import type { Flows } from "./flows.ts";
+import type { Foundation } from "./foundation.ts";
+
+/** The sign-in by device code, on this browser's vault, locks and network. */
+export async function createBrowserDevice(
+  foundation: Foundation,
+  flows: Flows,
+  providers: ProviderProfiles,
+): Promise<DeviceSignIn> {
+  const { records } = foundation;
+  const tokens = await flows.loadTokens();
+  return createDeviceSignIn({
+    ...foundation,
+    ...flows,
+    store: createDeviceSignInStore(
+      records,
+      createTokenVault((known) => loadVaultKey(records, known)),
+    ),
+    grants: createGrantKeeper({ ...foundation, ...flows, tokens }),
+    providers: createBrowserProviders(foundation, providers),
+    locks: navigator.locks,
+    pause,
+  });
+}
