@@ -11,6 +11,7 @@ export type Remedy =
   | "keys"
   | "scopes"
   | "cors"
+  | "exposed-headers"
   | "redirect-uri"
   | "framing"
   | "refresh-token"
@@ -40,6 +41,8 @@ const words: Readonly<Record<Remedy, string>> = {
   keys: "Publish the public keys that tokens are signed with, and only these, at the `jwks_uri`.",
   scopes: "Allow the scope for this client, or take it out of what is asked for.",
   cors: "Add `{origin}` to the web origins that the provider allows (CORS), for this client or for the whole provider.",
+  "exposed-headers":
+    "Answer pages of `{origin}` with `Access-Control-Expose-Headers: WWW-Authenticate, DPoP-Nonce`, and allow `Authorization` and `DPoP` in their preflights.",
   "redirect-uri":
     "Register `{redirectUri}` as a redirect URI of this client, exactly and without a wildcard.",
   framing: "Send `Content-Security-Policy: frame-ancestors 'none'` with the sign-in pages.",
@@ -52,13 +55,6 @@ const words: Readonly<Record<Remedy, string>> = {
     "Shorten the life of access tokens, to an hour at the most, and give refresh tokens an end.",
   revocation: "Let public clients revoke their tokens at the `revocation_endpoint`.",
 };
-
-/** All remedies. */
-export const remedies: readonly Remedy[] = Object.keys(words).filter(isRemedy);
-
-function isRemedy(name: string): name is Remedy {
-  return name in words;
-}
 
 /**
  * How something is mended, in the provider's own terms where these are known.

@@ -6,7 +6,7 @@ export const challengeExposed: Check = {
   title: "A page sees why a token is refused",
   why: "A 401 says in `WWW-Authenticate` whether the token has expired, lacks a scope or needs a stronger sign-in. CORS hides it unless it is exposed.",
   reference: "RFC 6750 §3, RFC 9470 §3",
-  remedy: "cors",
+  remedy: "exposed-headers",
   async run(subject) {
     const reading = await subject.userinfoAnswer();
     if (reading?.access !== "open" || reading.answer?.status !== 401) return undefined;

@@ -7,7 +7,7 @@ export const dpopAllowed: Check = {
   title: "A page may send DPoP proofs, and sees the provider's nonce",
   why: "A proof travels in a header that needs a preflight, and its nonce comes in one that CORS hides unless it is exposed. Without it a sign-in with DPoP ends in a circle.",
   reference: "RFC 9449 §8, Fetch standard, CORS protocol",
-  remedy: "cors",
+  remedy: "exposed-headers",
   async run(subject) {
     const { document = {} } = await subject.published();
     const algorithms = listIn(document, "dpop_signing_alg_values_supported");
