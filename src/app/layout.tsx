@@ -30,6 +30,7 @@ const screens = [
   { to: "/console", name: "Console", icon: "console" },
   { to: "/journeys", name: "Journeys", icon: "journeys" },
   { to: "/jwt", name: "Tokens", icon: "tokens" },
+  { to: "/check", name: "Check", icon: "check" },
   { to: "/settings", name: "Settings", icon: "settings" },
 ] as const;
 

@@ -84,6 +84,10 @@ export function createAppRouter({
       }),
     },
     {
+      path: "/check",
+      lazy: async () => ({ Component: (await import("../pages/check/check-page.tsx")).CheckPage }),
+    },
+    {
       path: "/tour",
       lazy: async () => ({ Component: (await import("../pages/tour/tour-page.tsx")).TourPage }),
     },

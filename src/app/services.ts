@@ -69,6 +69,10 @@ export async function createServices(
       ]);
       return createBrowserImport(foundation, flows, providers);
     },
+    loadChecks: async () => {
+      const { createBrowserChecks } = await import("./browser-checks.ts");
+      return createBrowserChecks(foundation, loadFlows, providers);
+    },
     loadRequests: async () => {
       const { createBrowserRequests } = await import("./browser-requests.ts");
       return createBrowserRequests(foundation);

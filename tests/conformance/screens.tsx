@@ -101,6 +101,7 @@ function Screen({ app: { service, profile, log, guide }, path, client, children 
     storage: createStorageState(),
     loadTokenInspection: () => Promise.reject(new Error("no token is inspected here")),
     loadTokenImport: () => Promise.reject(new Error("no token is imported here")),
+    loadChecks: () => Promise.reject(new Error("no provider is checked here")),
     tokenHandover: createTokenHandover(),
     loadJourneys: () => Promise.resolve(log),
     journeyOfFailure: log.ofFailure,

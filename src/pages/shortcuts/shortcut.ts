@@ -7,6 +7,7 @@ export const destinations = [
   { key: "o", name: "Console", to: "/console" },
   { key: "j", name: "Journeys", to: "/journeys" },
   { key: "t", name: "Tokens", to: "/jwt" },
+  { key: "k", name: "Check", to: "/check" },
   { key: "a", name: "Add provider", to: "/providers/new" },
   { key: "s", name: "Settings", to: "/settings" },
 ] as const;

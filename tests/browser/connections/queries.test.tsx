@@ -39,6 +39,7 @@ async function onScreen<T>({ service, log, guide }: Tab, useIt: () => T) {
     storage: createStorageState(),
     loadTokenInspection: () => Promise.reject(new Error("no token is inspected here")),
     loadTokenImport: () => Promise.reject(new Error("no token is imported here")),
+    loadChecks: () => Promise.reject(new Error("no provider is checked here")),
     tokenHandover: createTokenHandover(),
     loadJourneys: () => Promise.resolve(log),
     journeyOfFailure: log.ofFailure,
