@@ -32,12 +32,24 @@ const rooms: Readonly<Record<string, Room>> = {
   pages: {
     rooms: ["queries", "ui", "jwt"],
     types: ["connections", "oauth", "journeys", "checks", "experiments", "config"],
-    // A journey as other documents: pure, and of no use to anything but a screen.
-    files: ["journeys/exchange-curl.ts", "journeys/journey-har.ts", "journeys/journey-file.ts"],
+    // A journey or a report as other documents: pure, and of no use to anything but a screen.
+    files: [
+      "journeys/exchange-curl.ts",
+      "journeys/journey-har.ts",
+      "journeys/journey-file.ts",
+      "checks/report-markdown.ts",
+      "checks/report.ts",
+    ],
     react: true,
   },
-  // The commands that serve and describe the mock provider.
-  cli: { rooms: ["mock-provider"], node: true },
+  // The commands that serve and describe the mock provider, and that look at a real one.
+  cli: {
+    rooms: ["mock-provider", "checks", "oauth"],
+    types: ["pages"],
+    // How providers call things: words, and no screen.
+    files: ["pages/provider/presets/provider-terms.ts"],
+    node: true,
+  },
   // An independent witness: helpers shared with the client would share its bugs.
   "mock-provider": {},
 };

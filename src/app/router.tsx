@@ -55,6 +55,7 @@ const pages = [
   page("/tour", async () => (await import("../pages/tour/tour-page.tsx")).TourPage),
   page("/settings", async () => (await import("../pages/settings/settings-page.tsx")).SettingsPage),
   page("/device", async () => (await import("../pages/device/device-page.tsx")).DevicePage),
+  page("/check", async () => (await import("../pages/check/check-page.tsx")).CheckPage),
   page("*", async () => (await import("../pages/not-found.tsx")).NotFoundPage),
 ];
 

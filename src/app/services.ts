@@ -78,6 +78,10 @@ export async function createServices(
       ]);
       return createBrowserDevice(foundation, flows, providers);
     }),
+    loadChecks: async () => {
+      const { createBrowserChecks } = await import("./browser-checks.ts");
+      return createBrowserChecks(foundation, loadFlows, providers);
+    },
     loadRequests: async () => {
       const { createBrowserRequests } = await import("./browser-requests.ts");
       return createBrowserRequests(foundation);

@@ -1,3 +1,11 @@
+/** A document of which parts follow from the source. */
+export interface Manual {
+  /** From the project's root. */
+  readonly path: string;
+  /** What makes each part, by the name of its place. */
+  readonly parts: Readonly<Record<string, () => string>>;
+}
+
 /**
  * Puts a generated part of a document into its place, which two comments mark.
  *

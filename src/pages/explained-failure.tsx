@@ -5,8 +5,21 @@ import { describeFailure } from "../ui/error-messages.ts";
 import { FailureAlert } from "../ui/failure-alert.tsx";
 import { knownFailure, type FailureProps } from "./failure.tsx";
 
+/** What a page cannot tell the cause of, and the readiness check can narrow down. */
+const CHECKABLE: ReadonlySet<string> = new Set([
+  "provider_unreachable",
+  "discovery_failed",
+  "jwks_unavailable",
+]);
+
 /** Any failure as an alert with a way on: the remedy that fits its code, as far as the page has it. */
-export function ExplainedFailure({ error, remedies = {}, busy, secondary }: FailureProps) {
+export function ExplainedFailure({
+  error,
+  remedies = {},
+  busy,
+  secondary,
+  providerId,
+}: FailureProps) {
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const known = knownFailure(error);
@@ -49,6 +62,15 @@ export function ExplainedFailure({ error, remedies = {}, busy, secondary }: Fail
       secondary={
         <>
           {secondary}
+          {/* Who may change the request has asked an API, which is no provider. */}
+          {CHECKABLE.has(code) && changeRequest === undefined && (
+            <Link
+              to={providerId === undefined ? "/check" : `/check?provider=${providerId}`}
+              className="btn"
+            >
+              Check this provider
+            </Link>
+          )}
           {journeyId && pathname !== `/journeys/${journeyId}` && (
             <Link to={`/journeys/${journeyId}`} className="btn">
               See the steps

@@ -26,6 +26,8 @@ export interface FailureProps {
   remedies?: Remedies;
   busy?: boolean;
   secondary?: ReactNode;
+  /** The provider that did not do what was asked, where the page knows it. */
+  providerId?: string | undefined;
 }
 
 /** @returns the error when it is one of Pixy's own; another is a fault in Pixy */

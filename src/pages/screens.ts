@@ -4,5 +4,6 @@ export const screens = [
   { to: "/console", name: "Console", icon: "console", key: "o" },
   { to: "/journeys", name: "Journeys", icon: "journeys", key: "j" },
   { to: "/jwt", name: "Tokens", icon: "tokens", key: "t" },
+  { to: "/check", name: "Check", icon: "check", key: "k" },
   { to: "/settings", name: "Settings", icon: "settings", key: "s" },
 ] as const;

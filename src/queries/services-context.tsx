@@ -10,6 +10,7 @@ import type { TokenImport } from "../connections/token-import.ts";
 import type { TokenInspection } from "../connections/token-inspection.ts";
 import type { Guide } from "../journeys/guide.ts";
 import type { JourneyLog } from "../journeys/journey-log.ts";
+import type { ProviderChecks } from "./check-queries.ts";
 import type { Settings } from "./settings.ts";
 import type { TourPlayer } from "./tour-player.ts";
 import type { TokenHandover } from "./token-handover.ts";
@@ -81,6 +82,8 @@ export interface Services {
   readonly loadTokenImport: () => Promise<TokenImport>;
   /** What the screen of sign-ins by device code needs, the same at each call. */
   readonly loadDeviceSignIn: () => Promise<DeviceSignIn>;
+  /** What the readiness report needs, loaded when one is made. */
+  readonly loadChecks: () => Promise<ProviderChecks>;
   readonly tokenHandover: TokenHandover;
   /** The tour from its beginning, where there is a provider in the tab to take it at. */
   readonly loadTour: (() => Promise<TourPlayer>) | undefined;

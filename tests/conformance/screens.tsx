@@ -102,6 +102,7 @@ function Screen({ app: { service, profile, log, guide }, path, client, children 
     loadTokenInspection: () => Promise.reject(new Error("no token is inspected here")),
     loadTokenImport: () => Promise.reject(new Error("no token is imported here")),
     loadDeviceSignIn: () => Promise.reject(new Error("no device code is asked for here")),
+    loadChecks: () => Promise.reject(new Error("no provider is checked here")),
     tokenHandover: createTokenHandover(),
     loadJourneys: () => Promise.resolve(log),
     journeyOfFailure: log.ofFailure,

@@ -38,7 +38,7 @@ export const test = base.extend<AddableFixtures, { servers: AddableServers }>({
         startRealProvider({
           host: "silent.localhost",
           ...client,
-          offers: { silentDiscovery: true },
+          offers: { silentPaths: ["/.well-known/"] },
         }),
       ]);
       const api = await startResourceServer({ providers: [configured, open, silent] });

@@ -35,8 +35,12 @@ export interface ProviderDemands {
 export interface ProviderOffers {
   /** Apps register themselves, from wherever (RFC 7591). */
   readonly registration?: boolean;
-  /** A browser may not read its discovery document: the usual fault of those that never met one. */
-  readonly silentDiscovery?: boolean;
+  /** Paths, or folders with a slash at the end, where a browser may read nothing: the usual fault of those that never met one. */
+  readonly silentPaths?: readonly string[];
+  /** Members of its metadata that say something else than is the case. */
+  readonly saysOfItself?: Readonly<Record<string, unknown>>;
+  /** A refresh brings the same refresh token back. */
+  readonly keepsRefreshTokens?: boolean;
 }
 
 /** The kinds of authentication that the provider has (OpenID Connect Core 1.0 §2), weaker ones first. */
@@ -153,7 +157,7 @@ export function createProviderConfiguration(parts: ProviderParts): Record<string
       accountId: account,
       claims: async () => claimsOfAccount(account),
     }),
-    rotateRefreshToken: true,
+    rotateRefreshToken: offers.keepsRefreshTokens !== true,
     interactions: { policy: createPolicy() },
     renderError: showErrorPage,
     ttl: {

@@ -3,7 +3,8 @@ import type { ProviderOffers } from "./real-provider-configuration.ts";
 
 /**
  * Who may read what from a browser, where oidc-provider leaves it to its owner: its registration
- * endpoint answers no page of another origin, and its discovery document every one.
+ * endpoint answers no page of another origin, and its discovery document every one. And what it says
+ * of itself, which oidc-provider would only say as it is.
  */
 export function createCrossOriginRules(offers: ProviderOffers): Middleware {
   return async (context, next) => {
@@ -15,9 +16,14 @@ export function createCrossOriginRules(offers: ProviderOffers): Middleware {
       context.status = 204;
       return;
     }
-    const isSilenced = offers.silentDiscovery === true && context.path.startsWith("/.well-known/");
+    const isSilenced = offers.silentPaths?.some((path) =>
+      path.endsWith("/") ? context.path.startsWith(path) : context.path === path,
+    );
     await next();
+    if (context.path.startsWith("/.well-known/") && offers.saysOfItself !== undefined) {
+      context.body = { ...Object(context.body), ...offers.saysOfItself };
+    }
     if (isRegistration) context.set("access-control-allow-origin", "*");
-    if (isSilenced) context.set("access-control-allow-origin", "https://nobody.invalid");
+    if (isSilenced === true) context.set("access-control-allow-origin", "https://nobody.invalid");
   };
 }

@@ -32,6 +32,7 @@ function Explained({ error, connectionId, profileId, stepUp, returnTo }: FailedS
     <Page title="Sign-in failed">
       <Failure
         error={retried ?? error}
+        providerId={profileId}
         busy={connect.isPending || reconnect.isPending || ask.isPending}
         // A code is used once: trying again means signing in again.
         remedies={{ signInAgain: hasWay ? again : undefined }}

@@ -49,6 +49,7 @@ export function AvailableProviders({ providers, first }: AvailableProvidersProps
               {chosen === id && connect.error && (
                 <Failure
                   error={connect.error}
+                  providerId={id}
                   busy={connect.isPending}
                   remedies={{ tryAgain: start, dismiss: connect.reset }}
                 />

@@ -54,6 +54,7 @@ export function ConnectionActions({ connection, onDisconnect, children }: Connec
         <div className="p-4 pt-0 first:pt-4">
           <Failure
             error={error}
+            providerId={connection.profileId}
             busy={refresh.isPending || reconnect.isPending}
             remedies={{
               tryAgain: refresh.error ? startRefresh : startReconnect,

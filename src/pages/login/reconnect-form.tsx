@@ -59,6 +59,7 @@ export function ReconnectForm({
         {reconnect.error && (
           <Failure
             error={reconnect.error}
+            providerId={connection.profileId}
             busy={reconnect.isPending}
             remedies={{ tryAgain: start, signInAgain: start }}
           />

@@ -1,3 +1,4 @@
+import { Link } from "react-router";
 import { Button } from "../../ui/button.tsx";
 import { FailureAlert } from "../../ui/failure-alert.tsx";
 import { knownFailure } from "../failure.tsx";
@@ -46,6 +47,11 @@ export function DiscoveryFailure({
     <>
       <Button onClick={onPaste}>Paste its discovery document</Button>
       <Button onClick={onType}>Enter the endpoints</Button>
+      {code === "provider_unreachable" && (
+        <Link className="btn" to={`/check?${new URLSearchParams({ issuer }).toString()}`}>
+          Check it
+        </Link>
+      )}
     </>
   );
   return (

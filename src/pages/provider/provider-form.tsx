@@ -232,6 +232,14 @@ export function ProviderForm({ draftKey, begin, existing }: ProviderFormProps) {
               <Button type="submit" busy={save.isPending}>
                 Save
               </Button>
+              {draft.source === "issuer" && metadata !== undefined && (
+                <Link
+                  className="btn"
+                  to={`/check?${new URLSearchParams({ issuer: metadata.issuer, client: draft.clientId }).toString()}`}
+                >
+                  Check it first
+                </Link>
+              )}
               <Link to="/" className="btn" data-variant="quiet" onClick={forget}>
                 Discard
               </Link>

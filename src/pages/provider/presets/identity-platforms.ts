@@ -21,6 +21,13 @@ export const entra: ProviderPreset = {
   apis: [{ name: "Who am I", method: "GET", url: "https://graph.microsoft.com/v1.0/me" }],
   issuers: /^https:\/\/(?:login\.microsoftonline\.com|[\w-]+\.ciamlogin\.com)\//u,
   renewal: "Microsoft Entra gives one when the scope has `offline_access`.",
+  remedies: {
+    cors: "In the app registration, under `Authentication`, enter `{redirectUri}` below the platform `Single-page application`. Only that kind gets CORS: below `Web` it does not.",
+    "redirect-uri":
+      "In the app registration, under `Authentication`, enter `{redirectUri}` below the platform `Single-page application`.",
+    "public-client":
+      "In the app registration, under `Authentication`, move the redirect URI from the platform `Web` to `Single-page application`: the other one demands a secret.",
+  },
   steps: [
     "In the Microsoft Entra admin center: `App registrations`, `New registration`. Enter no redirect URI yet.",
     "Under `Authentication`, `Add a platform`, choose `Single-page application` and enter the redirect URI. Only this kind gets CORS.",
@@ -48,6 +55,14 @@ export const okta: ProviderPreset = {
     "Okta gives one when the scope has `offline_access` and the app integration has `Refresh Token` ticked under `Grant type`.",
   rotation:
     "In Okta's app integration, under `General Settings`, choose `Rotate token after every use`.",
+  remedies: {
+    cors: "In the Admin Console, under `Security`, `API`, `Trusted Origins`, add `{origin}` and tick `Cross-Origin Resource Sharing (CORS)`.",
+    "redirect-uri":
+      "In the app integration, under `General Settings`, add `{redirectUri}` to the `Sign-in redirect URIs`.",
+    "public-client":
+      "Create the app integration as a `Single-Page Application`: its client authentication is `None`.",
+    pkce: "In the app integration, under `Client Credentials`, tick `Require PKCE as additional verification`.",
+  },
   steps: [
     "In the Admin Console: `Applications`, `Applications`, `Create App Integration`.",
     "Choose `OIDC - OpenID Connect`, then `Single-Page Application`.",
@@ -81,6 +96,13 @@ export const auth0: ProviderPreset = {
     "Auth0 gives one when the scope has `offline_access`; for an API, `Allow Offline Access` has to be ticked there as well.",
   rotation:
     "In Auth0's Dashboard, under the application's `Refresh Token Rotation`, switch on `Allow Refresh Token Rotation`.",
+  remedies: {
+    cors: "In the Dashboard, in the application's `Settings`, add `{origin}` to the `Allowed Web Origins`.",
+    "redirect-uri":
+      "In the Dashboard, in the application's `Settings`, add `{redirectUri}` to the `Allowed Callback URLs`.",
+    "public-client":
+      "In the Dashboard, make the application one of the type `Single Page Web Applications`: it authenticates with `None`.",
+  },
   steps: [
     "In the Dashboard: `Applications`, `Create Application`, `Single Page Web Applications`.",
     "Under `Settings`, fill in the three lists below.",
@@ -116,6 +138,18 @@ export const keycloak: ProviderPreset = {
     "Keycloak gives one at every sign-in, unless `Use refresh tokens` is off among the client's `Advanced` settings.",
   rotation:
     "In Keycloak's Admin Console, under `Realm settings`, `Tokens`, switch on `Revoke Refresh Token`.",
+  remedies: {
+    cors: "In the Admin Console, in the client's `Settings`, add `{origin}` to the `Web origins`.",
+    "redirect-uri":
+      "In the Admin Console, in the client's `Settings`, add `{redirectUri}` to the `Valid redirect URIs`, exactly and without a wildcard.",
+    "public-client":
+      "In the Admin Console, in the client's `Capability config`, switch `Client authentication` off.",
+    pkce: "In the Admin Console, require `S256` as the client's PKCE method.",
+    reuse:
+      "In the Admin Console, under `Realm settings`, `Tokens`, switch on `Revoke Refresh Token`, with a `Refresh Token Max Reuse` of 0.",
+    lifetimes:
+      "In the Admin Console, under `Realm settings`, `Tokens`, shorten the `Access Token Lifespan`.",
+  },
   steps: [
     "In the Admin Console: `Clients`, `Create client`, client type `OpenID Connect`.",
     "Under `Capability config`, leave `Client authentication` off and `Standard flow` on.",

@@ -1,3 +1,4 @@
+import type { ProviderTerms } from "../../../checks/remedies.ts";
 import type { ApiRequest, IdentitySource } from "../../../oauth/provider-profile.ts";
 
 /** A part of a preset's addresses that is different for everyone: `{tenant}` in them. */
@@ -42,6 +43,8 @@ export interface ProviderPreset {
   readonly renewal?: string;
   /** A sentence: what makes it replace a refresh token at each use, where that is a choice. */
   readonly rotation?: string;
+  /** How what the readiness report finds is mended there; `{origin}` and `{redirectUri}` are the client's. */
+  readonly remedies?: ProviderTerms;
   /** How to register Pixy there, in its own words. */
   readonly steps: readonly string[];
   /** What it calls the values of the recipe. */

@@ -11,6 +11,14 @@ export const gitlab: ProviderPreset = {
   issuer: "https://{host}",
   scope: "openid profile email read_user",
   apis: [{ name: "Who am I", method: "GET", url: "https://{host}/api/v4/user" }],
+  issuers: /^https:\/\/gitlab\.com$/u,
+  remedies: {
+    "public-client":
+      "In your user settings, under `Applications`, edit the application and clear the box `Confidential`.",
+    "redirect-uri":
+      "In your user settings, under `Applications`, edit the application and add `{redirectUri}` to the `Redirect URI`.",
+    scopes: "In your user settings, under `Applications`, edit the application and tick the scope.",
+  },
   steps: [
     "In your user settings: `Applications`, `Add new application`.",
     "Enter the redirect URI, and clear the box `Confidential`.",

@@ -43,6 +43,10 @@ export const google: ProviderPreset = {
   issuers: /^https:\/\/accounts\.google\.com$/u,
   renewal:
     "Google gives one for the parameters `access_type=offline` and `prompt=consent`, and knows no `offline_access`.",
+  remedies: {
+    "public-client":
+      "Google demands the secret of every web application. “Add provider” names the brokers that can stand between.",
+  },
   steps: [],
   brokers: [
     auth0With("Google", "`Google / Gmail`"),

@@ -1,20 +1,13 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import type { Scenario } from "../mock-provider/misbehaviour/scenario.ts";
 import { goodPolicy, policySchema } from "../mock-provider/misbehaviour/policy.ts";
 import { initialState } from "../mock-provider/state/initial-state.ts";
 import type { Lifetimes } from "../mock-provider/state/state.ts";
 import { scenarios } from "../mock-provider/scenarios.ts";
-import { replaceGenerated } from "./generated-part.ts";
+import type { Manual } from "./generated-part.ts";
 import { markdownTable } from "./markdown-table.ts";
 
-/**
- * Keeps the generated parts of the mock provider's manual current: `npm run docs` writes them,
- * `npm run docs -- --check` fails when they are not.
- */
-
-const manual = fileURLToPath(new URL("../../docs/mock-provider.md", import.meta.url));
 const example = fileURLToPath(
   new URL("../../tests/mock-provider/foreign-app/main.ts", import.meta.url),
 );
@@ -32,25 +25,17 @@ const lifetimeNames: Readonly<Record<keyof Lifetimes, string>> = {
   pushedRequestLifetime: "pushed requests",
 };
 
-const parts: Readonly<Record<string, () => string>> = {
-  example: () => ["```ts", readFileSync(example, "utf8").trim(), "```"].join("\n"),
-  "node example": () => ["```ts", readNodeExample(), "```"].join("\n"),
-  lifetimes: () => markdownTable(["member of `lifetimes`", "by default", "of"], lifetimeRows()),
-  policy: () => markdownTable(["member of `policy`", "by default", "or"], policyRows()),
-  scenarios: describeScenarios,
+/** What of the mock provider's manual follows from its source. */
+export const mockManual: Manual = {
+  path: "docs/mock-provider.md",
+  parts: {
+    example: () => ["```ts", readFileSync(example, "utf8").trim(), "```"].join("\n"),
+    "node example": () => ["```ts", readNodeExample(), "```"].join("\n"),
+    lifetimes: () => markdownTable(["member of `lifetimes`", "by default", "of"], lifetimeRows()),
+    policy: () => markdownTable(["member of `policy`", "by default", "or"], policyRows()),
+    scenarios: describeScenarios,
+  },
 };
-
-const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
-const current = readFileSync(manual, "utf8");
-const wanted = Object.entries(parts).reduce(
-  (text, [name, make]) => replaceGenerated(text, name, make()),
-  current,
-);
-if (!values.check) writeFileSync(manual, wanted);
-else if (wanted !== current) {
-  console.error("docs/mock-provider.md is not current: run `npm run docs`.");
-  process.exitCode = 1;
-}
 
 /** @returns the part between its markers, as it reads in an app beside the copied folder */
 function readNodeExample(): string {

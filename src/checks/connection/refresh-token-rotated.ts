@@ -1,0 +1,23 @@
+import { fail, pass, unknown } from "../check.ts";
+import { quoted } from "../metadata-document.ts";
+import { connectionCheck } from "./connection-check.ts";
+
+export const refreshTokenRotated = connectionCheck({
+  id: "rotation",
+  title: "It replaces a refresh token at each use",
+  why: "A refresh token of a public client is good for whoever has it. Replaced at each use, a stolen one is soon worth nothing.",
+  reference: "RFC 9700 §2.2.2, §4.14.2",
+  remedy: "rotation",
+  async judge(grant) {
+    const refreshed = await grant.refresh();
+    if (refreshed === undefined) return unknown("There is no refresh token to be replaced.");
+    const { isAccepted, isReplaced, isUnseen, refusal, exchanges } = refreshed;
+    if (isUnseen) return unknown(`Its answer cannot be seen: ${refusal}.`, exchanges);
+    if (!isAccepted) {
+      return fail(`The refresh token is refused with ${quoted(refusal)}.`, exchanges);
+    }
+    return isReplaced
+      ? pass("A refresh brought another refresh token.", exchanges)
+      : fail("A refresh brought no other refresh token: the first one stays good.", exchanges);
+  },
+});

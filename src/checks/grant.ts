@@ -1,0 +1,113 @@
+import type { OAuthContext } from "../oauth/oauth-client.ts";
+import { parseObject } from "../oauth/token-endpoint-answer.ts";
+import type { TokenSet } from "../oauth/token-set.ts";
+import { textIn } from "./metadata-document.ts";
+import type { Exchange } from "./exchange.ts";
+import { once } from "./once.ts";
+import type { Probe } from "./probe.ts";
+
+/** A connection that was made for the check, and that belongs to nothing else. */
+export interface NewGrant {
+  readonly context: OAuthContext;
+  readonly tokenSet: TokenSet;
+  /** The authorization response that it came with, where that is still known. */
+  readonly answer?: URLSearchParams | undefined;
+  /** The person has agreed that a spent refresh token is sent again, which ends a well-kept grant. */
+  readonly triesReuse: boolean;
+}
+
+/** What came of sending a refresh token. */
+export interface RefreshTrial {
+  readonly isAccepted: boolean;
+  /** The `error`, or the HTTP status, of a refusal; what is in the way when no answer came. */
+  readonly refusal: string;
+  /** Nobody knows whether it was taken: no answer came that could be read. */
+  readonly isUnseen: boolean;
+  readonly exchanges: readonly Exchange[];
+}
+
+/** A grant as the checks use it. Every step is taken once, in the order of dependence. */
+export interface Grant extends NewGrant {
+  /** Sends the first refresh token; undefined where there is none. */
+  refresh(): Promise<(RefreshTrial & { readonly isReplaced: boolean }) | undefined>;
+  /** Sends the first refresh token again, then its successor; undefined where that makes no sense. */
+  reuse(): Promise<{ readonly spent: RefreshTrial; readonly successor: RefreshTrial } | undefined>;
+  /** Revokes what is left, then tries to refresh with it; undefined where nothing is left. */
+  revoke(): Promise<
+    { readonly status: number | undefined; readonly after: RefreshTrial } | undefined
+  >;
+}
+
+/**
+ * Takes a grant to be tried out. What the provider answers is looked at and used for nothing: it is
+ * neither validated nor stored.
+ */
+export function createGrant(grant: NewGrant, probe: Probe): Grant {
+  const { context, tokenSet, triesReuse } = grant;
+  const first = tokenSet.refreshToken;
+  /** The newest refresh token that was not refused. */
+  let current = first;
+  const refresh = once(async () => {
+    if (first === undefined) return undefined;
+    const { trial, refreshToken } = await send(first);
+    if (trial.isAccepted) current = refreshToken ?? first;
+    return { ...trial, isReplaced: refreshToken !== undefined && refreshToken !== first };
+  });
+  const reuse = once(async () => {
+    const refreshed = await refresh();
+    const successor = current;
+    if (!triesReuse || first === undefined || successor === undefined) return undefined;
+    if (refreshed?.isReplaced !== true) return undefined;
+    const spent = await send(first);
+    if (spent.trial.isAccepted) current = spent.refreshToken ?? current;
+    const after = await send(successor);
+    if (after.trial.isAccepted) current = after.refreshToken ?? successor;
+    else if (!spent.trial.isAccepted) current = undefined;
+    return { spent: spent.trial, successor: after.trial };
+  });
+  const revoke = once(async () => {
+    await reuse();
+    const url = context.metadata.revocation_endpoint;
+    if (current === undefined || url === undefined) return undefined;
+    const { answer, exchanges } = await probe.send({
+      method: "POST",
+      url,
+      form: {
+        client_id: context.profile.clientId,
+        token: current,
+        token_type_hint: "refresh_token",
+      },
+    });
+    const { trial } = await send(current);
+    return {
+      status: answer?.status,
+      after: { ...trial, exchanges: [...exchanges, ...trial.exchanges] },
+    };
+  });
+  return { ...grant, refresh, reuse, revoke };
+
+  async function send(
+    refreshToken: string,
+  ): Promise<{ trial: RefreshTrial; refreshToken: string | undefined }> {
+    const { answer, reason, exchanges } = await probe.send({
+      method: "POST",
+      url: context.metadata.token_endpoint ?? "",
+      form: {
+        grant_type: "refresh_token",
+        client_id: context.profile.clientId,
+        refresh_token: refreshToken,
+      },
+    });
+    const body = parseObject(answer?.body ?? "") ?? {};
+    const isAccepted = answer?.status === 200 && textIn(body, "access_token") !== undefined;
+    return {
+      trial: {
+        isAccepted,
+        refusal: textIn(body, "error") ?? (answer === undefined ? reason : `HTTP ${answer.status}`),
+        isUnseen: answer === undefined,
+        exchanges,
+      },
+      refreshToken: textIn(body, "refresh_token"),
+    };
+  }
+}

@@ -1,0 +1,32 @@
+import { allChecks } from "./all-checks.ts";
+import type { Check, Finding } from "./check.ts";
+import type { Subject } from "./subject.ts";
+
+/** One check, asked and answered. */
+export interface CheckedRow extends Omit<Check, "run"> {
+  readonly finding: Finding;
+}
+
+/**
+ * Asks a provider everything, one check after the other: a provider that is asked too much at once
+ * answers otherwise than one that is asked as a sign-in asks.
+ *
+ * @param options `onRow` is told of each as soon as it is answered; `signal` stops before the next
+ * @returns the checks that apply to this provider
+ */
+export async function runChecks(
+  subject: Subject,
+  { onRow, signal }: { onRow?: (row: CheckedRow) => void; signal?: AbortSignal } = {},
+): Promise<readonly CheckedRow[]> {
+  const rows: CheckedRow[] = [];
+  for (const { run, ...facts } of allChecks) {
+    signal?.throwIfAborted();
+    const finding = await run(subject);
+    signal?.throwIfAborted();
+    if (finding === undefined) continue;
+    const row = { ...facts, finding };
+    rows.push(row);
+    onRow?.(row);
+  }
+  return rows;
+}

@@ -1,0 +1,172 @@
+import { parseArgs } from "node:util";
+import { createCommandLineProbe } from "../checks/command-line-probe.ts";
+import { createGrant } from "../checks/grant.ts";
+import { type Report, withFix } from "../checks/report.ts";
+import { reportMarkdown } from "../checks/report-markdown.ts";
+import { runChecks } from "../checks/run-checks.ts";
+import { beginCheckSignIn } from "../checks/sign-in.ts";
+import { createSubject, type Target } from "../checks/subject.ts";
+import { isSecureUrl } from "../oauth/secure-endpoint.ts";
+import { termsOfIssuer } from "../pages/provider/presets/provider-terms.ts";
+import { resolveLocalhost } from "./localhost-fetch.ts";
+import { reportText } from "./readiness-text.ts";
+import { waitForAnswer } from "./sign-in-server.ts";
+
+/** Asks whether a provider can serve a client in a browser: `npm run readiness -- <issuer>`. */
+
+const usage = `Usage: npm run readiness -- <issuer> [options]
+
+  --client-id <id>       the client that Pixy is registered as; without it less can be asked
+  --origin <origin>      of the pages that shall use it, by default http://localhost:8091
+  --redirect-uri <URI>   by default <origin>/callback
+  --scope <scopes>       by default "openid profile email offline_access"
+  --sign-in              lets you sign in, and tries out what comes: refresh, rotation, revocation.
+                         The redirect URI must be http on this machine, and its port free
+  --reuse                with --sign-in: also sends a spent refresh token, which ends the grant
+  --json, --markdown     the report as such
+  --help                 this text
+
+Exit code: 0 nothing failed, 1 something did, 2 it could not be asked.`;
+
+/** A mistake in the command line, or nobody to ask: told in a sentence, without a stack. */
+class UsageError extends Error {}
+
+try {
+  const options = readOptions();
+  if (options === undefined) console.log(usage);
+  else process.exitCode = await check(options);
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
+
+interface Options {
+  readonly target: Target;
+  readonly signIn: boolean;
+  readonly reuse: boolean;
+  readonly form: "text" | "json" | "markdown";
+}
+
+/** @returns undefined when help is wanted */
+function readOptions(): Options | undefined {
+  const { values, positionals } = parse();
+  if (values.help) return undefined;
+  const [issuer, ...others] = positionals;
+  if (issuer === undefined || others.length > 0) throw mistake("Name one issuer.");
+  requireAddress("The issuer", issuer);
+  const redirectUri = values["redirect-uri"];
+  if (redirectUri !== undefined) requireAddress("--redirect-uri", redirectUri);
+  const given = values.origin ?? redirectUri ?? "http://localhost:8091";
+  requireAddress("--origin", given);
+  const { origin } = new URL(given);
+  const clientId = values["client-id"];
+  if (values.json && values.markdown) throw mistake("Choose --json or --markdown.");
+  if (values["sign-in"] && clientId === undefined) throw mistake("--sign-in needs a --client-id.");
+  if (values.reuse && !values["sign-in"]) throw mistake("--reuse goes with --sign-in.");
+  return {
+    target: {
+      issuer,
+      ...(clientId !== undefined && { clientId }),
+      origin,
+      redirectUri: redirectUri ?? `${origin}/callback`,
+      scope: values.scope,
+    },
+    signIn: values["sign-in"],
+    reuse: values.reuse,
+    form: values.json ? "json" : values.markdown ? "markdown" : "text",
+  };
+}
+
+function parse() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        "client-id": { type: "string" },
+        origin: { type: "string" },
+        "redirect-uri": { type: "string" },
+        scope: { type: "string", default: "openid profile email offline_access" },
+        "sign-in": { type: "boolean", default: false },
+        reuse: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+        markdown: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    });
+  } catch (cause) {
+    throw mistake(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+function requireAddress(what: string, address: string): void {
+  if (!isSecureUrl(address)) {
+    throw mistake(`${what} must be https, or http on this machine, not "${address}".`);
+  }
+}
+
+function mistake(message: string): UsageError {
+  return new UsageError(`${message}\n\n${usage}`);
+}
+
+/** @returns the exit code */
+async function check({ target, signIn, reuse, form }: Options): Promise<number> {
+  const network = { fetch: resolveLocalhost(fetch), now: Date.now };
+  const probe = createCommandLineProbe({ ...network, origin: target.origin });
+  const { document, reading } = await createSubject(target, probe).published();
+  if (document === undefined) {
+    const { status } = reading?.answer ?? {};
+    throw new UsageError(
+      status === undefined
+        ? `Nobody answers at ${target.issuer}: ${reading?.reason ?? "no answer"}.`
+        : `No provider publishes its metadata at ${target.issuer} (HTTP ${status}).`,
+    );
+  }
+  const grant = signIn ? createGrant(await obtainGrant(target, network, reuse), probe) : undefined;
+  const terms = termsOfIssuer(target.issuer);
+  const rows = await runChecks(createSubject(target, probe, grant));
+  const report: Report = {
+    ...target,
+    from: probe.from,
+    at: network.now(),
+    rows: rows.map((row) => withFix(row, terms, target)),
+  };
+  console.log(written(report, form));
+  return rows.some(({ finding }) => finding.verdict === "fail") ? 1 : 0;
+}
+
+function written(report: Report, form: Options["form"]): string {
+  switch (form) {
+    case "text":
+      return reportText(report);
+    case "markdown":
+      return reportMarkdown(report).trimEnd();
+    case "json":
+      return JSON.stringify(report, null, 2);
+  }
+}
+
+async function obtainGrant(
+  target: Target,
+  network: { readonly fetch: typeof globalThis.fetch; readonly now: () => number },
+  triesReuse: boolean,
+) {
+  // As a page of the origin: some providers give tokens to nobody else.
+  const fetch: typeof globalThis.fetch = (input, init) => {
+    const headers = new Headers(init?.headers);
+    headers.set("origin", target.origin);
+    return network.fetch(input, { ...init, headers });
+  };
+  try {
+    const begun = await beginCheckSignIn(target, { ...network, fetch, triesReuse });
+    // Not to the output, which is the report's.
+    const answer = await waitForAnswer(target.redirectUri, begun.url, (address) =>
+      console.error(`Open ${address} in a browser and sign in.`),
+    );
+    return await begun.complete(answer);
+  } catch (error) {
+    throw new UsageError(
+      `The sign-in did not succeed: ${error instanceof Error ? error.message : "for no known reason"}.`,
+    );
+  }
+}

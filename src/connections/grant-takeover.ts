@@ -1,0 +1,61 @@
+import type { Journey } from "../journeys/journey-event.ts";
+import type { OAuthContext } from "../oauth/oauth-client.ts";
+import { OAuthError } from "../oauth/oauth-error.ts";
+import type { TokenSet } from "../oauth/token-set.ts";
+import { type ConnectionChannel, reportRemoved } from "./connection-channel.ts";
+import type { ConnectionStore } from "./connection-store.ts";
+import type { ConnectionTokens } from "./connection-tokens.ts";
+import type { ProviderStore } from "./provider-store.ts";
+
+/** A grant that no connection uses any more. */
+export interface TakenGrant {
+  readonly context: OAuthContext;
+  readonly tokenSet: TokenSet;
+  /** The issuer that the answer of its sign-in has named; undefined when that is not known any more. */
+  readonly answeredBy: string | null | undefined;
+}
+
+export interface GrantTakeoverDependencies {
+  readonly store: ConnectionStore;
+  readonly tokens: ConnectionTokens;
+  readonly channel: ConnectionChannel;
+  readonly providers: ProviderStore;
+  readonly journeys: { list(connectionId: string): Promise<readonly Journey[]> };
+  readonly fetch: typeof globalThis.fetch;
+}
+
+/**
+ * Takes the grant of a connection away, to be tried out: the connection is removed in all tabs before
+ * anybody else sends one of its tokens, and the provider is told nothing. A refresh that is under way
+ * finds its connection gone, and gives back what it brings.
+ *
+ * @throws OAuthError `session_ended`, `vault_key_lost` or `record_corrupted` when there are no tokens
+ *   to be had: the connection is still there then; and as ProviderStore.context does
+ */
+export async function takeGrant(
+  connectionId: string,
+  { store, tokens, channel, providers, journeys, fetch }: GrantTakeoverDependencies,
+): Promise<TakenGrant> {
+  const record = await store.read(connectionId);
+  if (record === undefined) throw reportRemoved(channel, connectionId);
+  // What cannot be opened or asked is not removed for nothing.
+  await tokens.open(record);
+  const context = await providers.context(providers.profileOf(record), { fetch });
+  const answeredBy = senderOf(await journeys.list(connectionId));
+  const taken = await store.take(connectionId);
+  if (taken === undefined) throw reportRemoved(channel, connectionId);
+  if (taken === "unreadable") {
+    throw new OAuthError("record_corrupted", "the connection was damaged meanwhile");
+  }
+  const { tokenSet } = await tokens.open(taken);
+  tokens.forget(connectionId);
+  channel.announce({ event: "removed", connectionId });
+  return { context, tokenSet, answeredBy };
+}
+
+/** @returns the `iss` of the newest answer to a sign-in; null when it had none (RFC 9207 §2) */
+function senderOf(journeys: readonly Journey[]): string | null | undefined {
+  const answers = journeys.flatMap(({ steps }) => steps.filter(({ key }) => key === "returned"));
+  const url = URL.parse(answers.at(0)?.exchange?.url ?? "");
+  return url?.searchParams.get("iss");
+}

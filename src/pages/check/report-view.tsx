@@ -1,0 +1,70 @@
+import { checkGroups, type Verdict } from "../../checks/check.ts";
+import { countVerdicts, type Report } from "../../checks/report.ts";
+import { groupNames } from "../../checks/report-markdown.ts";
+import type { Readiness } from "../../queries/check-queries.ts";
+import { Button } from "../../ui/button.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { Section } from "../page.tsx";
+import { ReportRowView } from "./report-row-view.tsx";
+import { VerdictFilter } from "./verdict-filter.tsx";
+
+export interface ReportViewProps {
+  report: Report;
+  phase: Readiness["phase"];
+  count: number;
+  show: Verdict | "all";
+  onShow: (show: Verdict | "all") => void;
+}
+
+/** A readiness report, as far as it has come. */
+export function ReportView({ report, phase, count, show, onShow }: ReportViewProps) {
+  const { rows } = report;
+  const shown = rows.filter(({ finding }) => show === "all" || finding.verdict === show);
+  return (
+    <div className="grid grid-cols-1 gap-6">
+      <div className="grid grid-cols-1 gap-3">
+        <VerdictFilter counts={countVerdicts(rows)} value={show} onChange={onShow} />
+        <p role="status" className="text-13 text-ink-soft">
+          {progressWords(phase, rows.length, count)}
+        </p>
+      </div>
+      {checkGroups.map((group) => {
+        const members = shown.filter((row) => row.group === group);
+        return (
+          members.length > 0 && (
+            <Section key={group} id={`checks-${group}`} title={groupNames[group]}>
+              <ul className="ledger-frame">
+                {members.map((row) => (
+                  <ReportRowView key={row.id} row={row} />
+                ))}
+              </ul>
+            </Section>
+          )
+        );
+      })}
+      {rows.length > 0 && shown.length === 0 && (
+        <EmptyState
+          title="Nothing matches"
+          action={<Button onClick={() => onShow("all")}>Show all</Button>}
+        >
+          <p>No check has this verdict.</p>
+        </EmptyState>
+      )}
+    </div>
+  );
+}
+
+function progressWords(phase: Readiness["phase"], answered: number, count: number): string {
+  switch (phase) {
+    case "running":
+      return count === 0 ? "Asking…" : `Asking… ${answered} of at most ${count} answered`;
+    case "stopped":
+      return `Stopped after ${answered} of at most ${count}`;
+    case "failed":
+      return `Broken off after ${answered} of at most ${count}`;
+    case "done":
+      return `${answered} checks. What could not be seen from here is unknown, and counts as nothing.`;
+    case "idle":
+      return "";
+  }
+}
