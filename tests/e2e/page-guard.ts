@@ -32,11 +32,12 @@ export async function guardPages(
   function isExpected(message: ConsoleMessage): boolean {
     const { url } = message.location();
     const text = message.text();
-    // What CORS forbids is told of the page that asked, with the address in the text.
-    const isForbidden = text.includes("blocked by CORS policy");
+    // What CORS forbids and what React could not load is told of the script that asked, with the
+    // address in the text.
+    const isTold = /blocked by CORS policy|Failed to fetch dynamically imported/.test(text);
     return (
-      (isForbidden || text.startsWith("Failed to load resource")) &&
-      expected.some((address) => address.test(isForbidden ? text : url))
+      (isTold || text.startsWith("Failed to load resource")) &&
+      expected.some((address) => address.test(isTold ? text : url))
     );
   }
 

@@ -13,3 +13,25 @@ test("a page whose scripts do not come says so, and reloading brings it", async 
   await page.getByRole("button", { name: "Reload", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Connections", level: 1 })).toBeVisible();
 });
+
+test("a screen whose script does not come says so in its place, and the others can be gone to", async ({
+  page,
+  guard,
+}) => {
+  guard.expectFailure(/\/assets\//);
+  await page.route("**/assets/console-page-*.js", (route) => route.abort());
+  await page.goto("./");
+  const screens = page.getByRole("navigation", { name: "Main" });
+  await screens.getByRole("link", { name: "Console" }).click();
+  await expect(page.getByRole("alert")).toContainText("This screen could not be loaded");
+
+  await screens.getByRole("link", { name: "Journeys" }).click();
+  await expect(page.getByRole("heading", { name: "Journeys", level: 1 })).toBeVisible();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+
+  await page.goBack();
+  await expect(page.getByRole("alert")).toContainText("This screen could not be loaded");
+  await page.unrouteAll();
+  await page.getByRole("button", { name: "Reload", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Console", level: 1 })).toBeVisible();
+});
