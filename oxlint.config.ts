@@ -42,9 +42,10 @@ const rooms: Readonly<Record<string, Room>> = {
     ],
     react: true,
   },
-  // The commands that serve and describe the mock provider, and that look at a real one.
+  // The commands that serve and describe the mock provider, that look at a real one, and that help
+  // to put Pixy on a host.
   cli: {
-    rooms: ["mock-provider", "checks", "oauth"],
+    rooms: ["mock-provider", "checks", "oauth", "config"],
     types: ["pages"],
     // How providers call things: words, and no screen.
     files: ["pages/provider/presets/provider-terms.ts"],

@@ -7,8 +7,10 @@ import { msw } from "msw/vite";
 import * as v from "valibot";
 import type { Plugin, ResolvedConfig } from "vite";
 import { defineConfig } from "vite";
+import { headersFile, redirectsFile } from "./src/cli/header-files.ts";
 import type { PolicyAllowances } from "./src/cli/security-headers.ts";
 import { metaContentSecurityPolicy, securityHeaders } from "./src/cli/security-headers.ts";
+import { hostRules } from "./src/cli/static-host.ts";
 
 const { version } = v.parse(
   v.object({ version: v.string() }),
@@ -88,7 +90,7 @@ export default defineConfig(({ command, mode, isPreview }) => {
       tailwindcss(),
       devServerAddress(),
       policyInPage(allowances),
-      filesForStaticHosts(),
+      filesForStaticHosts(allowances),
       trustDevClient(),
       ...(mockProvider ? [msw({ mode: "worker-only" }), mockProviderInConfig()] : []),
     ],
@@ -137,14 +139,22 @@ function policyInPage(allowances: PolicyAllowances): Plugin {
 
 /**
  * Copies of the page for static hosts without rewrites: `callback.html` is what many of them serve
- * for the redirect URI, `404.html` for every other deep link.
+ * for the redirect URI, `404.html` for every other deep link. Hosts that read `_headers` and
+ * `_redirects` find these too.
  */
-function filesForStaticHosts(): Plugin {
+function filesForStaticHosts(allowances: PolicyAllowances): Plugin {
+  let base = "/";
   return {
     name: "pixy:files-for-static-hosts",
     apply: "build",
+    configResolved(resolved) {
+      base = resolved.base;
+    },
     writeBundle({ dir }) {
       if (!dir) return;
+      const rules = hostRules(base, allowances);
+      writeFileSync(path.join(dir, "_headers"), headersFile(rules));
+      writeFileSync(path.join(dir, "_redirects"), redirectsFile(rules));
       for (const name of ["callback.html", "404.html"]) {
         copyFileSync(path.join(dir, "index.html"), path.join(dir, name));
       }

@@ -1,10 +1,12 @@
 import { checkConformance } from "./support/conformance-document.ts";
 import { ensureChromium } from "./support/chromium.ts";
+import { ensureNginx } from "./support/nginx.ts";
 import { runPlaywright, runVitest } from "./support/test-suites.ts";
 
 /** Runs every suite, shows its output as it comes and ends with one line that counts all tests. */
 
 ensureChromium();
+if (!ensureNginx()) console.log("Without nginx on this machine, our own static host serves all.");
 const reports = [runVitest("unit"), runVitest("browser"), runPlaywright()];
 const counts = reports
   .map((report) => report.counts)

@@ -10,6 +10,8 @@ export type PolicyAllowances = {
    * is a Trusted Types sink. A policy of its own vouches for exactly that URL.
    */
   readonly mockProvider?: boolean;
+  /** The only origins that the page may call, besides its own; by default any over https. */
+  readonly connect?: readonly string[];
   /** Vite's dev client is in the page; the nonce is the one that Vite puts on what it injects. */
   readonly devServer?: { readonly nonce: string };
 };
@@ -76,8 +78,13 @@ export function securityHeaders(allowances: PolicyAllowances = {}): Record<strin
   };
 }
 
-function directivesWith({ mockProvider = false, devServer }: PolicyAllowances): Directives {
+function directivesWith({
+  mockProvider = false,
+  connect,
+  devServer,
+}: PolicyAllowances): Directives {
   const directives = { ...productionDirectives };
+  if (connect !== undefined) directives["connect-src"] = ["'self'", ...connect];
   const scriptPolicies = [
     ...(mockProvider ? ["mock-service-worker"] : []),
     // The one with which Vite's client is vouched for, which knows no policies itself.

@@ -98,7 +98,17 @@ export async function loadRuntimeConfig(
   fetch: typeof globalThis.fetch,
   url: string,
 ): Promise<RuntimeConfig> {
-  return parseRuntimeConfig(parseJson(await fetchText(fetch, url), url));
+  return parseConfigText(await fetchText(fetch, url), url);
+}
+
+/**
+ * Checks a `config.json` as it was read.
+ *
+ * @param place where it was read from, for the message
+ * @throws OAuthError `config_invalid`, saying that it is not JSON, or as parseRuntimeConfig does
+ */
+export function parseConfigText(text: string, place: string): RuntimeConfig {
+  return parseRuntimeConfig(parseJson(text, place));
 }
 
 async function fetchText(fetch: typeof globalThis.fetch, url: string): Promise<string> {

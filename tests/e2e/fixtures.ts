@@ -5,6 +5,7 @@ import { startRealProvider } from "../support/real-provider.ts";
 import type { RealProvider } from "../support/real-provider.ts";
 import { startResourceServer } from "../support/resource-server.ts";
 import type { ResourceServer } from "../support/resource-server.ts";
+import { hasNginx, serveByNginx } from "../support/nginx.ts";
 import { serveDist } from "../support/static-server.ts";
 import { createConfig } from "./installation.ts";
 import { guardPages } from "./page-guard.ts";
@@ -32,8 +33,18 @@ interface TestFixtures {
   guard: PageGuard;
 }
 
+/** `npm run test:nginx` sets these. */
+const { PIXY_HOST, PIXY_BASE } = process.env;
+const usualBase = productionBuilds.find(({ base }) => base === PIXY_BASE)?.base ?? "/";
+
+/** Below a path nginx serves Pixy, where this machine has one; at the root our own static host. */
+function hostFor(base: BasePath): typeof serveDist {
+  if (PIXY_HOST === "nginx") return serveByNginx;
+  return base !== "/" && hasNginx() ? serveByNginx : serveDist;
+}
+
 export const test = base.extend<TestFixtures, { servers: Servers }>({
-  basePath: ["/", { option: true }],
+  basePath: [usualBase, { option: true }],
   actionTimeout: 10_000,
 
   servers: [
@@ -53,7 +64,7 @@ export const test = base.extend<TestFixtures, { servers: Servers }>({
       const config = createConfig({ provider, otherProvider, api });
       const hosts = await Promise.all(
         productionBuilds.map(({ base: path, directory }) =>
-          serveDist({ directory, base: path, port: ports[path], config }),
+          hostFor(path)({ directory, base: path, port: ports[path], config }),
         ),
       );
       await provide({ provider, otherProvider, api, apps });

@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { chromium } from "playwright";
+import { installFromDebian } from "./debian.ts";
 
 const systemNames = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const debianChromium = "/usr/bin/chromium";
@@ -132,17 +133,6 @@ function installDebianChromium(): string | undefined {
   // Not every release has it, and nothing depends on it.
   installFromDebian(headlessShell);
   return findChromium();
-}
-
-function installFromDebian(name: string): void {
-  if (!isRoot || !existsSync("/usr/bin/apt-get")) return;
-  const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  for (const parameters of [
-    ["update", "-qq"],
-    ["install", "-y", "-qq", name],
-  ]) {
-    spawnSync("/usr/bin/apt-get", parameters, { env: environment, stdio: "ignore" });
-  }
 }
 
 function starts(executable: string): boolean {

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
 import type { PolicyAllowances } from "../../src/cli/security-headers.ts";
 import { securityHeaders } from "../../src/cli/security-headers.ts";
+import { ASK_ANEW, cacheControlOf, HASHED_FILES } from "../../src/cli/static-host.ts";
 import { startLoopbackServer } from "./loopback-server.ts";
 
 /** What an operator decides when putting Pixy on a static host. */
@@ -66,7 +67,7 @@ async function answer(
   for (const [name, value] of Object.entries({ ...securityHeaders(allowances), ...headers })) {
     response.setHeader(name, value);
   }
-  response.setHeader("cache-control", "no-cache");
+  response.setHeader("cache-control", ASK_ANEW);
   if (request.method !== "GET" && request.method !== "HEAD") return send(405, "text/plain", "");
 
   const wanted = decodedPath(request.url ?? "/");
@@ -79,13 +80,11 @@ async function answer(
   }
   const file = await readFileWithin(directory, relative);
   if (file) {
-    if (relative.startsWith("assets/")) {
-      response.setHeader("cache-control", "public, max-age=31536000, immutable");
-    }
+    response.setHeader("cache-control", cacheControlOf(relative));
     return send(200, contentTypes[path.extname(relative)] ?? "application/octet-stream", file);
   }
   // A missing asset is an error, not the page: a module script that is HTML explains nothing.
-  if (relative.startsWith("assets/")) return send(404, "text/plain", "Not found");
+  if (relative.startsWith(HASHED_FILES)) return send(404, "text/plain", "Not found");
   return send(200, contentTypes[".html"], await readFile(path.join(directory, "index.html")));
 
   function send(status: number, contentType = "text/plain", body: string | Buffer = ""): void {

@@ -1,0 +1,24 @@
+import { readFile } from "node:fs/promises";
+import { parseConfigText, type RuntimeConfig } from "../config/runtime-config.ts";
+import { UsageError } from "./command-line.ts";
+
+/**
+ * Reads a `config.json` and checks it as the page does at its start.
+ *
+ * @throws UsageError when there is no such file
+ * @throws OAuthError `config_invalid`, whose message names every mistake and its place
+ */
+export async function readConfigFile(file: string): Promise<RuntimeConfig> {
+  return parseConfigText(await textOf(file), file);
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+    throw new UsageError(
+      code === "ENOENT" ? `There is no file ${file}.` : `${file} cannot be read (${code}).`,
+    );
+  }
+}
