@@ -6,6 +6,7 @@ import { CannotStartPage } from "../pages/cannot-start.tsx";
 import { FramedPage } from "../pages/framed.tsx";
 import { InsecureContextPage } from "../pages/insecure-context.tsx";
 import { InvalidConfigPage } from "../pages/invalid-config.tsx";
+import { readPageFacts } from "./page-facts.ts";
 import { followTheme } from "./theme.ts";
 
 function show(container: Element, screen: ReactNode): void {
@@ -24,10 +25,17 @@ export function showInsecureContext(container: Element): void {
 }
 
 /** The installation cannot start: its `config.json` is wrong, or a script of it did not come. */
-export function showStartFailure(container: Element, error: unknown): void {
+export async function showStartFailure(
+  container: Element,
+  error: unknown,
+  basePath: string,
+): Promise<void> {
   const isConfig = error instanceof OAuthError && error.code === "config_invalid";
+  if (!isConfig) return show(container, <CannotStartPage error={error} />);
+  const { origin } = globalThis.location;
+  const facts = await readPageFacts();
   show(
     container,
-    isConfig ? <InvalidConfigPage error={error} /> : <CannotStartPage error={error} />,
+    <InvalidConfigPage error={error} origin={origin} basePath={basePath} facts={facts} />,
   );
 }

@@ -59,7 +59,7 @@ export async function start(container: Element, answer: ArrivedAnswer | undefine
     });
   } catch (error) {
     const { showStartFailure } = await import("./refusal-screens.tsx");
-    showStartFailure(container, error);
+    await showStartFailure(container, error, basePath);
   }
 }
 

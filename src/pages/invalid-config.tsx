@@ -1,5 +1,7 @@
+import type { PageFacts } from "../queries/settings.ts";
 import { FailureAlert } from "../ui/failure-alert.tsx";
 import { CodeBlock } from "../ui/code-block.tsx";
+import { PlaceOfPage, Policy, Protection } from "./page-facts.tsx";
 import { Standalone } from "./standalone.tsx";
 
 const example = `{
@@ -15,8 +17,15 @@ const example = `{
   ]
 }`;
 
-/** `config.json` has a mistake: names it, and shows how it should look. */
-export function InvalidConfigPage({ error }: { error: unknown }) {
+interface InvalidConfigPageProps {
+  error: unknown;
+  origin: string;
+  basePath: string;
+  facts: PageFacts;
+}
+
+/** `config.json` has a mistake: names it, shows how it should look, and where this installation is. */
+export function InvalidConfigPage({ error, origin, basePath, facts }: InvalidConfigPageProps) {
   return (
     <Standalone title="Pixy cannot start">
       <div className="grid gap-6">
@@ -38,6 +47,20 @@ export function InvalidConfigPage({ error }: { error: unknown }) {
             secret: a browser cannot keep one.
           </p>
           <CodeBlock text={example} label="Example of config.json" json />
+          <p className="max-w-[65ch] text-ink-soft">
+            From the command line, <code className="code">npm run config:check -- config.json</code>{" "}
+            says the same.
+          </p>
+        </section>
+        <section aria-labelledby="installation" className="grid grid-cols-1 gap-4">
+          <h2 id="installation" className="text-16">
+            This installation
+          </h2>
+          <PlaceOfPage origin={origin} basePath={basePath} />
+          <dl className="recipe">
+            <Protection facts={facts} />
+          </dl>
+          <Policy directives={facts.policy} />
         </section>
       </div>
     </Standalone>

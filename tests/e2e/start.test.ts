@@ -1,3 +1,4 @@
+import { expectAccessible } from "./expect-accessible.ts";
 import { expect, test } from "./fixtures.ts";
 
 test("a page whose scripts do not come says so, and reloading brings it", async ({
@@ -34,4 +35,24 @@ test("a screen whose script does not come says so in its place, and the others c
   await page.unrouteAll();
   await page.getByRole("button", { name: "Reload", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Console", level: 1 })).toBeVisible();
+});
+
+test("a mistake in config.json is named with its path, beside what this installation is", async ({
+  page,
+}) => {
+  await page.route("**/config.json", (route) =>
+    route.fulfill({ json: { providers: [{ id: "acme", name: "Acme", clientId: "pixy" }] } }),
+  );
+  await page.goto("./");
+  const alert = page.getByRole("alert");
+  await expect(alert).toContainText('providers[0]: one of "issuer" and "metadata" is required');
+  await expect(alert.getByText("config_invalid", { exact: true })).toBeVisible();
+  const redirectUri = new URL("callback", page.url()).href;
+  await expect(page.getByText(redirectUri, { exact: true })).toBeVisible();
+  await expect(page.getByText("Enforced: no text can become script here")).toBeVisible();
+  await expectAccessible(page);
+
+  await page.unrouteAll();
+  await alert.getByRole("button").click();
+  await expect(page.getByRole("heading", { name: "Connections", level: 1 })).toBeVisible();
 });
