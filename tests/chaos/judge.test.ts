@@ -227,13 +227,13 @@ test.describe("it is found when", () => {
   });
 
   test("a courier loses an answer with a tab that was closed, and with no process", () => {
-    for (const deed of ["close", "close-all", "reload"] as const) {
+    for (const deed of ["close", "close-all", "reload", "cut-off"] as const) {
       const broken = rulesBroken({
         sends: [send({ carried: true }), refusedAgain],
         disturbances: [{ ...killed, deed }],
         sightings: [seenAsLost],
       });
-      expect(broken).toEqual(["a courier outlives its tab"]);
+      expect(broken).toEqual(["never again after a known outcome", "no loss without a reason"]);
     }
   });
 

@@ -15,8 +15,6 @@ export interface Loss {
   readonly family: string;
   readonly at: number;
   readonly cause: Disturbance["deed"] | "answer lost" | "revoked" | "unexplained";
-  /** Whether a courier heard the answer that was lost. */
-  readonly carried: boolean;
   /** What the page has to call it. */
   readonly code: "refresh_interrupted" | "refresh_rejected";
 }
@@ -60,18 +58,13 @@ export function judge(evidence: Evidence): Verdict {
   const losses = families.flatMap((family) =>
     findLoss(byFamily.get(family.name) ?? [], family, evidence),
   );
-  for (const { cause, connection, at, family, carried } of losses) {
+  for (const { cause, connection, at, family } of losses) {
     if (cause === "unexplained")
       violations.push({ rule: "no loss without a reason", connection, at, details: family });
-    if (carried && outlivable.has(cause))
-      violations.push({ rule: "a courier outlives its tab", connection, at, details: family });
   }
   violations.push(...judgeScreens(losses, evidence));
   return { violations, losses };
 }
-
-/** What a tab may suffer without its courier noticing. */
-const outlivable: ReadonlySet<Loss["cause"]> = new Set(["close", "close-all", "reload"]);
 
 type Blame = (rule: string, send: Send, details: string) => void;
 
@@ -149,7 +142,6 @@ function findLoss(sends: readonly Send[], family: Family, evidence: Evidence): L
       family: family.name,
       at: told.begin,
       cause: planted ? "revoked" : unknown ? causeOf(unknown, told.begin, evidence) : "unexplained",
-      carried: unknown?.carried === true && unknown.told === "tokens",
       code: isDoubted(told) ? "refresh_interrupted" : "refresh_rejected",
     },
   ];
@@ -200,17 +192,23 @@ function isKnown(send: Send, by: number, evidence: Evidence): boolean {
   return send.told !== "nothing" && disturbanceOf(send, by, evidence) === undefined;
 }
 
+/** What happens to a tab and not to its courier. */
+const outlived: ReadonlySet<Disturbance["deed"]> = new Set([
+  "close",
+  "close-all",
+  "reload",
+  "cut-off",
+]);
+
 function disturbanceOf(send: Send, by: number, evidence: Evidence): Disturbance | undefined {
-  const since = send.begin - ON_THE_WAY;
-  // A courier lives in the process of one of the tabs: with that one, it takes along what it carries.
-  const crash = evidence.disturbances.find(
-    ({ deed, from, to }) =>
-      send.carried && deed === "crash" && from <= send.end + ON_THE_WAY && to >= since,
-  );
-  return (
-    crash ??
-    evidence.disturbances.find(({ tab, from, to }) => tab === send.tab && from <= by && to >= since)
-  );
+  // A courier writes down what it was given, for whoever comes next; of a refusal it tells its tab only.
+  const isOutlived = send.carried && send.told !== "refused";
+  return evidence.disturbances.find(({ tab, deed, from, to }) => {
+    if (to < send.begin - ON_THE_WAY) return false;
+    // It lives in the process of one of the tabs: with that one, what it carries is gone.
+    if (send.carried && deed === "crash" && from <= send.end + ON_THE_WAY) return true;
+    return tab === send.tab && from <= by && !(isOutlived && outlived.has(deed));
+  });
 }
 
 function causeOf(send: Send, by: number, evidence: Evidence): Loss["cause"] {
