@@ -24,9 +24,17 @@ export interface CourierPort {
   carry(errand: Errand): Promise<Outcome | undefined>;
 }
 
+/** The worker as far as its page deals with it. */
+export interface CourierWorker {
+  say(message: CourierRequest): void;
+  /** @param onFailure called when its script cannot be loaded, as after another version came to the host */
+  listen(onMessage: (message: unknown) => void, onFailure: () => void): void;
+  close(): void;
+}
+
 /** A worker, and who waits for its replies. */
 interface Line {
-  readonly worker: SharedWorker;
+  readonly worker: CourierWorker;
   readonly waiting: Map<number, PromiseWithResolvers<CourierReply>>;
   /** Errands under way. */
   errands: number;
@@ -42,7 +50,7 @@ interface Line {
  * @param open gives the worker, or nothing where there can be none
  */
 export function createCourierPort(
-  open: () => SharedWorker | undefined,
+  open: () => CourierWorker | undefined,
   locks: LockManager,
 ): CourierPort {
   let line: Line | undefined;
@@ -71,20 +79,20 @@ export function createCourierPort(
       return undefined;
     }
     const opened: Line = { worker, waiting: new Map(), errands: 0 };
-    // Its script cannot be loaded, as after another version was put on the host.
-    worker.addEventListener("error", () => hangUp(opened));
-    worker.port.addEventListener("message", ({ data }) => {
-      const reply = v.safeParse(replySchema, data);
-      if (reply.success) opened.waiting.get(reply.output.id)?.resolve(reply.output);
-    });
-    worker.port.start();
+    worker.listen(
+      (message) => {
+        const reply = v.safeParse(replySchema, message);
+        if (reply.success) opened.waiting.get(reply.output.id)?.resolve(reply.output);
+      },
+      () => hangUp(opened),
+    );
     return opened;
   }
 
   /** The next errand opens another worker, where this one is gone. */
   function hangUp(lost: Line): void {
     if (line === lost) line = undefined;
-    lost.worker.port.close();
+    lost.worker.close();
     for (const { reject } of lost.waiting.values())
       reject(new TypeError("the courier brought no answer"));
   }
@@ -93,7 +101,7 @@ export function createCourierPort(
     const id = (lastId += 1);
     const reply = Promise.withResolvers<CourierReply>();
     waiting.set(id, reply);
-    worker.port.postMessage({ ...question, id } satisfies CourierRequest);
+    worker.say({ ...question, id });
     return reply.promise.finally(() => waiting.delete(id));
   }
 

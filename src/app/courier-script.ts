@@ -1,3 +1,4 @@
+import type { CourierWorker } from "./courier-port.ts";
 import script from "./courier-worker.ts?sharedworker&url";
 
 /** The name that the page's policy allows (src/cli/security-headers.ts). */
@@ -13,10 +14,20 @@ const NO_ADDRESS = "https://:";
  *   policy does not allow its script
  * @see HTML, "SharedWorkerOptions" (`extendedLifetime`), Trusted Types §2.3
  */
-export function openCourierWorker(): SharedWorker | undefined {
+export function openCourierWorker(): CourierWorker | undefined {
   try {
     const trust = trustScript();
-    return outlivesPages(trust) ? construct(trust(script), { extendedLifetime: true }) : undefined;
+    if (!outlivesPages(trust)) return undefined;
+    const worker = construct(trust(script), { extendedLifetime: true });
+    return {
+      say: (message) => worker.port.postMessage(message),
+      listen(onMessage, onFailure) {
+        worker.addEventListener("error", onFailure);
+        worker.port.addEventListener("message", ({ data }) => onMessage(data));
+        worker.port.start();
+      },
+      close: () => worker.port.close(),
+    };
   } catch {
     return undefined;
   }

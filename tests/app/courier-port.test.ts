@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createCourierPort } from "../../src/app/courier-port.ts";
+import type { CourierRequest } from "../../src/app/courier-messages.ts";
+import { type CourierWorker, createCourierPort } from "../../src/app/courier-port.ts";
 import type { Errand } from "../../src/connections/courier-errand.ts";
 import { createLockDouble } from "../connections/lock-double.ts";
 
@@ -13,38 +14,23 @@ const errand: Errand = {
   body: "",
 };
 
-type Message = { readonly kind: string; readonly id: number };
-type Behaviour = (message: Message) => object | undefined;
+/** Instead of a reply. */
+const silent = {};
 
-/** Workers that can be talked to, as far as a page sees them. */
+/** What a worker replies; undefined: what is usual. */
+type Behaviour = (message: CourierRequest) => object | undefined;
+
+/** Workers that can be talked to. */
 function workers() {
   const locks = createLockDouble();
-  const opened: { die(): void; readonly heard: Message[] }[] = [];
-  function open(behave: Behaviour): SharedWorker {
-    const name = `lives-${opened.length}`;
+  const opened: { die(): void; readonly heard: CourierRequest[] }[] = [];
+  function open(behave: Behaviour): CourierWorker {
+    const lock = `lives-${opened.length}`;
     const own = locks.forTab();
-    void own.locks.request(name, () => new Promise(() => undefined));
-    const heard: Message[] = [];
-    const port = new EventTarget();
+    void own.locks.request(lock, () => new Promise(() => undefined));
+    const heard: CourierRequest[] = [];
+    let tell: (message: unknown) => void = () => undefined;
     let lives = true;
-    const worker = Object.assign(new EventTarget(), {
-      port: Object.assign(port, {
-        start: () => undefined,
-        close: () => undefined,
-        postMessage(message: Message) {
-          if (!lives) return;
-          heard.push(message);
-          const answer = message.kind === "ping" ? { kind: "pong", lock: name } : undefined;
-          const reply = behave(message) ?? answer;
-          if (reply !== undefined && !("silent" in reply))
-            queueMicrotask(() =>
-              port.dispatchEvent(
-                new MessageEvent("message", { data: { id: message.id, ...reply } }),
-              ),
-            );
-        },
-      }),
-    });
     opened.push({
       heard,
       die() {
@@ -52,14 +38,22 @@ function workers() {
         own.die();
       },
     });
-    // What a page does with a worker is all here.
-    return worker as unknown as SharedWorker;
+    return {
+      listen: (onMessage) => void (tell = onMessage),
+      close: () => undefined,
+      say(message) {
+        if (!lives) return;
+        heard.push(message);
+        const pong = message.kind === "ping" ? { kind: "pong", lock } : undefined;
+        const reply = behave(message) ?? pong;
+        if (reply !== silent) queueMicrotask(() => tell({ id: message.id, ...reply }));
+      },
+    };
   }
   return { locks: locks.forTab().locks, open, opened };
 }
 
 const answer = { kind: "answer", status: 200, statusText: "OK", headers: {}, body: "{}" };
-const silent = { silent: true };
 const answers: Behaviour = ({ kind }) => (kind === "errand" ? answer : undefined);
 
 describe("the way to the courier", () => {
@@ -98,11 +92,10 @@ describe("the way to the courier", () => {
 
   it("does without a worker whose script cannot be loaded, at once", async () => {
     const { locks, open } = workers();
-    const port = createCourierPort(() => {
-      const worker = open(() => silent);
-      queueMicrotask(() => worker.dispatchEvent(new Event("error")));
-      return worker;
-    }, locks);
+    const port = createCourierPort(
+      () => ({ ...open(() => silent), listen: (_, onFailure) => queueMicrotask(onFailure) }),
+      locks,
+    );
     expect(await port.carry(errand)).toBeUndefined();
   });
 
@@ -121,12 +114,12 @@ describe("the way to the courier", () => {
       () => open(({ kind }) => (kind === "errand" ? silent : undefined)),
       locks,
     );
-    const carried = expect(port.carry(errand)).rejects.toBeInstanceOf(TypeError);
+    const carried = port.carry(errand).catch((error: unknown) => error);
     await vi.waitFor(() =>
       expect(opened[0]?.heard.map(({ kind }) => kind)).toEqual(["ping", "errand"]),
     );
     opened[0]?.die();
-    await carried;
+    expect(await carried).toBeInstanceOf(TypeError);
   });
 
   it("gives up a worker that fell silent with what it carried, and waits for one that only takes long", async () => {

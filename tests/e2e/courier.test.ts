@@ -146,6 +146,35 @@ test.describe("a tab that is closed while its refresh is under way", () => {
   });
 });
 
+test("a host whose policy allows no courier loses nothing else: the page sends by itself", async ({
+  browser,
+  baseURL = "",
+  provider,
+  couriers,
+}) => {
+  const context = await browser.newContext({ baseURL });
+  // As a policy that was set by hand before there was a courier.
+  await context.route(`${baseURL}**`, async (route) => {
+    const response = await route.fetch();
+    const headers = response.headers();
+    const policy = headers["content-security-policy"]?.replace("pixy-courier", "'none'") ?? "";
+    await route.fulfill({ response, headers: { ...headers, "content-security-policy": policy } });
+  });
+  const byPage: string[] = [];
+  context.on("request", (request) => byPage.push(request.url()));
+  const page = await context.newPage();
+  await connect(page);
+  for (const answers of [[200], [200, 200]]) {
+    await pressOnCard(page, "Refresh now");
+    await expect.poll(() => refreshes(provider)).toEqual({ answers, tokens: answers.length });
+    await expectStatus(page, "Connected");
+  }
+  const token = `${provider.issuer}/token`;
+  expect(byPage.filter((address) => address === token)).toHaveLength(3);
+  expect(await couriers.count()).toBe(0);
+  await context.close();
+});
+
 test.describe("a courier that is gone", () => {
   test("between two refreshes is replaced", async ({ page, provider, couriers }) => {
     await connect(page);
