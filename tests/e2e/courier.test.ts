@@ -148,17 +148,20 @@ test.describe("a tab that is closed while its refresh is under way", () => {
 
 test("a host whose policy allows no courier loses nothing else: the page sends by itself", async ({
   browser,
-  baseURL = "",
+  servers,
   provider,
   couriers,
 }) => {
-  const context = await browser.newContext({ baseURL });
-  // As a policy that was set by hand before there was a courier.
-  await context.route(`${baseURL}**`, async (route) => {
-    const response = await route.fetch();
-    const headers = response.headers();
-    const policy = headers["content-security-policy"]?.replace("pixy-courier", "'none'") ?? "";
-    await route.fulfill({ response, headers: { ...headers, "content-security-policy": policy } });
+  const context = await browser.newContext({ baseURL: servers.apps["/"] });
+  // As a policy that was set by hand before there was a courier: a page obeys all that it has.
+  await context.addInitScript(() => {
+    new MutationObserver((_, observer) => {
+      const policy = document.createElement("meta");
+      policy.httpEquiv = "Content-Security-Policy";
+      policy.content = "trusted-types 'none'";
+      document.head?.prepend(policy);
+      if (policy.isConnected) observer.disconnect();
+    }).observe(document, { childList: true, subtree: true });
   });
   const byPage: string[] = [];
   context.on("request", (request) => byPage.push(request.url()));
