@@ -23,7 +23,9 @@ export function createCourier({
 }: {
   readonly records: Pick<RecordStore, "isDurable">;
   readonly fetch: typeof globalThis.fetch;
-  readonly profileOf: (record: ConnectionRecord) => ProviderProfile | undefined;
+  readonly profileOf: (
+    record: ConnectionRecord,
+  ) => Pick<ProviderProfile, "refreshTokens" | "resource"> | undefined;
   readonly port?: CourierPort;
 }): Courier {
   return {

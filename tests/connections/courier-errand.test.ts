@@ -6,38 +6,15 @@ import {
 import { createConnectionStore, SwapRefusedError } from "../../src/connections/connection-store.ts";
 import { createConnectionTokens } from "../../src/connections/connection-tokens.ts";
 import { type Errand, runErrand } from "../../src/connections/courier-errand.ts";
-import { courierLock } from "../../src/connections/refresh-lock.ts";
+import { courierLock, createRefreshLock } from "../../src/connections/refresh-lock.ts";
 import { createMemoryStore } from "../../src/vault/memory-store.ts";
 import { createTokenVault } from "../../src/vault/token-vault.ts";
 import { loadVaultKey, readVaultKey } from "../../src/vault/vault-key.ts";
 import { failureOf } from "../support/oauth-failure.ts";
 import { createLockDouble } from "./lock-double.ts";
+import { marked, NOON } from "./marked-record.ts";
 
-const NOON = 1_700_000_000_000;
 const mark = { generation: 3, at: NOON, attempts: 1, state: "sent" } as const;
-
-const marked: ConnectionRecord = {
-  schema: 1,
-  id: "c1",
-  profileId: "acme",
-  providerName: "Acme",
-  issuer: "https://op.example",
-  clientId: "pixy",
-  account: { subject: "alice", label: "alice", attestedBy: "id_token" },
-  requestedScope: "openid",
-  grantedScope: "openid",
-  connectedAt: NOON,
-  accessTokenReceivedAt: NOON,
-  hasRefreshToken: true,
-  hasIdToken: true,
-  canSignOut: false,
-  lineage: "first",
-  generation: 3,
-  mark,
-  failures: 0,
-  ended: false,
-  history: [],
-};
 
 const errand: Errand = {
   connectionId: "c1",
@@ -213,7 +190,6 @@ describe("the courier", () => {
 
 describe("what a courier carries for a tab that has died", () => {
   it("is waited for by the next in line", async () => {
-    const { createRefreshLock } = await import("../../src/connections/refresh-lock.ts");
     const answer = Promise.withResolvers<Response>();
     const courier = await atWork(() => answer.promise);
     const [dead, next] = [courier.locks.forTab(), courier.locks.forTab()];
