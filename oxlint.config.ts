@@ -161,7 +161,7 @@ export default defineConfig({
     },
     {
       // Vite makes the address of a worker out of such an import.
-      files: ["tests/bench/refresh-home/pages/**"],
+      files: ["src/app/courier-script.ts", "tests/bench/refresh-home/pages/**"],
       rules: { "import/default": "off" },
     },
     {

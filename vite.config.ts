@@ -43,6 +43,10 @@ export default defineConfig(({ command, mode, isPreview }) => {
     server,
     preview: server,
     ...(isDevServer && { html: { cspNonce: nonce } }),
+    worker: {
+      format: "es",
+      rolldownOptions: { output: { entryFileNames: "assets/[name]-[hash:7].js" } },
+    },
     build: {
       target: "es2024",
       // Every browser of the target loads modules ahead by itself.

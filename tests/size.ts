@@ -48,6 +48,11 @@ for (const { name, modules } of pages) {
   }
 }
 
+/** Loaded beside no page: when a refresh is due, and once for all tabs. */
+const courier = result.output.find(({ fileName }) => /courier-worker-[^/]+\.js$/.test(fileName));
+if (courier?.type !== "asset") throw new Error("The build has no script of the courier.");
+console.log(`courier: ${kilobytes(gzipSync(courier.source).length)} gzip  ${courier.fileName}`);
+
 /** The chunks that contain the modules, with everything that these import statically. */
 function loadedFor(modules: readonly string[]): ReadonlySet<string> {
   const loaded = new Set<string>();

@@ -4,9 +4,11 @@ import {
 } from "../connections/connection-service.ts";
 import type { ConnectionTokens } from "../connections/connection-tokens.ts";
 import type { ProviderProfiles } from "../connections/provider-profiles.ts";
+import { profileIfAny } from "../connections/provider-store.ts";
 import { createRefreshLock } from "../connections/refresh-lock.ts";
 import { createCallRecorder } from "../journeys/call-recorder.ts";
 import { createBrowserProviders } from "./browser-providers.ts";
+import { createCourier } from "./courier.ts";
 import type { Flows } from "./flows.ts";
 import type { Foundation } from "./foundation.ts";
 
@@ -17,22 +19,33 @@ const WRITE_DELAY = 250;
  * The connection service on this browser's locks, network and address bar.
  *
  * @param tokens the tab's own, which a sign-in may have filled already
- * @param options `baseUrl`: the app's own address, ending in a slash
+ * @param options `baseUrl`: the app's own address, ending in a slash; `hasMock`: providers are in this
+ *   page, where no courier that outlives it could reach them
  */
 export function createBrowserConnections(
   foundation: Foundation,
   flows: Flows,
   tokens: ConnectionTokens,
-  { providers, baseUrl }: { providers: ProviderProfiles; baseUrl: string },
+  {
+    providers: profiles,
+    baseUrl,
+    hasMock,
+  }: { providers: ProviderProfiles; baseUrl: string; hasMock: boolean },
 ): ConnectionService {
   // What fails here is tried again at the next start.
-  if (providers.current().profiles.some(({ dpop }) => dpop))
+  if (profiles.current().profiles.some(({ dpop }) => dpop))
     void flows.dpopKeys.sweep(foundation.store).catch(() => undefined);
+  const providers = createBrowserProviders(foundation, profiles);
+  const courier = createCourier({
+    ...foundation,
+    profileOf: (record) => profileIfAny(providers, record),
+  });
   return createConnectionService({
     ...foundation,
     ...flows,
     tokens,
-    providers: createBrowserProviders(foundation, providers),
+    providers,
+    ...(!hasMock && { refreshFetch: courier.fetchFor }),
     lock: createRefreshLock(navigator.locks),
     calls: createCallRecorder({
       ...foundation,

@@ -3,11 +3,9 @@ import { createConnectionChannel } from "../connections/connection-channel.ts";
 import { createConnectionStore } from "../connections/connection-store.ts";
 import { createGuide } from "../journeys/guide.ts";
 import { openRecordStore } from "../vault/open-record-store.ts";
+import { DATABASE } from "./database.ts";
 import { createSessionStorage } from "./session-storage.ts";
 import { createStorageState } from "./storage-state.ts";
-
-/** The one database in which everything durable lives. */
-export const DATABASE = "pixy";
 
 /** What everything else stands on: it needs no `config.json`, and no code of the protocol. */
 export type Foundation = ReturnType<typeof createFoundation>;

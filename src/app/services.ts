@@ -43,6 +43,7 @@ export async function createServices(
     return createBrowserConnections(foundation, flows, await flows.loadTokens(), {
       providers,
       baseUrl,
+      hasMock,
     });
   });
   return {

@@ -38,7 +38,8 @@ const productionDirectives: Directives = {
   "object-src": ["'none'"],
   "frame-ancestors": ["'none'"],
   "require-trusted-types-for": ["'script'"],
-  "trusted-types": ["'none'"],
+  // The script of the worker that sends refreshes (docs/refresh-home.md), and nothing else.
+  "trusted-types": ["pixy-courier"],
 };
 
 /**
@@ -85,12 +86,12 @@ function directivesWith({
 }: PolicyAllowances): Directives {
   const directives = { ...productionDirectives };
   if (connect !== undefined) directives["connect-src"] = ["'self'", ...connect];
-  const scriptPolicies = [
+  directives["trusted-types"] = [
+    ...(productionDirectives["trusted-types"] ?? []),
     ...(mockProvider ? ["mock-service-worker"] : []),
     // The one with which Vite's client is vouched for, which knows no policies itself.
     ...(devServer ? ["default"] : []),
   ];
-  if (scriptPolicies.length > 0) directives["trusted-types"] = scriptPolicies;
   if (devServer) {
     const nonce = `'nonce-${devServer.nonce}'`;
     // React's refresh preamble is an inline script, and every stylesheet a <style> element.

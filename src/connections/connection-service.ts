@@ -105,6 +105,8 @@ export interface ConnectionServiceDependencies {
   readonly calls: CallRecorder;
   readonly session: Storage;
   readonly fetch: typeof globalThis.fetch;
+  /** The fetch that a refresh of a record goes through, where it is not that of all. */
+  readonly refreshFetch?: ((record: ConnectionRecord) => typeof globalThis.fetch) | undefined;
   readonly now: () => number;
   readonly random: () => number;
   readonly isOnline: () => boolean;
@@ -122,7 +124,11 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
     ...deps,
     ledger,
     startJourney: (record) =>
-      journeys.start("refresh", { providerName: record.providerName, connectionId: record.id }),
+      journeys.start(
+        "refresh",
+        { providerName: record.providerName, connectionId: record.id },
+        deps.refreshFetch?.(record),
+      ),
   });
   const recovery = createRefreshRecovery({ ...deps, ledger, refresh });
 

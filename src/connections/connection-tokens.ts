@@ -6,6 +6,7 @@ import type { AccessToken, TokenSet } from "../oauth/token-set.ts";
 import type { Sealed, TokenVault } from "../vault/token-vault.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import type { Version } from "./connection-store.ts";
+import { pendingSlot } from "./pending-answer.ts";
 import type { Registration } from "./provider-store.ts";
 
 /** A token set in this tab's memory, and which write of its connection it belongs to. */
@@ -173,12 +174,12 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
 
     async openPending(record) {
       if (record.pending === undefined) return undefined;
-      const opened = await vault.open(record.pending, pendingOf(record));
+      const opened = await vault.open(record.pending, pendingSlot(record));
       const result = v.safeParse(answerSchema, opened);
       if (!result.success)
         throw new OAuthError("record_corrupted", "the stored refresh answer is damaged");
       const { body, ...rest } = result.output;
-      const refreshToken = offDisk(record.id, pendingOf(record));
+      const refreshToken = offDisk(record.id, pendingSlot(record));
       return {
         ...rest,
         body: refreshToken === undefined ? body : { refresh_token: refreshToken, ...body },
@@ -190,20 +191,11 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
     sealPending(record, answer, keep) {
       const { refresh_token: refreshToken, ...body } = answer.body;
       if (keep === "memory" && typeof refreshToken === "string") {
-        keepOffDisk(record.id, pendingOf(record), refreshToken);
+        keepOffDisk(record.id, pendingSlot(record), refreshToken);
       }
-      return vault.seal(keep === "vault" ? answer : { ...answer, body }, pendingOf(record));
+      return vault.seal(keep === "vault" ? answer : { ...answer, body }, pendingSlot(record));
     },
   };
-}
-
-function pendingOf(record: ConnectionRecord) {
-  return {
-    connectionId: record.id,
-    lineage: record.lineage,
-    generation: record.generation + 1,
-    slot: "pending",
-  } as const;
 }
 
 /** @param resource as resourceOf says */

@@ -14,6 +14,7 @@ import type { ConnectionRecord } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import type { HeldTokens } from "./connection-tokens.ts";
 import type { JwksStore } from "./jwks-store.ts";
+import { requireTokens } from "./pending-answer.ts";
 import { judgeRefreshFailure } from "./refresh-failure.ts";
 import { doubtOf, type RefreshTrigger } from "./refresh-pace.ts";
 import {
@@ -75,7 +76,7 @@ export function createRefreshExchange(deps: RefreshExchangeDependencies): Refres
     const { context, tokenSet, refreshToken, dpop } = await preparation.prepare(record, trigger);
     const { refreshTokens } = context.profile;
     const marked = await ledger.mark(record);
-    const journey = startJourney(record);
+    const journey = startJourney(marked);
     // A provider may repeat any of its tokens anywhere.
     journey.conceal(...tokensIn(tokenSet));
     journey.step("send-marked");
@@ -94,7 +95,8 @@ export function createRefreshExchange(deps: RefreshExchangeDependencies): Refres
       });
       // The provider may repeat them in an answer of a size that no journey takes in.
       journey.conceal(...tokensInAnswer(answer));
-      requireTokens(answer);
+      // 7.
+      requireTokens(answer.body);
       const pending = await unlessGone(marked, context, answer, () =>
         ledger.keepPending(marked, answer, refreshTokens),
       );
@@ -244,11 +246,4 @@ function tokensInAnswer({ body }: TokenEndpointAnswer): string[] {
   return [body.access_token, body.refresh_token, body.id_token].filter(
     (token) => typeof token === "string",
   );
-}
-
-/** 7. Whatever says 200 without tokens (a captive portal, a proxy) is not the provider's answer. */
-function requireTokens({ body }: TokenEndpointAnswer): void {
-  if (typeof body.access_token !== "string" && typeof body.refresh_token !== "string") {
-    throw new OAuthError("response_malformed", "the answer of the token endpoint has no tokens");
-  }
 }

@@ -8,6 +8,7 @@ import { type ConnectionRecord, withEvent } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import { latestAccessToken } from "../oauth/token-set.ts";
 import { type ConnectionTokens, type HeldTokens, registrationOf } from "./connection-tokens.ts";
+import { isSameSend } from "./pending-answer.ts";
 import { retryDelay } from "./refresh-failure.ts";
 import type { RefreshLock } from "./refresh-lock.ts";
 import { doubtOf, isExhausted } from "./refresh-pace.ts";
@@ -115,9 +116,7 @@ export function createRefreshLedger({
   /** 8. A holder that was robbed finds another one's mark: then the word is not its own any more. */
   function swap(record: ConnectionRecord, change: Change): Promise<ConnectionRecord> {
     return store.swap(record.id, record, (current) => {
-      const isOurs =
-        current.mark?.at === record.mark?.at && current.mark?.attempts === record.mark?.attempts;
-      if (!isOurs) throw new SwapRefusedError();
+      if (!isSameSend(current, record)) throw new SwapRefusedError();
       return change(current);
     });
   }

@@ -34,7 +34,9 @@ export function createRefreshLock(locks: LockManager): RefreshLock {
       const waiting = AbortSignal.timeout(WAIT);
       let held = false;
       try {
-        return await locks.request(name, { signal: waiting }, () => {
+        return await locks.request(name, { signal: waiting }, async () => {
+          // 9. What a dead holder has sent by its courier may still be under way.
+          await locks.request(courierLock(connectionId), { signal: waiting }, () => undefined);
           held = true;
           return work(false);
         });
@@ -61,6 +63,11 @@ export function createRefreshLock(locks: LockManager): RefreshLock {
     const { held = [] } = await locks.query();
     return held.some(({ name }) => name === insistenceOn(connectionId));
   }
+}
+
+/** What the courier holds while a token request of the connection is under way with it. */
+export function courierLock(connectionId: string): string {
+  return `pixy.courier.${connectionId}`;
 }
 
 function insistenceOn(connectionId: string): string {

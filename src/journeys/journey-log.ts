@@ -20,7 +20,12 @@ export interface JourneyStorage {
 
 /** All journeys of this installation: those under way in this tab, and those that are kept. */
 export interface JourneyLog {
-  start(kind: JourneyKind, about: { providerName: string; connectionId?: string }): JourneyRecorder;
+  /** @param through the fetch that the journey's goes through, where it is not that of all */
+  start(
+    kind: JourneyKind,
+    about: { providerName: string; connectionId?: string },
+    through?: typeof fetch,
+  ): JourneyRecorder;
   /** Goes on with a journey that was suspended in this tab; undefined when it was not carried over. */
   resume(id: string): JourneyRecorder | undefined;
   /** Newest first, with those under way in this tab. */
@@ -158,10 +163,10 @@ export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
     notify();
   }
 
-  function record(journey: Journey): JourneyRecorder {
+  function record(journey: Journey, through = fetch): JourneyRecorder {
     changed(journey);
     const recorder = createJourneyRecorder(journey, {
-      fetch,
+      fetch: through,
       now,
       guide: options.guide,
       changed,
@@ -194,15 +199,18 @@ export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
   }
 
   return {
-    start(kind, about) {
-      return record({
-        id: randomId(),
-        kind,
-        ...about,
-        startedAt: now(),
-        outcome: "running",
-        steps: [],
-      });
+    start(kind, about, through) {
+      return record(
+        {
+          id: randomId(),
+          kind,
+          ...about,
+          startedAt: now(),
+          outcome: "running",
+          steps: [],
+        },
+        through,
+      );
     },
     resume(id) {
       away.delete(id);

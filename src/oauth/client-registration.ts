@@ -10,7 +10,7 @@ import { OAuthError } from "./oauth-error.ts";
 import { createProviderFetch, type ProviderRequest } from "./provider-fetch.ts";
 import type { ProviderMetadata } from "./provider-profile.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
-import { parseObject } from "./token-endpoint-answer.ts";
+import { parseObject } from "./token-answer.ts";
 
 /**
  * Printable ASCII (RFC 6749 Appendix A.1), and of a length that an address has room for: some

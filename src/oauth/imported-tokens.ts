@@ -3,7 +3,7 @@ import type { JwksSource } from "./jwks.ts";
 import type { OAuthContext } from "./oauth-client.ts";
 import { type ImportField, OAuthError } from "./oauth-error.ts";
 import { firstResource } from "./provider-profile.ts";
-import { normalizeTokenAnswer, parseObject } from "./token-endpoint-answer.ts";
+import { normalizeTokenAnswer, parseObject } from "./token-answer.ts";
 import { validateTokenRefresh } from "./token-refresh.ts";
 import type { AccountClaims, TokenSet } from "./token-set.ts";
 

@@ -11,7 +11,7 @@ import {
   requireEndpoint,
   requireSecureEndpoints,
 } from "./secure-endpoint.ts";
-import { parseObject } from "./token-endpoint-answer.ts";
+import { parseObject } from "./token-answer.ts";
 
 /** The lists that are looked into. */
 const LISTS: ReadonlySet<string> = new Set([

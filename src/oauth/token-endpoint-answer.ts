@@ -1,9 +1,9 @@
 import { customFetch, type TokenEndpointRequestOptions } from "oauth4webapi";
 import type { DpopProver } from "./dpop.ts";
-import { errorOf, requireAcceptance } from "./endpoint-refusal.ts";
+import { errorOf } from "./endpoint-refusal.ts";
 import { ENDPOINTS_ALREADY_CHECKED } from "./oauth-client.ts";
-import { OAuthError } from "./oauth-error.ts";
 import type { ProviderFetch, ProviderRequest } from "./provider-fetch.ts";
+import { acceptedAnswer, parseObject } from "./token-answer.ts";
 
 /** A successful answer of the token endpoint (RFC 6749 §5.1), normalised but not yet validated. */
 export interface TokenEndpointAnswer {
@@ -35,8 +35,7 @@ interface EndpointAnswer {
  * members: oauth4webapi would refuse these after the provider has already rotated the refresh token.
  *
  * @param send the request of oauth4webapi; called again when the proof of possession is objected to
- * @throws OAuthError `response_malformed`, `dpop_rejected`, and those of requireAcceptance and
- *   createProviderFetch
+ * @throws OAuthError `dpop_rejected`, and those of acceptedAnswer and createProviderFetch
  * @see RFC 6749 §5.1, RFC 9449 §5
  */
 export async function askTokenEndpoint(
@@ -44,15 +43,7 @@ export async function askTokenEndpoint(
   options: EndpointRequestOptions,
 ): Promise<Response> {
   const { response, body, sent } = await askEndpoint(send, options);
-  requireAcceptance(sent, response, body);
-  if (body === undefined) {
-    throw new OAuthError(
-      "response_malformed",
-      "the answer of the token endpoint is not a JSON object",
-      { details: { status: response.status } },
-    );
-  }
-  return Response.json(normalizeTokenAnswer(body));
+  return Response.json(acceptedAnswer(sent, response, body));
 }
 
 /**
@@ -77,45 +68,4 @@ export async function askEndpoint(
   };
   if (dpop === undefined) return attempt();
   return dpop.send(attempt, ({ response, body }) => errorOf(response, body));
-}
-
-/** RFC 6749 §5.1, OpenID Connect Core 1.0 §3.1.3.3. What else an answer has is ignored, and not kept. */
-const MEMBERS: ReadonlySet<string> = new Set([
-  "access_token",
-  "token_type",
-  "expires_in",
-  "refresh_token",
-  "scope",
-  "id_token",
-]);
-
-/**
- * What is odd but harmless becomes "as if absent"; what is missing or wrong is left to validation.
- * None of the members is an object: of one that is, its being one is all that validation needs, and
- * a nesting without end could not be written again.
- */
-export function normalizeTokenAnswer(body: Record<string, unknown>): Record<string, unknown> {
-  const known = Object.entries(body)
-    .filter(([name]) => MEMBERS.has(name))
-    .map(([name, value]) => [name, value !== null && typeof value === "object" ? {} : value]);
-  const { expires_in: expiresIn, ...rest }: Record<string, unknown> = Object.fromEntries(known);
-  for (const name of ["refresh_token", "scope", "id_token"]) {
-    if (rest[name] === null || rest[name] === "") delete rest[name];
-  }
-  const seconds =
-    typeof expiresIn === "string" && /^\d{1,9}$/.test(expiresIn) ? Number(expiresIn) : expiresIn;
-  const plausible =
-    typeof seconds === "number" && Number.isInteger(seconds) && seconds > 0 && seconds < 1e9;
-  return plausible ? { ...rest, expires_in: seconds } : rest;
-}
-
-/** @returns the members of a JSON object; undefined when the text is anything else */
-export function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (value === null || typeof value !== "object" || Array.isArray(value)) return undefined;
-    return Object.fromEntries(Object.entries(value));
-  } catch {
-    return undefined;
-  }
 }

@@ -9,7 +9,7 @@ import {
 } from "./oauth-client.ts";
 import { createProviderFetch, type ProviderFetch } from "./provider-fetch.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
-import { parseObject } from "./token-endpoint-answer.ts";
+import { parseObject } from "./token-answer.ts";
 
 /**
  * Tells the provider that a token is not needed any more. A provider that does not revoke tokens

@@ -19,8 +19,8 @@ export interface VaultKey {
  * @throws OAuthError `insecure_context` where there is no WebCrypto
  */
 export async function loadVaultKey(store: RecordStore, known?: CryptoKey): Promise<VaultKey> {
-  const stored = await store.read(KEY);
-  if (isVaultKey(stored)) return { key: stored, isKept: true };
+  const stored = await readVaultKey(store);
+  if (stored !== undefined) return { key: stored, isKept: true };
   const made = known ?? (await makeVaultKey());
   let key = made;
   try {
@@ -31,6 +31,12 @@ export async function loadVaultKey(store: RecordStore, known?: CryptoKey): Promi
     // Some browsers cannot clone a CryptoKey into IndexedDB: this tab keeps it, a reload loses it.
     return { key, isKept: key !== made };
   }
+}
+
+/** @returns the key of the vault as it is stored; undefined when no key is */
+export async function readVaultKey(store: RecordStore): Promise<CryptoKey | undefined> {
+  const stored = await store.read(KEY);
+  return isVaultKey(stored) ? stored : undefined;
 }
 
 async function makeVaultKey(): Promise<CryptoKey> {

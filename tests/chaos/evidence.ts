@@ -6,7 +6,10 @@ export interface Send {
   /** Of which refresh token: its name, never its value. */
   readonly token: string;
   readonly family: string;
+  /** Whose refresh it was. */
   readonly tab: string;
+  /** Whether the courier sent it for the tab, and not the tab itself. */
+  readonly carried: boolean;
   readonly begin: number;
   /** When the answer was written, or the connection was gone. */
   readonly end: number;
@@ -71,13 +74,21 @@ export interface Evidence {
   readonly sightings: readonly Sighting[];
 }
 
-/** Browsers of the run call themselves by the name of their tab. */
-const TAB = /pixy-tab\/(\S+)/;
+/** Browsers of the run call themselves by the name of their tab; a courier does so for the tab it sends for. */
+const TAB = /pixy-tab\/([^\s,]+)/;
+
+const SIGNATURE = /, pixy-tab\//;
 
 export function userAgentOf(tab: string): string {
   return `Mozilla/5.0 (chaos) pixy-tab/${tab}`;
 }
 
+/** Another type of answer that a tab would take: what its courier sends for it has no other mark of it. */
+export function signatureOf(tab: string): string {
+  return `pixy-tab/${tab}`;
+}
+
+/** @param userAgent and signature of a request */
 export function tabOf(userAgent: string): string {
   return TAB.exec(userAgent)?.[1] ?? "unknown";
 }
@@ -119,6 +130,7 @@ export function readLog(
       token: `${provider}/${token}`,
       family,
       tab: tabOf(request.userAgent),
+      carried: SIGNATURE.test(request.userAgent),
       begin: request.at,
       end: ended(request),
       told: toldBy(request.status),

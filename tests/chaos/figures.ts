@@ -42,6 +42,7 @@ export function describeFigures(outcome: Outcome, tabs: number): string {
     ],
     ["… of these stopped for more than a minute", longStops.length],
     ["refreshes that reached a provider", sends.length],
+    ["… sent by a courier", sends.filter(({ carried }) => carried).length],
     ["… answered with tokens", countTold(sends, "tokens")],
     ["… answered busy (429, 503)", countTold(sends, "busy")],
     ["… without an answer that says anything", countTold(sends, "nothing")],

@@ -14,6 +14,7 @@ function send(changes: Partial<Send> = {}): Send {
     token: "Acme/0",
     family: "Acme/0",
     tab: "1.1",
+    carried: false,
     begin,
     end: begin + 200,
     told,
@@ -69,6 +70,18 @@ test.describe("nothing is wrong with", () => {
   test("a token that is sent again at a distance because its answer was lost", () => {
     const sends = [{ ...lost, verdict: "not-processed" as const }, send({ begin: NOON + 4_000 })];
     expect(rulesBroken({ sends, sightings: [seenWell] })).toEqual([]);
+  });
+
+  test("an answer that a courier lost because the tab crashed in whose process it was", () => {
+    const { violations, losses } = judge(
+      evidence({
+        sends: [send({ carried: true }), refusedAgain],
+        disturbances: [{ ...killed, tab: "7.1", deed: "crash" }],
+        sightings: [seenAsLost],
+      }),
+    );
+    expect(violations).toEqual([]);
+    expect(losses).toMatchObject([{ cause: "crash", code: "refresh_interrupted" }]);
   });
 
   test("an answer that was written to a tab which was killed before it could keep it", () => {
@@ -211,6 +224,17 @@ test.describe("it is found when", () => {
       send({ token: `Acme/${n}`, begin: NOON + n * 1_000 }),
     );
     expect(rulesBroken({ sends })).toEqual(["no storm"]);
+  });
+
+  test("a courier loses an answer with a tab that was closed, and with no process", () => {
+    for (const deed of ["close", "close-all", "reload", "cut-off"] as const) {
+      const broken = rulesBroken({
+        sends: [send({ carried: true }), refusedAgain],
+        disturbances: [{ ...killed, deed }],
+        sightings: [seenAsLost],
+      });
+      expect(broken).toEqual(["never again after a known outcome", "no loss without a reason"]);
+    }
   });
 
   test("a grant ends and nobody knows why", () => {

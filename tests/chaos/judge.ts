@@ -192,10 +192,23 @@ function isKnown(send: Send, by: number, evidence: Evidence): boolean {
   return send.told !== "nothing" && disturbanceOf(send, by, evidence) === undefined;
 }
 
+/** What happens to a tab and not to its courier. */
+const outlived: ReadonlySet<Disturbance["deed"]> = new Set([
+  "close",
+  "close-all",
+  "reload",
+  "cut-off",
+]);
+
 function disturbanceOf(send: Send, by: number, evidence: Evidence): Disturbance | undefined {
-  return evidence.disturbances.find(
-    ({ tab, from, to }) => tab === send.tab && from <= by && to >= send.begin - ON_THE_WAY,
-  );
+  // A courier writes down what it was given, for whoever comes next; of a refusal it tells its tab only.
+  const isOutlived = send.carried && send.told !== "refused";
+  return evidence.disturbances.find(({ tab, deed, from, to }) => {
+    if (to < send.begin - ON_THE_WAY) return false;
+    // It lives in the process of one of the tabs: with that one, what it carries is gone.
+    if (send.carried && deed === "crash" && from <= send.end + ON_THE_WAY) return true;
+    return tab === send.tab && from <= by && !(isOutlived && outlived.has(deed));
+  });
 }
 
 function causeOf(send: Send, by: number, evidence: Evidence): Loss["cause"] {

@@ -1,5 +1,5 @@
 import type { CDPSession, Page } from "@playwright/test";
-import { type Disturbance, userAgentOf } from "./evidence.ts";
+import { type Disturbance, signatureOf, userAgentOf } from "./evidence.ts";
 import type { Stage } from "./stage.ts";
 
 /** One of the tabs that are open, until it is killed. */
@@ -20,11 +20,24 @@ export async function openTab(stage: Stage, name: string, path: string): Promise
   const page = await stage.context.newPage();
   const session = await stage.context.newCDPSession(page);
   await session.send("Emulation.setUserAgentOverride", { userAgent: userAgentOf(name) });
+  await page.addInitScript(signErrands, signatureOf(name));
   const tab: Tab = { name, page, session, state: "well" };
   page.on("close", () => (tab.state = "gone"));
   page.on("crash", () => (tab.state = "gone"));
   await page.goto(path, { timeout: PATIENCE, waitUntil: "commit" });
   return tab;
+}
+
+/** Runs in the page: what it hands to the courier carries its signature, in a header that needs no leave. */
+function signErrands(signature: string): void {
+  const { postMessage } = MessagePort.prototype;
+  MessagePort.prototype.postMessage = function signing(message: unknown, ...rest: unknown[]) {
+    const isErrand = message !== null && typeof message === "object" && "errand" in message;
+    const headers: unknown = isErrand ? Reflect.get(Object(message.errand), "headers") : undefined;
+    if (headers !== null && typeof headers === "object" && "accept" in headers)
+      headers.accept = `${String(headers.accept)}, ${signature}`;
+    Reflect.apply(postMessage, this, [message, ...rest]);
+  };
 }
 
 type Deed = Disturbance["deed"];

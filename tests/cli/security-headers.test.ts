@@ -11,7 +11,7 @@ describe("the Content Security Policy", () => {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
         "connect-src 'self' https: http://localhost:* http://*.localhost:* http://127.0.0.1:*; " +
         "worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; " +
-        "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+        "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types pixy-courier",
     );
   });
 
@@ -23,7 +23,10 @@ describe("the Content Security Policy", () => {
 
   it("allows with the mock provider one Trusted Types policy more, and nothing else", () => {
     expect(contentSecurityPolicy({ mockProvider: true })).toBe(
-      contentSecurityPolicy().replace("trusted-types 'none'", "trusted-types mock-service-worker"),
+      contentSecurityPolicy().replace(
+        "trusted-types pixy-courier",
+        "trusted-types pixy-courier mock-service-worker",
+      ),
     );
   });
 

@@ -9,7 +9,7 @@ interface Holder {
 }
 
 /**
- * Web Locks as the platform has them (queue, signal, steal, query), with tabs that can die: what a
+ * Web Locks as the platform has them (queue, signal, steal, ifAvailable, query), with tabs that can die: what a
  * dead tab held or waited for is released, and nobody is told.
  *
  * @see https://w3c.github.io/web-locks/
@@ -37,7 +37,7 @@ export function createLockDouble() {
       ...rest: [LockGrantedCallback<T>] | [LockOptions, LockGrantedCallback<T>]
     ): Promise<Awaited<T>> {
       const [options, callback] = rest.length === 1 ? [{}, rest[0]] : rest;
-      const { signal, steal = false } = options;
+      const { signal, steal = false, ifAvailable = false } = options;
       signal?.throwIfAborted();
       const { promise, resolve, reject } = Promise.withResolvers<Awaited<T>>();
 
@@ -69,6 +69,7 @@ export function createLockDouble() {
         grant();
         return promise;
       }
+      if (ifAvailable && held.has(name)) return await callback(null);
       const queue = queues.get(name) ?? [];
       queues.set(name, queue);
       const waiting: Waiting = { tab, grant };

@@ -1,10 +1,11 @@
 import type { BrowserContext, ConsoleMessage } from "@playwright/test";
+import { watchCouriers } from "../support/couriers.ts";
 
 /** Watches every page of a test and knows what must never happen in one. */
 export interface PageGuard {
   /** Everything that any page has said. */
   readonly consoleLines: readonly string[];
-  /** Every address that any page has asked for or stood at. */
+  /** Every address that any page or its courier has asked for, or that a page stood at. */
   readonly addresses: readonly string[];
   /** Requests to this address are meant to fail: the browser's own line about it is no finding. */
   expectFailure(address: RegExp): void;
@@ -64,13 +65,19 @@ export async function guardPages(
   context.on("weberror", (error) => {
     findings.push(`uncaught: ${error.error().stack ?? error.error().message}`);
   });
-  context.on("request", (request) => {
-    const url = new URL(request.url());
-    addresses.push(request.url());
+  const asked = (address: string) => {
+    const url = new URL(address);
+    addresses.push(address);
     if (url.protocol.startsWith("http") && !origins.includes(url.origin)) {
       findings.push(`a request to a stranger: ${url.origin}`);
     }
-  });
+  };
+  context.on("request", (request) => asked(request.url()));
+  const browser = context.browser();
+  if (browser !== null) {
+    const couriers = await watchCouriers(browser, asked);
+    context.on("close", () => void couriers.detach().catch(() => undefined));
+  }
   context.on("page", (page) => {
     page.on("framenavigated", (frame) => addresses.push(frame.url()));
   });

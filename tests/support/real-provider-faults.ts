@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import type { Middleware, ProviderContext } from "oidc-provider";
+import { callerOf } from "./real-provider-log.ts";
 import { tamperIdToken } from "./tampered-id-token.ts";
 import type { TamperedPart } from "./tampered-id-token.ts";
 
@@ -55,7 +56,7 @@ export interface ProviderFaults {
   /**
    * Asks how each token request is to go, from now on; undefined stops asking.
    *
-   * @param course is told what the browser of the request calls itself
+   * @param course is told what the browser of the request calls itself and would take for an answer
    */
   script(course: ((userAgent: string) => TokenCourse) | undefined): void;
   /** Changes the next answer to an authorization request on its way back to the client. */
@@ -80,7 +81,7 @@ export function createProviderFaults(redirectUris: readonly string[]): ProviderF
     context: ProviderContext,
     next: () => Promise<void>,
   ): Promise<void> {
-    if (script !== undefined) return follow(script(context.get("User-Agent")), context, next);
+    if (script !== undefined) return follow(script(callerOf(context)), context, next);
     const fault = faults.shift();
     if (fault?.kind === "status") {
       await readForm(context);

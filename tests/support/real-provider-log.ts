@@ -12,7 +12,7 @@ export interface ProviderRequest {
   readonly at: number;
   /** When its answer was on its way or its connection was gone; undefined until then. Milliseconds. */
   readonly endedAt: number | undefined;
-  /** What the browser calls itself. */
+  /** What the browser calls itself, and what it would take for an answer. */
   readonly userAgent: string;
   /** Of a refresh. */
   readonly refresh: RefreshExchange | undefined;
@@ -100,7 +100,7 @@ export function createProviderLog(): ProviderLog {
       method: context.method,
       path: context.path,
       grantType: typeof grantType === "string" ? grantType : undefined,
-      userAgent: context.get("User-Agent"),
+      userAgent: callerOf(context),
       refresh:
         grantType === "refresh_token" ? { token: numberOf(sent), verdict, issued } : undefined,
       issued,
@@ -135,6 +135,11 @@ export function createProviderLog(): ProviderLog {
       }
     },
   };
+}
+
+/** @returns what the browser of a request calls itself, and what it would take for an answer */
+export function callerOf(context: ProviderContext): string {
+  return `${context.get("User-Agent")} ${context.get("Accept")}`;
 }
 
 /** Its answer is still on its way. */

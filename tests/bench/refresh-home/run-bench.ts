@@ -59,10 +59,10 @@ const lanes = await Promise.all(
 );
 const [first] = lanes;
 if (first === undefined) throw new Error("there must be a lane");
-// Production's own policy, and the names of the two that vouch for workers.
-const policy = contentSecurityPolicy().replace(
-  "trusted-types 'none'",
-  "trusted-types refresh-home mock-service-worker",
+// Production's own policy, and the name of one more that vouches for workers.
+const policy = contentSecurityPolicy({ mockProvider: true }).replace(
+  "trusted-types ",
+  "trusted-types refresh-home ",
 );
 const host = await serveDist({
   directory,

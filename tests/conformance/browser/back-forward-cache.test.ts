@@ -13,6 +13,7 @@ import {
 import { chromiumLaunchOptions } from "../../support/chromium.ts";
 import type { RealProvider } from "../../support/real-provider.ts";
 import { moveClock, setClockOff } from "./page-clock.ts";
+import { withoutCourier } from "../../support/without-courier.ts";
 import { noLocks, queryLocks } from "./refresh-locks.ts";
 
 test.use({
@@ -159,7 +160,36 @@ test("94 a page that was in the cache while its token expired says so, and the n
   expect(api.calls.map(({ status }) => status)).toEqual([200]);
 });
 
-test("Locks: a page that goes into the cache in mid-refresh holds no lock that another tab waits for", async ({
+test("Locks: a page that goes into the cache in mid-refresh leaves its answer to the others", async ({
+  page,
+  context,
+  provider,
+  api,
+  guard,
+}) => {
+  guard.expectFailure(/\/me$|\/favicon\.ico$/);
+  await watchReturns(page);
+  await connect(page);
+  const other = await context.newPage();
+  await other.goto("./");
+  await openConnection(other);
+  const held = provider.faults.hold();
+  await pressOnCard(page, "Refresh now");
+  await held.arrived;
+  await page.goto(elsewhere(provider));
+  held.release();
+
+  api.refuseNext(1);
+  await expectApiKnows(other);
+  await expect.poll(() => queryLocks(other)).toEqual(noLocks);
+  expect(provider.tokenRequests("refresh_token").map(({ status }) => status)).toEqual([200]);
+
+  await goBack(page);
+  await expectStatus(page, "Connected");
+  await expect.poll(() => queryLocks(other)).toEqual(noLocks);
+});
+
+test("Locks: a page without a courier that goes into the cache in mid-refresh holds no lock that another tab waits for", async ({
   page,
   context,
   provider,
@@ -167,6 +197,7 @@ test("Locks: a page that goes into the cache in mid-refresh holds no lock that a
   guard,
 }) => {
   guard.expectFailure(/\/token$|\/me$|\/favicon\.ico$/);
+  await withoutCourier(context);
   await watchReturns(page);
   await connect(page);
   const other = await context.newPage();

@@ -10,6 +10,7 @@ import {
   sendRequest,
 } from "../../e2e/person.ts";
 import type { RealProvider } from "../../support/real-provider.ts";
+import { withoutCourier } from "../../support/without-courier.ts";
 import { moveClock, setClockOff } from "./page-clock.ts";
 import { noLocks, queryLocks } from "./refresh-locks.ts";
 import { stopPage, stopPageAtStatement } from "./stopped-page.ts";
@@ -47,6 +48,9 @@ async function openWaitingTab(page: Page): Promise<Page> {
   return tab;
 }
 
+/** Milliseconds until a request that nobody looks at is broken off. */
+const BROKEN_OFF = 5_000;
+
 /** @returns whether the provider honours the refresh token that it gave out last */
 async function isNewestHonoured(provider: RealProvider): Promise<boolean> {
   const newest = provider.secrets.findLast(({ kind }) => kind === "refresh_token");
@@ -69,7 +73,8 @@ test("93 the holder of the lock is stopped in mid-refresh: others wait bounded, 
   // The answer reaches the browser, and nobody is there to take it.
   held.release();
   const before = await stopped.pulse(other);
-  expect((await queryLocks(other)).held).toHaveLength(1);
+  // The courier is done, and the page is not.
+  await expect.poll(async () => (await queryLocks(other)).held).toHaveLength(1);
 
   api.refuseNext(1);
   await sendRequest(other, "Who am I");
@@ -87,7 +92,7 @@ test("93 the holder of the lock is stopped in mid-refresh: others wait bounded, 
   await expect.poll(() => queryLocks(other)).toEqual(noLocks);
 });
 
-test("93 the holder is stopped and its request never arrives: after a minute its lock is taken, and it loses nothing", async ({
+test("93 the holder is stopped and its request comes to nothing: after a minute its lock is taken, and it loses nothing", async ({
   page,
   provider,
   api,
@@ -96,27 +101,31 @@ test("93 the holder is stopped and its request never arrives: after a minute its
   guard.expectFailure(/\/me$|\/token$/);
   await connect(page);
   const other = await openWaitingTab(page);
-  const { promise: sent, resolve: onSent } = Promise.withResolvers<() => Promise<void>>();
-  await page.route(/\/token$/, (route) => onSent(() => route.abort()), { times: 1 });
+  const { promise: sent, resolve: onSent } = Promise.withResolvers<void>();
+  provider.faults.script(() => {
+    onSent();
+    return { wait: BROKEN_OFF, lost: "unprocessed" };
+  });
   await pressOnCard(page, "Refresh now");
-  const cutOff = await sent;
+  await sent;
+  provider.faults.script(undefined);
   const stopped = await stopPage(page);
   const before = await stopped.pulse(other);
+  await expect.poll(() => refreshes(provider)).toEqual([0]);
 
   await moveClock(other, LONG_AFTER);
   api.refuseNext(1);
   await expectApiKnows(other);
   expect(await stopped.pulse(other)).toBe(before);
-  expect(refreshes(provider)).toEqual([200]);
+  expect(refreshes(provider)).toEqual([0, 200]);
 
-  await cutOff();
   await stopped.resume();
   await expectStatus(page, "Connected");
   await expect(page.getByRole("alert")).toHaveCount(0);
   expect(await isNewestHonoured(provider)).toBe(true);
   await expect.poll(() => queryLocks(other)).toEqual(noLocks);
   await pressOnCard(page, "Refresh now");
-  await expect.poll(() => refreshes(provider)).toEqual([200, 200]);
+  await expect.poll(() => refreshes(provider)).toEqual([0, 200, 200]);
   await expectStatus(page, "Connected");
 });
 
@@ -162,13 +171,44 @@ test("93 the holder is stopped while it checks what it got: the tab that takes i
   await expectStatus(page, "Connected");
 });
 
-test("93 the holder is stopped for good with the only answer: the connection ends visibly, and the answer is given back when it goes on", async ({
+test("93 the holder is stopped for good, and its courier has the only answer: the tab that takes its lock uses that", async ({
   page,
   provider,
   api,
   guard,
 }) => {
+  guard.expectFailure(/\/me$/);
+  await connect(page);
+  const other = await openWaitingTab(page);
+  const held = provider.faults.hold();
+  await pressOnCard(page, "Refresh now");
+  await held.arrived;
+  const stopped = await stopPage(page);
+  held.release();
+  const before = await stopped.pulse(other);
+  await expect.poll(async () => (await queryLocks(other)).held).toHaveLength(1);
+
+  await moveClock(other, LONG_AFTER);
+  api.refuseNext(1);
+  await expectApiKnows(other);
+  expect(await stopped.pulse(other)).toBe(before);
+  expect(refreshes(provider)).toEqual([200]);
+
+  await stopped.resume();
+  await expectStatus(page, "Connected");
+  await expect.poll(() => queryLocks(other)).toEqual(noLocks);
+  expect(await isNewestHonoured(provider)).toBe(true);
+});
+
+test("93 the holder is stopped for good with the only answer, without a courier: the connection ends visibly, and the answer is given back when it goes on", async ({
+  page,
+  context,
+  provider,
+  api,
+  guard,
+}) => {
   guard.expectFailure(/\/me$|\/token$/);
+  await withoutCourier(context);
   await connect(page);
   const other = await openWaitingTab(page);
   const held = provider.faults.hold();

@@ -11,7 +11,6 @@ const tokens = createTabTokens(foundation);
 let home: RefreshHome | undefined;
 
 servePages(async (request) => {
-  if (request.kind === "token-request") throw new Error("this worker keeps its tokens to itself");
   await requireDatabase(foundation.records);
   home ??= createRefreshHome(foundation, tokens, request.profiles);
   return request.kind === "call"

@@ -15,25 +15,7 @@ export type WorkerRequest =
       readonly profiles: readonly ProviderProfile[];
       readonly connectionId: string;
       readonly url: string;
-    }
-  | {
-      readonly id: number;
-      readonly kind: "token-request";
-      readonly connectionId: string;
-      readonly url: string;
-      readonly method: string;
-      readonly headers: readonly (readonly [string, string])[];
-      readonly body: string;
-      /** The one of several resources that an access token is wanted for (RFC 8707 §2.2). */
-      readonly resource: string | undefined;
     };
-
-/** An answer as it came over the network. */
-export interface PlainAnswer {
-  readonly status: number;
-  readonly headers: readonly (readonly [string, string])[];
-  readonly body: string;
-}
 
 export interface WorkerFailure {
   readonly code: OAuthErrorCode | undefined;
@@ -46,7 +28,7 @@ export interface WorkerGreeting {
 }
 
 export type WorkerReply =
-  | { readonly id: number; readonly value: number | PlainAnswer | undefined }
+  | { readonly id: number; readonly value: number | undefined }
   | { readonly id: number; readonly failure: WorkerFailure };
 
 /** Each kind of request as it is asked, before it has a number. */

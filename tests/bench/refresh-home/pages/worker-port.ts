@@ -16,7 +16,7 @@ interface TrustedTypes {
   ): { createScriptURL(url: string): unknown };
 }
 
-/** The name that the page's policy allows, beside production's none (Trusted Types §2.3). */
+/** The name that the page's policy allows, beside production's (Trusted Types §2.3). */
 const POLICY = "refresh-home";
 
 export interface SharedWorkerLife {

@@ -1,0 +1,71 @@
+import type { ConnectionRecord } from "../connections/connection-record.ts";
+import { OAuthError } from "../oauth/oauth-error.ts";
+import { firstResource, type ProviderProfile } from "../oauth/provider-profile.ts";
+import type { RecordStore } from "../vault/record-store.ts";
+import { createCourierPort, type CourierPort } from "./courier-port.ts";
+import { openCourierWorker } from "./courier-script.ts";
+
+/** What sends the token requests of a page. */
+export interface Courier {
+  /** @returns the fetch of one refresh: its token request goes by the courier wherever that can be */
+  fetchFor(record: ConnectionRecord): typeof globalThis.fetch;
+}
+
+/**
+ * @param fetch the page's own, for everything else and for where there is no courier
+ * @param profileOf the profile of a connection, which says whether its refresh tokens may be written down
+ */
+export function createCourier({
+  records,
+  fetch,
+  profileOf,
+  port = createCourierPort(openCourierWorker, navigator.locks),
+}: {
+  readonly records: Pick<RecordStore, "isDurable">;
+  readonly fetch: typeof globalThis.fetch;
+  readonly profileOf: (
+    record: ConnectionRecord,
+  ) => Pick<ProviderProfile, "refreshTokens" | "resource"> | undefined;
+  readonly port?: CourierPort;
+}): Courier {
+  return {
+    fetchFor: (record) => async (input, init) => {
+      const { mark } = record;
+      const profile = profileOf(record);
+      const isErrand =
+        init?.method === "POST" && mark !== undefined && profile?.refreshTokens === "vault";
+      if (!isErrand || !(await records.isDurable())) return fetch(input, init);
+      const request = new Request(input, init);
+      const body = await request.text();
+      const outcome = await port.carry({
+        connectionId: record.id,
+        lineage: record.lineage,
+        generation: record.generation,
+        mark: { at: mark.at, attempts: mark.attempts },
+        url: request.url,
+        headers: Object.fromEntries(request.headers),
+        body,
+        // The only one of a profile is none in particular.
+        ...(firstResource(profile) !== "" && {
+          resource: new URLSearchParams(body).get("resource") ?? undefined,
+        }),
+      });
+      switch (outcome?.kind) {
+        case undefined:
+          return fetch(input, init);
+        case "answer":
+          return new Response(mayHaveBody(outcome.status) ? outcome.body : null, outcome);
+        case "failure":
+          throw new OAuthError(outcome.code, "the courier could not bring the answer");
+        case "not-sent":
+          if (outcome.why === "shut") return fetch(input, init);
+          throw new OAuthError("timeout", "another tab has taken over the refresh");
+      }
+    },
+  };
+}
+
+/** Statuses whose Response must not be given a body (Fetch standard, "null body status"). */
+function mayHaveBody(status: number): boolean {
+  return status !== 204 && status !== 205 && status !== 304;
+}

@@ -1,0 +1,2 @@
+/** The one database in which everything durable lives. */
+export const DATABASE = "pixy";

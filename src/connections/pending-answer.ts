@@ -1,0 +1,36 @@
+import { OAuthError } from "../oauth/oauth-error.ts";
+import type { SealedFor } from "../vault/token-vault.ts";
+import type { ConnectionRecord } from "./connection-record.ts";
+
+/** @returns what the refresh answer of a record is sealed for: the generation that it would become */
+export function pendingSlot(
+  record: Pick<ConnectionRecord, "id" | "lineage" | "generation">,
+): SealedFor {
+  return {
+    connectionId: record.id,
+    lineage: record.lineage,
+    generation: record.generation + 1,
+    slot: "pending",
+  };
+}
+
+/**
+ * Whatever says 200 without tokens (a captive portal, a proxy) is not the provider's answer.
+ *
+ * @throws OAuthError `response_malformed`
+ */
+export function requireTokens(body: Readonly<Record<string, unknown>>): void {
+  if (typeof body.access_token !== "string" && typeof body.refresh_token !== "string") {
+    throw new OAuthError("response_malformed", "the answer of the token endpoint has no tokens");
+  }
+}
+
+/** @returns whether both speak of the same send of a refresh token: another tab's has another mark */
+export function isSameSend(
+  one: Pick<ConnectionRecord, "mark">,
+  other: {
+    readonly mark?: Pick<NonNullable<ConnectionRecord["mark"]>, "at" | "attempts"> | undefined;
+  },
+): boolean {
+  return one.mark?.at === other.mark?.at && one.mark?.attempts === other.mark?.attempts;
+}

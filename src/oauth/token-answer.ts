@@ -1,0 +1,67 @@
+import { requireAcceptance } from "./endpoint-refusal.ts";
+import { OAuthError } from "./oauth-error.ts";
+import type { ProviderRequest } from "./provider-fetch.ts";
+
+/**
+ * @param request the one that was answered
+ * @param body the answer's body, where it is a JSON object
+ * @returns the members of a success of the token endpoint, without oddities that harm nobody
+ * @throws OAuthError `response_malformed`, and those of requireAcceptance
+ * @see RFC 6749 §5.1
+ */
+export function acceptedAnswer(
+  request: ProviderRequest | undefined,
+  response: Response,
+  body: Record<string, unknown> | undefined,
+): Record<string, unknown> {
+  requireAcceptance(request, response, body);
+  if (body === undefined) {
+    throw new OAuthError(
+      "response_malformed",
+      "the answer of the token endpoint is not a JSON object",
+      { details: { status: response.status } },
+    );
+  }
+  return normalizeTokenAnswer(body);
+}
+
+/** RFC 6749 §5.1, OpenID Connect Core 1.0 §3.1.3.3. What else an answer has is ignored, and not kept. */
+const MEMBERS: ReadonlySet<string> = new Set([
+  "access_token",
+  "token_type",
+  "expires_in",
+  "refresh_token",
+  "scope",
+  "id_token",
+]);
+
+/**
+ * What is odd but harmless becomes "as if absent"; what is missing or wrong is left to validation.
+ * None of the members is an object: of one that is, its being one is all that validation needs, and
+ * a nesting without end could not be written again.
+ */
+export function normalizeTokenAnswer(body: Record<string, unknown>): Record<string, unknown> {
+  const known = Object.entries(body)
+    .filter(([name]) => MEMBERS.has(name))
+    .map(([name, value]) => [name, value !== null && typeof value === "object" ? {} : value]);
+  const { expires_in: expiresIn, ...rest }: Record<string, unknown> = Object.fromEntries(known);
+  for (const name of ["refresh_token", "scope", "id_token"]) {
+    if (rest[name] === null || rest[name] === "") delete rest[name];
+  }
+  const seconds =
+    typeof expiresIn === "string" && /^\d{1,9}$/.test(expiresIn) ? Number(expiresIn) : expiresIn;
+  const plausible =
+    typeof seconds === "number" && Number.isInteger(seconds) && seconds > 0 && seconds < 1e9;
+  return plausible ? { ...rest, expires_in: seconds } : rest;
+}
+
+/** @returns the members of a JSON object; undefined when the text is anything else */
+export function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (value === null || typeof value !== "object" || Array.isArray(value)) return undefined;
+    return Object.fromEntries(Object.entries(value));
+  } catch {
+    return undefined;
+  }
+}

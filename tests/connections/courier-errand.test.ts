@@ -1,0 +1,211 @@
+import { describe, expect, it, vi } from "vitest";
+import {
+  type ConnectionRecord,
+  parseConnectionRecord,
+} from "../../src/connections/connection-record.ts";
+import { createConnectionStore, SwapRefusedError } from "../../src/connections/connection-store.ts";
+import { createConnectionTokens } from "../../src/connections/connection-tokens.ts";
+import { type Errand, runErrand } from "../../src/connections/courier-errand.ts";
+import { courierLock, createRefreshLock } from "../../src/connections/refresh-lock.ts";
+import { createMemoryStore } from "../../src/vault/memory-store.ts";
+import { createTokenVault } from "../../src/vault/token-vault.ts";
+import { loadVaultKey, readVaultKey } from "../../src/vault/vault-key.ts";
+import { failureOf } from "../support/oauth-failure.ts";
+import { createLockDouble } from "./lock-double.ts";
+import { marked, NOON } from "./marked-record.ts";
+
+const mark = { generation: 3, at: NOON, attempts: 1, state: "sent" } as const;
+
+const errand: Errand = {
+  connectionId: "c1",
+  lineage: "first",
+  generation: 3,
+  mark: { at: NOON, attempts: 1 },
+  url: "https://op.example/token",
+  headers: { "content-type": "application/x-www-form-urlencoded", dpop: "proof" },
+  body: "grant_type=refresh_token&refresh_token=r3",
+};
+
+const good = { access_token: "a4", token_type: "Bearer", refresh_token: "r4", id_token: null };
+
+/** A courier beside one marked record, and what the provider answers it. */
+async function atWork(answer: () => Response | Promise<Response>, record = marked) {
+  const records = createMemoryStore();
+  const store = createConnectionStore(records);
+  await store.put(record);
+  await loadVaultKey(records);
+  const locks = createLockDouble();
+  const fetch = vi.fn<typeof globalThis.fetch>(async () => answer());
+  const tokens = createConnectionTokens(createTokenVault(() => loadVaultKey(records)));
+  return {
+    records,
+    store,
+    locks,
+    fetch,
+    run: (changes: Partial<Errand> = {}) =>
+      runErrand(
+        { ...errand, ...changes },
+        {
+          store,
+          readKey: () => readVaultKey(records),
+          locks: locks.forTab().locks,
+          fetch,
+          now: () => NOON + 500,
+        },
+      ),
+    /** The answer as the next tab would open it. */
+    async pending() {
+      return tokens.openPending(parseConnectionRecord(await records.read("connection:c1")));
+    },
+  };
+}
+
+describe("the courier", () => {
+  it("sends what the page made, as every request to a provider is sent, and gives it the answer", async () => {
+    const courier = await atWork(() =>
+      Response.json(good, { headers: { "dpop-nonce": "next", date: "today" } }),
+    );
+    const response = await courier.run();
+    expect(courier.fetch.mock.calls).toEqual([
+      [
+        errand.url,
+        {
+          method: "POST",
+          headers: errand.headers,
+          body: errand.body,
+          credentials: "omit",
+          cache: "no-store",
+          redirect: "manual",
+          referrerPolicy: "no-referrer",
+          // What was sent is never aborted.
+          signal: null,
+        },
+      ],
+    ]);
+    expect(response.headers.get("dpop-nonce")).toBe("next");
+    expect(await response.json()).toEqual(good);
+  });
+
+  it("has written the answer down, sealed and without oddities, before anybody hears of it", async () => {
+    const courier = await atWork(() => Response.json(good));
+    await courier.run({ resource: "https://api.example/" });
+    const { id_token: _, ...body } = good;
+    expect(await courier.pending()).toEqual({
+      body,
+      receivedAt: NOON + 500,
+      resource: "https://api.example/",
+    });
+    const stored = await courier.store.read("c1");
+    expect(JSON.stringify({ ...stored, pending: undefined, current: undefined })).not.toMatch(
+      /r4|a4/,
+    );
+    expect(stored?.mark).toEqual(mark);
+  });
+
+  it("holds a lock meanwhile, until the answer is written", async () => {
+    const courier = await atWork(() => {
+      expect(courier.locks.isHeld(courierLock("c1"))).toBe(true);
+      return Response.json(good);
+    });
+    await courier.run();
+    expect(courier.locks.isHeld(courierLock("c1"))).toBe(false);
+    expect(courier.fetch).toHaveBeenCalledOnce();
+  });
+
+  it.each([
+    ["a refusal", () => Response.json({ error: "invalid_grant" }, { status: 400 })],
+    ["an error that comes as a success", () => Response.json({ error: "invalid_grant" })],
+    ["a success without tokens", () => Response.json({ hello: "world" })],
+    ["a page of a proxy", () => new Response("<!doctype html>")],
+    ["an error of the server", () => Response.json(good, { status: 500 })],
+    ["nothing", () => new Response(null, { status: 204 })],
+  ])("writes nothing down of %s, and gives it to the page as it is", async (_, answer) => {
+    const courier = await atWork(answer);
+    const response = await courier.run();
+    expect(await response.text()).toBe(await answer().text());
+    expect(response.status).toBe(answer().status);
+    expect(await courier.pending()).toBeUndefined();
+  });
+
+  it.each([
+    ["a redirect", () => new Response(null, { status: 302 }), "redirect_refused"],
+    ["more than a mebibyte", () => new Response("x".repeat(2 ** 20 + 1)), "response_too_large"],
+    ["no answer", () => Promise.reject(new TypeError("gone")), "provider_unreachable"],
+  ])("takes %s for no answer", async (_, answer, code) => {
+    const courier = await atWork(answer);
+    expect(await failureOf(courier.run())).toMatchObject({ code });
+    expect(await courier.pending()).toBeUndefined();
+  });
+
+  it.each<[string, ConnectionRecord]>([
+    ["was not marked", { ...marked, mark: undefined }],
+    ["another tab has marked since", { ...marked, mark: { ...mark, at: NOON + 1 } }],
+    ["its page has given up", { ...marked, mark: { ...mark, state: "unknown" } }],
+    ["was reconnected", { ...marked, lineage: "second" }],
+    ["has been refreshed", { ...marked, generation: 4 }],
+  ])("sends nothing for a connection that %s", async (_, record) => {
+    const courier = await atWork(() => Response.json(good), record);
+    await expect(courier.run()).rejects.toBeInstanceOf(SwapRefusedError);
+    expect(courier.fetch).not.toHaveBeenCalled();
+  });
+
+  it("sends nothing for a connection that was removed, and brings none back", async () => {
+    const courier = await atWork(async () => {
+      await courier.store.remove("c1");
+      return Response.json(good);
+    });
+    expect((await courier.run()).status).toBe(200);
+    expect(await courier.store.read("c1")).toBeUndefined();
+    await expect(courier.run()).rejects.toBeInstanceOf(SwapRefusedError);
+    expect(courier.fetch).toHaveBeenCalledOnce();
+  });
+
+  it("writes nothing over what another tab has begun while it waited", async () => {
+    const other = { ...marked, mark: { ...mark, at: NOON + 61_000, attempts: 2 } };
+    const courier = await atWork(async () => {
+      await courier.store.put(other);
+      return Response.json(good);
+    });
+    expect((await courier.run()).status).toBe(200);
+    expect(await courier.store.read("c1")).toEqual(other);
+  });
+
+  it.each(["http://op.example/token", "javascript:alert(1)", "https://me:secret@op.example/token"])(
+    "sends nothing to %s",
+    async (url) => {
+      const courier = await atWork(() => Response.json(good));
+      expect(await failureOf(courier.run({ url }))).toMatchObject({ code: "endpoint_insecure" });
+      expect(courier.fetch).not.toHaveBeenCalled();
+    },
+  );
+
+  it("sends nothing without the key to seal the answer with, and makes none", async () => {
+    const courier = await atWork(() => Response.json(good));
+    await courier.records.remove("vault-key");
+    expect(await failureOf(courier.run())).toMatchObject({ code: "storage_unavailable" });
+    expect(courier.fetch).not.toHaveBeenCalled();
+    expect(await courier.records.read("vault-key")).toBeUndefined();
+  });
+});
+
+describe("what a courier carries for a tab that has died", () => {
+  it("is waited for by the next in line", async () => {
+    const answer = Promise.withResolvers<Response>();
+    const courier = await atWork(() => answer.promise);
+    const [dead, next] = [courier.locks.forTab(), courier.locks.forTab()];
+    void dead.locks.request("pixy.refresh.c1", () => new Promise(() => undefined));
+    const seen: unknown[] = [];
+    const waiting = createRefreshLock(next.locks).hold(
+      "c1",
+      async () => void seen.push((await courier.pending())?.body.refresh_token),
+      () => Promise.resolve(false),
+    );
+    const carried = courier.run();
+    await vi.waitFor(() => expect(courier.fetch).toHaveBeenCalled());
+    dead.die();
+    expect(seen).toEqual([]);
+    answer.resolve(Response.json(good));
+    await Promise.all([carried, waiting]);
+    expect(seen).toEqual(["r4"]);
+  });
+});
