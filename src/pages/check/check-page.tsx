@@ -65,6 +65,21 @@ export function CheckPage() {
           count={readiness.count}
           show={selection.show}
           onShow={(show) => select({ show })}
+          aboutConnection={
+            profile === undefined || target === undefined ? (
+              <p className="max-w-[75ch] text-ink-soft">
+                Whether refresh tokens rotate and whether revoking works shows only with a
+                connection: add the provider to ask that.
+              </p>
+            ) : (
+              <ConnectionToSpend
+                profile={profile}
+                isRunning={phase === "running"}
+                isOnline={isOnline}
+                onSpend={(spends) => start(target, spends)}
+              />
+            )
+          }
         />
       ) : (
         <EmptyState title="Can my provider do this?">
@@ -80,15 +95,6 @@ export function CheckPage() {
             <code className="code">npm run readiness</code> on a command line sees it.
           </p>
         </EmptyState>
-      )}
-      {profile !== undefined && target !== undefined && (
-        <ConnectionToSpend
-          key={profile.id}
-          profile={profile}
-          isRunning={phase === "running"}
-          isOnline={isOnline}
-          onSpend={(spends) => start(target, spends)}
-        />
       )}
     </Page>
   );
