@@ -27,8 +27,11 @@ export function CheckPage() {
 
   const { phase, target: checked, at, error } = readiness;
   const profile = profiles.find(({ id }) => id === selection.provider);
-  // A report about one provider says nothing about another.
-  const isOfThis = checked !== undefined && checked.issuer === target?.issuer;
+  // A report about one provider, or one client, says nothing about another.
+  const isOfThis =
+    checked !== undefined &&
+    checked.issuer === target?.issuer &&
+    checked.clientId === target.clientId;
   const terms = termsOfIssuer(checked?.issuer ?? "");
   const report =
     isOfThis && phase !== "idle"
