@@ -62,6 +62,11 @@ export interface Subject extends Target {
   authorization(oddity?: Oddity): Promise<Arrival | undefined>;
 }
 
+/** @returns whether an address may be asked at all: https, or http on this machine */
+export function mayBeAsked(address: string): boolean {
+  return isSecureUrl(address);
+}
+
 /** Stands for a client where none is named. */
 export const NOBODY = "pixy-readiness-check";
 
