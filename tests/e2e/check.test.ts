@@ -56,6 +56,9 @@ test("a tab finds what is wrong at a provider, and nothing else", async ({
   expect(await checkIssuer(page, issuer, serverApp.id)).toEqual([
     "Fail Its token endpoint demands no secret of this client",
   ]);
+  expect(await checkIssuer(page, `${mock.issuer}/s/secret-demanded`, "pixy")).toEqual([
+    "Fail Its token endpoint demands no secret of this client",
+  ]);
   // Where requests can be pushed, a page sees what the provider makes of them.
   expect(await checkIssuer(page, `${mock.issuer}/s/pkce-optional`, "pixy")).toEqual([
     "Fail It refuses a request without PKCE",
