@@ -38,6 +38,8 @@ const refused: [file: string, source: string][] = [
   ["src/pages/login/a.tsx", 'import { x } from "../../mock-provider/x.ts";'],
   ["src/queries/a.ts", 'import { x } from "../mock-provider/x.ts";'],
   ["src/cli/a.ts", 'import { x } from "../oauth/pkce.ts";'],
+  ["src/cli/a.ts", 'import { x } from "../pages/page.tsx";'],
+  ["src/checks/a.ts", 'import { x } from "../connections/x.ts";'],
   ["src/mock-provider/a.ts", 'import { x } from "../oauth/x.ts";'],
   ["src/mock-provider/handlers/a.ts", 'import type { X } from "../../oauth/x.ts";'],
   ["src/mock-provider/pages/a.tsx", 'import { x } from "../../ui/x.tsx";'],
@@ -92,6 +94,9 @@ const allowed: [file: string, source: string][] = [
   ["src/mock-provider/http.ts", 'import { y } from "node:http";'],
   ["src/cli/a.ts", 'import { x } from "../mock-provider/http.ts";'],
   ["src/cli/a.ts", 'import { x } from "node:fs";'],
+  ["src/cli/a.ts", 'import { x } from "../checks/x.ts";'],
+  ["src/cli/a.ts", 'import { x } from "../pages/provider/presets/provider-terms.ts";'],
+  ["src/pages/check/a.tsx", 'import { x } from "../../checks/report.ts";'],
   ["tests/vault/a.test.ts", 'import { x } from "../../src/vault/x.ts";'],
 ];
 

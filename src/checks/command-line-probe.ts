@@ -92,7 +92,7 @@ export function createCommandLineProbe({
       if (answer === undefined) {
         return { access: "unreachable", reason: failure ?? "", hiddenHeaders: [], exchanges };
       }
-      if (answer.status >= 300 && answer.status < 400) objection ??= "it answers with a redirect";
+      if (answer.status >= 300 && answer.status < 400) objection ??= "it is a redirect";
       const reading = originObjection(origin, answer.headers);
       objection ??= reading === undefined ? undefined : `the answer has ${reading}`;
       return {

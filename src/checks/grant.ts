@@ -67,6 +67,8 @@ export function createGrant(grant: NewGrant, probe: Probe): Grant {
   });
   const revoke = once(async () => {
     await reuse();
+    // What was refused before proves nothing by being refused afterwards.
+    if ((await refresh())?.isAccepted !== true) return undefined;
     const url = context.metadata.revocation_endpoint;
     if (current === undefined || url === undefined) return undefined;
     const { answer, exchanges } = await probe.send({

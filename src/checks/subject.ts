@@ -3,6 +3,7 @@ import { wellKnownUrls } from "../oauth/provider-discovery.ts";
 import type { ProviderMetadata } from "../oauth/provider-profile.ts";
 import { isSecureUrl } from "../oauth/secure-endpoint.ts";
 import { parseObject } from "../oauth/token-endpoint-answer.ts";
+import { CLIENT_ERRORS } from "./client/secret-demanded.ts";
 import { createDpopProofs } from "./dpop-proof.ts";
 import type { Grant } from "./grant.ts";
 import { type Document, textIn } from "./metadata-document.ts";
@@ -62,6 +63,11 @@ export interface Subject extends Target {
   authorization(oddity?: Oddity): Promise<Arrival | undefined>;
 }
 
+/** @returns whether an address may be asked at all: https, or http on this machine */
+export function mayBeAsked(address: string): boolean {
+  return isSecureUrl(address);
+}
+
 /** Stands for a client where none is named. */
 export const NOBODY = "pixy-readiness-check";
 
@@ -119,6 +125,8 @@ export function createSubject(target: Target, probe: Probe, grant?: Grant): Subj
     const requestUri = textIn(body, "request_uri");
     if (requestUri === undefined) {
       const error = textIn(body, "error") ?? `HTTP ${answer.status}`;
+      // Who the client is was refused, and nobody has looked at the request.
+      if (CLIENT_ERRORS.has(error)) return { at: "unseen", exchanges };
       return { at: "refused", parameters: new URLSearchParams({ error }), exchanges };
     }
     if (probe.from === "tab") return { at: "pushed", exchanges };

@@ -78,13 +78,13 @@ export function createTabProbe({
   ): Promise<Omit<Reading, "exchanges">> {
     const code = failure instanceof OAuthError ? failure.code : undefined;
     if (code === "redirect_refused" || code === "response_too_large") {
-      const reason = code === "redirect_refused" ? "it answers with a redirect" : "it is too long";
+      const reason = code === "redirect_refused" ? "it is a redirect" : "it is longer than 1 MiB";
       return { access: "blocked", reason, hiddenHeaders: [] };
     }
     if (code !== "timeout" && (await answers(url))) {
       return {
         access: "blocked",
-        reason: "it answers, and does not let this page read it: CORS is missing",
+        reason: "CORS is missing",
         hiddenHeaders: [],
       };
     }

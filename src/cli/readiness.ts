@@ -5,8 +5,7 @@ import { type Report, withFix } from "../checks/report.ts";
 import { reportMarkdown } from "../checks/report-markdown.ts";
 import { runChecks } from "../checks/run-checks.ts";
 import { beginCheckSignIn } from "../checks/sign-in.ts";
-import { createSubject, type Target } from "../checks/subject.ts";
-import { isSecureUrl } from "../oauth/secure-endpoint.ts";
+import { createSubject, mayBeAsked, type Target } from "../checks/subject.ts";
 import { termsOfIssuer } from "../pages/provider/presets/provider-terms.ts";
 import { resolveLocalhost } from "./localhost-fetch.ts";
 import { reportText } from "./readiness-text.ts";
@@ -100,7 +99,7 @@ function parse() {
 }
 
 function requireAddress(what: string, address: string): void {
-  if (!isSecureUrl(address)) {
+  if (!mayBeAsked(address)) {
     throw mistake(`${what} must be https, or http on this machine, not "${address}".`);
   }
 }

@@ -14,7 +14,8 @@ export const refreshTokenRotated = connectionCheck({
     const { isAccepted, isReplaced, isUnseen, refusal, exchanges } = refreshed;
     if (isUnseen) return unknown(`Its answer cannot be seen: ${refusal}.`, exchanges);
     if (!isAccepted) {
-      return fail(`The refresh token is refused with ${quoted(refusal)}.`, exchanges);
+      const refused = fail(`The refresh token is refused with ${quoted(refusal)}.`, exchanges);
+      return { ...refused, remedy: "refresh-token" };
     }
     return isReplaced
       ? pass("A refresh brought another refresh token.", exchanges)

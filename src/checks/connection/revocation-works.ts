@@ -13,7 +13,7 @@ export const revocationWorks = connectionCheck({
     if (revoked === undefined) {
       return unknown(
         (await grant.reuse()) === undefined
-          ? "There is no revocation endpoint, or no refresh token."
+          ? "There is no revocation endpoint, or no refresh token that works."
           : "The reuse has ended the grant: nothing was left to be revoked.",
       );
     }

@@ -27,8 +27,11 @@ export function CheckPage() {
 
   const { phase, target: checked, at, error } = readiness;
   const profile = profiles.find(({ id }) => id === selection.provider);
-  // A report about one provider says nothing about another.
-  const isOfThis = checked !== undefined && checked.issuer === target?.issuer;
+  // A report about one provider, or one client, says nothing about another.
+  const isOfThis =
+    checked !== undefined &&
+    checked.issuer === target?.issuer &&
+    checked.clientId === target.clientId;
   const terms = termsOfIssuer(checked?.issuer ?? "");
   const report =
     isOfThis && phase !== "idle"
@@ -65,6 +68,21 @@ export function CheckPage() {
           count={readiness.count}
           show={selection.show}
           onShow={(show) => select({ show })}
+          aboutConnection={
+            profile === undefined || target === undefined ? (
+              <p className="max-w-[75ch] text-ink-soft">
+                Whether refresh tokens rotate and whether revoking works shows only with a
+                connection: add the provider to ask that.
+              </p>
+            ) : (
+              <ConnectionToSpend
+                profile={profile}
+                isRunning={phase === "running"}
+                isOnline={isOnline}
+                onSpend={(spends) => start(target, spends)}
+              />
+            )
+          }
         />
       ) : (
         <EmptyState title="Can my provider do this?">
@@ -80,15 +98,6 @@ export function CheckPage() {
             <code className="code">npm run readiness</code> on a command line sees it.
           </p>
         </EmptyState>
-      )}
-      {profile !== undefined && target !== undefined && (
-        <ConnectionToSpend
-          key={profile.id}
-          profile={profile}
-          isRunning={phase === "running"}
-          isOnline={isOnline}
-          onSpend={(spends) => start(target, spends)}
-        />
       )}
     </Page>
   );

@@ -7,7 +7,6 @@ import { Choice } from "../../ui/choice.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Failure } from "../failure.tsx";
-import { Section } from "../page.tsx";
 
 export interface ConnectionToSpendProps {
   profile: ProviderProfile;
@@ -35,12 +34,12 @@ export function ConnectionToSpend({
     if (connection !== undefined) onSpend({ connectionId: connection.id, triesReuse });
   };
   return (
-    <Section title="The questions that take a sign-in" id="spend">
+    <>
       <div className="card grid grid-cols-1 gap-4 p-4">
         <p className="max-w-[75ch] text-ink-soft">
           Whether refresh tokens rotate, how long tokens live and whether revoking them works shows
           only with a connection. It is <strong>used up</strong>: it leaves Pixy before the first
-          question, and its tokens are revoked with the last. Make one for it.
+          question, and its tokens are revoked with the last. Connect one for it.
         </p>
         {profile.dpop ? (
           <p className="text-13 text-ink-soft">
@@ -78,7 +77,7 @@ export function ConnectionToSpend({
                 inactive={!isOnline}
                 onClick={() => connect.mutate({ profileId: profile.id })}
               >
-                Connect <bdi>{profile.name}</bdi> for it
+                {`Connect ${profile.name} for it`}
               </Button>
             </div>
           </>
@@ -101,6 +100,6 @@ export function ConnectionToSpend({
           </div>
         </Dialog>
       )}
-    </Section>
+    </>
   );
 }

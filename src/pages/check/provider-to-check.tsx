@@ -2,8 +2,9 @@ import { Link } from "react-router";
 import type { Target } from "../../checks/subject.ts";
 import type { ProviderProfile } from "../../oauth/provider-profile.ts";
 import { Button } from "../../ui/button.tsx";
-import { Field } from "../../ui/field.tsx";
+import { Field, type FieldProps } from "../../ui/field.tsx";
 import { Select } from "../../ui/select.tsx";
+import { useTyped } from "../use-typed.ts";
 import type { CheckSelection } from "./check-selection.ts";
 
 export interface ProviderToCheckProps {
@@ -46,16 +47,14 @@ export function ProviderToCheck(props: ProviderToCheckProps) {
         </Select>
         {!isKnown && (
           <>
-            <Field
-              mono
+            <TypedField
               label="Issuer"
               inputMode="url"
               placeholder="https://id.acme.example"
               value={selection.issuer}
               onChange={(issuer) => onSelect({ issuer })}
             />
-            <Field
-              mono
+            <TypedField
               label="Client id"
               hint="Without it less can be asked."
               value={selection.client}
@@ -83,6 +82,12 @@ export function ProviderToCheck(props: ProviderToCheckProps) {
       </div>
     </form>
   );
+}
+
+/** A field whose value stands in the address, which follows what is typed at its own pace. */
+function TypedField({ value, onChange, ...field }: FieldProps) {
+  const [typed, type] = useTyped(value, onChange);
+  return <Field mono {...field} value={typed} onChange={type} />;
 }
 
 /** As whom the provider is asked, or why it cannot be. */

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { checkGroups, type Verdict } from "../../checks/check.ts";
 import { countVerdicts, type Report } from "../../checks/report.ts";
 import { groupNames } from "../../checks/report-markdown.ts";
@@ -14,10 +15,13 @@ export interface ReportViewProps {
   count: number;
   show: Verdict | "all";
   onShow: (show: Verdict | "all") => void;
+  /** What the questions need that take a connection, where they stand. */
+  aboutConnection: ReactNode;
 }
 
 /** A readiness report, as far as it has come. */
-export function ReportView({ report, phase, count, show, onShow }: ReportViewProps) {
+export function ReportView(props: ReportViewProps) {
+  const { report, phase, count, show, onShow, aboutConnection } = props;
   const { rows } = report;
   const shown = rows.filter(({ finding }) => show === "all" || finding.verdict === show);
   return (
@@ -33,6 +37,7 @@ export function ReportView({ report, phase, count, show, onShow }: ReportViewPro
         return (
           members.length > 0 && (
             <Section key={group} id={`checks-${group}`} title={groupNames[group]}>
+              {group === "connection" && aboutConnection}
               <ul className="ledger-frame">
                 {members.map((row) => (
                   <ReportRowView key={row.id} row={row} />
