@@ -55,6 +55,8 @@ export interface DeviceAuthorization {
 
 /** Seconds, where the provider does not say (RFC 8628 §3.2). */
 const USUAL_INTERVAL = 5;
+/** Seconds, whatever fraction of one a provider writes. */
+const SHORTEST_INTERVAL = 1;
 /** Seconds; a provider that wants less to be asked is asked once in that time all the same. */
 const LONGEST_INTERVAL = 300;
 /** Seconds that a code is waited for at the most, whatever the provider says. */
@@ -165,6 +167,7 @@ function toDeviceAuthorization(
   if (!USER_CODE.test(userCode)) throw malformed("user_code");
   if (verificationUri.length > LONGEST_URI || !URI.test(verificationUri))
     throw malformed("verification_uri");
+  if (expiresIn < 1) throw malformed("expires_in");
   return {
     deviceCode,
     userCode,
@@ -174,7 +177,7 @@ function toDeviceAuthorization(
       URI.test(complete) &&
       isSecureUrl(complete) && { verificationUriComplete: complete }),
     expiresAt: receivedAt + Math.min(expiresIn, LONGEST_LIFE) * 1000,
-    interval: Math.min(interval, LONGEST_INTERVAL),
+    interval: Math.min(Math.max(interval, SHORTEST_INTERVAL), LONGEST_INTERVAL),
   };
 }
 

@@ -14,6 +14,9 @@ import {
 } from "../../src/connections/connection-service.ts";
 import { createConnectionStore } from "../../src/connections/connection-store.ts";
 import type { ProviderProfiles } from "../../src/connections/provider-profiles.ts";
+import { createDeviceSignInStore } from "../../src/connections/device-sign-in-store.ts";
+import { createDeviceSignIn, type DeviceSignIn } from "../../src/connections/device-sign-in.ts";
+import { createGrantKeeper } from "../../src/connections/grant-keeper.ts";
 import { createProviderSetup, type ProviderSetup } from "../../src/connections/provider-setup.ts";
 import { createProviderStore } from "../../src/connections/provider-store.ts";
 import { createRefreshLock } from "../../src/connections/refresh-lock.ts";
@@ -32,7 +35,10 @@ import type { MockProvider } from "../../src/mock-provider/provider.ts";
 import type { ProviderProfile } from "../../src/oauth/provider-profile.ts";
 import type { TokenSet } from "../../src/oauth/token-set.ts";
 import { createMemoryStore } from "../../src/vault/memory-store.ts";
+import { createTokenVault } from "../../src/vault/token-vault.ts";
+import { loadVaultKey } from "../../src/vault/vault-key.ts";
 import { createLockDouble } from "../connections/lock-double.ts";
+import { quiet } from "../connections/until.ts";
 import { configuredProviders } from "../support/configured-providers.ts";
 import { createSession } from "../support/session-double.ts";
 import { closingFetch, type Requests, watchRequests } from "./seen-requests.ts";
@@ -93,6 +99,8 @@ export interface App {
   /** The profiles, to which a person may add. */
   readonly providers: ProviderProfiles;
   readonly setup: ProviderSetup;
+  /** Time passes while it waits, and only then. */
+  readonly devices: DeviceSignIn;
   readonly session: Storage;
   readonly requests: Requests;
   /** Where the tab went. */
@@ -163,17 +171,19 @@ export async function openApp(scenario: string, options: AppOptions = {}): Promi
   const flows = createFlows(foundation);
   const tokens = await flows.loadTokens();
   const providers = configuredProviders([profile, ...others], { records, now });
+  const { locks } = createLockDouble().forTab();
+  const providerStore = createProviderStore({
+    get profiles() {
+      return providers.current().profiles;
+    },
+    answers: foundation.answers,
+  });
   const service = createConnectionService({
     ...foundation,
     ...flows,
     tokens,
-    providers: createProviderStore({
-      get profiles() {
-        return providers.current().profiles;
-      },
-      answers: foundation.answers,
-    }),
-    lock: createRefreshLock(createLockDouble().forTab().locks),
+    providers: providerStore,
+    lock: createRefreshLock(locks),
     calls: createCallRecorder({ ...foundation, log: flows.journeys, later: () => undefined }),
     random: () => 0.5,
     isOnline: () => network.isOnline,
@@ -189,6 +199,22 @@ export async function openApp(scenario: string, options: AppOptions = {}): Promi
     service,
     providers,
     setup: createProviderSetup({ ...foundation, baseUrl }),
+    devices: createDeviceSignIn({
+      ...foundation,
+      ...flows,
+      store: createDeviceSignInStore(
+        records,
+        createTokenVault((known) => loadVaultKey(records, known)),
+      ),
+      grants: createGrantKeeper({ ...foundation, ...flows, tokens }),
+      providers: providerStore,
+      locks,
+      async pause(milliseconds, signal) {
+        await quiet();
+        signal.throwIfAborted();
+        vi.setSystemTime(Date.now() + milliseconds);
+      },
+    }),
     session: foundation.session,
     requests,
     left,

@@ -233,6 +233,10 @@ export const matrix: readonly MatrixGroup[] = [
     ],
     ["Errors token", "A registration that cannot serve a browser, or a wrong setting: named"],
     [
+      "Errors device",
+      "Not yet: waits. Slower: five seconds more, for good. Expired: another code is offered. Denied: stops",
+    ],
+    [
       "Errors DPoP",
       "A nonce is wanted: one retry. A refused proof: one more, then the clock is named",
     ],

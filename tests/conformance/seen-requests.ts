@@ -11,14 +11,18 @@ export interface SeenRequest {
   readonly headers: Headers;
   /** The body of a request that sends a form. */
   readonly form: URLSearchParams;
+  /** Milliseconds of the local clock. */
+  readonly at: number;
 }
 
-/** `code exchange` and `refresh` are the token endpoint; `elsewhere` is no provider of ours. */
+/** `code exchange`, `refresh` and `device poll` are the token endpoint; `elsewhere` is no provider of ours. */
 export type Endpoint =
   | "discovery"
   | "jwks"
   | "code exchange"
   | "refresh"
+  | "device authorization"
+  | "device poll"
   | "userinfo"
   | "revocation"
   | "pushed authorization"
@@ -42,7 +46,7 @@ export function watchRequests(mock: NodeMockProvider): Requests {
       const isForm = copy.headers.get("content-type")?.includes("form-urlencoded") === true;
       const form = new URLSearchParams(isForm ? await copy.text() : "");
       const endpoint = endpointOf(mock, url, form);
-      all.push({ endpoint, method: copy.method, url, headers: copy.headers, form });
+      all.push({ endpoint, method: copy.method, url, headers: copy.headers, form, at: Date.now() });
       return undefined;
     }),
     ...mock.handlers,
@@ -63,7 +67,9 @@ function endpointOf(mock: NodeMockProvider, url: URL, form: URLSearchParams): En
     case "/jwks":
       return "jwks";
     case "/token":
-      return form.get("grant_type") === "refresh_token" ? "refresh" : "code exchange";
+      return grantOf(form.get("grant_type"));
+    case "/device_authorization":
+      return "device authorization";
     case "/userinfo":
       return "userinfo";
     case "/revoke":
@@ -74,6 +80,17 @@ function endpointOf(mock: NodeMockProvider, url: URL, form: URLSearchParams): En
       return "registration";
     default:
       return path?.startsWith("/api/") === true ? "api" : "elsewhere";
+  }
+}
+
+function grantOf(grantType: string | null): Endpoint {
+  switch (grantType) {
+    case "refresh_token":
+      return "refresh";
+    case "urn:ietf:params:oauth:grant-type:device_code":
+      return "device poll";
+    default:
+      return "code exchange";
   }
 }
 

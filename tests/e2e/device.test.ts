@@ -1,10 +1,9 @@
-import type { Browser, Page } from "@playwright/test";
 import type { RealProvider } from "../support/real-provider.ts";
 import { readStorage } from "./browser-storage.ts";
+import { answerElsewhere, askForCode, expectConnected, shownCode } from "./device-person.ts";
 import { expectAccessible } from "./expect-accessible.ts";
 import { expect, test } from "./fixtures.ts";
 import {
-  answerProvider,
   connectionCard,
   expectApiKnows,
   expectFailure,
@@ -15,49 +14,8 @@ import {
 /** "Not yet" is an error of the protocol, which the browser writes into its console. */
 const NOT_YET = /\/token$/;
 
-async function askForCode(page: Page): Promise<string> {
-  await page.goto("./");
-  await page.getByRole("link", { name: "Connect with a code" }).click();
-  await page.getByRole("button", { name: "Get a code" }).click();
-  return shownCode(page);
-}
-
-async function shownCode(page: Page): Promise<string> {
-  await expect(page.getByText("Waiting for your answer")).toBeVisible();
-  return (await page.getByLabel("Code", { exact: true }).textContent()) ?? "";
-}
-
-/** On another device, which has no part in Pixy: types the code and signs in there. */
-async function answerElsewhere(
-  browser: Browser,
-  page: Page,
-  code: string,
-  answer: "Allow" | "Deny",
-): Promise<void> {
-  const address = (await page.locator("code", { hasText: "/device" }).textContent()) ?? "";
-  const context = await browser.newContext();
-  const phone = await context.newPage();
-  await phone.goto(address);
-  await phone.getByRole("textbox", { name: "Code" }).fill(code);
-  await phone.getByRole("button", { name: "Continue" }).click();
-  await phone.getByRole("button", { name: "It is mine" }).click();
-  await answerProvider(phone, "alice", answer);
-  await expect(
-    phone.getByRole("heading", { name: /Device connected|Connect a device/ }),
-  ).toBeVisible();
-  await context.close();
-  await page.bringToFront();
-}
-
 function polls(provider: RealProvider) {
   return provider.tokenRequests("urn:ietf:params:oauth:grant-type:device_code");
-}
-
-async function expectConnected(page: Page): Promise<void> {
-  const link = page.getByRole("link", { name: "Go to the connection" });
-  await expect(link).toBeVisible({ timeout: 15_000 });
-  await link.click();
-  await expect(page).toHaveURL(/\/connections\/[\w-]{36}$/);
 }
 
 test.describe("installed at the root of a host", () => {
@@ -67,12 +25,14 @@ test.describe("installed at the root of a host", () => {
     provider,
     guard,
   }) => {
+    // Looks at the page in both themes and at two sizes, besides all else.
+    test.setTimeout(120_000);
     guard.expectFailure(NOT_YET);
     const code = await askForCode(page);
     await expect(page.getByText("Asked once so far")).toBeVisible({ timeout: 10_000 });
     await expectAccessible(page);
     await expect(page.getByRole("img", { name: /^QR code/ })).toBeVisible();
-    await answerElsewhere(browser, page, code, "Allow");
+    await answerElsewhere(browser, page, code);
     await expectConnected(page);
     await expect(page.getByText("By device code (PKCE does not apply)")).toBeVisible();
     await expectApiKnows(page);
@@ -102,7 +62,7 @@ test.describe("installed at the root of a host", () => {
     const code = await askForCode(page);
     await expect(page.getByText("Asked once so far")).toBeVisible({ timeout: 10_000 });
     const during = await readStorage(page);
-    await answerElsewhere(browser, page, code, "Allow");
+    await answerElsewhere(browser, page, code);
     await expectConnected(page);
     const after = await readStorage(page);
     await page.getByRole("link", { name: /^Connected.*see the steps/ }).click();
@@ -136,7 +96,7 @@ test.describe("installed at the root of a host", () => {
     const again = await context.newPage();
     await again.goto(address);
     expect(await shownCode(again)).toBe(code);
-    await answerElsewhere(browser, again, code, "Allow");
+    await answerElsewhere(browser, again, code);
     await expectConnected(again);
     await expectApiKnows(again);
     expect(provider.requests.filter(({ path }) => path === "/device/auth")).toHaveLength(1);
@@ -158,7 +118,7 @@ test.describe("installed at the root of a host", () => {
     await expect.poll(() => polls(provider).length, { timeout: 15_000 }).toBe(2);
     const [first, second] = polls(provider);
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(4_900);
-    await answerElsewhere(browser, page, code, "Allow");
+    await answerElsewhere(browser, page, code);
     for (const tab of [page, other])
       await expect(tab.getByRole("link", { name: "Go to the connection" })).toBeVisible({
         timeout: 15_000,

@@ -1,4 +1,5 @@
 import { readStorage } from "./browser-storage.ts";
+import { answerElsewhere, askForCode, expectConnected } from "./device-person.ts";
 import {
   apiAnswer,
   connect,
@@ -124,4 +125,40 @@ test("each resource gets an access token of its own, from one refresh token", as
   await expectApiKnows(page);
   await expect.poll(() => divided.tokenRequests("refresh_token").length).toBe(2);
   expect(api.calls.every(({ status }) => status === 200)).toBe(true);
+});
+
+test("a device code brings tokens that are bound to the key, where the provider takes no others", async ({
+  page,
+  browser,
+  bound,
+  guard,
+}) => {
+  guard.expectFailure(OBJECTIONS);
+  const code = await askForCode(page, "Bound");
+  await answerElsewhere(browser, page, code);
+  await expectConnected(page);
+  await expect(page.getByText("Bound to key")).toBeVisible();
+  await expectApiKnows(page);
+  await page.getByRole("button", { name: "Refresh now" }).click();
+  await expect
+    .poll(() => bound.tokenRequests("refresh_token").map(({ status }) => status))
+    .toContain(200);
+  await expectApiKnows(page);
+});
+
+test("a device code asks for the resources, and brings a token for the first of them", async ({
+  page,
+  browser,
+  divided,
+  guard,
+}) => {
+  guard.expectFailure(OBJECTIONS);
+  const code = await askForCode(page, "Divided");
+  await answerElsewhere(browser, page, code);
+  await expectConnected(page);
+  for (const name of ["Files", "Mail"]) {
+    await sendRequest(page, name);
+    await expect(apiAnswer(page)).toContainText(`/${name.toLowerCase()}/all`);
+  }
+  expect(divided.tokenRequests("refresh_token").map(({ status }) => status)).toEqual([200]);
 });

@@ -28,6 +28,22 @@ test.each([
     "code-exchange",
   ],
   ["a refresh", "POST", id("/token"), FORM, "grant_type=refresh_token&refresh_token=x", "refresh"],
+  [
+    "a device that asks for a code",
+    "POST",
+    id("/anything"),
+    FORM,
+    "client_id=x&scope=openid",
+    "device-code-asked",
+  ],
+  [
+    "a device that asks for an answer",
+    "POST",
+    id("/token"),
+    FORM,
+    "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&device_code=x",
+    "device-poll",
+  ],
   ["another grant", "POST", id("/token"), FORM, "grant_type=client_credentials", "token"],
   [
     "a revocation",

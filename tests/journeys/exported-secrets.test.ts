@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { quiet } from "../connections/until.ts";
+import type { DeviceFlow } from "../../src/connections/device-flow.ts";
+import { quiet, until } from "../connections/until.ts";
 import { lastOf, settled } from "../connections/tab.ts";
 import { createWorld, type MortalTab, type World } from "../connections/world.ts";
 import { createParrot, formsOf } from "./planted-secrets.ts";
@@ -80,6 +81,43 @@ it("a sign-in that succeeds shows nobody a secret", async () => {
   await stage.connect();
 
   expect(await findSecrets(stage, ["connect done"])).toEqual([]);
+});
+
+/** A person gets a code, and the provider repeats it ever after. */
+async function getCode({ tab }: Stage): Promise<DeviceFlow> {
+  const flow = tab.devices.follow("example");
+  await until("nothing is under way", () => flow.current().at === "none");
+  flow.begin("openid offline_access");
+  await until("there is a code", () => flow.current().at === "waiting");
+  return flow;
+}
+
+it("a sign-in by device code shows nobody a secret, nor the code that is typed", async () => {
+  const stage = await setStage();
+  const flow = await getCode(stage);
+  await stage.world.pass(11_000);
+  stage.world.provider.device.answer("alice");
+  await stage.world.pass(5_000);
+  await until("it is connected", () => flow.current().at === "done");
+  await accountIsNamed(stage.tab);
+
+  expect(await findSecrets(stage, ["device done"])).toEqual([]);
+});
+
+it("a device code that is refused, or used by the next tab, shows nobody a secret", async () => {
+  const stage = await setStage();
+  await stage.connect();
+  await getCode(stage);
+  stage.tab.kill();
+  const tab = stage.world.openTab({ fetch: stage.parrot.fetch });
+  const flow = tab.devices.follow("example");
+  await until("the next tab waits", () => flow.current().at === "waiting");
+  await stage.world.pass(6_000);
+  stage.world.provider.device.answer(undefined);
+  await stage.world.pass(5_000);
+  await until("it is denied", () => flow.current().at === "failed");
+
+  expect(await findSecrets({ ...stage, tab }, ["device failed"])).toEqual([]);
 });
 
 it("calls to an API show nobody a secret, also around a refresh", async () => {

@@ -90,6 +90,44 @@ describe("a journey", () => {
     expect(await log.list("connection-1")).toEqual([journey]);
   });
 
+  it("counts what is asked again and again in one step, as it was the last time", async () => {
+    const answers = ["authorization_pending", "slow_down", "authorization_pending"];
+    const { log, kept } = setUp({
+      fetch: async () => {
+        const error = answers.shift();
+        return error === undefined
+          ? Response.json({ access_token: ACCESS_TOKEN })
+          : Response.json({ error }, { status: 400 });
+      },
+    });
+    const recorder = log.start("device", { providerName: "Acme" });
+    const ask = async () => {
+      await recorder.fetch("https://id.example/token", {
+        method: "POST",
+        body: new URLSearchParams({
+          grant_type: "urn:ietf:params:oauth:grant-type:device_code",
+          device_code: CODE,
+        }),
+      });
+    };
+    recorder.step("device-code-shown");
+    await ask();
+    expect((await log.all())[0]?.steps[1]).toMatchObject({
+      state: "done",
+      exchange: { status: 400 },
+    });
+    for (let times = 2; times <= 4; times += 1) await ask();
+    recorder.step("tokens-stored");
+    await ask();
+    await recorder.finish("done");
+    expect([...kept.values()][0]?.steps).toMatchObject([
+      { key: "device-code-shown" },
+      { key: "device-poll", at: 4, state: "done", times: 4, exchange: { status: 200 } },
+      { key: "tokens-stored" },
+      { key: "device-poll", exchange: { status: 200 } },
+    ]);
+  });
+
   it("holds none of the secrets that went through it", async () => {
     const { log, kept } = setUp({
       fetch: async () =>

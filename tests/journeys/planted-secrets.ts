@@ -26,7 +26,15 @@ export function createParrot(provider: RotatingProvider) {
 
   function hear(text: string): void {
     const form = new URLSearchParams(text);
-    for (const name of ["code", "code_verifier", "state", "nonce", "refresh_token", "token"]) {
+    for (const name of [
+      "code",
+      "code_verifier",
+      "state",
+      "nonce",
+      "refresh_token",
+      "token",
+      "device_code",
+    ]) {
       const value = form.get(name);
       if (value === null || value === "") continue;
       known.add(value);

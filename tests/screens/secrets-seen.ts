@@ -7,6 +7,7 @@ const SECRET = new Set([
   "id_token",
   "code",
   "code_verifier",
+  "device_code",
   "state",
   "nonce",
 ]);

@@ -117,7 +117,6 @@ export function conformancePage({ groups }: ConformanceReport): string {
       "tests that begin with its name, in [`tests/conformance`](../tests/conformance): through the app's own",
       "services, against a provider that does exactly this. `npm run conformance -- --write` writes this page.",
     ].join("\n"),
-    "Pixy has no device flow (RFC 8628), so its errors are not among these.",
     `**${passed.length} of ${lines.length} passed.**`,
     ...sections,
   ].join("\n\n")}\n`;

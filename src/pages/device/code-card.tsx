@@ -73,7 +73,7 @@ export function CodeCard({ state, providerName, onCancel }: CodeCardProps) {
 function Address({ code: { verificationUri, isLink } }: { code: ShownCode }) {
   return (
     <>
-      <p className="flex max-w-full flex-wrap items-center gap-2">
+      <p className="flex max-w-full items-start gap-2">
         <code className="min-w-0 text-16 wrap-anywhere">{verificationUri}</code>
         <CopyButton value={verificationUri} what="address" />
       </p>

@@ -44,7 +44,7 @@ export function DeviceForm({
               </option>
             ))}
           </Select>
-          <p className="min-h-5 text-13" role="status">
+          <p className="flex min-h-6 items-center text-13" role="status">
             {offer.isFetching ? (
               <span className="text-ink-soft">Asking whether it gives codes…</span>
             ) : (

@@ -75,7 +75,7 @@ export function DeviceSignIn({ profile, providers, onChoose, onBegin }: DeviceSi
           <DeviceConnected connectionId={state.connectionId} onAgain={start} />
         )}
       </div>
-      {state.at !== "done" && <DeviceAdvice />}
+      {state.at !== "done" && state.at !== "looking" && <DeviceAdvice />}
       {journeyId !== undefined && state.at !== "none" && <DeviceJourney journeyId={journeyId} />}
     </div>
   );
