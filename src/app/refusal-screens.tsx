@@ -6,11 +6,15 @@ import { CannotStartPage } from "../pages/cannot-start.tsx";
 import { FramedPage } from "../pages/framed.tsx";
 import { InsecureContextPage } from "../pages/insecure-context.tsx";
 import { InvalidConfigPage } from "../pages/invalid-config.tsx";
+import { StorageWaitPage } from "../pages/storage-wait.tsx";
 import { followTheme } from "./theme.ts";
 
-function show(container: Element, screen: ReactNode): void {
+/** @returns takes the screen away again */
+function show(container: Element, screen: ReactNode): () => void {
   followTheme(() => undefined);
-  createRoot(container).render(<StrictMode>{screen}</StrictMode>);
+  const root = createRoot(container);
+  root.render(<StrictMode>{screen}</StrictMode>);
+  return () => root.unmount();
 }
 
 /** Pixy in a frame: nothing of it is shown, so that nothing of it can be clicked unseen. */
@@ -21,6 +25,21 @@ export function showFramed(container: Element): void {
 /** Plain http on another machine: the platform withholds what PKCE is made of. */
 export function showInsecureContext(container: Element): void {
   show(container, <InsecureContextPage origin={globalThis.location.origin} />);
+}
+
+/**
+ * The storage is slow: that is said, where nothing would be seen otherwise.
+ *
+ * @param answer settles when the storage has answered
+ */
+export async function showStorageWait(container: Element, answer: Promise<unknown>): Promise<void> {
+  const answered = answer.then(
+    () => true,
+    () => true,
+  );
+  if (await Promise.race([answered, Promise.resolve(false)])) return;
+  const hide = show(container, <StorageWaitPage />);
+  void answered.then(hide);
 }
 
 /** The installation cannot start: its `config.json` is wrong, or a script of it did not come. */
