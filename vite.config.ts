@@ -76,7 +76,12 @@ export default defineConfig(({ command, mode, isPreview }) => {
               // the list of those that can be loaded, which all pages load.
               {
                 name: "pieces",
-                test: /lucide-react\/|src\/ui\/(account-card|announcement|choice|code-block|copy-button|dialog|field|header-list|http-exchange|bytes-words|json-tokens|outcome|protocol-value|save-file|select|value-list|with-code)\.tsx?$/,
+                test: /lucide-react\/|src\/ui\/(account-card|announcement|choice|code-block|copy-button|dialog|field|header-list|http-exchange|bytes-words|json-tokens|outcome|protocol-value|save-file|select|value-list|with-code)\.tsx?$|src\/pages\/(login-path|use-typed)\.ts$/,
+              },
+              { name: "shortcuts", test: /src\/pages\/shortcuts\/shortcut(s|-choice)?\.tsx?$/ },
+              {
+                name: "shortcut-list",
+                test: /src\/pages\/shortcuts\/shortcut-(list|dialog)\.tsx$/,
               },
               { name: "behind-screens", test: /src\/app\/(behind-screens|wipe-notice)\.ts$/ },
               { name: "tools", test: /src\/app\/browser-(requests|inspection|import)\.ts$/ },

@@ -7,11 +7,15 @@ import { FramedPage } from "../pages/framed.tsx";
 import { InsecureContextPage } from "../pages/insecure-context.tsx";
 import { InvalidConfigPage } from "../pages/invalid-config.tsx";
 import { readPageFacts } from "./page-facts.ts";
+import { StorageWaitPage } from "../pages/storage-wait.tsx";
 import { followTheme } from "./theme.ts";
 
-function show(container: Element, screen: ReactNode): void {
+/** @returns takes the screen away again */
+function show(container: Element, screen: ReactNode): () => void {
   followTheme(() => undefined);
-  createRoot(container).render(<StrictMode>{screen}</StrictMode>);
+  const root = createRoot(container);
+  root.render(<StrictMode>{screen}</StrictMode>);
+  return () => root.unmount();
 }
 
 /** Pixy in a frame: nothing of it is shown, so that nothing of it can be clicked unseen. */
@@ -24,6 +28,21 @@ export function showInsecureContext(container: Element): void {
   show(container, <InsecureContextPage origin={globalThis.location.origin} />);
 }
 
+/**
+ * The storage is slow: that is said, where nothing would be seen otherwise.
+ *
+ * @param answer settles when the storage has answered
+ */
+export async function showStorageWait(container: Element, answer: Promise<unknown>): Promise<void> {
+  const answered = answer.then(
+    () => true,
+    () => true,
+  );
+  if (await Promise.race([answered, Promise.resolve(false)])) return;
+  const hide = show(container, <StorageWaitPage />);
+  void answered.then(hide);
+}
+
 /** The installation cannot start: its `config.json` is wrong, or a script of it did not come. */
 export async function showStartFailure(
   container: Element,
@@ -31,7 +50,10 @@ export async function showStartFailure(
   basePath: string,
 ): Promise<void> {
   const isConfig = error instanceof OAuthError && error.code === "config_invalid";
-  if (!isConfig) return show(container, <CannotStartPage error={error} />);
+  if (!isConfig) {
+    show(container, <CannotStartPage error={error} />);
+    return;
+  }
   const { origin } = globalThis.location;
   const facts = await readPageFacts();
   show(

@@ -23,12 +23,16 @@ export async function showApp(
   },
 ): Promise<void> {
   const { basePath } = surroundings;
-  const services = await createServices(foundation, config, {
+  const creating = createServices(foundation, config, {
     ...surroundings,
     hasMock: mock !== undefined,
     witness: __MOCK_PROVIDER__ && mock !== undefined ? createWitness(mock.log) : undefined,
     loadTour: __MOCK_PROVIDER__ && mock !== undefined ? () => loadTour(mock) : undefined,
   });
+  const showWait = async () =>
+    (await import("./refusal-screens.tsx")).showStorageWait(container, creating);
+  const patience = setTimeout(quietly(showWait), 500);
+  const services = await creating.finally(() => clearTimeout(patience));
   const mockScreens = await loadMockScreens(mock);
   createRoot(container).render(
     <StrictMode>
@@ -49,10 +53,14 @@ async function loadTour(mock: MockProviderHandle): Promise<TourPlayer> {
   return createBrowserTour(mock);
 }
 
+/** A script that does not come is loaded again at the next visit; nothing waits for this one. */
+function quietly(work: () => Promise<void>): () => void {
+  return () => void work().catch(() => undefined);
+}
+
 /** Safari has no requestIdleCallback. */
 function whenIdle(work: () => Promise<void>): void {
-  // A script that does not come is loaded again at the next visit; nothing waits for this one.
-  const start = () => void work().catch(() => undefined);
+  const start = quietly(work);
   if ("requestIdleCallback" in globalThis) requestIdleCallback(start, { timeout: 2_000 });
   else setTimeout(start, 200);
 }

@@ -1,5 +1,5 @@
 import type { OAuthContext } from "../oauth/oauth-client.ts";
-import { parseObject } from "../oauth/token-endpoint-answer.ts";
+import { parseObject } from "../oauth/token-answer.ts";
 import type { TokenSet } from "../oauth/token-set.ts";
 import { textIn } from "./metadata-document.ts";
 import type { Exchange } from "./exchange.ts";

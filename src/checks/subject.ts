@@ -2,7 +2,7 @@ import { generateCodeChallenge, generateCodeVerifier, generateUnguessable } from
 import { wellKnownUrls } from "../oauth/provider-discovery.ts";
 import type { ProviderMetadata } from "../oauth/provider-profile.ts";
 import { isSecureUrl } from "../oauth/secure-endpoint.ts";
-import { parseObject } from "../oauth/token-endpoint-answer.ts";
+import { parseObject } from "../oauth/token-answer.ts";
 import { CLIENT_ERRORS } from "./client/secret-demanded.ts";
 import { createDpopProofs } from "./dpop-proof.ts";
 import type { Grant } from "./grant.ts";

@@ -15,6 +15,12 @@ export function attestedAccount(claims: AccountClaims): Account {
   return { subject: claims.sub, label, claims, attestedBy: "id_token" };
 }
 
+/** Claims, with what another source says about the same account; what that leaves out stays. */
+export function withMore(claims: AccountClaims, more: Partial<AccountClaims>): AccountClaims {
+  const said = Object.entries(more).filter(([, value]) => value !== undefined);
+  return { ...claims, ...Object.fromEntries(said), sub: claims.sub };
+}
+
 /**
  * The account of a sign-in without OpenID: as the profile's `identity` tells, else unknown. It does not
  * fail: without an answer nobody names the account.

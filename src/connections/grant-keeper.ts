@@ -5,7 +5,8 @@ import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { announcesPkce } from "../oauth/pkce.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
 import { latestAccessToken, type TokenSet } from "../oauth/token-set.ts";
-import { attestedAccount, unattestedAccount } from "./account.ts";
+import { attestedAccount, unattestedAccount, withMore } from "./account.ts";
+import { isNamed, learnName } from "./account-name.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
 import { type ConnectionRecord, withEvent } from "./connection-record.ts";
 import type { ConnectionStore } from "./connection-store.ts";
@@ -126,7 +127,14 @@ export function createGrantKeeper({
       if (old !== undefined && isOf(context, old.registration))
         void giveBackAll(context, old.tokenSet);
       channel.announce({ event: "changed", connectionId: record.id });
-      void learnName(grant, record);
+      const { claims, tokenSet } = completed;
+      // Off the critical path.
+      if (claims !== undefined && !isNamed(claims)) {
+        const accessToken = latestAccessToken(tokenSet)?.token;
+        const { fetch } = grant.journey;
+        const asked = { context, accessToken, dpop: grant.key?.prover, fetch };
+        void learnName(record, claims, asked, { store, jwks, channel });
+      }
       return record.id;
     },
   };
@@ -203,31 +211,6 @@ export function createGrantKeeper({
     const accessToken = latestAccessToken(tokenSet)?.token;
     return giveBack(context, { refreshToken, accessToken }, { fetch });
   }
-
-  /** Off the critical path: many providers put name and address into userinfo only. */
-  async function learnName(
-    { context, completed: { claims, tokenSet }, key, journey }: FinishedGrant,
-    record: ConnectionRecord,
-  ): Promise<void> {
-    const access = latestAccessToken(tokenSet)?.token;
-    if (claims === undefined || claims.name !== undefined || claims.email !== undefined) return;
-    if (context.metadata.userinfo_endpoint === undefined || access === undefined) return;
-    try {
-      const { fetchUserinfo } = await import("../oauth/userinfo.ts");
-      const told = await fetchUserinfo(context, access, claims.sub, {
-        fetch: journey.fetch,
-        jwks: jwks.source(context.metadata, journey.fetch),
-        dpop: key?.prover,
-      });
-      await store.swap(record.id, record, (current) => ({
-        ...current,
-        account: attestedAccount({ ...claims, ...definedOf(told) }),
-      }));
-      channel.announce({ event: "changed", connectionId: record.id });
-    } catch {
-      // A foreign subject is discarded; without an answer the account keeps the name it has.
-    }
-  }
 }
 
 /** What userinfo or its owner has named an account before, an ID token without a name does not undo. */
@@ -241,19 +224,11 @@ function namedAsBefore(
   const { claims } = account;
   const isSame = onto?.issuer === issuer && before?.claims?.sub === claims?.sub;
   if (claims === undefined || !isSame) return account;
-  return attestedAccount({ ...before?.claims, ...definedOf(claims), sub: claims.sub });
+  return attestedAccount(before?.claims ? withMore(before.claims, claims) : claims);
 }
 
 function renewal(onto: ConnectionRecord | undefined): "connected" | "reconnected" {
   return onto === undefined ? "connected" : "reconnected";
-}
-
-function definedOf<T extends object>(value: T): Partial<T> {
-  const defined: Partial<T> = { ...value };
-  for (const key of Object.keys(defined)) {
-    if (Reflect.get(defined, key) === undefined) Reflect.deleteProperty(defined, key);
-  }
-  return defined;
 }
 
 function isOf(

@@ -1,4 +1,5 @@
 import type { JourneyRecorder } from "../journeys/journey-recorder.ts";
+import type { DpopProver } from "../oauth/dpop.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { firstResource } from "../oauth/provider-profile.ts";
@@ -9,7 +10,10 @@ import {
   validateTokenRefresh,
 } from "../oauth/token-refresh.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
-import { tokensIn } from "../oauth/token-set.ts";
+import { latestAccessToken, tokensIn } from "../oauth/token-set.ts";
+import { withMore } from "./account.ts";
+import { isNamed, learnName, writeName } from "./account-name.ts";
+import type { ConnectionChannel } from "./connection-channel.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import type { HeldTokens } from "./connection-tokens.ts";
@@ -30,6 +34,7 @@ export type Callers = Pick<PromiseWithResolvers<HeldTokens>, "resolve" | "reject
 
 export interface RefreshExchangeDependencies extends RefreshPreparationDependencies {
   readonly store: ConnectionStore;
+  readonly channel: ConnectionChannel;
   readonly jwks: JwksStore;
   readonly startJourney: (record: ConnectionRecord) => JourneyRecorder;
 }
@@ -101,7 +106,8 @@ export function createRefreshExchange(deps: RefreshExchangeDependencies): Refres
         ledger.keepPending(marked, answer, refreshTokens),
       );
       journey.step("answer-kept");
-      await promote(context, pending, answer, journey, callers);
+      const completed = await promote(context, pending, answer, journey, callers);
+      void nameAccount(record, completed, { context, dpop, journey });
       await journey.finish("done");
     } catch (failure) {
       const verdict = await judge(record, marked, failure, journey.id);
@@ -137,7 +143,7 @@ export function createRefreshExchange(deps: RefreshExchangeDependencies): Refres
     answer: TokenEndpointAnswer,
     journey: JourneyRecorder,
     callers: Callers,
-  ): Promise<void> {
+  ): Promise<CompletedRefresh> {
     const { tokenSet } = await ledger.openOrEnd(record, () => tokens.open(record));
     const subject = record.account.attestedBy === "id_token" ? record.account.subject : undefined;
     const jwks = deps.jwks.source(context.metadata, journey.fetch);
@@ -168,6 +174,29 @@ export function createRefreshExchange(deps: RefreshExchangeDependencies): Refres
       ledger.promote(record, completed, refreshTokens, journey.id, callers.resolve),
     );
     journey.step("tokens-stored");
+    return completed;
+  }
+
+  /**
+   * An account that has no name learns it from an ID token that came along. That of an import whose
+   * access token had expired could not be asked for before: userinfo is, once.
+   */
+  async function nameAccount(
+    { id, obtainedBy, generation }: ConnectionRecord,
+    { claims: fresh, tokenSet }: CompletedRefresh,
+    asked: { context: OAuthContext; dpop: DpopProver | undefined; journey: JourneyRecorder },
+  ): Promise<void> {
+    const record = await store.read(id).catch(() => undefined);
+    const known = record?.account.claims;
+    if (record === undefined || known === undefined || isNamed(known)) return;
+    const claims = withMore(known, fresh ?? {});
+    if (isNamed(claims)) {
+      await writeName(record, claims, deps).catch(() => undefined);
+    } else if (obtainedBy === "import" && generation === 0) {
+      const accessToken = latestAccessToken(tokenSet)?.token;
+      const { context, dpop, journey } = asked;
+      await learnName(record, claims, { context, dpop, accessToken, fetch: journey.fetch }, deps);
+    }
   }
 
   /**

@@ -34,7 +34,8 @@ import {
   tokenResourceParameters,
 } from "./provider-profile.ts";
 import { isSecureUrl, requireEndpoint } from "./secure-endpoint.ts";
-import { askTokenEndpoint, parseObject } from "./token-endpoint-answer.ts";
+import { parseObject } from "./token-answer.ts";
+import { askTokenEndpoint } from "./token-endpoint-answer.ts";
 import { accountClaims, toTokenSet } from "./token-set.ts";
 
 /** What a person carries to another device, and what this one asks with meanwhile. */

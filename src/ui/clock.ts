@@ -26,8 +26,10 @@ function subscribe(listener: () => void): () => void {
 export function useNow(moment: number | undefined): number {
   const read = useCallback(() => {
     const now = Date.now();
+    const end = moment ?? 0;
     const grain = moment !== undefined && Math.abs(moment - now) < 900_000 ? 1000 : 30_000;
-    return Math.floor(now / grain) * grain;
+    // In steps that end at the moment: 30 seconds begin with 30, and end with 1.
+    return end - Math.ceil((end - now) / grain) * grain;
   }, [moment]);
   return useSyncExternalStore(subscribe, read);
 }

@@ -5,6 +5,7 @@ import { failureOf } from "../support/oauth-failure.ts";
 import { tamperIdToken } from "../support/tampered-id-token.ts";
 import { codeOf } from "./failure.ts";
 import { lastOf, type Tab } from "./tab.ts";
+import { quiet } from "./until.ts";
 import { createWorld, type World } from "./world.ts";
 
 const HOUR = 3_600_000;
@@ -114,6 +115,50 @@ describe("an import", () => {
       subject: "alice",
       attestedBy: "id_token",
     });
+  });
+
+  it("learns the account's name at the first refresh, when its access token had expired", async () => {
+    const world = await createWorld();
+    world.provider.userinfo = { name: "Alice Example" };
+    const tab = world.openTab();
+    const pasted = await pastedResponse(world, { expires_at: Math.floor(Date.now() / 1000) - 60 });
+    await world.pass(2 * HOUR);
+    const id = await importInto(tab, pasted);
+    expect((await tab.find(id)).account.label).toBe("alice");
+
+    expect((await tab.get(id)).status).toBe(200);
+    await quiet();
+    expect((await tab.find(id)).account).toMatchObject({
+      subject: "alice",
+      label: "Alice Example",
+      attestedBy: "id_token",
+    });
+  });
+
+  it("asks once for a name that the provider does not tell", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await importInto(tab, await pastedResponse(world));
+    const asked = () =>
+      world.provider.requests.filter((request) => request === "GET /userinfo").length;
+    for (const refreshes of [1, 2, 3]) {
+      await tab.service.refresh(id);
+      await quiet();
+      expect(asked(), `after ${refreshes}`).toBe(2);
+    }
+  });
+
+  it("takes the name that an ID token brings with a refresh, and asks nobody", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await importInto(tab, await pastedResponse(world));
+    const asked = () => world.provider.requests.filter((request) => request.endsWith("/userinfo"));
+    await quiet();
+    world.provider.claims = { name: "Alice Example" };
+    await tab.service.refresh(id);
+    await quiet();
+    expect((await tab.find(id)).account.label).toBe("Alice Example");
+    expect(asked()).toHaveLength(1);
   });
 
   it("asks before it replaces the tokens of an account that is connected already", async () => {

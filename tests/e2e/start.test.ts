@@ -1,4 +1,5 @@
 import { expectAccessible } from "./expect-accessible.ts";
+import { refuseIndexedDb } from "../conformance/browser/storage-faults.ts";
 import { expect, test } from "./fixtures.ts";
 
 test("a page whose scripts do not come says so, and reloading brings it", async ({
@@ -55,4 +56,19 @@ test("a mistake in config.json is named with its path, beside what this installa
   await page.unrouteAll();
   await alert.getByRole("button").click();
   await expect(page.getByRole("heading", { name: "Connections", level: 1 })).toBeVisible();
+});
+
+test("a storage that does not answer is waited for in sight, and done without in the end", async ({
+  page,
+  context,
+}) => {
+  await page.clock.install();
+  await refuseIndexedDb(context, "hanging");
+  await page.goto("./");
+  await expect(
+    page.getByRole("heading", { name: "Waiting for this browser's storage" }),
+  ).toBeVisible();
+  await page.clock.fastForward(10_000);
+  await expect(page.getByRole("heading", { name: "Connections", level: 1 })).toBeVisible();
+  await expect(page.getByText("this browser refuses to store")).toBeVisible();
 });

@@ -1,4 +1,5 @@
 import { mergeTests } from "@playwright/test";
+import { refuseIndexedDb } from "../conformance/browser/storage-faults.ts";
 import { expect, test as e2e } from "../e2e/fixtures.ts";
 import {
   accountIsNamed,
@@ -85,4 +86,10 @@ test("what is no screen", async ({ page, context, guard, shoot }) => {
   await page.goto("./");
   await expect(page.getByRole("status", { name: "Loading" })).toBeVisible();
   await shoot("start", "loading");
+  await context.unrouteAll();
+
+  await refuseIndexedDb(context, "hanging");
+  await page.goto("./");
+  await expect(page.getByText("It does not answer yet")).toBeVisible();
+  await shoot("start", "waiting for the storage");
 });

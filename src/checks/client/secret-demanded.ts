@@ -1,4 +1,4 @@
-import { parseObject } from "../../oauth/token-endpoint-answer.ts";
+import { parseObject } from "../../oauth/token-answer.ts";
 import { textIn } from "../metadata-document.ts";
 import type { Reading } from "../probe.ts";
 

@@ -41,7 +41,7 @@ export function AccessTokenState({ connection, profile }: AccessTokenStateProps)
         <Fact name="Received">
           <RelativeTime at={connection.accessTokenReceivedAt} />
         </Fact>
-        <Fact name="Obtained">
+        <Fact name="Sign-in">
           <Obtained by={connection.obtainedBy} />
         </Fact>
         {connection.keyThumbprint !== undefined && (

@@ -62,9 +62,9 @@ export function RefreshTokenState({ connection, profile, storage }: RefreshToken
       )}
       {copiedAt !== undefined && (
         <Outcome tone="warn">
-          In two browsers since <RelativeTime at={copiedAt} />, when it was exported or imported: a
-          provider that replaces it at each use signs out both when both are used. Reconnecting
-          gives this browser one of its own.
+          It may be in two browsers: it was exported or imported <RelativeTime at={copiedAt} />. A
+          provider that replaces it at each use signs out both when both use it. Reconnecting gives
+          this browser one of its own.
         </Outcome>
       )}
       <Protection connection={connection} profile={profile} />

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from "react";
-import { Link } from "react-router";
+import { Link, useNavigate } from "react-router";
 import type { Connection } from "../../connections/connection.ts";
 import type { ApiRequest } from "../../oauth/provider-profile.ts";
 import type { ApiCall } from "../../queries/api-queries.ts";
@@ -27,6 +27,7 @@ export function Requests({
   apis: readonly ApiRequest[];
 }) {
   const call = useApiCall(connection.id);
+  const navigate = useNavigate();
   const saved = useSavedRequests(connection.profileId);
   const [pressed, setPressed] = useState<string>();
   const requests: readonly ReadyRequest[] = [
@@ -47,7 +48,14 @@ export function Requests({
   // One that the person left for, to get what the API wanted, was pressed before this page was loaded.
   const answered =
     pressed ?? requests.find((request) => current && isSame(request.call, current))?.key;
-  const answer = <ApiAnswer connectionId={connection.id} call={call} level={3} />;
+  const answer = (
+    <ApiAnswer
+      connectionId={connection.id}
+      call={call}
+      level={3}
+      onChangeRequest={() => void navigate(consoleHref(connection.id, call.sent))}
+    />
+  );
   return (
     <Section title="Requests" id="requests">
       <ApiNews call={call} />

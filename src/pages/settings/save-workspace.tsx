@@ -51,6 +51,7 @@ function SaveForm({ offer }: { offer: ExportOffer }) {
 
   const portable = offer.candidates.filter(({ staysHere }) => staysHere === undefined);
   const going = portable.filter(({ id }) => !leftOut.includes(id));
+  const isEmpty = parts.every(([part]) => offer[part] === 0) && offer.candidates.length === 0;
   const problem = withTokens ? passphraseProblem(passphrase, repeated) : undefined;
 
   const save = async (event?: FormEvent) => {
@@ -85,7 +86,8 @@ function SaveForm({ offer }: { offer: ExportOffer }) {
         {parts.map(([part, name]) => (
           <Choice
             key={part}
-            checked={chosen[part]}
+            checked={chosen[part] && offer[part] > 0}
+            disabled={offer[part] === 0}
             onChange={(checked) => setChosen({ ...chosen, [part]: checked })}
           >
             {name} <span className="text-ink-soft">({offer[part]})</span>
@@ -123,13 +125,14 @@ function SaveForm({ offer }: { offer: ExportOffer }) {
         <SaveFailure error={outcome.error} busy={isBusy} onRetry={() => void save()} />
       )}
       <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" busy={isBusy}>
+        <Button type="submit" busy={isBusy} inactive={isEmpty}>
           <Download size={14} aria-hidden="true" />
           Save the file
         </Button>
         <span role="status" className="min-w-0 text-13 text-ink-soft wrap-anywhere">
           {outcome !== undefined && "saved" in outcome && `Saved as ${outcome.saved}`}
         </span>
+        {isEmpty && <p className="text-13 text-ink-soft">There is nothing to save yet.</p>}
       </div>
     </form>
   );

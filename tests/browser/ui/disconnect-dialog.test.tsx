@@ -5,38 +5,13 @@ import { page, userEvent } from "vitest/browser";
 import { render } from "vitest-browser-react";
 import type { Connection } from "../../../src/connections/connection.ts";
 import { DisconnectDialog } from "../../../src/pages/connections/disconnect-dialog.tsx";
-
-const connection: Connection = {
-  id: "one",
-  profileId: "acme",
-  providerName: "Acme",
-  issuer: "https://id.acme.example",
-  account: {
-    subject: "alice",
-    label: "Alice",
-    claims: { sub: "alice", name: "Alice" },
-    attestedBy: "id_token",
-  },
-  requestedScope: "openid",
-  grantedScope: "openid",
-  connectedAt: 0,
-  refreshedAt: undefined,
-  accessTokenReceivedAt: 0,
-  accessTokenExpiresAt: undefined,
-  hasRefreshToken: true,
-  hasIdToken: true,
-  canSignOut: true,
-  refreshTokenRotates: undefined,
-  status: "Connected",
-  problem: undefined,
-  history: [],
-};
+import { someConnection } from "./some-connection.ts";
 
 type Disconnect = (logout: boolean) => void;
 
 function Question({
   onDisconnect,
-  of = connection,
+  of = someConnection,
 }: {
   onDisconnect: Disconnect;
   of?: Connection;
@@ -103,7 +78,7 @@ it("closes on Escape and gives the focus back", async () => {
 });
 
 it("says what follows, and lets nobody act on the page behind", async () => {
-  await ask({ ...connection, copiedAt: 1 });
+  await ask({ ...someConnection, copiedAt: 1 });
   await expect.element(dialog()).toHaveAccessibleDescription(/removed from this browser at once/u);
   await expect.element(dialog()).toHaveAccessibleDescription(/Another browser may have a copy/u);
   expect(page.getByRole("button", { name: "Behind" }).query()).toBeNull();
@@ -141,6 +116,6 @@ it("closes on a click beside it, not on one inside", async () => {
 });
 
 it("offers no sign-out at the provider where the provider has no page for it", async () => {
-  await ask({ ...connection, canSignOut: false });
+  await ask({ ...someConnection, canSignOut: false });
   await expect.element(page.getByRole("checkbox")).not.toBeInTheDocument();
 });
