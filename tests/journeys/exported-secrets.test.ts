@@ -95,7 +95,7 @@ async function getCode({ tab }: Stage): Promise<DeviceFlow> {
 it("a sign-in by device code shows nobody a secret, nor the code that is typed", async () => {
   const stage = await setStage();
   const flow = await getCode(stage);
-  await stage.world.pass(11_000);
+  await stage.world.pass(6_000);
   stage.world.provider.device.answer("alice");
   await stage.world.pass(5_000);
   await until("it is connected", () => flow.current().at === "done");
