@@ -62,7 +62,7 @@ async function askAboutPolicies(
   await Promise.all([page, allowed, unprotected].map((it) => it.close()));
   return [
     { question: "`new SharedWorker(url)` under the production policy as it is", found: refused },
-    { question: "the same with its own name in `trusted-types`", found: opened },
+    { question: "the same with one more name in `trusted-types`", found: opened },
     {
       question: "text becomes script in the worker, its script served with the policy as a header",
       found: yesNo(evaluates.mayEvaluate),
