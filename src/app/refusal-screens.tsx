@@ -31,16 +31,10 @@ export function showInsecureContext(container: Element): void {
 /**
  * The storage is slow: that is said, where nothing would be seen otherwise.
  *
- * @param answer settles when the storage has answered
+ * @returns takes it away again, so that the app can be shown in its place
  */
-export async function showStorageWait(container: Element, answer: Promise<unknown>): Promise<void> {
-  const answered = answer.then(
-    () => true,
-    () => true,
-  );
-  if (await Promise.race([answered, Promise.resolve(false)])) return;
-  const hide = show(container, <StorageWaitPage />);
-  void answered.then(hide);
+export function showStorageWait(container: Element): () => void {
+  return show(container, <StorageWaitPage />);
 }
 
 /** The installation cannot start: its `config.json` is wrong, or a script of it did not come. */

@@ -29,10 +29,7 @@ export async function showApp(
     witness: __MOCK_PROVIDER__ && mock !== undefined ? createWitness(mock.log) : undefined,
     loadTour: __MOCK_PROVIDER__ && mock !== undefined ? () => loadTour(mock) : undefined,
   });
-  const showWait = async () =>
-    (await import("./refusal-screens.tsx")).showStorageWait(container, creating);
-  const patience = setTimeout(quietly(showWait), 500);
-  const services = await creating.finally(() => clearTimeout(patience));
+  const services = await inSight(container, creating);
   const mockScreens = await loadMockScreens(mock);
   createRoot(container).render(
     <StrictMode>
@@ -46,6 +43,28 @@ export async function showApp(
     const { startBehindScreens } = await import("./behind-screens.ts");
     startBehindScreens(services);
   });
+}
+
+/** Milliseconds in which nobody asks why the page is empty. */
+const PATIENCE = 500;
+
+/** Waits for what the browser's storage holds back, and says so where that takes long. */
+async function inSight<T>(container: Element, creating: Promise<T>): Promise<T> {
+  let isWaiting = true;
+  let hide = () => {};
+  const showWait = async () => {
+    const { showStorageWait } = await import("./refusal-screens.tsx");
+    // The app may have been quicker than this script.
+    if (isWaiting) hide = showStorageWait(container);
+  };
+  const patience = setTimeout(quietly(showWait), PATIENCE);
+  try {
+    return await creating;
+  } finally {
+    isWaiting = false;
+    clearTimeout(patience);
+    hide();
+  }
 }
 
 async function loadTour(mock: MockProviderHandle): Promise<TourPlayer> {

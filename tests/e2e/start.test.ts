@@ -72,3 +72,29 @@ test("a storage that does not answer is waited for in sight, and done without in
   await expect(page.getByRole("heading", { name: "Connections", level: 1 })).toBeVisible();
   await expect(page.getByText("this browser refuses to store")).toBeVisible();
 });
+
+test("words about a slow storage that come later than the app do not take its place", async ({
+  page,
+  context,
+}) => {
+  const held = Promise.withResolvers<void>();
+  await page.route("**/assets/refusal-screens-*.js", async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.clock.install();
+  await refuseIndexedDb(context, "hanging");
+  const asked = page.waitForRequest(/refusal-screens/);
+  await page.goto("./");
+  await page.clock.fastForward(600);
+  const script = (await asked).url();
+  await page.clock.fastForward(10_000);
+  const connections = page.getByRole("heading", { name: "Connections", level: 1 });
+  await expect(connections).toBeVisible();
+
+  held.resolve();
+  await page.evaluate(async (url) => {
+    await import(url);
+  }, script);
+  await expect(connections).toBeVisible();
+});
