@@ -9,6 +9,7 @@ import { createConnectionStore } from "../../src/connections/connection-store.ts
 import { createDpopKeys } from "../../src/connections/dpop-keys.ts";
 import { createConnectionTokens } from "../../src/connections/connection-tokens.ts";
 import { createGrantKeeper } from "../../src/connections/grant-keeper.ts";
+import { type TakenGrant, takeGrant } from "../../src/connections/grant-takeover.ts";
 import { createJwksStore } from "../../src/connections/jwks-store.ts";
 import { createProviderStore } from "../../src/connections/provider-store.ts";
 import { createRefreshLock } from "../../src/connections/refresh-lock.ts";
@@ -68,6 +69,7 @@ export interface Tab {
   load(address: URL, isReload?: boolean): SignIn;
   get(connectionId: string, path?: string): Promise<Response>;
   find(connectionId: string): Promise<Connection>;
+  takeGrant(connectionId: string): Promise<TakenGrant>;
   /** What the app does at its start. */
   sweepKeys(): Promise<void>;
 }
@@ -188,6 +190,8 @@ export function openTab(
     get: (connectionId, path = "/me") =>
       service.createAuthorizedFetch(connectionId)(`${provider.apiOrigin}${path}`),
     sweepKeys: () => dpopKeys.sweep(store),
+    takeGrant: (connectionId) =>
+      takeGrant(connectionId, { store, tokens, channel, providers, journeys: log, fetch }),
     async find(connectionId) {
       const connection = await service.find(connectionId);
       if (connection === undefined) throw new Error("there is no such connection");
