@@ -8,6 +8,9 @@ import { headlessShellLaunchOptions } from "./tests/support/chromium.ts";
 
 const define = { __MOCK_PROVIDER__: "true" };
 
+/** Milliseconds: a bound for what hangs, far from what any test takes on a busy machine. */
+const testTimeout = 30_000;
+
 export default defineConfig({
   test: {
     projects: [
@@ -15,6 +18,7 @@ export default defineConfig({
         define,
         test: {
           name: "unit",
+          testTimeout,
           environment: "node",
           // The main process has little to do meanwhile: a core for each on the smallest machine.
           maxWorkers: 2,
@@ -58,6 +62,7 @@ export default defineConfig({
         },
         test: {
           name: "browser",
+          testTimeout,
           include: ["tests/browser/**/*.test.{ts,tsx}"],
           restoreMocks: true,
           browser: {

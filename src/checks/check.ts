@@ -5,10 +5,8 @@ import type { Subject } from "./subject.ts";
 /** How a check turned out. `unknown`: it could not be seen from here, and is no pass. */
 export type Verdict = "pass" | "warn" | "fail" | "unknown";
 
-/** What a check is about, in the order of the report. */
-export const checkGroups = ["metadata", "browser", "client", "connection"] as const;
-
-export type CheckGroup = (typeof checkGroups)[number];
+/** What a check is about. */
+export type CheckGroup = "metadata" | "browser" | "client" | "connection";
 
 /** What one check found out. Text between backticks is a protocol value. */
 export interface Finding {

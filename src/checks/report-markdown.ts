@@ -1,5 +1,5 @@
-import { checkGroups, type CheckGroup, type Verdict } from "./check.ts";
-import { countVerdicts, type Report, type ReportRow, verdicts } from "./report.ts";
+import type { CheckGroup, Verdict } from "./check.ts";
+import { checkGroups, countVerdicts, type Report, type ReportRow, verdicts } from "./report.ts";
 
 /** What each group of checks is called. */
 export const groupNames: Readonly<Record<CheckGroup, string>> = {

@@ -1,9 +1,17 @@
 import type { CheckedRow } from "./run-checks.ts";
-import type { Verdict } from "./check.ts";
+import type { CheckGroup, Verdict } from "./check.ts";
 import { type ProviderTerms, remedyWords } from "./remedies.ts";
 
 /** The verdicts, worst first, and what each is called. */
 export const verdicts = ["fail", "warn", "unknown", "pass"] as const satisfies readonly Verdict[];
+
+/** What checks are about, in the order in which it is told. */
+export const checkGroups = [
+  "metadata",
+  "browser",
+  "client",
+  "connection",
+] as const satisfies readonly CheckGroup[];
 
 /** For whom a report was made, and when. */
 export interface ReportFacts {

@@ -177,7 +177,7 @@ export function createSubject(target: Target, probe: Probe, grant?: Grant): Subj
 }
 
 /** A redemption of a code that nobody has given out: no provider can take it for anything. */
-export function madeUpCode({
+function madeUpCode({
   clientId = NOBODY,
   redirectUri,
 }: Pick<Target, "clientId" | "redirectUri">): Record<string, string> {

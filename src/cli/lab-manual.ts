@@ -1,5 +1,5 @@
 import { allChecks } from "../checks/all-checks.ts";
-import { checkGroups } from "../checks/check.ts";
+import { checkGroups } from "../checks/report.ts";
 import { groupNames } from "../checks/report-markdown.ts";
 import type { Manual } from "./generated-part.ts";
 

@@ -1,6 +1,12 @@
 import { styleText } from "node:util";
-import { checkGroups, type Verdict } from "../checks/check.ts";
-import { countVerdicts, type Report, type ReportRow, verdicts } from "../checks/report.ts";
+import type { Verdict } from "../checks/check.ts";
+import {
+  checkGroups,
+  countVerdicts,
+  type Report,
+  type ReportRow,
+  verdicts,
+} from "../checks/report.ts";
 import { groupNames } from "../checks/report-markdown.ts";
 
 /** Characters in a line. */

@@ -37,11 +37,10 @@ export async function waitForAnswer(
     } else say(response, 404, "Nothing is here.");
   });
   server.once("error", (error) => answer.reject(error));
-  // A page that the provider's own names may resolve to any of this machine's addresses.
-  server.listen(
-    Number(home.port || 80),
-    home.hostname.endsWith("localhost") ? undefined : home.hostname,
-    () => announce(`${home.origin}${START}`),
+  // This machine's browsers only: whoever else came first could sign in here as somebody else.
+  const host = /(?:^|\.)localhost$/.test(home.hostname) ? "127.0.0.1" : home.hostname;
+  server.listen(Number(home.port || 80), host.replace(/^\[|\]$/g, ""), () =>
+    announce(`${home.origin}${START}`),
   );
   const tooLate = setTimeout(
     () => answer.reject(new Error("nobody has signed in within five minutes")),

@@ -11,6 +11,7 @@ import { createDeviceSignIn, type DeviceSignIn } from "../../src/connections/dev
 import { createDpopKeys } from "../../src/connections/dpop-keys.ts";
 import { createConnectionTokens } from "../../src/connections/connection-tokens.ts";
 import { createGrantKeeper } from "../../src/connections/grant-keeper.ts";
+import { type TakenGrant, takeGrant } from "../../src/connections/grant-takeover.ts";
 import { createJwksStore } from "../../src/connections/jwks-store.ts";
 import { pause } from "../../src/connections/pause.ts";
 import { createProviderStore } from "../../src/connections/provider-store.ts";
@@ -72,6 +73,7 @@ export interface Tab {
   load(address: URL, isReload?: boolean): SignIn;
   get(connectionId: string, path?: string): Promise<Response>;
   find(connectionId: string): Promise<Connection>;
+  takeGrant(connectionId: string): Promise<TakenGrant>;
   /** What the app does at its start. */
   sweepKeys(): Promise<void>;
 }
@@ -206,6 +208,8 @@ export function openTab(
     get: (connectionId, path = "/me") =>
       service.createAuthorizedFetch(connectionId)(`${provider.apiOrigin}${path}`),
     sweepKeys: () => dpopKeys.sweep(store),
+    takeGrant: (connectionId) =>
+      takeGrant(connectionId, { store, tokens, channel, providers, journeys: log, fetch }),
     async find(connectionId) {
       const connection = await service.find(connectionId);
       if (connection === undefined) throw new Error("there is no such connection");

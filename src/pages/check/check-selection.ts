@@ -1,7 +1,7 @@
 import type { Verdict } from "../../checks/check.ts";
 import { verdicts } from "../../checks/report.ts";
 import type { Target } from "../../checks/subject.ts";
-import { issuerOf, type ProviderProfile } from "../../oauth/provider-profile.ts";
+import type { ProviderProfile } from "../../oauth/provider-profile.ts";
 import type { Installation } from "../../queries/app-queries.ts";
 import { isAskable, issuerFrom } from "../provider/issuer-input.ts";
 
@@ -45,7 +45,7 @@ export function targetOf(
   const profile = profiles.find(({ id }) => id === provider);
   if (profile !== undefined) {
     return {
-      issuer: issuerOf(profile) ?? "",
+      issuer: profile.issuer ?? profile.metadata?.issuer ?? "",
       metadata: profile.metadata,
       clientId: profile.clientId,
       origin,

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { checkGroups, type Verdict } from "../../checks/check.ts";
-import { countVerdicts, type Report } from "../../checks/report.ts";
+import type { Verdict } from "../../checks/check.ts";
+import { checkGroups, countVerdicts, type Report } from "../../checks/report.ts";
 import { groupNames } from "../../checks/report-markdown.ts";
 import type { Readiness } from "../../queries/check-queries.ts";
 import { Button } from "../../ui/button.tsx";

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { codeOf } from "./failure.ts";
+import { createWorld } from "./world.ts";
+
+describe("taking the grant of a connection, to try it out", () => {
+  it("removes the connection in all tabs and tells the provider nothing", async () => {
+    const world = await createWorld();
+    const [tab, other] = [world.openTab(), world.openTab()];
+    const id = await tab.connect();
+    await other.get(id);
+
+    const { tokenSet, context } = await tab.takeGrant(id);
+
+    expect(tokenSet.refreshToken).toMatch(/./);
+    expect(context.metadata.issuer).toBe(world.provider.issuer);
+    expect(await world.exists(id)).toBe(false);
+    expect(await other.service.list()).toEqual([]);
+    expect(await codeOf(other.get(id))).toBe("session_ended");
+    expect(await codeOf(tab.get(id))).toBe("session_ended");
+    expect(world.provider.revocations).toEqual([]);
+    expect(world.provider.refreshes()).toEqual([]);
+  });
+
+  it("is done once: a second one finds nothing", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    await tab.takeGrant(id);
+
+    expect(await codeOf(tab.takeGrant(id))).toBe("session_ended");
+  });
+
+  it("knows whom the answer of the sign-in has named", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    const answer = [...tab.journeys.values()].flatMap(({ steps }) =>
+      steps.filter(({ key }) => key === "returned"),
+    );
+
+    const { answeredBy } = await tab.takeGrant(id);
+
+    expect(answeredBy).toBe(new URL(answer[0]?.exchange?.url ?? "").searchParams.get("iss"));
+  });
+
+  it("removes nothing when the tokens cannot be opened", async () => {
+    const world = await createWorld();
+    const id = await world.openTab().connect();
+    await world.records.remove("vault-key");
+
+    expect(await codeOf(world.openTab().takeGrant(id))).toBe("vault_key_lost");
+    expect(await world.exists(id)).toBe(true);
+  });
+});
