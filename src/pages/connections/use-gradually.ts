@@ -1,4 +1,4 @@
-import { startTransition, useEffect, useState } from "react";
+import { startTransition, useEffect, useMemo, useState } from "react";
 
 /** How many come into sight at once, and how many more with each step. */
 const portion = 60;
@@ -24,7 +24,10 @@ export function useGradually<Item extends { readonly id: string }>(
     if (length < size) startTransition(() => setReached({ filter, length: length + portion }));
   }, [length, size, filter]);
 
-  const inSight = size <= length ? wanted : new Set([...wanted].slice(0, length));
+  const inSight = useMemo(
+    () => (size <= length ? wanted : new Set([...wanted].slice(0, length))),
+    [wanted, size, length],
+  );
   const [before] = useState(() => new Set<string>());
   useEffect(() => {
     for (const { id } of inSight) before.add(id);
