@@ -172,6 +172,32 @@ test.describe("installed at the root of a host", () => {
     await expect(page.getByText("None yet.")).toBeVisible();
   });
 
+  test("what a saved request sends is to be seen where it is one press away", async ({
+    page,
+    api,
+  }) => {
+    await openConsole(page, `${api.origin}/echo`);
+    await page.getByLabel("Method").selectOption("POST");
+    await addHeader(page, "X-Colour", "green");
+    await page.getByRole("textbox", { name: /^Body/ }).fill("delete everything");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("textbox", { name: "Name" }).fill("Harmless");
+    await dialog.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(dialog).toHaveCount(0);
+    await page.goto("./");
+    await openConnection(page);
+    const request = page.getByRole("listitem").filter({
+      has: page.getByRole("button", { name: "Harmless", exact: true }),
+    });
+    await request.getByText("Sends 1 header and a body").click();
+    await expect(request.getByText("X-Colour")).toBeVisible();
+    await expect(request.getByText("green")).toBeVisible();
+    await expect(request.getByRole("group", { name: "Request body" })).toHaveText(
+      "delete everything",
+    );
+  });
+
   test("nothing that looks like a secret is kept of a request", async ({ page, api }) => {
     const secret = "do-not-keep-this";
     await openConsole(page, `${api.origin}/me?access_token=${secret}`);

@@ -5,6 +5,8 @@ import type { ApiRequest } from "../../oauth/provider-profile.ts";
 import type { ApiCall } from "../../queries/api-queries.ts";
 import { useSavedRequests } from "../../queries/request-queries.ts";
 import { Button } from "../../ui/button.tsx";
+import { CodeBlock } from "../../ui/code-block.tsx";
+import { HeaderList } from "../../ui/header-list.tsx";
 import { ApiAnswer, ApiNews } from "../api-answer.tsx";
 import { Failure } from "../failure.tsx";
 import { Section } from "../page.tsx";
@@ -124,8 +126,28 @@ function RequestRow({ request, busy, consoleHref, onSend, children }: RequestRow
           Console
         </Link>
       </div>
+      <Contents call={call} />
       {children}
     </li>
+  );
+}
+
+/** What a request sends besides its address: a saved one may have come with somebody else's file. */
+function Contents({ call: { headers = {}, body } }: { call: ApiCall }) {
+  const rows = Object.entries(headers);
+  if (rows.length === 0 && body === undefined) return null;
+  const parts = [
+    ...(rows.length > 0 ? [rows.length === 1 ? "1 header" : `${rows.length} headers`] : []),
+    ...(body === undefined ? [] : ["a body"]),
+  ];
+  return (
+    <details className="fold">
+      <summary className="text-13 text-ink-soft">Sends {parts.join(" and ")}</summary>
+      <div className="grid grid-cols-1 gap-2 py-2">
+        {rows.length > 0 && <HeaderList headers={rows} />}
+        {body !== undefined && <CodeBlock text={body} label="Request body" />}
+      </div>
+    </details>
   );
 }
 

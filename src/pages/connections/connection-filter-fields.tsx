@@ -1,5 +1,4 @@
 import { Select } from "../../ui/select.tsx";
-import { useTyped } from "../use-typed.ts";
 import { statuses } from "./connection-filter.ts";
 
 export interface ConnectionFilterFieldsProps {
@@ -7,7 +6,8 @@ export interface ConnectionFilterFieldsProps {
   status: string;
   /** "6 of 24 connections" */
   count: string;
-  onChange: (name: "q" | "status", value: string) => void;
+  onType: (text: string) => void;
+  onStatus: (status: string) => void;
 }
 
 /** Looks for connections by name and by status. */
@@ -15,9 +15,9 @@ export function ConnectionFilterFields({
   text,
   status,
   count,
-  onChange,
+  onType,
+  onStatus,
 }: ConnectionFilterFieldsProps) {
-  const [typed, type] = useTyped(text, (words) => onChange("q", words));
   return (
     <search className="flex flex-wrap items-end gap-4">
       <label className="field flex-[1_1_240px]">
@@ -26,12 +26,12 @@ export function ConnectionFilterFields({
           type="search"
           className="input"
           placeholder="Provider or account"
-          value={typed}
-          onChange={(event) => type(event.target.value)}
+          value={text}
+          onChange={(event) => onType(event.target.value)}
         />
       </label>
       <div className="flex-[0_1_200px]">
-        <Select label="Status" value={status} onChange={(word) => onChange("status", word)}>
+        <Select label="Status" value={status} onChange={onStatus}>
           <option value="">Any</option>
           {statuses.map((word) => (
             <option key={word}>{word}</option>

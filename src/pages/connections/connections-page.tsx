@@ -1,5 +1,6 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useDeferredValue, useMemo } from "react";
 import { Link, useSearchParams } from "react-router";
+import type { Connection } from "../../connections/connection.ts";
 import { useInstallation } from "../../queries/app-queries.ts";
 import { useConnections, useSetAside } from "../../queries/connection-queries.ts";
 import { useProviderList } from "../../queries/provider-queries.ts";
@@ -9,11 +10,11 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { Failure } from "../failure.tsx";
 import { Page } from "../page.tsx";
 import { AvailableProviders } from "./available-providers.tsx";
-import { ConnectionCard } from "./connection-card.tsx";
+import { ConnectionGrid } from "./connection-grid.tsx";
 import { filterConnections } from "./connection-filter.ts";
 import { useHeadingFocus } from "../use-heading-focus.ts";
-import { useGradually } from "./use-gradually.ts";
 import { useDisconnecting } from "./use-disconnecting.tsx";
+import { useFilterText } from "./use-filter-text.ts";
 
 // Few installations show these, so that they are no part of the start page's script.
 const EmptyInstallation = lazy(async () => ({
@@ -27,6 +28,9 @@ const ConnectionFilterFields = lazy(async () => ({
 }));
 
 const SetAside = lazy(async () => ({ default: (await import("./set-aside.tsx")).SetAside }));
+
+/** Until they are read; the same each time. */
+const none: readonly Connection[] = [];
 
 /** From this many connections on, looking for one is worth a filter. */
 const manyConnections = 10;
@@ -45,12 +49,9 @@ export function ConnectionsPage() {
   const { profiles: providers, setAside: profilesSetAside, allowCustom } = useProviderList();
   const disconnecting = useDisconnecting();
   const [params, setParams] = useSearchParams();
-  const all = connections.data ?? [];
-  const text = params.get("q") ?? "";
+  const all = connections.data ?? none;
   const status = params.get("status") ?? "";
   const { mock } = useInstallation();
-  const shown = filterConnections(all, text, status);
-  const inSight = useGradually(shown);
 
   const setFilter = (name: string, value: string) =>
     setParams(
@@ -62,6 +63,13 @@ export function ConnectionsPage() {
       },
       { replace: true },
     );
+  const [text, type] = useFilterText(params.get("q") ?? "", (words) => setFilter("q", words));
+  // The list follows the field when there is time: the next key comes first.
+  const wanted = useDeferredValue(text);
+  const shown = useMemo(
+    () => new Set(filterConnections(all, wanted, status)),
+    [all, wanted, status],
+  );
 
   return (
     <Page
@@ -104,29 +112,33 @@ export function ConnectionsPage() {
           <ConnectionFilterFields
             text={text}
             status={status}
-            count={`${shown.length} of ${all.length} connections`}
-            onChange={setFilter}
+            count={`${shown.size} of ${all.length} connections`}
+            onType={type}
+            onStatus={(word) => setFilter("status", word)}
           />
         </Suspense>
       )}
-      {shown.length > 0 && (
-        <div
-          className={`connection-grid ${shown.length < manyConnections ? "" : "connection-grid-long"}`}
-        >
-          {inSight.map((connection) => (
-            <ConnectionCard
-              key={connection.id}
-              connection={connection}
-              onDisconnect={disconnecting.ask}
-            />
-          ))}
-        </div>
+      {all.length > 0 && (
+        <ConnectionGrid
+          connections={all}
+          shown={shown}
+          filter={`${status} ${wanted}`}
+          isLong={all.length >= manyConnections}
+          onDisconnect={disconnecting.ask}
+        />
       )}
-      {all.length > 0 && shown.length === 0 && (
+      {all.length > 0 && shown.size === 0 && (
         <EmptyState
           title="Nothing matches"
           action={
-            <Button onClick={() => setParams({}, { replace: true })}>Clear the filter</Button>
+            <Button
+              onClick={() => {
+                type("");
+                setParams({}, { replace: true });
+              }}
+            >
+              Clear the filter
+            </Button>
           }
         >
           <p>None of the {all.length} connections fits this filter.</p>
