@@ -82,11 +82,6 @@ export interface MockProviderHandle {
   readonly openPrivateProvider: (also?: ScenarioName) => Promise<PrivateProviderAtHand>;
 }
 
-/** How a private provider differs from a good one. */
-export interface PrivateDifferences extends Pick<PrivateProviderOptions, "policy" | "clientSecret"> {
-  readonly also?: readonly ScenarioName[];
-}
-
 /** A private provider, and the way to it. */
 export interface PrivateProviderAtHand extends PrivateProvider {
   /** Sends nothing as long as the provider could not be who answers. */
