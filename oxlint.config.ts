@@ -44,7 +44,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   // The commands that serve and describe the mock provider, and that look at a real one.
   cli: {
-    rooms: ["mock-provider", "checks", "oauth"],
+    rooms: ["mock-provider", "checks", "experiments", "oauth"],
     types: ["pages"],
     // How providers call things: words, and no screen.
     files: ["pages/provider/presets/provider-terms.ts"],

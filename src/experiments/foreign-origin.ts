@@ -17,7 +17,8 @@ export const foreignOrigin: Experiment = {
   reference: "RFC 9700 §4.17, Fetch standard, CORS check",
   scenarios: ["cors-for-registered-origins"],
   undefended: {
-    words: "The provider lets every page read its answers. That is common, because PKCE is what protects a code.",
+    words:
+      "The provider lets every page read its answers. That is common, because PKCE is what protects a code.",
     scenarios: [],
   },
   run,
@@ -52,7 +53,8 @@ async function* run(stage: Stage): Attack {
     from: "attacker",
     to: "provider",
     title: "The foreign page sent code and verifier",
-    sentence: "They are right, and the provider answers. Whether the page sees that is another question.",
+    sentence:
+      "They are right, and the provider answers. Whether the page sees that is another question.",
   };
   const isReadable = mayRead(attackersOrigin, headers);
   yield {

@@ -47,7 +47,8 @@ async function* run(stage: Stage): Attack {
     from: "provider",
     to: "tab",
     title: "The honest provider answered",
-    sentence: "You were sent on to the other provider and signed in there: the code is of that one.",
+    sentence:
+      "You were sent on to the other provider and signed in there: the code is of that one.",
   };
   let answer: URLSearchParams;
   try {
@@ -71,7 +72,8 @@ async function* run(stage: Stage): Attack {
       outcome: "stopped",
       by: "pixy",
       code: failure.code,
-      sentence: "The answer named another issuer than the one that was asked, and its code was not sent.",
+      sentence:
+        "The answer named another issuer than the one that was asked, and its code was not sent.",
     };
   }
   await bringCode(answer, transaction, { fetch, now });

@@ -57,7 +57,8 @@ async function* run(stage: Stage): Attack {
     from: "you",
     to: "provider",
     title: "The registered address is taken",
-    sentence: "With the right redirect URI the provider shows its page. Only the address changes now.",
+    sentence:
+      "With the right redirect URI the provider shows its page. Only the address changes now.",
   };
   const opened: string[] = [];
   let code = "";

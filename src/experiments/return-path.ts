@@ -30,8 +30,6 @@ const disguises = [
   { what: "a script", path: "javascript:alert(1)" },
 ] as const;
 
-// Nothing is sent; it is a generator of the same kind as the others.
-// oxlint-disable-next-line typescript/require-await
 async function* run({ issuer, isCareless, safeReturnPath }: Stage): Attack {
   const { origin } = new URL(issuer);
   const gone: string[] = [];

@@ -123,9 +123,5 @@ export async function finishSignIn(
   { fetch, now }: Pick<Stage, "fetch" | "now">,
 ): Promise<CompletedAuthorization> {
   const codeAnswer = await exchangeCode(answer, transaction, { fetch, now });
-  return validateCodeAnswer(
-    codeAnswer,
-    transaction,
-    uncachedJwks(transaction.metadata, fetch),
-  );
+  return validateCodeAnswer(codeAnswer, transaction, uncachedJwks(transaction.metadata, fetch));
 }

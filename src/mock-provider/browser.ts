@@ -190,10 +190,7 @@ export async function startMockProvider(
       opened = createPrivateProvider({
         issuer: `${issuer}-private`,
         redirectUri: `${issuer}-private-callback`,
-        scenarios: [
-          ...inForce.filter(({ name }) => !also.includes(name)).map(selectorOf),
-          ...also,
-        ],
+        scenarios: [...inForce.filter(({ name }) => !also.includes(name)).map(selectorOf), ...also],
       });
       return {
         ...opened,
