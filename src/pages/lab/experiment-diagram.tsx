@@ -8,6 +8,7 @@ import {
 import type { Actor } from "../../ui/actor.tsx";
 import { HttpExchange } from "../../ui/http-exchange.tsx";
 import { Sequence, type SequenceStep } from "../../ui/sequence.tsx";
+import { defenderName } from "./verdict-words.ts";
 
 const lanes: readonly Actor[] = ["you", "attacker", "tab", "provider"];
 
@@ -76,7 +77,8 @@ function drawn(
   { from, to, title, at, refusal }: PlayedStep,
   exchanges: readonly JourneyExchange[],
 ): SequenceStep {
-  const status = exchanges.at(-1)?.status;
+  // A redirect URI answers to nobody: what came before it is what the provider said.
+  const status = exchanges.findLast((exchange) => exchange.status !== 204)?.status;
   return {
     from,
     to,
@@ -84,6 +86,7 @@ function drawn(
     at,
     state: refusal ? "failed" : "done",
     errorCode: refusal?.code,
+    failedWord: refusal && `Refused by ${defenderName(refusal.by)}`,
     ...(from !== to && status !== undefined && { answer: { status, duration: undefined } }),
   };
 }

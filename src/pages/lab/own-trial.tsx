@@ -14,6 +14,9 @@ import { Section } from "../page.tsx";
 import { MadeUpTrial } from "./made-up-trial.tsx";
 import { StolenTokenTrial } from "./stolen-token-trial.tsx";
 
+/** The id under which a build that has the mock provider lists it. */
+const MOCK_PROFILE = "mock";
+
 export interface OwnTrialProps {
   own: Trial;
   player: ExperimentPlayer;
@@ -24,7 +27,11 @@ export interface OwnTrialProps {
 
 /** The same with a provider that somebody uses, as far as that does no harm or somebody agrees to it. */
 export function OwnTrial({ own, player, run, isBusy, onRun }: OwnTrialProps) {
-  const profiles = useProviders();
+  const { mock: hasMock } = useInstallation();
+  const all = useProviders();
+  // No command line reaches the provider that lives in this tab.
+  const profiles =
+    own.kind === "command-line" && hasMock ? all.filter(({ id }) => id !== MOCK_PROFILE) : all;
   const [chosen, choose] = useState("");
   const profile = profiles.find(({ id }) => id === chosen) ?? profiles[0];
   return (
@@ -32,7 +39,11 @@ export function OwnTrial({ own, player, run, isBusy, onRun }: OwnTrialProps) {
       <div className="card grid grid-cols-1 gap-4 p-4">
         {profile === undefined ? (
           <p className="text-ink-soft">
-            There is no provider yet. <Link to="/providers/new">Add one</Link> to try it there.
+            There is no provider yet.{" "}
+            <Link to="/providers/new" className="link">
+              Add one
+            </Link>{" "}
+            to try it there.
           </p>
         ) : (
           <>

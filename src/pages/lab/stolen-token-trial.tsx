@@ -118,7 +118,7 @@ function Harmed({ connection }: { connection: Connection }) {
   return (
     <div className="grid grid-cols-1 gap-2">
       <p className="flex flex-wrap items-center gap-2">
-        <Link to={`/connections/${id}`}>
+        <Link to={`/connections/${id}`} className="link">
           <bdi>{account.label}</bdi>
         </Link>
         <StatusBadge status={status} />
