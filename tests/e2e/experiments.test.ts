@@ -16,9 +16,9 @@ demo(
       if (isOfRun && !response.fromServiceWorker()) atTheHost.push(response.url());
     });
     await page.goto("./lab/redirect-uri");
-    const before = await readStorage(page);
     const verdict = page.getByRole("region", { name: "Verdict" });
     await expect(verdict.getByRole("heading")).toHaveText("Not run yet");
+    const before = await readStorage(page);
 
     await page.getByRole("button", { name: "Run the attack" }).focus();
     await page.keyboard.press("Enter");
@@ -36,7 +36,10 @@ demo(
       .getByRole("button", { name: /attacker redeemed the code/ })
       .first()
       .click();
-    await steps.getByText(/POST http.*token/).click();
+    await steps
+      .getByText(/POST http.*token/)
+      .first()
+      .click();
     await expect(steps.getByRole("group", { name: "Request body" })).toContainText(
       "grant_type=authorization_code",
     );
@@ -48,6 +51,28 @@ demo(
     await expectAccessible(page);
   },
 );
+
+demo("what is sent to one's own provider is named before, and made up", async ({ page, guard }) => {
+  guard.expectFailure(/\/mock\/token/);
+  const bodies: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith("/mock/token")) bodies.push(request.postData() ?? "");
+  });
+  await page.goto("./lab/intercepted-code");
+  await page.getByRole("button", { name: "Try it at Mock provider…" }).click();
+  const question = page.getByRole("dialog", { name: "Send this to your provider?" });
+  await expect(question).toContainText(/\/mock\/token, with the client id pixy/);
+  await expect(question.getByRole("listitem")).toHaveCount(2);
+  expect(bodies).toEqual([]);
+  await question.getByRole("button", { name: "Send it" }).click();
+  const verdict = page.getByRole("region", { name: "Verdict" });
+  await expect(verdict.getByRole("heading")).toHaveText("Stopped by the provider");
+  await expect(verdict).toContainText("A made-up code is worth nothing there");
+  expect(bodies.map((body) => [...new URLSearchParams(body).keys()])).toEqual([
+    ["grant_type", "code", "redirect_uri", "client_id"],
+    ["grant_type", "code", "redirect_uri", "client_id", "code_verifier"],
+  ]);
+});
 
 test("a stolen, rotated refresh token that is reused ends the grant, and the connection asks to reconnect", async ({
   page,
@@ -80,7 +105,7 @@ test("a stolen, rotated refresh token that is reused ends the grant, and the con
 
   await goTo(page, "Connections");
   await expectStatus(page, "Needs reconnect");
-  await expect(connectionCard(page)).toContainText("the provider ended this session");
+  await expect(connectionCard(page)).toContainText(/refused the refresh.*invalid_grant/);
   await pressOnCard(page, "Reconnect");
   await answerProvider(page, "alice");
   await expectStatus(page, "Connected");

@@ -27,7 +27,9 @@ export function MadeUpTrial({ profile, sends, player, isBusy, onRun }: MadeUpTri
       </p>
       <p>
         <Button busy={endpoint.isPending} inactive={isBusy} onClick={findOut}>
-          Try it at <bdi>{profile.name}</bdi>…
+          <span>
+            Try it at <bdi>{profile.name}</bdi>…
+          </span>
         </Button>
       </p>
       {endpoint.error && <Failure error={endpoint.error} remedies={{ tryAgain: findOut }} />}

@@ -65,7 +65,9 @@ export function StolenTokenTrial({ profile, run, isBusy, onRun }: StolenTokenTri
             busy={connect.isPending}
             onClick={() => connect.mutate({ profileId: profile.id })}
           >
-            Connect <bdi>{profile.name}</bdi> for it
+            <span>
+              Connect <bdi>{profile.name}</bdi> for it
+            </span>
           </Button>
         ) : (
           <Button
@@ -73,7 +75,9 @@ export function StolenTokenTrial({ profile, run, isBusy, onRun }: StolenTokenTri
             inactive={isBusy || connection.status === "Needs reconnect"}
             onClick={() => ask(true)}
           >
-            Reuse a refresh token of <bdi>{connection.account.label}</bdi>…
+            <span>
+              Reuse a refresh token of <bdi>{connection.account.label}</bdi>…
+            </span>
           </Button>
         )}
       </p>
