@@ -26,8 +26,8 @@ export const interceptedCode: Experiment = {
   own: {
     kind: "made-up",
     sends: [
-      "a made-up code without a verifier, as POST to the token endpoint",
-      "the made-up code with a made-up verifier, as POST to the token endpoint",
+      "a POST with a made-up code and no verifier",
+      "a POST with a made-up code and a made-up verifier",
     ],
     run: runWithMadeUpCode,
   },

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Link } from "react-router";
+import type { RunResult } from "../../experiments/run-experiment.ts";
 import type { OwnTrial as Trial } from "../../experiments/experiment.ts";
 import { useInstallation } from "../../queries/app-queries.ts";
 import type {
@@ -9,8 +10,10 @@ import type {
 } from "../../queries/experiment-queries.ts";
 import { useProviders } from "../../queries/provider-queries.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
+import { StatusShape } from "../../ui/status-shape.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Section } from "../page.tsx";
+import { verdictWords } from "./verdict-words.ts";
 import { MadeUpTrial } from "./made-up-trial.tsx";
 import { StolenTokenTrial } from "./stolen-token-trial.tsx";
 
@@ -76,15 +79,31 @@ export function OwnTrial({ own, player, run, isBusy, onRun }: OwnTrialProps) {
               <StolenTokenTrial
                 key={profile.id}
                 profile={profile}
+                player={player}
                 run={run}
                 isBusy={isBusy}
                 onRun={(connectionId) => onRun({ at: "connection", connectionId })}
               />
             )}
+            {run?.result && run.arrangement.at !== "mock" && <Outcome result={run.result} />}
           </>
         )}
       </div>
     </Section>
+  );
+}
+
+/** Whoever has started it down here need not look for the verdict. */
+function Outcome({ result }: { result: RunResult }) {
+  const { title, tone, sentence } = verdictWords(result);
+  return (
+    <div className="grid gap-1">
+      <p className="verdict-line font-medium" data-tone={tone}>
+        <StatusShape tone={tone} />
+        {title}
+      </p>
+      <p className="max-w-[65ch]">{sentence ?? "Why is said at the top."}</p>
+    </div>
   );
 }
 

@@ -3,7 +3,11 @@ import { Link } from "react-router";
 import type { Connection } from "../../connections/connection.ts";
 import type { ProviderProfile } from "../../oauth/provider-profile.ts";
 import { useConnect, useConnections, useReconnect } from "../../queries/connection-queries.ts";
-import type { ExperimentRun } from "../../queries/experiment-queries.ts";
+import {
+  type ExperimentPlayer,
+  type ExperimentRun,
+  useTokenEndpoint,
+} from "../../queries/experiment-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Select } from "../../ui/select.tsx";
@@ -12,13 +16,15 @@ import { Failure } from "../failure.tsx";
 
 export interface StolenTokenTrialProps {
   profile: ProviderProfile;
+  player: ExperimentPlayer;
   run: ExperimentRun | undefined;
   isBusy: boolean;
   onRun: (connectionId: string) => void;
 }
 
 /** A real refresh token, reused: what follows is the end of the grant, so it takes a clear yes. */
-export function StolenTokenTrial({ profile, run, isBusy, onRun }: StolenTokenTrialProps) {
+export function StolenTokenTrial({ profile, player, run, isBusy, onRun }: StolenTokenTrialProps) {
+  const endpoint = useTokenEndpoint(player);
   const all = useConnections().data ?? [];
   const connect = useConnect();
   const own = all.filter(
@@ -28,6 +34,7 @@ export function StolenTokenTrial({ profile, run, isBusy, onRun }: StolenTokenTri
   const [chosen, choose] = useState("");
   const [isAsking, ask] = useState(false);
   const connection = own.find(({ id }) => id === chosen) ?? own.at(-1);
+  const findOut = () => endpoint.mutate(profile.id, { onSuccess: () => ask(true) });
   const arrangement = run?.arrangement;
   const harmed =
     arrangement?.at === "connection" && run?.result !== undefined
@@ -73,7 +80,8 @@ export function StolenTokenTrial({ profile, run, isBusy, onRun }: StolenTokenTri
           <Button
             variant="danger"
             inactive={isBusy || connection.status === "Needs reconnect"}
-            onClick={() => ask(true)}
+            busy={endpoint.isPending}
+            onClick={findOut}
           >
             <span>
               Reuse a refresh token of <bdi>{connection.account.label}</bdi>…
@@ -82,6 +90,7 @@ export function StolenTokenTrial({ profile, run, isBusy, onRun }: StolenTokenTri
         )}
       </p>
       {connect.error && <Failure error={connect.error} />}
+      {endpoint.error && <Failure error={endpoint.error} remedies={{ tryAgain: findOut }} />}
       {harmed && <Harmed connection={harmed} />}
       {isAsking && connection !== undefined && (
         <Dialog
@@ -90,9 +99,9 @@ export function StolenTokenTrial({ profile, run, isBusy, onRun }: StolenTokenTri
             <p className="max-w-[55ch]">
               <bdi className="font-semibold">{connection.account.label}</bdi> at{" "}
               <bdi>{profile.name}</bdi> is refreshed. Then the refresh token that it had before is
-              sent to the provider’s token endpoint, by hand, under the client id{" "}
-              <code className="code wrap-anywhere">{profile.clientId}</code>, and the connection is
-              refreshed once more. Expect to sign in again afterwards.
+              sent to <code className="code wrap-anywhere">{endpoint.data}</code>, by hand, under
+              the client id <code className="code wrap-anywhere">{profile.clientId}</code>, and the
+              connection is refreshed once more. Expect to sign in again afterwards.
             </p>
           }
           onClose={() => ask(false)}
