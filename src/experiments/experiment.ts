@@ -1,3 +1,4 @@
+import type { OAuthContext } from "../oauth/oauth-client.ts";
 import type { TourProvider } from "./tour-step.ts";
 
 /** Who can stop an attack. */
@@ -74,12 +75,26 @@ export interface OwnProvider {
   readonly fetch: typeof globalThis.fetch;
 }
 
+/** A connection whose refresh token an attacker has. */
+export interface StolenRefreshToken {
+  readonly context: OAuthContext;
+  readonly refreshToken: string;
+  readonly fetch: typeof globalThis.fetch;
+  /**
+   * Refreshes as the tab does.
+   *
+   * @returns the refresh token that it has then
+   * @throws OAuthError `token_request_rejected` or `refresh_rejected` when the provider ends the grant
+   */
+  readonly refresh: () => Promise<string | undefined>;
+}
+
 /** How an experiment can be made with a provider that somebody uses. */
 export type OwnTrial =
   /** A browser lets no page see the answer, and the command line sees it. */
   | { readonly kind: "command-line" }
   /** It takes a connection, and may end its grant. */
-  | { readonly kind: "connection" }
+  | { readonly kind: "connection"; readonly run: (connection: StolenRefreshToken) => Attack }
   | {
       readonly kind: "made-up";
       /** What is sent, in a sentence each. */

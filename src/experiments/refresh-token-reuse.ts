@@ -3,7 +3,7 @@ import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
 import { requestTokenRefresh, validateTokenRefresh } from "../oauth/token-refresh.ts";
-import type { Attack, Experiment, Stage, Verdict } from "./experiment.ts";
+import type { Attack, Experiment, Stage, StolenRefreshToken, Verdict } from "./experiment.ts";
 import { type HandmadeAnswer, requestTokensByHand } from "./handmade-token-request.ts";
 import { finishSignIn, signInUpToCode } from "./victim.ts";
 
@@ -24,7 +24,7 @@ export const refreshTokenReuse: Experiment = {
     words: "The provider replaces refresh tokens, and goes on taking those that were replaced.",
     scenarios: ["no-reuse-detection"],
   },
-  own: { kind: "connection" },
+  own: { kind: "connection", run: reuseRefreshToken },
   run,
 };
 
@@ -57,26 +57,12 @@ async function* run(stage: Stage): Attack {
   });
 }
 
-/** A connection whose refresh token an attacker has. */
-export interface StolenRefreshToken {
-  readonly context: OAuthContext;
-  readonly refreshToken: string;
-  readonly fetch: typeof globalThis.fetch;
-  /**
-   * Refreshes as the tab does.
-   *
-   * @returns the refresh token that it has then
-   * @throws OAuthError `token_request_rejected` or `refresh_rejected` when the provider ends the grant
-   */
-  readonly refresh: () => Promise<string | undefined>;
-}
-
 /**
  * Plays a thief who comes second with a refresh token.
  *
  * @throws OAuthError when nothing was judged: the network, a provider in trouble
  */
-export async function* reuseRefreshToken({
+async function* reuseRefreshToken({
   context,
   refreshToken,
   fetch,
@@ -107,7 +93,8 @@ export async function* reuseRefreshToken({
       : "The provider has seen it before, and gives nothing for it.",
     ...(!thief.isGranted && { refusal: { by: "provider", code: thief.refusal } }),
   };
-  const isEnded = await isRefused(refresh);
+  const end = await refusalOf(refresh);
+  const isEnded = end !== undefined;
   yield {
     from: "tab",
     to: "provider",
@@ -115,7 +102,7 @@ export async function* reuseRefreshToken({
     sentence: isEnded
       ? "The provider has ended the whole grant: the tab is refused as well, and asks you to sign in again."
       : "The tab is given fresh tokens, as if nothing had happened.",
-    ...(isEnded && { refusal: { by: "provider", code: "invalid_grant" } }),
+    ...(isEnded && { refusal: { by: "provider", code: end } }),
   };
   return verdictOn(thief, isEnded);
 }
@@ -156,14 +143,19 @@ function sendRefreshToken(
   );
 }
 
-async function isRefused(refresh: () => Promise<unknown>): Promise<boolean> {
+/**
+ * @returns what the provider refuses with; undefined when it refuses nothing
+ * @throws OAuthError when nothing was judged
+ */
+async function refusalOf(refresh: () => Promise<unknown>): Promise<string | undefined> {
   try {
     await refresh();
-    return false;
+    return undefined;
   } catch (failure) {
     if (!(failure instanceof OAuthError)) throw failure;
-    const { code } = failure;
-    if (code === "token_request_rejected" || code === "refresh_rejected") return true;
+    const { code, details } = failure;
+    if (code === "token_request_rejected" || code === "refresh_rejected")
+      return details.error ?? code;
     throw failure;
   }
 }

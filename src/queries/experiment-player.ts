@@ -4,8 +4,8 @@ import type {
   MockScenario,
   OwnProvider,
   Stage,
+  StolenRefreshToken,
 } from "../experiments/experiment.ts";
-import { reuseRefreshToken, type StolenRefreshToken } from "../experiments/refresh-token-reuse.ts";
 import { runExperiment, type RunResult, type TakenStep } from "../experiments/run-experiment.ts";
 import type { JourneyExchange } from "../journeys/journey-event.ts";
 import { createNotedFetch } from "./exchange-log.ts";
@@ -98,8 +98,9 @@ export function createExperimentPlayer(options: ExperimentPlayerOptions): Experi
         });
       }
       case "connection": {
+        if (experiment.own?.kind !== "connection") throw new Error("there is no such trial");
         const { issuer, ...stolen } = await openConnection(arrangement.connectionId);
-        return yield* reuseRefreshToken({ ...stolen, fetch: noted(stolen.fetch, issuer) });
+        return yield* experiment.own.run({ ...stolen, fetch: noted(stolen.fetch, issuer) });
       }
     }
   }
