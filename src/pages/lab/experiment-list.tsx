@@ -6,7 +6,6 @@ import {
   useExperimentPlayer,
   useExperimentRuns,
 } from "../../queries/experiment-queries.ts";
-import { Announcement } from "../../ui/announcement.tsx";
 import { Button } from "../../ui/button.tsx";
 import { StatusShape } from "../../ui/status-shape.tsx";
 import { defenderName, verdictWords } from "./verdict-words.ts";
@@ -18,14 +17,16 @@ export function ExperimentList() {
   const isRunning = [...runs.values()].some(({ result }) => result === undefined);
   return (
     <div className="grid grid-cols-1 gap-3">
-      {player.data?.hasMock && (
-        <p>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        {player.data?.hasMock && (
           <Button busy={isRunning} onClick={() => void runAll(player.data)}>
             Run all against the mock
           </Button>
+        )}
+        <p role="status" className="text-13 text-ink-soft">
+          {summary(runs)}
         </p>
-      )}
-      <Announcement>{announced(runs)}</Announcement>
+      </div>
       <ul className="experiment-list" aria-label="Experiments">
         {experiments.map(({ id, title, defender }) => (
           <li key={id}>
@@ -70,10 +71,10 @@ async function runAll(player: ExperimentPlayer): Promise<void> {
   }
 }
 
-/** Says it once, when the last of all has ended. */
-function announced(runs: ReadonlyMap<string, ExperimentRun>): string {
+/** Said once, when the last of all has ended. */
+function summary(runs: ReadonlyMap<string, ExperimentRun>): string {
   const results = [...runs.values()].map(({ result }) => result);
   if (results.length < experiments.length || results.includes(undefined)) return "";
   const stopped = results.filter((result) => result?.outcome === "stopped").length;
-  return `${stopped} of ${experiments.length} attacks were stopped`;
+  return `${stopped} of ${experiments.length} attacks were stopped.`;
 }

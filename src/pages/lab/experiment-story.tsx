@@ -73,6 +73,6 @@ function cast(
     ["you", "Robin, who is made up and fills in the sign-in page"],
     ["attacker", "Mallory, who sends requests by hand"],
     ["tab", isCareless ? "an app that does not look" : "Pixy’s own code, as in every sign-in"],
-    ["provider", "a mock provider in memory, for this run alone"],
+    ["provider", "a mock provider in memory, for this run alone, with what is on in Controls"],
   ];
 }
