@@ -7,7 +7,7 @@ export function createBrowserTour(
 ): TourPlayer {
   return createTourPlayer({
     openProvider: ({ isCareless }) =>
-      mock.openPrivateProvider(isCareless ? "pkce-ignored" : undefined),
+      mock.openPrivateProvider(...(isCareless ? (["pkce-ignored"] as const) : [])),
     now: Date.now,
   });
 }

@@ -1,6 +1,7 @@
 import type { RuntimeConfig } from "../config/runtime-config.ts";
 import { loadOnce } from "../connections/load-once.ts";
 import type { SignIn } from "../connections/sign-in.ts";
+import type { MockProviderHandle } from "../mock-provider/browser.ts";
 import type { ProviderWitness, Services } from "../queries/services-context.tsx";
 import { createTokenHandover } from "../queries/token-handover.ts";
 import type { Flows } from "./flows.ts";
@@ -13,7 +14,7 @@ export interface Surroundings {
   /** Path of the app, with a slash at both ends. */
   readonly basePath: string;
   readonly signIn: SignIn | undefined;
-  readonly hasMock: boolean;
+  readonly mock: MockProviderHandle | undefined;
   readonly witness: ProviderWitness | undefined;
   readonly loadTour: Services["loadTour"];
   /** The flows of this page, the same at each call. */
@@ -24,7 +25,7 @@ export interface Surroundings {
 export async function createServices(
   foundation: Foundation,
   config: RuntimeConfig,
-  { basePath, signIn, hasMock, witness, loadTour, ...surroundings }: Surroundings,
+  { basePath, signIn, mock, witness, loadTour, ...surroundings }: Surroundings,
 ): Promise<Services> {
   const { origin } = globalThis.location;
   const baseUrl = new URL(basePath, origin).href;
@@ -83,6 +84,20 @@ export async function createServices(
       const { createBrowserChecks } = await import("./browser-checks.ts");
       return createBrowserChecks(foundation, loadFlows, providers);
     },
+    loadExperiments: loadOnce(async () => {
+      const [{ createBrowserExperiments }] = await Promise.all([
+        import("./browser-experiments.ts"),
+        providers.ready(),
+      ]);
+      const redirectUri = `${baseUrl}callback`;
+      return createBrowserExperiments(foundation, {
+        mock,
+        connections,
+        providers,
+        redirectUri,
+        loadFlows,
+      });
+    }),
     loadRequests: async () => {
       const { createBrowserRequests } = await import("./browser-requests.ts");
       return createBrowserRequests(foundation);
@@ -103,7 +118,7 @@ export async function createServices(
       origin,
       basePath,
       redirectUri: `${baseUrl}callback`,
-      mock: hasMock,
+      mock: mock !== undefined,
     },
   };
 }

@@ -1,13 +1,27 @@
 import { allChecks } from "../checks/all-checks.ts";
 import { checkGroups } from "../checks/report.ts";
 import { groupNames } from "../checks/report-markdown.ts";
+import { allExperiments } from "../experiments/all-experiments.ts";
 import type { Manual } from "./generated-part.ts";
 
 /** What of the lab's manual follows from its source. */
 export const labManual: Manual = {
   path: "docs/lab.md",
-  parts: { checks: describeChecks },
+  parts: { experiments: describeExperiments, checks: describeChecks },
 };
+
+function describeExperiments(): string {
+  return allExperiments
+    .map(({ id, title, story, defence, reference, undefended }) =>
+      [
+        `- **\`${id}\`**: ${title}. _${reference}._`,
+        `  ${story}`,
+        `  **What stops it**: ${defence}`,
+        `  **Without**: ${undefended.words}`,
+      ].join("\n"),
+    )
+    .join("\n");
+}
 
 function describeChecks(): string {
   return checkGroups

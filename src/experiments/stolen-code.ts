@@ -1,5 +1,6 @@
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
 import type { ProviderMetadata } from "../oauth/provider-profile.ts";
+import { type HandmadeAnswer, requestTokensByHand } from "./handmade-token-request.ts";
 
 /** All that whoever reads an address along gets to know, and what is public anyway. */
 export interface StolenCode {
@@ -11,29 +12,31 @@ export interface StolenCode {
 /**
  * Sends a code that was copied, as an attacker would: by hand, with what the attacker has.
  *
- * @param verifier made up; without it none is sent
- * @returns whether the provider gave tokens for it, which are dropped here
- * @throws OAuthError `endpoint_missing`, `endpoint_insecure`; and whatever `fetch` throws
+ * @param options `verifier`: made up or stolen; without it none is sent
+ * @throws OAuthError `endpoint_missing`, `endpoint_insecure`; those of requestTokensByHand
  * @see RFC 7636 §1, RFC 9700 §4.5
  */
-export async function redeemStolenCode(
+export function redeemStolenCode(
   { code, clientId, redirectUri }: StolenCode,
   metadata: ProviderMetadata,
-  { fetch, verifier }: { fetch: typeof globalThis.fetch; verifier?: string },
-): Promise<boolean> {
-  const response = await fetch(requireEndpoint(metadata, "token_endpoint").href, {
-    method: "POST",
-    body: new URLSearchParams({
+  {
+    verifier,
+    ...options
+  }: {
+    fetch: typeof globalThis.fetch;
+    verifier?: string;
+    headers?: Readonly<Record<string, string>>;
+  },
+): Promise<HandmadeAnswer> {
+  return requestTokensByHand(
+    requireEndpoint(metadata, "token_endpoint").href,
+    {
       grant_type: "authorization_code",
       code,
       redirect_uri: redirectUri,
       client_id: clientId,
       ...(verifier !== undefined && { code_verifier: verifier }),
-    }),
-    credentials: "omit",
-    cache: "no-store",
-    redirect: "error",
-  });
-  await response.body?.cancel();
-  return response.ok;
+    },
+    options,
+  );
 }

@@ -8,11 +8,12 @@ import { uncachedJwks } from "../oauth/jwks.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { generateCodeChallenge, generateCodeVerifier } from "../oauth/pkce.ts";
 import { requestResource } from "../oauth/protected-resource.ts";
-import type { ProviderProfile } from "../oauth/provider-profile.ts";
 import { discoverProvider } from "../oauth/provider-discovery.ts";
 import { requestTokenRefresh, validateTokenRefresh } from "../oauth/token-refresh.ts";
 import type { TokenSet } from "../oauth/token-set.ts";
+import { openSignInPage, sendSignInForm } from "./sign-in-page.ts";
 import { redeemStolenCode } from "./stolen-code.ts";
+import { isAboutVerifier, lastTokenDecision } from "./token-decision.ts";
 import type {
   Holding,
   Holdings,
@@ -22,6 +23,7 @@ import type {
   TourStepKey,
   TourVerdict,
 } from "./tour-step.ts";
+import { profileOf } from "./victim.ts";
 
 /** A step without what is the same for all. */
 type Happening = Omit<TourStep, "key" | "at" | "holdings" | "outcome"> &
@@ -57,7 +59,7 @@ export async function* takeTour(
     holdings,
     ...happening,
   });
-  const lastDecision = () => provider.decisions().findLast(({ endpoint }) => endpoint === "token");
+  const lastDecision = () => lastTokenDecision(provider);
 
   const profile = profileOf(provider);
   const metadata = await discoverProvider(provider.issuer, { fetch });
@@ -74,11 +76,14 @@ export async function* takeTour(
   hold("tab", { what: "verifier", shown: "••••" }, challenge);
   yield step("verifier-made");
 
-  await openPage(url, fetch);
+  const page = await openSignInPage(url, fetch);
+  if (page.at === "refused") {
+    throw new OAuthError("authorization_failed", "the provider shows no page to sign in");
+  }
   hold("provider", challenge);
   yield step("asked");
 
-  const arrivedAt = await sendForm(url, provider.fillInSignIn(), { redirectUri, fetch });
+  const arrivedAt = await sendSignInForm(url, provider.fillInSignIn(), { redirectUri, fetch });
   yield step("signed-in");
 
   const answer = checkAuthorizationResponse(arrivedAt.searchParams, transaction);
@@ -98,7 +103,7 @@ export async function* takeTour(
     ["code-tried", {}],
     ["verifier-guessed", { verifier: generateCodeVerifier() }],
   ] as const) {
-    const isGranted = await redeemStolenCode(stolen, metadata, { fetch, ...guess });
+    const { isGranted } = await redeemStolenCode(stolen, metadata, { fetch, ...guess });
     const decision = lastDecision();
     if (isGranted) {
       hold("attacker", { what: "token", shown: "••••" });
@@ -147,64 +152,6 @@ export async function* takeTour(
   yield step("refreshed", { decision: lastDecision() });
 
   return refusals.every(isAboutVerifier) ? "pkce" : "other";
-}
-
-/** Nothing but what every sign-in has. */
-function profileOf({
-  issuer,
-  clientId,
-  scope,
-}: Pick<TourProvider, "issuer" | "clientId" | "scope">): ProviderProfile {
-  return {
-    id: "tour",
-    name: "Tour",
-    issuer,
-    clientId,
-    scope,
-    authorizationParams: {},
-    dpop: false,
-    par: false,
-    refreshTokens: "memory",
-    apis: [],
-    apiOrigins: [],
-    distinctCallback: false,
-  };
-}
-
-/** Whether it was the verifier that the provider missed, or found to be the wrong one. */
-function isAboutVerifier(decision: TourDecision | undefined): boolean {
-  const failed = decision?.checks.find(({ passed }) => !passed);
-  return failed !== undefined && /verifier/.test(failed.name);
-}
-
-async function openPage(url: URL, fetch: typeof globalThis.fetch): Promise<void> {
-  const page = await fetch(url.href, { credentials: "omit", cache: "no-store" });
-  await page.body?.cancel();
-  if (page.ok) return;
-  throw new OAuthError("authorization_failed", "the provider shows no page to sign in", {
-    details: { status: page.status },
-  });
-}
-
-/** @returns where the form led, with the answer of the provider in its query */
-async function sendForm(
-  url: URL,
-  body: URLSearchParams,
-  { redirectUri, fetch }: { redirectUri: string; fetch: typeof globalThis.fetch },
-): Promise<URL> {
-  const end = await fetch(url.href, {
-    method: "POST",
-    body,
-    credentials: "omit",
-    cache: "no-store",
-    redirect: "follow",
-  });
-  await end.body?.cancel();
-  const address = new URL(end.url);
-  if (address.origin + address.pathname === redirectUri) return address;
-  throw new OAuthError("authorization_failed", "the provider sent nobody back", {
-    details: { status: end.status },
-  });
 }
 
 async function listWorkflows(

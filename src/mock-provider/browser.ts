@@ -77,9 +77,11 @@ export interface MockProviderHandle {
    * Opens another provider beside this one, for one use and in memory, and closes the one that was
    * opened before. It misbehaves as this one does.
    *
-   * @param also a scenario that acts there besides
+   * @param also scenarios that act there besides
    */
-  readonly openPrivateProvider: (also?: ScenarioName) => Promise<PrivateProviderAtHand>;
+  readonly openPrivateProvider: (
+    ...also: readonly ScenarioName[]
+  ) => Promise<PrivateProviderAtHand>;
 }
 
 /** A private provider, and the way to it. */
@@ -182,16 +184,13 @@ export async function startMockProvider(
       return sessions.size > 0 || [...grants.values()].some((grant) => isInForce(grant, now));
     },
     reset: provider.reset,
-    async openPrivateProvider(also) {
+    async openPrivateProvider(...also) {
       const { createPrivateProvider } = await import("./private-provider.ts");
       const inForce = scenariosInForce(provider, await provider.state.read());
       opened = createPrivateProvider({
         issuer: `${issuer}-private`,
         redirectUri: `${issuer}-private-callback`,
-        scenarios: [
-          ...inForce.filter(({ name }) => name !== also).map(selectorOf),
-          ...(also === undefined ? [] : [also]),
-        ],
+        scenarios: [...inForce.filter(({ name }) => !also.includes(name)).map(selectorOf), ...also],
       });
       return {
         ...opened,

@@ -3,9 +3,11 @@ import { expireAccessTokens } from "./controls/provider-controls.ts";
 import { handleRequest } from "./handle-request.ts";
 import { createIssuers } from "./issuers.ts";
 import { emptyAnswer } from "./messages/answer.ts";
+import { pageHeader } from "./messages/page-origin.ts";
 import { answerPage } from "./pages/http-pages.ts";
 import type { PageView } from "./pages/page-view.ts";
 import type { ScenarioSelector } from "./misbehaviour/chosen-scenario.ts";
+import type { ScenarioName } from "./scenarios.ts";
 import { createMemoryStorage } from "./storage/memory-storage.ts";
 
 /** What a private provider is made of. */
@@ -27,17 +29,29 @@ export interface PrivateProvider {
   readonly workflowsUrl: string;
   /** What it saw and decided, oldest first. */
   readonly decisions: () => readonly Decision[];
-  /** What its one made-up person writes into the form of the sign-in page. */
-  readonly fillInSignIn: () => URLSearchParams;
+  /** The two people that are made up for it, as ID tokens name them. */
+  readonly subjects: Readonly<Record<Role, string>>;
+  /** What one of them, by default the person, writes into the form of the sign-in page. */
+  readonly fillInSignIn: (who?: Role) => URLSearchParams;
+  /** The issuer of a twin, which misbehaves as the scenario says. */
+  readonly issuerThat: (scenario: ScenarioName) => string;
+  /** The header in which a request says whose page it is of. */
+  readonly pageHeader: string;
   /** Ends the time of all access tokens. */
   readonly expireAccessTokens: () => Promise<void>;
   /** @returns undefined when the request is for somebody else */
   readonly answer: (request: Request) => Promise<Response | undefined>;
 }
 
+/** Whom the client belongs to, and somebody who means them harm. */
+type Role = "person" | "attacker";
+
 const clientId = "pixy";
 const scope = ["openid", "profile", "offline_access", "read:workflows"];
-const person = { sub: "robin", name: "Robin Example", email: "robin@mock.example" };
+const people = {
+  person: { sub: "robin", name: "Robin Example", email: "robin@mock.example" },
+  attacker: { sub: "mallory", name: "Mallory Example", email: "mallory@mock.example" },
+} as const;
 
 /**
  * Makes a provider that lives in memory, its pages included: as forms, which are answered without
@@ -51,7 +65,7 @@ export function createPrivateProvider(options: PrivateProviderOptions): PrivateP
     issuer,
     storage: createMemoryStorage(),
     clients: [{ id: clientId, name: "Pixy", redirectUris: [redirectUri] }],
-    users: [person],
+    users: Object.values(people),
     scenarios,
   });
   return {
@@ -61,14 +75,18 @@ export function createPrivateProvider(options: PrivateProviderOptions): PrivateP
     redirectUri,
     workflowsUrl: `${issuer}/api/workflows`,
     decisions: issuers.log.entries,
-    fillInSignIn() {
-      const form = new URLSearchParams({ step: "consent", account: JSON.stringify(person) });
+    subjects: { person: people.person.sub, attacker: people.attacker.sub },
+    fillInSignIn(who = "person") {
+      const form = new URLSearchParams({ step: "consent", account: JSON.stringify(people[who]) });
       for (const token of scope) form.append("scope", token);
       return form;
     },
+    issuerThat: (scenario) => `${issuer}/s/${scenario}`,
+    pageHeader,
     expireAccessTokens: () => expireAccessTokens(issuers.root),
     async answer(request) {
-      if (request.url.split("?", 1)[0] === redirectUri) return emptyAnswer(204);
+      // With all that only begins like it: a careless provider sends codes there, and no host may get them.
+      if (request.url.startsWith(redirectUri)) return emptyAnswer(204);
       return (
         (await answerPage(issuers, request, drawNothing)) ?? (await handleRequest(issuers, request))
       );

@@ -12,6 +12,7 @@ import type { Guide } from "../journeys/guide.ts";
 import type { JourneyLog } from "../journeys/journey-log.ts";
 import type { ProviderChecks } from "./check-queries.ts";
 import type { Settings } from "./settings.ts";
+import type { ExperimentPlayer } from "./experiment-player.ts";
 import type { TourPlayer } from "./tour-player.ts";
 import type { TokenHandover } from "./token-handover.ts";
 
@@ -84,6 +85,8 @@ export interface Services {
   readonly loadDeviceSignIn: () => Promise<DeviceSignIn>;
   /** What the readiness report needs, loaded when one is made. */
   readonly loadChecks: () => Promise<ProviderChecks>;
+  /** What runs the attacks of the lab, the same at each call. */
+  readonly loadExperiments: () => Promise<ExperimentPlayer>;
   readonly tokenHandover: TokenHandover;
   /** The tour from its beginning, where there is a provider in the tab to take it at. */
   readonly loadTour: (() => Promise<TourPlayer>) | undefined;

@@ -1,8 +1,7 @@
 import { takeTour } from "../experiments/tour.ts";
 import type { TourProvider, TourStep, TourVerdict } from "../experiments/tour-step.ts";
 import type { JourneyExchange } from "../journeys/journey-event.ts";
-import { createRedactor } from "../journeys/redact.ts";
-import { createTracedFetch } from "../journeys/traced-fetch.ts";
+import { createNotedFetch } from "./exchange-log.ts";
 
 /** A step that was taken, and which of the exchanges belong to it. */
 export interface PlayedStep extends TourStep {
@@ -69,22 +68,12 @@ export function createTourPlayer({ openProvider, now }: TourPlayerOptions): Tour
 
   async function begin(isOver: () => boolean): Promise<Tour> {
     const provider = await openProvider(state);
-    const { origin } = new URL(provider.issuer);
-    const fetch = createTracedFetch(
-      provider.fetch,
-      ({ exchange }) => {
-        const index = state.exchanges.length;
-        if (!isOver()) change({ exchanges: [...state.exchanges, exchange] });
-        return (update) => {
-          if (!isOver()) change({ exchanges: state.exchanges.with(index, update.exchange) });
-        };
+    const fetch = createNotedFetch(provider.fetch, provider.issuer, {
+      read: () => state.exchanges,
+      write(exchanges) {
+        if (!isOver()) change({ exchanges });
       },
-      {
-        redactor: createRedactor(),
-        now: () => performance.now(),
-        providerOrigins: () => [origin],
-      },
-    );
+    });
     return takeTour({ ...provider, fetch }, { now });
   }
 

@@ -15,6 +15,8 @@ export interface SequenceStep {
   /** What came back: an HTTP status, or nothing that a page can see. */
   readonly answer?: { readonly status: number | undefined; readonly duration: number | undefined };
   readonly errorCode?: string | undefined;
+  /** In place of "Failed", where more is known. */
+  readonly failedWord?: string | undefined;
   /** Words for the time that passed before it, where that is worth a line. */
   readonly pause?: string | undefined;
 }
@@ -79,7 +81,11 @@ export function Sequence(props: SequenceProps) {
                       {first && (
                         <span className="sequence-since">+{since(step.at - first.at)}</span>
                       )}
-                      {outcome && <Outcome tone={outcome.tone}>{outcome.word}</Outcome>}
+                      {outcome && (
+                        <Outcome tone={outcome.tone}>
+                          {(step.state === "failed" ? step.failedWord : undefined) ?? outcome.word}
+                        </Outcome>
+                      )}
                       {step.answer?.status !== undefined && (
                         <span className="sequence-answer">{step.answer.status}</span>
                       )}

@@ -1,4 +1,5 @@
 import { emptyAnswer } from "../messages/answer.ts";
+import { pageOriginOf } from "../messages/page-origin.ts";
 import type { Occasion, Scenario } from "../misbehaviour/scenario.ts";
 import { withHiddenHeader, withoutCors } from "./spoil-answer.ts";
 import { tokenRequests } from "./token-requests.ts";
@@ -77,6 +78,23 @@ export const crossOriginScenarios = {
     at: ["api"],
     overHttpOnly: true,
     spoil: blocked,
+  },
+  "cors-for-registered-origins": {
+    group,
+    does: "lets only pages read what the token endpoint answers whose origin has a redirect URI",
+    breaks: breaksCors,
+    goodClient: "works as ever, because its origin has one",
+    at: tokenRequests,
+    spoil: {
+      async answer(draft, { provider, request }) {
+        const page = request && pageOriginOf(request);
+        if (page === undefined) return;
+        const { clients } = await provider.state.read();
+        const registered = [...clients.values()].flatMap(({ redirectUris }) => redirectUris);
+        if (registered.some((uri) => URL.parse(uri)?.origin === page)) return;
+        draft.response = withoutCors(draft.response);
+      },
+    },
   },
   "preflight-refused": {
     group,

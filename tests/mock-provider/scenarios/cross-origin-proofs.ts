@@ -72,6 +72,16 @@ export const crossOriginProofs: {
     expectReadable(await get(twin, "/userinfo", accessToken));
   },
 
+  async "cors-for-registered-origins"(twin) {
+    const [redirectUri = ""] = (await registeredClient(twin)).redirectUris;
+    const exchangeFrom = async (origin: string) =>
+      sendCode(twin, await obtainCode(twin), {}, { headers: { origin } });
+
+    expectReadable(await exchangeFrom(new URL(redirectUri).origin));
+    expectBlocked(await exchangeFrom("https://attacker.example"));
+    expectReadable(await sendCode(twin, await obtainCode(twin)));
+  },
+
   async "preflight-refused"(twin) {
     const { accessToken } = await signIn(twin);
 

@@ -1,0 +1,73 @@
+import type { ConnectionService } from "../connections/connection-service.ts";
+import type { ProviderProfiles } from "../connections/provider-profiles.ts";
+import { safeReturnPath } from "../connections/return-path.ts";
+import { OAuthError } from "../oauth/oauth-error.ts";
+import { issuerOf } from "../oauth/provider-profile.ts";
+import { requireEndpoint } from "../oauth/secure-endpoint.ts";
+import type { MockProviderHandle } from "../mock-provider/browser.ts";
+import { createExperimentPlayer, type ExperimentPlayer } from "../queries/experiment-player.ts";
+import { createBrowserProviders } from "./browser-providers.ts";
+import type { Flows } from "./flows.ts";
+import type { Foundation } from "./foundation.ts";
+
+/** What attacks are run on, and with. */
+export interface ExperimentSurroundings {
+  readonly mock: Pick<MockProviderHandle, "openPrivateProvider"> | undefined;
+  readonly connections: ConnectionService;
+  readonly providers: ProviderProfiles;
+  readonly redirectUri: string;
+  readonly loadFlows: () => Promise<Flows>;
+}
+
+/** The attacks, at a provider of their own or, when somebody wants that, at theirs. */
+export function createBrowserExperiments(
+  foundation: Foundation,
+  { mock, connections, providers, redirectUri, loadFlows }: ExperimentSurroundings,
+): ExperimentPlayer {
+  const { fetch, now, store } = foundation;
+  const known = createBrowserProviders(foundation, providers);
+  return createExperimentPlayer({
+    now,
+    openStage:
+      mock &&
+      (async (scenarios) => ({
+        ...(await mock.openPrivateProvider(...scenarios)),
+        safeReturnPath,
+        now,
+      })),
+    async openProvider(profileId) {
+      const profile = known.profile(profileId);
+      const { metadata } = await known.context(profile, { fetch });
+      return {
+        issuer: metadata.issuer,
+        clientId: profile.clientId,
+        redirectUri,
+        tokenEndpoint: requireEndpoint(metadata, "token_endpoint").href,
+        fetch,
+      };
+    },
+    async openConnection(connectionId) {
+      const tokens = await (await loadFlows()).loadTokens();
+      const readRefreshToken = async () => {
+        const record = await store.read(connectionId);
+        if (record === undefined) throw new OAuthError("session_ended", "the connection is gone");
+        return { record, ...(await tokens.open(record)).tokenSet };
+      };
+      const { record, refreshToken } = await readRefreshToken();
+      if (refreshToken === undefined) {
+        throw new OAuthError("refresh_unavailable", "the connection has no refresh token");
+      }
+      const context = await known.context(known.profileOf(record), { fetch });
+      return {
+        issuer: issuerOf(context.profile) ?? context.metadata.issuer,
+        context,
+        refreshToken,
+        fetch,
+        async refresh() {
+          await connections.refresh(connectionId);
+          return (await readRefreshToken()).refreshToken;
+        },
+      };
+    },
+  });
+}

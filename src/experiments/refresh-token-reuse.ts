@@ -1,0 +1,161 @@
+import { uncachedJwks } from "../oauth/jwks.ts";
+import type { OAuthContext } from "../oauth/oauth-client.ts";
+import { OAuthError } from "../oauth/oauth-error.ts";
+import { requireEndpoint } from "../oauth/secure-endpoint.ts";
+import { requestTokenRefresh, validateTokenRefresh } from "../oauth/token-refresh.ts";
+import type { Attack, Experiment, Stage, StolenRefreshToken, Verdict } from "./experiment.ts";
+import { type HandmadeAnswer, requestTokensByHand } from "./handmade-token-request.ts";
+import { finishSignIn, signInUpToCode } from "./victim.ts";
+
+export const refreshTokenReuse: Experiment = {
+  id: "refresh-token-reuse",
+  title: "A refresh token is stolen and used again",
+  story:
+    "Somebody copies a refresh token, from a backup or by a script in the page, and wants to stay signed in as you for as long as it lives.",
+  attack: [
+    "Copies the refresh token of a connection.",
+    "Sends it, after the tab has used it and got another one.",
+  ],
+  defence:
+    "Each refresh replaces the refresh token. One that comes a second time tells the provider that two have it: it ends the whole grant, and only you can sign in again.",
+  defender: "provider",
+  reference: "RFC 9700 §2.2.2 and §4.14.2",
+  undefended: {
+    words: "The provider replaces refresh tokens, and goes on taking those that were replaced.",
+    scenarios: ["no-reuse-detection"],
+  },
+  own: { kind: "connection", run: reuseRefreshToken },
+  run,
+};
+
+async function* run(stage: Stage): Attack {
+  const { fetch, now } = stage;
+  const signIn = yield* signInUpToCode(stage);
+  const { context } = signIn;
+  const { tokenSet, claims } = await finishSignIn(signIn, stage);
+  const { refreshToken } = tokenSet;
+  if (refreshToken === undefined) {
+    throw new OAuthError("refresh_unavailable", "the provider gave no refresh token");
+  }
+  let latest = refreshToken;
+  return yield* reuseRefreshToken({
+    context,
+    refreshToken,
+    fetch,
+    async refresh() {
+      const answer = await requestTokenRefresh(context, latest, { fetch, now });
+      const jwks = uncachedJwks(context.metadata, fetch);
+      const renewed = await validateTokenRefresh(
+        context,
+        answer,
+        { tokenSet, subject: claims?.sub },
+        { jwks },
+      );
+      latest = renewed.tokenSet.refreshToken ?? latest;
+      return latest;
+    },
+  });
+}
+
+/**
+ * Plays a thief who comes second with a refresh token.
+ *
+ * @throws OAuthError when nothing was judged: the network, a provider in trouble
+ */
+async function* reuseRefreshToken({
+  context,
+  refreshToken,
+  fetch,
+  refresh,
+}: StolenRefreshToken): Attack {
+  yield {
+    from: "tab",
+    to: "attacker",
+    title: "An attacker copied the refresh token",
+    sentence: "Nobody notices: the attacker now has the same refresh token as the tab.",
+  };
+  const isReplaced = (await refresh()) !== refreshToken;
+  yield {
+    from: "tab",
+    to: "provider",
+    title: "The tab refreshed",
+    sentence: isReplaced
+      ? "The provider gives a new refresh token; the one that was copied is spent."
+      : "The provider gives the same refresh token back: what was copied stays good.",
+  };
+  const thief = await sendRefreshToken(context, refreshToken, fetch);
+  yield {
+    from: "attacker",
+    to: "provider",
+    title: "The attacker sent the copied one",
+    sentence: thief.isGranted
+      ? "The provider takes it, and hands over fresh tokens."
+      : "The provider has seen it before, and gives nothing for it.",
+    ...(!thief.isGranted && { refusal: { by: "provider", code: thief.refusal } }),
+  };
+  const end = await refusalOf(refresh);
+  const isEnded = end !== undefined;
+  yield {
+    from: "tab",
+    to: "provider",
+    title: "The tab refreshed once more",
+    sentence: isEnded
+      ? "The provider has ended the whole grant: the tab is refused as well, and asks you to sign in again."
+      : "The tab is given fresh tokens, as if nothing had happened.",
+    ...(isEnded && { refusal: { by: "provider", code: end } }),
+  };
+  return verdictOn(thief, isEnded);
+}
+
+function verdictOn(thief: HandmadeAnswer, isEnded: boolean): Verdict {
+  if (thief.isGranted) {
+    return {
+      outcome: "not-stopped",
+      sentence: isEnded
+        ? "The attacker holds tokens of your account, and it is the tab that was shut out."
+        : "The attacker holds tokens of your account and can renew them, beside you, unnoticed.",
+    };
+  }
+  return isEnded
+    ? {
+        outcome: "stopped",
+        by: "provider",
+        code: thief.refusal,
+        sentence:
+          "The copy gave the attacker away: the provider ended the grant for both, and only you can sign in again.",
+      }
+    : {
+        outcome: "unclear",
+        sentence:
+          "The copy was refused, but the grant goes on: an attacker who is quicker than the tab would have kept it.",
+      };
+}
+
+function sendRefreshToken(
+  { metadata, profile }: OAuthContext,
+  refreshToken: string,
+  fetch: typeof globalThis.fetch,
+): Promise<HandmadeAnswer> {
+  return requestTokensByHand(
+    requireEndpoint(metadata, "token_endpoint").href,
+    { grant_type: "refresh_token", refresh_token: refreshToken, client_id: profile.clientId },
+    { fetch },
+  );
+}
+
+/**
+ * @returns what the provider refuses with; undefined when it refuses nothing
+ * @throws OAuthError when nothing was judged
+ */
+async function refusalOf(refresh: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    await refresh();
+    return undefined;
+  } catch (failure) {
+    if (!(failure instanceof OAuthError)) throw failure;
+    const { code, details } = failure;
+    if (code === "token_request_rejected" || code === "refresh_rejected")
+      return details.error ?? code;
+    throw failure;
+  }
+}

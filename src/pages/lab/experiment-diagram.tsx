@@ -1,0 +1,92 @@
+import { exchangeCurl } from "../../journeys/exchange-curl.ts";
+import type { JourneyExchange } from "../../journeys/journey-event.ts";
+import {
+  exchangesOf,
+  type ExperimentRun,
+  type PlayedStep,
+} from "../../queries/experiment-queries.ts";
+import type { Actor } from "../../ui/actor.tsx";
+import { HttpExchange } from "../../ui/http-exchange.tsx";
+import { Sequence, type SequenceStep } from "../../ui/sequence.tsx";
+import { defenderName } from "./verdict-words.ts";
+
+const lanes: readonly Actor[] = ["you", "attacker", "tab", "provider"];
+
+export interface ExperimentDiagramProps {
+  run: ExperimentRun | undefined;
+  /** Index of the step that somebody has chosen. */
+  selected: number | undefined;
+  onSelect: (index: number) => void;
+}
+
+/** What really happened, step by step, with the requests of the step that is looked at. */
+export function ExperimentDiagram({ run, selected, onSelect }: ExperimentDiagramProps) {
+  const steps = run?.steps ?? [];
+  const shown = selected ?? decisiveStep(run);
+  const step = shown === undefined ? undefined : steps[shown];
+  return (
+    <section className="card experiment-diagram" aria-label="What happened">
+      <Sequence
+        label="What happened"
+        lanes={lanes}
+        steps={steps.map((taken) => drawn(taken, run ? exchangesOf(run, taken) : []))}
+        selected={shown}
+        onSelect={onSelect}
+        detail={step && run && <StepDetail step={step} exchanges={exchangesOf(run, step)} />}
+        next={
+          steps.length === 0 && (
+            <p className="experiment-empty">
+              {run ? "Waiting for the first step…" : "Each step is drawn here as it happens."}
+            </p>
+          )
+        }
+      />
+    </section>
+  );
+}
+
+function StepDetail({
+  step,
+  exchanges,
+}: {
+  step: PlayedStep;
+  exchanges: readonly JourneyExchange[];
+}) {
+  return (
+    <div className="sequence-detail grid grid-cols-1 gap-3">
+      <p className="max-w-[65ch]">{step.sentence}</p>
+      {exchanges.length > 0 && (
+        <div className="grid grid-cols-1 gap-1">
+          {exchanges.map((exchange, index) => (
+            <HttpExchange key={index} exchange={exchange} curl={exchangeCurl(exchange)} />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** @returns the step that the verdict rests on: the last refusal, else the last one */
+function decisiveStep(run: ExperimentRun | undefined): number | undefined {
+  if (run?.result === undefined || run.steps.length === 0) return undefined;
+  const refused = run.steps.findLastIndex(({ refusal }) => refusal !== undefined);
+  return run.result.outcome === "stopped" && refused >= 0 ? refused : run.steps.length - 1;
+}
+
+function drawn(
+  { from, to, title, at, refusal }: PlayedStep,
+  exchanges: readonly JourneyExchange[],
+): SequenceStep {
+  // A redirect URI answers to nobody: what came before it is what the provider said.
+  const status = exchanges.findLast((exchange) => exchange.status !== 204)?.status;
+  return {
+    from,
+    to,
+    title,
+    at,
+    state: refusal ? "failed" : "done",
+    errorCode: refusal?.code,
+    failedWord: refusal && `Refused by ${defenderName(refusal.by)}`,
+    ...(from !== to && status !== undefined && { answer: { status, duration: undefined } }),
+  };
+}

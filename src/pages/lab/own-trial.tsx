@@ -1,0 +1,126 @@
+import { useState } from "react";
+import { Link } from "react-router";
+import type { RunResult } from "../../experiments/run-experiment.ts";
+import type { OwnTrial as Trial } from "../../experiments/experiment.ts";
+import { useInstallation } from "../../queries/app-queries.ts";
+import type {
+  Arrangement,
+  ExperimentPlayer,
+  ExperimentRun,
+} from "../../queries/experiment-queries.ts";
+import { useProviders } from "../../queries/provider-queries.ts";
+import { CodeBlock } from "../../ui/code-block.tsx";
+import { StatusShape } from "../../ui/status-shape.tsx";
+import { Select } from "../../ui/select.tsx";
+import { Section } from "../page.tsx";
+import { verdictWords } from "./verdict-words.ts";
+import { MadeUpTrial } from "./made-up-trial.tsx";
+import { StolenTokenTrial } from "./stolen-token-trial.tsx";
+
+/** The id under which a build that has the mock provider lists it. */
+const MOCK_PROFILE = "mock";
+
+export interface OwnTrialProps {
+  own: Trial;
+  player: ExperimentPlayer;
+  run: ExperimentRun | undefined;
+  isBusy: boolean;
+  onRun: (arrangement: Arrangement) => void;
+}
+
+/** The same with a provider that somebody uses, as far as that does no harm or somebody agrees to it. */
+export function OwnTrial({ own, player, run, isBusy, onRun }: OwnTrialProps) {
+  const { mock: hasMock } = useInstallation();
+  const all = useProviders();
+  // No command line reaches the provider that lives in this tab.
+  const profiles =
+    own.kind === "command-line" && hasMock ? all.filter(({ id }) => id !== MOCK_PROFILE) : all;
+  const [chosen, choose] = useState("");
+  const profile = profiles.find(({ id }) => id === chosen) ?? profiles[0];
+  return (
+    <Section title="With your own provider" id="own">
+      <div className="card grid grid-cols-1 gap-4 p-4">
+        {profile === undefined ? (
+          <p className="text-ink-soft">
+            There is no provider yet.{" "}
+            <Link to="/providers/new" className="link">
+              Add one
+            </Link>{" "}
+            to try it there.
+          </p>
+        ) : (
+          <>
+            <div className="sm:max-w-120">
+              <Select label="Provider" value={profile.id} onChange={choose}>
+                {profiles.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+              </Select>
+            </div>
+            {own.kind === "command-line" && (
+              <CommandLine
+                issuer={profile.issuer ?? profile.metadata?.issuer ?? ""}
+                clientId={profile.clientId}
+              />
+            )}
+            {own.kind === "made-up" && (
+              <MadeUpTrial
+                key={profile.id}
+                profile={profile}
+                sends={own.sends}
+                player={player}
+                isBusy={isBusy}
+                onRun={() => onRun({ at: "provider", profileId: profile.id })}
+              />
+            )}
+            {own.kind === "connection" && (
+              <StolenTokenTrial
+                key={profile.id}
+                profile={profile}
+                player={player}
+                run={run}
+                isBusy={isBusy}
+                onRun={(connectionId) => onRun({ at: "connection", connectionId })}
+              />
+            )}
+            {run?.result && run.arrangement.at !== "mock" && <Outcome result={run.result} />}
+          </>
+        )}
+      </div>
+    </Section>
+  );
+}
+
+/** Whoever has started it down here need not look for the verdict. */
+function Outcome({ result }: { result: RunResult }) {
+  const { title, tone, sentence } = verdictWords(result);
+  return (
+    <div className="grid gap-1">
+      <p className="verdict-line font-medium" data-tone={tone}>
+        <StatusShape tone={tone} />
+        {title}
+      </p>
+      <p className="max-w-[65ch]">{sentence ?? "Why is said at the top."}</p>
+    </div>
+  );
+}
+
+function CommandLine({ issuer, clientId }: { issuer: string; clientId: string }) {
+  const { origin } = useInstallation();
+  return (
+    <>
+      <p className="max-w-[75ch] text-ink-soft">
+        It cannot be seen from a tab: a browser lets no page see where an authorization request
+        leads. The command line can. It sends the changed requests without anybody signed in, beside
+        a good one, so that nothing changes at the provider.
+      </p>
+      <CodeBlock
+        label="Command"
+        text={`npm run readiness -- ${issuer} --client-id ${clientId} --origin ${origin}`}
+        copyAs="the command"
+      />
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import type { Experiment } from "../../experiments/experiment.ts";
+import type { ExperimentRun } from "../../queries/experiment-queries.ts";
+import { Announcement } from "../../ui/announcement.tsx";
+import { StatusShape } from "../../ui/status-shape.tsx";
+import { Failure } from "../failure.tsx";
+import { defenderName, verdictWords } from "./verdict-words.ts";
+
+export interface RunVerdictProps {
+  experiment: Experiment;
+  run: ExperimentRun | undefined;
+  hasMock: boolean;
+}
+
+/** How the attack ended, and by which rule. */
+export function RunVerdict({ experiment, run, hasMock }: RunVerdictProps) {
+  const { defender, reference } = experiment;
+  const result = run?.result;
+  const words = result && verdictWords(result);
+  return (
+    <div className="run-verdict" data-tone={words?.tone}>
+      <Announcement>{words && `${words.title}. ${words.sentence ?? ""}`}</Announcement>
+      <h2 className="verdict-line text-20" data-tone={words?.tone ?? "idle"}>
+        <StatusShape tone={words?.tone ?? (run ? "busy" : "idle")} />
+        {words?.title ?? (run ? "Running…" : "Not run yet")}
+      </h2>
+      {words?.sentence && <p className="max-w-[65ch]">{words.sentence}</p>}
+      {result?.outcome === "not-run" && <Failure error={result.failure} />}
+      {run === undefined && (
+        <p className="max-w-[65ch] text-ink-soft">
+          {hasMock
+            ? "Each request is a real one, to a mock provider that is opened in this tab for it. Nothing leaves the tab, and nothing that you have in Pixy is touched."
+            : "The mock provider that attacks are run at is not part of this installation. Whoever has the source gets it by npm start."}
+        </p>
+      )}
+      <p className="text-13 text-ink-soft">
+        {result?.outcome === "stopped" ? (
+          <>
+            <code className="code">{result.code}</code> · {reference}
+          </>
+        ) : (
+          `It is up to ${defenderName(defender)} to stop it · ${reference}`
+        )}
+      </p>
+    </div>
+  );
+}

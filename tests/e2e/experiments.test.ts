@@ -1,0 +1,116 @@
+import type { Page } from "@playwright/test";
+import { readStorage } from "./browser-storage.ts";
+import { test as demo } from "./demo-fixtures.ts";
+import { expectAccessible } from "./expect-accessible.ts";
+import { expect, test } from "./fixtures.ts";
+import { answerProvider, connect, connectionCard, expectStatus, pressOnCard } from "./person.ts";
+
+demo(
+  "an attack is stopped, and is not where its defence is taken away",
+  async ({ page, guard }) => {
+    // The attacker is refused.
+    guard.expectFailure(/\/mock-private/);
+    const atTheHost: string[] = [];
+    page.on("response", (response) => {
+      const isOfRun = response.url().includes("/mock-private");
+      if (isOfRun && !response.fromServiceWorker()) atTheHost.push(response.url());
+    });
+    await page.goto("./lab/redirect-uri");
+    const verdict = page.getByRole("region", { name: "Verdict" });
+    await expect(verdict.getByRole("heading")).toHaveText("Not run yet");
+    const before = await readStorage(page);
+
+    await page.getByRole("button", { name: "Run the attack" }).focus();
+    await page.keyboard.press("Enter");
+    await expect(verdict.getByRole("heading")).toHaveText("Stopped by the provider");
+    await expect(verdict.getByRole("status")).toContainText("Stopped by the provider");
+    await expect(page.getByRole("button", { name: "Run again" })).toBeFocused();
+    const steps = page.getByRole("list", { name: "What happened" });
+    await expect(steps.getByRole("button", { name: /Refused by the provider/ })).toHaveCount(6);
+
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await expect(verdict.getByRole("heading")).toHaveText("Not stopped");
+    await expect(verdict.getByRole("status")).toContainText("The attacker holds");
+    await steps
+      .getByRole("button", { name: /attacker redeemed the code/ })
+      .first()
+      .click();
+    await steps
+      .getByText(/POST http.*token/)
+      .first()
+      .click();
+    await expect(steps.getByRole("group", { name: "Request body" })).toContainText(
+      "grant_type=authorization_code",
+    );
+    await expect(steps.getByRole("group", { name: "Request body" })).not.toContainText(
+      /code(_verifier)?=[\w-]{20}/,
+    );
+    expect(await readStorage(page)).toEqual(before);
+    expect(atTheHost).toEqual([]);
+    await expectAccessible(page);
+  },
+);
+
+demo("what is sent to one's own provider is named before, and made up", async ({ page, guard }) => {
+  guard.expectFailure(/\/mock\/token/);
+  const bodies: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith("/mock/token")) bodies.push(request.postData() ?? "");
+  });
+  await page.goto("./lab/intercepted-code");
+  await page.getByRole("button", { name: "Try it at Mock provider…" }).click();
+  const question = page.getByRole("dialog", { name: "Send this to your provider?" });
+  await expect(question).toContainText(/\/mock\/token, with the client id pixy/);
+  await expect(question.getByRole("listitem")).toHaveCount(2);
+  expect(bodies).toEqual([]);
+  await question.getByRole("button", { name: "Send it" }).click();
+  const verdict = page.getByRole("region", { name: "Verdict" });
+  await expect(verdict.getByRole("heading")).toHaveText("Stopped by the provider");
+  await expect(verdict).toContainText("A made-up code is worth nothing there");
+  expect(bodies.map((body) => [...new URLSearchParams(body).keys()])).toEqual([
+    ["grant_type", "code", "redirect_uri", "client_id"],
+    ["grant_type", "code", "redirect_uri", "client_id", "code_verifier"],
+  ]);
+});
+
+test("a stolen, rotated refresh token that is reused ends the grant, and the connection asks to reconnect", async ({
+  page,
+  provider,
+  guard,
+}) => {
+  guard.expectFailure(/\/token$/);
+  await connect(page);
+  await page.goto("./lab/refresh-token-reuse");
+  // Without the mock provider, one's own is all that there is.
+  await expect(page.getByRole("button", { name: "Run the attack" })).toHaveCount(0);
+  const asked = provider.tokenRequests("refresh_token").length;
+  await page.getByRole("button", { name: /^Reuse a refresh token of/ }).click();
+  const question = page.getByRole("dialog", { name: "End this grant?" });
+  await expect(question).toContainText("Expect to sign in again");
+  await question.getByRole("button", { name: "Keep it" }).click();
+  await expect(question).toBeHidden();
+  expect(provider.tokenRequests("refresh_token")).toHaveLength(asked);
+
+  await page.getByRole("button", { name: /^Reuse a refresh token of/ }).click();
+  await question.getByRole("button", { name: "Reuse the token" }).click();
+  const verdict = page.getByRole("region", { name: "Verdict" });
+  await expect(verdict.getByRole("heading")).toHaveText("Stopped by the provider");
+  await expect(verdict).toContainText("ended the grant for both");
+  expect(provider.tokenRequests("refresh_token").map(({ status }) => status)).toEqual([
+    200, 400, 400,
+  ]);
+  await expect(page.getByRole("button", { name: "Reconnect" })).toBeVisible();
+  await expectAccessible(page);
+
+  await goTo(page, "Connections");
+  await expectStatus(page, "Needs reconnect");
+  await expect(connectionCard(page)).toContainText(/refused the refresh.*invalid_grant/);
+  await pressOnCard(page, "Reconnect");
+  await answerProvider(page, "alice");
+  await expectStatus(page, "Connected");
+});
+
+async function goTo(page: Page, name: string): Promise<void> {
+  await page.getByRole("navigation").getByRole("link", { name, exact: true }).first().click();
+}

@@ -1,0 +1,83 @@
+import { expect, it, vi } from "vitest";
+import { allExperiments } from "../../src/experiments/all-experiments.ts";
+import type { Experiment } from "../../src/experiments/experiment.ts";
+import { createExperimentPlayer } from "../../src/queries/experiment-player.ts";
+import { setStage } from "../experiments/lab-stage.ts";
+
+it("has the last run of each attack, step by step, with what was sent for it and no secret", async () => {
+  const { player, secrets } = prepare();
+  const counts: number[] = [];
+  player.subscribe(() => counts.push(runOf(player, "forged-state").steps.length));
+  await player.run(experimentNamed("forged-state"), { at: "mock", isDefended: true });
+  expect([...new Set(counts)]).toEqual([0, 1, 2, 3, 4]);
+
+  const { steps, exchanges, result } = runOf(player, "forged-state");
+  expect(result).toMatchObject({ outcome: "stopped", by: "pixy" });
+  expect(steps.at(-1)?.exchanges.end).toBe(exchanges.length);
+  const noted = JSON.stringify([steps, exchanges]);
+  expect(secrets.filter((secret) => secret !== "" && noted.includes(secret))).toEqual([]);
+});
+
+it("runs one attack at a time", async () => {
+  const { player, openStage } = prepare();
+  const first = player.run(experimentNamed("mix-up"), { at: "mock", isDefended: true });
+  await player.run(experimentNamed("return-path"), { at: "mock", isDefended: true });
+  await first;
+  expect([...player.runs().keys()]).toEqual(["mix-up"]);
+  expect(openStage).toHaveBeenCalledTimes(1);
+});
+
+it("asks for the scenarios of the attack, or for those that take the defence away", async () => {
+  const { player, openStage } = prepare();
+  const experiment = experimentNamed("foreign-origin");
+  await player.run(experiment, { at: "mock", isDefended: true });
+  await player.run(experiment, { at: "mock", isDefended: false });
+  expect(openStage.mock.calls).toEqual([[["cors-for-registered-origins"]], [[]]]);
+});
+
+it("says that a run could not be made when what it needs is not there, and runs the next", async () => {
+  const { player } = prepare();
+  const experiment = experimentNamed("refresh-token-reuse");
+  await player.run(experiment, { at: "connection", connectionId: "gone" });
+  expect(runOf(player, experiment.id).result).toMatchObject({
+    outcome: "not-run",
+    failure: { message: "there is no such connection" },
+  });
+  await player.run(experimentNamed("return-path"), { at: "mock", isDefended: false });
+  expect(runOf(player, "return-path").result).toMatchObject({ outcome: "not-stopped" });
+});
+
+it("sends made-up values to one's own provider, and calls what came of it by its name", async () => {
+  const { player } = prepare();
+  const experiment = experimentNamed("intercepted-code");
+  await player.run(experiment, { at: "provider", profileId: "own" });
+  const { result, steps } = runOf(player, experiment.id);
+  expect(result).toMatchObject({ outcome: "stopped", by: "provider", code: "invalid_grant" });
+  expect(steps).toHaveLength(2);
+});
+
+function prepare() {
+  const { stage, secrets } = setStage();
+  const { issuer, clientId, redirectUri } = stage;
+  const openStage = vi.fn(() => Promise.resolve(stage));
+  const player = createExperimentPlayer({
+    openStage,
+    openProvider: () =>
+      Promise.resolve({ issuer, clientId, redirectUri, fetch, tokenEndpoint: `${issuer}/token` }),
+    openConnection: () => Promise.reject(new Error("there is no such connection")),
+    now: Date.now,
+  });
+  return { player, openStage, secrets };
+}
+
+function runOf(player: ReturnType<typeof createExperimentPlayer>, id: string) {
+  const run = player.runs().get(id);
+  if (run === undefined) throw new Error(`${id} was not run`);
+  return run;
+}
+
+function experimentNamed(id: string): Experiment {
+  const found = allExperiments.find((experiment) => experiment.id === id);
+  if (found === undefined) throw new Error(`there is no experiment ${id}`);
+  return found;
+}
