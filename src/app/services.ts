@@ -2,6 +2,7 @@ import type { RuntimeConfig } from "../config/runtime-config.ts";
 import { loadOnce } from "../connections/load-once.ts";
 import type { SignIn } from "../connections/sign-in.ts";
 import type { ProviderWitness, Services } from "../queries/services-context.tsx";
+import type { MockProviderHandle } from "../mock-provider/browser.ts";
 import { createTokenHandover } from "../queries/token-handover.ts";
 import type { Flows } from "./flows.ts";
 import type { Foundation } from "./foundation.ts";
@@ -13,7 +14,7 @@ export interface Surroundings {
   /** Path of the app, with a slash at both ends. */
   readonly basePath: string;
   readonly signIn: SignIn | undefined;
-  readonly hasMock: boolean;
+  readonly mock: MockProviderHandle | undefined;
   readonly witness: ProviderWitness | undefined;
   readonly loadTour: Services["loadTour"];
   /** The flows of this page, the same at each call. */
@@ -24,7 +25,7 @@ export interface Surroundings {
 export async function createServices(
   foundation: Foundation,
   config: RuntimeConfig,
-  { basePath, signIn, hasMock, witness, loadTour, ...surroundings }: Surroundings,
+  { basePath, signIn, mock, witness, loadTour, ...surroundings }: Surroundings,
 ): Promise<Services> {
   const { origin } = globalThis.location;
   const baseUrl = new URL(basePath, origin).href;
@@ -90,6 +91,10 @@ export async function createServices(
       const { createBrowserSettings } = await import("./browser-settings.ts");
       return createBrowserSettings(foundation, loadFlows, { connections, providers, baseUrl });
     },
+    loadLab: async () => {
+      const { createBrowserLab } = await import("./browser-lab.ts");
+      return createBrowserLab(foundation, loadFlows, providers, { baseUrl, mock });
+    },
     tokenHandover: createTokenHandover(),
     loadJourneys: async () => (await loadFlows()).journeys,
     // What a journey shows was recorded by what is loaded then.
@@ -102,7 +107,7 @@ export async function createServices(
       origin,
       basePath,
       redirectUri: `${baseUrl}callback`,
-      mock: hasMock,
+      mock: mock !== undefined,
     },
   };
 }

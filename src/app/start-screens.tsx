@@ -15,17 +15,12 @@ export async function showApp(
   container: Element,
   foundation: Foundation,
   config: RuntimeConfig,
-  {
-    mock,
-    ...surroundings
-  }: Omit<Surroundings, "hasMock" | "witness" | "loadTour"> & {
-    mock: MockProviderHandle | undefined;
-  },
+  { mock, ...surroundings }: Omit<Surroundings, "witness" | "loadTour">,
 ): Promise<void> {
   const { basePath } = surroundings;
   const services = await createServices(foundation, config, {
     ...surroundings,
-    hasMock: mock !== undefined,
+    mock,
     witness: __MOCK_PROVIDER__ && mock !== undefined ? createWitness(mock.log) : undefined,
     loadTour: __MOCK_PROVIDER__ && mock !== undefined ? () => loadTour(mock) : undefined,
   });

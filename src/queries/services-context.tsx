@@ -11,6 +11,7 @@ import type { TokenInspection } from "../connections/token-inspection.ts";
 import type { Guide } from "../journeys/guide.ts";
 import type { JourneyLog } from "../journeys/journey-log.ts";
 import type { ProviderChecks } from "./check-queries.ts";
+import type { LabServices } from "./grant-player.ts";
 import type { Settings } from "./settings.ts";
 import type { TourPlayer } from "./tour-player.ts";
 import type { TokenHandover } from "./token-handover.ts";
@@ -85,6 +86,8 @@ export interface Services {
   /** What the readiness report needs, loaded when one is made. */
   readonly loadChecks: () => Promise<ProviderChecks>;
   readonly tokenHandover: TokenHandover;
+  /** What the lab needs, loaded when it is opened. */
+  readonly loadLab: () => Promise<LabServices>;
   /** The tour from its beginning, where there is a provider in the tab to take it at. */
   readonly loadTour: (() => Promise<TourPlayer>) | undefined;
 }

@@ -103,6 +103,7 @@ function Screen({ app: { service, profile, log, guide }, path, client, children 
     loadTokenImport: () => Promise.reject(new Error("no token is imported here")),
     loadDeviceSignIn: () => Promise.reject(new Error("no device code is asked for here")),
     loadChecks: () => Promise.reject(new Error("no provider is checked here")),
+    loadLab: () => Promise.reject(new Error("no provider is checked here")),
     tokenHandover: createTokenHandover(),
     loadJourneys: () => Promise.resolve(log),
     journeyOfFailure: log.ofFailure,

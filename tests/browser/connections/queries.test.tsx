@@ -41,6 +41,7 @@ async function onScreen<T>({ service, log, guide }: Tab, useIt: () => T) {
     loadTokenImport: () => Promise.reject(new Error("no token is imported here")),
     loadDeviceSignIn: () => Promise.reject(new Error("no device code is asked for here")),
     loadChecks: () => Promise.reject(new Error("no provider is checked here")),
+    loadLab: () => Promise.reject(new Error("no provider is checked here")),
     tokenHandover: createTokenHandover(),
     loadJourneys: () => Promise.resolve(log),
     journeyOfFailure: log.ofFailure,
