@@ -39,3 +39,9 @@ export function drawnStep(
       last?.status !== undefined && { answer: { status: last.status, duration: undefined } }),
   };
 }
+
+/** @returns how well PKCE protects it: where it stands in for nothing, its name alone is no good */
+export function pkceTone({ pkce, where }: GrantDescription): "good" | "warn" | "none" {
+  if (!pkce.applies) return "none";
+  return where === "mock" ? "warn" : "good";
+}

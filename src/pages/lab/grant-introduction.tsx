@@ -1,6 +1,7 @@
 import TriangleAlert from "lucide-react/icons/triangle-exclamation-point";
 import type { GrantDescription } from "../../grants/grant.ts";
 import { Outcome } from "../../ui/outcome.tsx";
+import { pkceTone } from "./grant-drawing.ts";
 
 /** What a grant is for, and what is to be known before it is tried out. */
 export function GrantIntroduction({ grant }: { grant: GrantDescription }) {
@@ -12,7 +13,7 @@ export function GrantIntroduction({ grant }: { grant: GrantDescription }) {
         <p>{forWhom}</p>
         <p className="text-ink-soft">{notFor}</p>
       </div>
-      <Outcome tone={pkce.applies ? "good" : "none"}>{pkce.words}</Outcome>
+      <Outcome tone={pkceTone(grant)}>{pkce.words}</Outcome>
       {where === "mock" && (
         <p className="max-w-[65ch] text-13 text-ink-soft">
           It runs at the mock provider in this tab and nowhere else: Pixy sends no real provider a

@@ -3,7 +3,7 @@ import { allGrants } from "../../grants/all-grants.ts";
 import type { GrantDescription } from "../../grants/grant.ts";
 import { LaneSketch } from "../../ui/lane-sketch.tsx";
 import { Outcome } from "../../ui/outcome.tsx";
-import { lanesOf, plannedSteps } from "./grant-drawing.ts";
+import { lanesOf, pkceTone, plannedSteps } from "./grant-drawing.ts";
 
 /** Every grant: whom it is for, when not, and the way that it goes. */
 export function GrantList() {
@@ -37,7 +37,7 @@ function GrantCard({ grant }: { grant: GrantDescription }) {
       />
       <div className="flex flex-wrap items-center justify-between gap-2 self-end">
         <div className="grid gap-1 text-13">
-          <Outcome tone={pkce.applies ? "good" : "none"}>{pkce.words}</Outcome>
+          <Outcome tone={pkceTone(grant)}>{pkce.words}</Outcome>
           {where === "mock" && (
             <Outcome tone="warn">At the mock provider only, never at a real one</Outcome>
           )}
