@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { allGrants } from "../../src/grants/all-grants.ts";
 import type { ApiCall } from "../../src/grants/grant.ts";
 import { type GrantChoices, runGrant } from "../../src/grants/run-grant.ts";
@@ -29,6 +29,9 @@ const api = (method: ApiCall["method"], path: string, body = ""): ApiCall => ({
   url: `https://app.test/mock-lab/api/${path}`,
   body,
 });
+
+// Every provider makes its keys afresh, which takes seconds where others want the processor too.
+vi.setConfig({ testTimeout: 20_000 });
 
 describe("every grant at the mock provider", () => {
   for (const { id, steps } of allGrants) {

@@ -1,4 +1,4 @@
-import { expect, it, onTestFinished } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import type { GrantId } from "../../src/grants/grant.ts";
 import { createOwnLab, type Lab } from "../../src/grants/lab.ts";
 import { type GrantChoices, runGrant } from "../../src/grants/run-grant.ts";
@@ -12,20 +12,30 @@ import { factsOf, walk } from "./mock-lab.ts";
 
 const redirectUri = "http://localhost:8091/callback";
 
-async function prepare(): Promise<{
-  provider: RealProvider;
-  run: (grant: GrantId, choices?: Partial<GrantChoices>) => ReturnType<typeof runGrant>;
-}> {
-  const provider = await startRealProvider({
+let provider: RealProvider;
+
+beforeAll(async () => {
+  provider = await startRealProvider({
     host: "localhost",
     redirectUris: [redirectUri],
     postLogoutRedirectUris: ["http://localhost:8091/"],
     offers: { everyGrant: true, registration: true },
   });
-  onTestFinished(async () => {
-    await provider.stop();
-    expect(provider.errors).toEqual([]);
-  });
+});
+
+afterEach(async () => {
+  const errors = [...provider.errors];
+  await provider.reset();
+  expect(errors).toEqual([]);
+});
+
+afterAll(() => provider.stop());
+
+/** The run of a grant at oidc-provider, where Alice does what a person has to. */
+function runAtRealProvider(
+  grant: GrantId,
+  differences: Partial<GrantChoices> = {},
+): ReturnType<typeof runGrant> {
   const lab: Lab = {
     ...createOwnLab({
       profile: {
@@ -66,15 +76,11 @@ async function prepare(): Promise<{
     username: "alice",
     password: PASSWORD,
   };
-  return {
-    provider,
-    run: (grant, differences) => runGrant(grant, lab, { ...choices, ...differences }),
-  };
+  return runGrant(grant, lab, { ...choices, ...differences });
 }
 
 it("signs in by authorization code and PKCE, and revokes what came", async () => {
-  const { provider, run } = await prepare();
-  const steps = await walk(run("authorization-code"));
+  const steps = await walk(runAtRealProvider("authorization-code"));
   expect(factsOf(steps.at(-2))["scope"]).toBe("openid profile offline_access read:workflows");
   const secrets = provider.secrets.filter(({ kind }) => kind === "access_token");
   expect(secrets).toHaveLength(1);
@@ -82,20 +88,18 @@ it("signs in by authorization code and PKCE, and revokes what came", async () =>
 });
 
 it("refreshes for less, is refused more, and sees the refresh token replaced", async () => {
-  const { run } = await prepare();
-  const less = await walk(run("refresh", { scopeWish: "less" }));
+  const less = await walk(runAtRealProvider("refresh", { scopeWish: "less" }));
   expect(factsOf(less[2])).toMatchObject({
     scope: "openid profile offline_access",
     "refresh token": expect.stringMatching(/^replaced/),
   });
-  const more = await walk(run("refresh", { scopeWish: "more" }));
+  const more = await walk(runAtRealProvider("refresh", { scopeWish: "more" }));
   expect(more[2]).toMatchObject({ outcome: "refused", refusal: { error: "invalid_scope" } });
   expect(factsOf(more[3])["scope"]).toBe("openid profile offline_access read:workflows");
 });
 
 it("connects a device by a code that somebody types on another page", async () => {
-  const { run } = await prepare();
-  const steps = await walk(run("device"));
+  const steps = await walk(runAtRealProvider("device"));
   expect(steps.map(({ key }) => key)).toEqual([
     "looked-up",
     "code-asked",
@@ -107,22 +111,19 @@ it("connects a device by a code that somebody types on another page", async () =
 });
 
 it("trades a token for a narrower one, and is refused a wider one", async () => {
-  const { run } = await prepare();
-  const steps = await walk(run("token-exchange"));
+  const steps = await walk(runAtRealProvider("token-exchange"));
   expect(factsOf(steps[2])["scope of the token"]).toBe("read:workflows");
   expect(steps[3]).toMatchObject({ outcome: "refused", refusal: { error: "invalid_scope" } });
 });
 
 it("registers a public client, and signs in with it", async () => {
-  const { provider, run } = await prepare();
-  const steps = await walk(run("registration"));
+  const steps = await walk(runAtRealProvider("registration"));
   expect(steps.map(({ key }) => key)).toContain("signed-in");
   expect(factsOf(steps[1])["client_id"]).not.toBe(provider.clientId);
 });
 
 it("asks about a token before and after it is revoked", async () => {
-  const { run } = await prepare();
-  const steps = await walk(run("introspection"));
+  const steps = await walk(runAtRealProvider("introspection"));
   expect(steps.slice(2).map((step) => factsOf(step)["active"])).toEqual([
     "true",
     undefined,
@@ -131,23 +132,20 @@ it("asks about a token before and after it is revoked", async () => {
 });
 
 it("finds that nothing is worth anything after a revocation", async () => {
-  const { run } = await prepare();
-  const steps = await walk(run("revocation"));
+  const steps = await walk(runAtRealProvider("revocation"));
   expect(steps[3]).toMatchObject({ outcome: "refused", refusal: { error: "invalid_grant" } });
   expect(steps[4]).toMatchObject({ outcome: "refused", answer: { status: 401 } });
 });
 
 it("gets a client a token of its own with one request, and gives it back with its secret", async () => {
-  const { provider, run } = await prepare();
-  const steps = await walk(run("client-credentials"));
+  const steps = await walk(runAtRealProvider("client-credentials"));
   expect(provider.tokenRequests("client_credentials")).toHaveLength(1);
   expect(factsOf(steps.at(-1))["at the provider"]).toBe("revoked");
 });
 
 it("signs in by password, and asks an API with what came", async () => {
-  const { provider, run } = await prepare();
   const me = { method: "GET", url: `${provider.issuer}/me`, body: "" } as const;
-  const steps = await walk(run("password", { scope: "openid profile" }), [me]);
+  const steps = await walk(runAtRealProvider("password", { scope: "openid profile" }), [me]);
   expect(steps[2]?.answer).toMatchObject({ status: 200 });
   expect(steps[2]?.answer?.body).toContain("Alice Example");
 });
@@ -155,8 +153,9 @@ it("signs in by password, and asks an API with what came", async () => {
 it.each(["without-pkce", "plain", "implicit"] as const)(
   "sends a real provider nothing at all of %s",
   async (grant) => {
-    const { provider, run } = await prepare();
-    await expect(walk(run(grant))).rejects.toMatchObject({ code: "origin_not_allowed" });
+    await expect(walk(runAtRealProvider(grant))).rejects.toMatchObject({
+      code: "origin_not_allowed",
+    });
     expect(provider.requests).toEqual([]);
   },
 );

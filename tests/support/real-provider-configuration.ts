@@ -181,6 +181,7 @@ export function createProviderConfiguration(parts: ProviderParts): Record<string
       Grant: () => Math.max(lifetimes.refreshToken, lifetimes.session),
       IdToken: () => lifetimes.idToken,
       DeviceCode: () => lifetimes.deviceCode,
+      ClientCredentials: () => lifetimes.accessToken,
       Interaction: 3600,
       PushedAuthorizationRequest: 60,
     },

@@ -107,9 +107,7 @@ export function GrantScreen({ lab, grant }: { lab: LabServices; grant: GrantDesc
         </section>
         <div className="card min-w-0">
           {steps.length === 0 ? (
-            <div className="p-4">
-              <LaneSketch label="How it goes" lanes={lanesOf(grant)} steps={plannedSteps(grant)} />
-            </div>
+            <LaneSketch label="How it goes" lanes={lanesOf(grant)} steps={plannedSteps(grant)} />
           ) : (
             <div className="tour-diagram">
               <Sequence

@@ -81,12 +81,17 @@ export function GrantSetup({ lab, grant, onBegin }: GrantSetupProps) {
         <VerifierLength value={verifierLength} onChange={setVerifierLength} />
       )}
       {id === "refresh" && (
-        <Segmented
-          label="What the refresh asks for"
-          value={scopeWish}
-          options={wishes}
-          onChange={setScopeWish}
-        />
+        <div className="field">
+          <span className="field-label" aria-hidden="true">
+            What the refresh asks for
+          </span>
+          <Segmented
+            label="What the refresh asks for"
+            value={scopeWish}
+            options={wishes}
+            onChange={setScopeWish}
+          />
+        </div>
       )}
       {id === "registration" && (
         <Field label="Name of the app" value={appName} onChange={setAppName} />
