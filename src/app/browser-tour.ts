@@ -6,8 +6,7 @@ export function createBrowserTour(
   mock: Pick<MockProviderHandle, "openPrivateProvider">,
 ): TourPlayer {
   return createTourPlayer({
-    openProvider: ({ isCareless }) =>
-      mock.openPrivateProvider(...(isCareless ? (["pkce-ignored"] as const) : [])),
+    openProvider: ({ isCareless }) => mock.openPrivateProvider(isCareless ? ["pkce-ignored"] : []),
     now: Date.now,
   });
 }

@@ -60,6 +60,7 @@ const pages = [
     "/lab/:experiment",
     async () => (await import("../pages/lab/experiment-page.tsx")).ExperimentPage,
   ),
+  page("/lab", async () => (await import("../pages/lab/lab-page.tsx")).LabPage),
   page("*", async () => (await import("../pages/not-found.tsx")).NotFoundPage),
 ];
 

@@ -44,7 +44,7 @@ export async function createServices(
     return createBrowserConnections(foundation, flows, await flows.loadTokens(), {
       providers,
       baseUrl,
-      hasMock,
+      hasMock: mock !== undefined,
     });
   });
   return {
@@ -105,6 +105,10 @@ export async function createServices(
     loadSettings: async () => {
       const { createBrowserSettings } = await import("./browser-settings.ts");
       return createBrowserSettings(foundation, loadFlows, { connections, providers, baseUrl });
+    },
+    loadLab: async () => {
+      const { createBrowserLab } = await import("./browser-lab.ts");
+      return createBrowserLab(foundation, loadFlows, providers, { baseUrl, mock });
     },
     tokenHandover: createTokenHandover(),
     loadJourneys: async () => (await loadFlows()).journeys,

@@ -35,6 +35,8 @@ export const appAddresses = [
   "journeys",
   "journeys/*",
   "jwt",
+  "lab",
+  "lab/*",
   "login",
   "providers/*",
   "settings",

@@ -1,7 +1,7 @@
 import { exchangeCode, validateCodeAnswer } from "../oauth/authorization-callback.ts";
 import { uncachedJwks } from "../oauth/jwks.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
-import { parseObject } from "../oauth/token-endpoint-answer.ts";
+import { parseObject } from "../oauth/token-answer.ts";
 import { readUnverified } from "../oauth/unverified-jwt.ts";
 import type { Attack, Stage } from "./experiment.ts";
 import { signInUpToCode } from "./victim.ts";

@@ -9,7 +9,7 @@ import { emptyAnswer } from "./messages/answer.ts";
 import type { Issuers } from "./issuers.ts";
 import { scenariosInForce } from "./misbehaviour/misbehaviour.ts";
 import { isIndexPath, isPagePath } from "./page-paths.ts";
-import type { PrivateProvider } from "./private-provider.ts";
+import type { PrivateProvider, PrivateProviderOptions } from "./private-provider.ts";
 import { endAllSessions, setAccessTokenLifetime } from "./controls/provider-controls.ts";
 import type { MockProviderSetup } from "./provider-options.ts";
 import { isInForce } from "./state/grants.ts";
@@ -78,9 +78,11 @@ export interface MockProviderHandle {
    * opened before. It misbehaves as this one does.
    *
    * @param also scenarios that act there besides
+   * @param differences from a good provider, and from one that makes up the secret of its backend
    */
   readonly openPrivateProvider: (
-    ...also: readonly ScenarioName[]
+    also?: readonly ScenarioName[],
+    differences?: Pick<PrivateProviderOptions, "policy" | "clientSecret">,
   ) => Promise<PrivateProviderAtHand>;
 }
 
@@ -184,12 +186,13 @@ export async function startMockProvider(
       return sessions.size > 0 || [...grants.values()].some((grant) => isInForce(grant, now));
     },
     reset: provider.reset,
-    async openPrivateProvider(...also) {
+    async openPrivateProvider(also = [], differences = {}) {
       const { createPrivateProvider } = await import("./private-provider.ts");
       const inForce = scenariosInForce(provider, await provider.state.read());
       opened = createPrivateProvider({
         issuer: `${issuer}-private`,
         redirectUri: `${issuer}-private-callback`,
+        ...differences,
         scenarios: [...inForce.filter(({ name }) => !also.includes(name)).map(selectorOf), ...also],
       });
       return {

@@ -1,4 +1,10 @@
-import { customFetch, None, processRevocationResponse, revocationRequest } from "oauth4webapi";
+import {
+  type ClientAuth,
+  customFetch,
+  None,
+  processRevocationResponse,
+  revocationRequest,
+} from "oauth4webapi";
 import { requireAcceptance } from "./endpoint-refusal.ts";
 import { libraryError } from "./library-error.ts";
 import {
@@ -15,6 +21,7 @@ import { parseObject } from "./token-answer.ts";
  * Tells the provider that a token is not needed any more. A provider that does not revoke tokens
  * of this type has nothing to do: they end by themselves.
  *
+ * @param options `authentication`: of a client that has a secret
  * @throws OAuthError `endpoint_missing` when the provider offers no revocation,
  *   `token_request_rejected`, `provider_error` and `rate_limited` (try again after `retryAfter`),
  *   `provider_unreachable`, `timeout`
@@ -24,11 +31,15 @@ export async function revokeToken(
   context: OAuthContext,
   token: string,
   hint: "refresh_token" | "access_token",
-  { fetch }: { fetch: typeof globalThis.fetch },
+  {
+    fetch,
+    authentication = None(),
+  }: { fetch: typeof globalThis.fetch; authentication?: ClientAuth },
 ): Promise<void> {
   requireEndpoint(context.metadata, "revocation_endpoint");
   try {
-    const response = await revocationRequest(serverOf(context), clientOf(context), None(), token, {
+    const [server, client] = [serverOf(context), clientOf(context)];
+    const response = await revocationRequest(server, client, authentication, token, {
       ...ENDPOINTS_ALREADY_CHECKED,
       additionalParameters: { token_type_hint: hint },
       [customFetch]: createRevocationFetch(fetch),
