@@ -25,13 +25,15 @@ const rooms: Readonly<Record<string, Room>> = {
   connections: { rooms: ["oauth", "vault"], types: ["journeys"] },
   checks: { rooms: ["oauth", "jwt"] },
   experiments: { rooms: ["oauth", "jwt"] },
+  // Each grant of the lab, step by step: what it needs of the world is handed in.
+  grants: { rooms: ["oauth"] },
   queries: {
-    rooms: ["connections", "oauth", "jwt", "checks", "experiments", "journeys"],
+    rooms: ["connections", "oauth", "jwt", "checks", "experiments", "grants", "journeys"],
     react: true,
   },
   pages: {
     rooms: ["queries", "ui", "jwt"],
-    types: ["connections", "oauth", "journeys", "checks", "experiments", "config"],
+    types: ["connections", "oauth", "journeys", "checks", "experiments", "grants", "config"],
     // A journey or a report as other documents: pure, and of no use to anything but a screen.
     files: [
       "journeys/exchange-curl.ts",
@@ -39,12 +41,14 @@ const rooms: Readonly<Record<string, Room>> = {
       "journeys/journey-file.ts",
       "checks/report-markdown.ts",
       "checks/report.ts",
+      // What the grants are, in words.
+      "grants/all-grants.ts",
     ],
     react: true,
   },
   // The commands that serve and describe the mock provider, and that look at a real one.
   cli: {
-    rooms: ["mock-provider", "checks", "experiments", "oauth"],
+    rooms: ["mock-provider", "checks", "experiments", "grants", "oauth"],
     types: ["pages"],
     // How providers call things: words, and no screen.
     files: ["pages/provider/presets/provider-terms.ts"],

@@ -31,7 +31,7 @@ export function createBrowserExperiments(
     openStage:
       mock &&
       (async (scenarios) => ({
-        ...(await mock.openPrivateProvider(...scenarios)),
+        ...(await mock.openPrivateProvider({ also: scenarios })),
         safeReturnPath,
         now,
       })),

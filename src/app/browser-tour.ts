@@ -7,7 +7,7 @@ export function createBrowserTour(
 ): TourPlayer {
   return createTourPlayer({
     openProvider: ({ isCareless }) =>
-      mock.openPrivateProvider(...(isCareless ? (["pkce-ignored"] as const) : [])),
+      mock.openPrivateProvider(isCareless ? { also: ["pkce-ignored"] } : {}),
     now: Date.now,
   });
 }

@@ -105,6 +105,10 @@ export async function createServices(
       const { createBrowserSettings } = await import("./browser-settings.ts");
       return createBrowserSettings(foundation, loadFlows, { connections, providers, baseUrl });
     },
+    loadLab: async () => {
+      const { createBrowserLab } = await import("./browser-lab.ts");
+      return createBrowserLab(foundation, loadFlows, providers, { baseUrl, mock });
+    },
     tokenHandover: createTokenHandover(),
     loadJourneys: async () => (await loadFlows()).journeys,
     // What a journey shows was recorded by what is loaded then.

@@ -2,13 +2,25 @@ import { allChecks } from "../checks/all-checks.ts";
 import { checkGroups } from "../checks/check.ts";
 import { groupNames } from "../checks/report-markdown.ts";
 import { allExperiments } from "../experiments/all-experiments.ts";
+import { allGrants } from "../grants/all-grants.ts";
 import type { Manual } from "./generated-part.ts";
 
 /** What of the lab's manual follows from its source. */
 export const labManual: Manual = {
   path: "docs/lab.md",
-  parts: { experiments: describeExperiments, checks: describeChecks },
+  parts: { grants: describeGrants, experiments: describeExperiments, checks: describeChecks },
 };
+
+function describeGrants(): string {
+  return allGrants
+    .map(({ name, reference, forWhom, notFor, pkce, where }) =>
+      [
+        `- **${name}** (_${reference}_). ${forWhom} ${notFor}`,
+        `  ${pkce.words}.${where === "mock" ? " **At the mock provider only.**" : ""}`,
+      ].join("\n"),
+    )
+    .join("\n");
+}
 
 function describeExperiments(): string {
   return allExperiments

@@ -43,7 +43,11 @@ export interface ConnectionService extends RefreshRecovery {
    * @param options `loginHint`: the account that is expected
    * @throws OAuthError before leaving: discovery, endpoints, storage
    */
-  connect(profileId: string, returnTo: string, options?: { loginHint?: string }): Promise<void>;
+  connect(
+    profileId: string,
+    returnTo: string,
+    options?: { loginHint?: string; verifierLength?: number },
+  ): Promise<void>;
   /** Leaves for the provider to renew the grant of a connection. */
   reconnect(connectionId: string, returnTo: string): Promise<void>;
   /**

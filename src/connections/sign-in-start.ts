@@ -54,6 +54,7 @@ export async function leaveToSignIn(
     addedScope?: string | undefined;
     demand?: SignInDemand;
     waiting?: WaitingCall | undefined;
+    verifierLength?: number;
   },
   {
     providers,

@@ -29,7 +29,12 @@ export function describeExchange(
 ): ExchangeDescription {
   const url = URL.parse(request.url);
   const path = url?.pathname ?? "";
-  if (request.headers.has("authorization")) {
+  const form = new URLSearchParams(
+    /form-urlencoded/i.test(request.headers.get("content-type") ?? "") ? request.body : "",
+  );
+  // A client that proves itself by HTTP Basic calls no API with it (RFC 6749 §2.3.1).
+  const isClient = /^basic /i.test(request.headers.get("authorization") ?? "");
+  if (request.headers.has("authorization") && !(isClient && form.has("grant_type"))) {
     const atProvider = providerOrigins.includes(url?.origin ?? "") || /\/userinfo\/?$/i.test(path);
     return { key: request.method === "GET" && atProvider ? "userinfo" : "api-call" };
   }
@@ -40,9 +45,6 @@ export function describeExchange(
       ? { key: "jwks", bodies: "jwks" }
       : { key: "request" };
   }
-  const form = new URLSearchParams(
-    /form-urlencoded/i.test(request.headers.get("content-type") ?? "") ? request.body : "",
-  );
   switch (form.get("grant_type")) {
     case null:
       if (form.has("response_type")) return { key: "push", bodies: "oauth" };

@@ -9,7 +9,7 @@ import { emptyAnswer } from "./messages/answer.ts";
 import type { Issuers } from "./issuers.ts";
 import { scenariosInForce } from "./misbehaviour/misbehaviour.ts";
 import { isIndexPath, isPagePath } from "./page-paths.ts";
-import type { PrivateProvider } from "./private-provider.ts";
+import type { PrivateProvider, PrivateProviderOptions } from "./private-provider.ts";
 import { endAllSessions, setAccessTokenLifetime } from "./controls/provider-controls.ts";
 import type { MockProviderSetup } from "./provider-options.ts";
 import { isInForce } from "./state/grants.ts";
@@ -77,11 +77,17 @@ export interface MockProviderHandle {
    * Opens another provider beside this one, for one use and in memory, and closes the one that was
    * opened before. It misbehaves as this one does.
    *
-   * @param also scenarios that act there besides
+   * @param options `also`: scenarios that act there besides; how else it differs from a good provider
    */
-  readonly openPrivateProvider: (
-    ...also: readonly ScenarioName[]
-  ) => Promise<PrivateProviderAtHand>;
+  readonly openPrivateProvider: (options?: PrivateDifferences) => Promise<PrivateProviderAtHand>;
+}
+
+/** How a private provider differs from a good one. */
+export interface PrivateDifferences extends Pick<
+  PrivateProviderOptions,
+  "policy" | "clientSecret"
+> {
+  readonly also?: readonly ScenarioName[];
 }
 
 /** A private provider, and the way to it. */
@@ -184,12 +190,13 @@ export async function startMockProvider(
       return sessions.size > 0 || [...grants.values()].some((grant) => isInForce(grant, now));
     },
     reset: provider.reset,
-    async openPrivateProvider(...also) {
+    async openPrivateProvider({ also = [], ...differences } = {}) {
       const { createPrivateProvider } = await import("./private-provider.ts");
       const inForce = scenariosInForce(provider, await provider.state.read());
       opened = createPrivateProvider({
         issuer: `${issuer}-private`,
         redirectUri: `${issuer}-private-callback`,
+        ...differences,
         scenarios: [...inForce.filter(({ name }) => !also.includes(name)).map(selectorOf), ...also],
       });
       return {

@@ -7,7 +7,9 @@ import { pageHeader } from "./messages/page-origin.ts";
 import { answerPage } from "./pages/http-pages.ts";
 import type { PageView } from "./pages/page-view.ts";
 import type { ScenarioSelector } from "./misbehaviour/chosen-scenario.ts";
+import type { Policy } from "./misbehaviour/policy.ts";
 import type { ScenarioName } from "./scenarios.ts";
+import { mockPassword } from "./grants/mock-password.ts";
 import { createMemoryStorage } from "./storage/memory-storage.ts";
 
 /** What a private provider is made of. */
@@ -17,16 +19,29 @@ export interface PrivateProviderOptions {
   readonly redirectUri: string;
   /** How it misbehaves: `name`, `name.once` or `name.after-3`. */
   readonly scenarios?: readonly ScenarioSelector[];
+  /** How it judges, where that is to differ from a good provider. */
+  readonly policy?: Partial<Policy>;
+  /** Of its client that has one; made up unless it is given. */
+  readonly clientSecret?: string;
+}
+
+/** A client that has a secret, and what its one person signs in with where no page asks. */
+export interface BackendAccess {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly username: string;
+  readonly password: string;
 }
 
 /** A provider for one use: nobody else's sessions, clients or tokens are in it, and nothing is stored. */
 export interface PrivateProvider {
   readonly issuer: string;
-  /** Of its one client, and what that may ask for, separated by spaces. */
+  /** Of its one client that people sign in with, and what that may ask for, separated by spaces. */
   readonly clientId: string;
   readonly scope: string;
   readonly redirectUri: string;
   readonly workflowsUrl: string;
+  readonly backend: BackendAccess;
   /** What it saw and decided, oldest first. */
   readonly decisions: () => readonly Decision[];
   /** The two people that are made up for it, as ID tokens name them. */
@@ -48,6 +63,7 @@ type Role = "person" | "attacker";
 
 const clientId = "pixy";
 const scope = ["openid", "profile", "offline_access", "read:workflows"];
+const backendId = "backend";
 const people = {
   person: { sub: "robin", name: "Robin Example", email: "robin@mock.example" },
   attacker: { sub: "mallory", name: "Mallory Example", email: "mallory@mock.example" },
@@ -60,13 +76,29 @@ const people = {
  * @throws {TypeError} when the issuer cannot be one, or a scenario does not exist
  */
 export function createPrivateProvider(options: PrivateProviderOptions): PrivateProvider {
-  const { issuer, redirectUri, scenarios = [] } = options;
+  const { issuer, redirectUri, scenarios = [], policy = {} } = options;
+  const { clientSecret = crypto.randomUUID() } = options;
+  const backend = {
+    clientId: backendId,
+    clientSecret,
+    username: people.person.sub,
+    password: mockPassword,
+  };
   const issuers = createIssuers({
     issuer,
     storage: createMemoryStorage(),
-    clients: [{ id: clientId, name: "Pixy", redirectUris: [redirectUri] }],
+    clients: [
+      { id: clientId, name: "Pixy", redirectUris: [redirectUri] },
+      {
+        id: backendId,
+        name: "A backend",
+        secret: backend.clientSecret,
+        grantTypes: ["client_credentials", "password", "refresh_token"],
+      },
+    ],
     users: Object.values(people),
     scenarios,
+    policy,
   });
   return {
     issuer,
@@ -74,6 +106,7 @@ export function createPrivateProvider(options: PrivateProviderOptions): PrivateP
     scope: scope.join(" "),
     redirectUri,
     workflowsUrl: `${issuer}/api/workflows`,
+    backend,
     decisions: issuers.log.entries,
     subjects: { person: people.person.sub, attacker: people.attacker.sub },
     fillInSignIn(who = "person") {

@@ -36,6 +36,8 @@ export interface AuthorizationRequestOptions {
   /** The key that the tokens shall be bound to. */
   readonly dpop?: { readonly keyId: string; readonly thumbprint: string } | undefined;
   readonly waiting?: WaitingCall | undefined;
+  /** Characters of the code verifier, 43 to 128. */
+  readonly verifierLength?: number | undefined;
   /** Milliseconds of the local clock. */
   readonly now: number;
 }
@@ -56,7 +58,7 @@ export async function beginAuthorization(
   const addedScope = unionOfScopes(options.addedScope, demand.scope);
   const profile = { ...configured, scope: unionOfScopes(configured.scope, addedScope) };
   const url = requireEndpoint(metadata, "authorization_endpoint");
-  const codeVerifier = generateCodeVerifier();
+  const codeVerifier = generateCodeVerifier(options.verifierLength);
   const state = generateUnguessable();
   const nonce = asksForOpenId(profile) ? generateUnguessable() : undefined;
 

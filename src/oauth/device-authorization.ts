@@ -2,21 +2,13 @@ import {
   customFetch,
   deviceAuthorizationRequest,
   deviceCodeGrantRequest,
-  getValidatedIdTokenClaims,
   None,
   processDeviceAuthorizationResponse,
   processDeviceCodeResponse,
 } from "oauth4webapi";
-import {
-  type CodeAnswer,
-  type CompletedAuthorization,
-  requireTokenType,
-  tokenAnswerError,
-} from "./authorization-callback.ts";
+import type { CodeAnswer, CompletedAuthorization } from "./authorization-callback.ts";
 import type { DpopProver } from "./dpop.ts";
 import { requireAcceptance } from "./endpoint-refusal.ts";
-import { requireIssuedByNow, requireOurIdToken } from "./id-token-claims.ts";
-import { verifyIdTokenSignature } from "./id-token-signature.ts";
 import type { JwksSource } from "./jwks.ts";
 import { libraryError } from "./library-error.ts";
 import {
@@ -34,8 +26,8 @@ import {
   tokenResourceParameters,
 } from "./provider-profile.ts";
 import { isSecureUrl, requireEndpoint } from "./secure-endpoint.ts";
-import { askTokenEndpoint, parseObject } from "./token-endpoint-answer.ts";
-import { accountClaims, toTokenSet } from "./token-set.ts";
+import { parseObject } from "./token-endpoint-answer.ts";
+import { requestTokenGrant, validateTokenGrant } from "./token-grant.ts";
 
 /** What a person carries to another device, and what this one asks with meanwhile. */
 export interface DeviceAuthorization {
@@ -209,18 +201,18 @@ export async function pollDeviceAuthorization(
     dpop,
   }: { fetch: typeof globalThis.fetch; now: () => number; dpop?: DpopProver | undefined },
 ): Promise<DevicePoll> {
-  requireEndpoint(context.metadata, "token_endpoint");
   const resource = firstResource(context.profile);
   try {
-    const response = await askTokenEndpoint(
+    const answer = await requestTokenGrant(
+      context,
       (options) =>
         deviceCodeGrantRequest(serverOf(context), clientOf(context), None(), deviceCode, {
           ...options,
           additionalParameters: tokenResourceParameters(context.profile, resource),
         }),
-      { fetch: createProviderFetch(fetch), dpop },
+      { fetch, now, dpop },
     );
-    return { said: "yes", answer: { response, receivedAt: now(), isBound: dpop !== undefined } };
+    return { said: "yes", answer };
   } catch (failure) {
     const error = libraryError(failure, "token_request_rejected");
     switch (error.details.error) {
@@ -253,28 +245,13 @@ export async function pollDeviceAuthorization(
  * @see RFC 8628 §3.5, RFC 6749 §5.1, OpenID Connect Core 1.0 §3.1.3.7
  */
 export async function validateDeviceAnswer(
-  { response, receivedAt, isBound }: CodeAnswer,
+  answer: CodeAnswer,
   context: OAuthContext,
   jwks: JwksSource,
 ): Promise<CompletedAuthorization> {
-  const client = clientOf(context);
-  const body = await processDeviceCodeResponse(serverOf(context), client, response).catch(
-    (failure: unknown) => {
-      throw tokenAnswerError(failure);
-    },
-  );
-  requireTokenType(body, isBound);
-  const claims = getValidatedIdTokenClaims(body);
-  if (claims !== undefined && body.id_token !== undefined) {
-    requireOurIdToken(claims, client.client_id);
-    requireIssuedByNow(claims, receivedAt);
-    await verifyIdTokenSignature(context, response, body.id_token, jwks);
-  } else if (asksForOpenId(context.profile)) {
+  const completed = await validateTokenGrant(processDeviceCodeResponse, answer, context, jwks);
+  if (completed.claims === undefined && asksForOpenId(context.profile)) {
     throw new OAuthError("token_response_invalid", '"id_token" is missing from the token response');
   }
-  return {
-    tokenSet: toTokenSet(body, receivedAt, firstResource(context.profile)),
-    grantedScope: body.scope ?? context.profile.scope,
-    ...(claims !== undefined && { claims: accountClaims(claims) }),
-  };
+  return completed;
 }

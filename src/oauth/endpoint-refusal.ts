@@ -2,7 +2,10 @@ import { OAuthError, type OAuthErrorDetails } from "./oauth-error.ts";
 import type { ProviderRequest } from "./provider-fetch.ts";
 
 /** The parameters of our requests that no error may repeat. */
-const SECRETS = ["code", "code_verifier", "refresh_token", "token", "device_code"];
+const SECRETS =
+  "code code_verifier refresh_token token device_code subject_token client_secret password".split(
+    " ",
+  );
 
 /**
  * Lets only a success of an OAuth endpoint pass. Real providers send errors with status 200, with a
@@ -95,8 +98,19 @@ export function shownText(text: string, request?: ProviderRequest): string {
 function withoutEchoes(text: string, request: ProviderRequest | undefined): string {
   const sent = request?.body;
   if (!(sent instanceof URLSearchParams)) return text;
-  return SECRETS.flatMap((name) => sent.get(name) ?? [])
+  return [
+    ...SECRETS.flatMap((name) => sent.get(name) ?? []),
+    ...credentialsIn(request?.headers?.["authorization"]),
+  ]
     .filter((secret) => secret !== "")
     .flatMap((secret) => [secret, new URLSearchParams({ "": secret }).toString().slice(1)])
     .reduce((shown, secret) => shown.replaceAll(secret, "…"), text);
+}
+
+/** @returns the secret of a client that proves itself by HTTP Basic, in the forms that it was sent in (RFC 6749 §2.3.1) */
+function credentialsIn(header = ""): string[] {
+  const encoded = /^Basic (\S+)$/.exec(header)?.[1];
+  if (encoded === undefined) return [];
+  const [, secret = ""] = atob(encoded).split(":");
+  return [encoded, new URLSearchParams(`=${secret}`).get("") ?? ""];
 }

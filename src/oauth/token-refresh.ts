@@ -26,7 +26,7 @@ import { type AccountClaims, accountClaims, type TokenSet, toTokenSet } from "./
  * of the next refresh token.
  *
  * @param options `dpop`: the key that the tokens are bound to; `resource`: the one of several that
- *   an access token is wanted for
+ *   an access token is wanted for; `scope`: less than was granted, for this access token only
  * @throws OAuthError `endpoint_missing`, `endpoint_insecure` (before anything is sent),
  *   `token_request_rejected` (with the provider's `error`), `dpop_rejected`, `rate_limited`,
  *   `provider_error`, `provider_unreachable`, `redirect_refused`, `response_malformed`,
@@ -41,11 +41,13 @@ export async function requestTokenRefresh(
     now,
     dpop,
     resource = "",
+    scope,
   }: {
     fetch: typeof globalThis.fetch;
     now: () => number;
     dpop?: DpopProver | undefined;
     resource?: string;
+    scope?: string;
   },
 ): Promise<TokenEndpointAnswer> {
   requireEndpoint(context.metadata, "token_endpoint");
@@ -54,7 +56,10 @@ export async function requestTokenRefresh(
       (options) =>
         refreshTokenGrantRequest(serverOf(context), clientOf(context), None(), refreshToken, {
           ...options,
-          additionalParameters: tokenResourceParameters(context.profile, resource),
+          additionalParameters: [
+            ...tokenResourceParameters(context.profile, resource),
+            ...(scope === undefined ? [] : [["scope", scope]]),
+          ],
         }),
       { fetch: createProviderFetch(fetch, { deadline: undefined }), dpop },
     );

@@ -1,4 +1,5 @@
-import { customFetch, None, processRevocationResponse, revocationRequest } from "oauth4webapi";
+import { customFetch, processRevocationResponse, revocationRequest } from "oauth4webapi";
+import { clientAuthentication } from "./client-authentication.ts";
 import { requireAcceptance } from "./endpoint-refusal.ts";
 import { libraryError } from "./library-error.ts";
 import {
@@ -15,6 +16,7 @@ import { parseObject } from "./token-endpoint-answer.ts";
  * Tells the provider that a token is not needed any more. A provider that does not revoke tokens
  * of this type has nothing to do: they end by themselves.
  *
+ * @param options `clientSecret`: of a client that has one
  * @throws OAuthError `endpoint_missing` when the provider offers no revocation,
  *   `token_request_rejected`, `provider_error` and `rate_limited` (try again after `retryAfter`),
  *   `provider_unreachable`, `timeout`
@@ -24,11 +26,13 @@ export async function revokeToken(
   context: OAuthContext,
   token: string,
   hint: "refresh_token" | "access_token",
-  { fetch }: { fetch: typeof globalThis.fetch },
+  { fetch, clientSecret = "" }: { fetch: typeof globalThis.fetch; clientSecret?: string },
 ): Promise<void> {
   requireEndpoint(context.metadata, "revocation_endpoint");
+  const authentication = clientAuthentication(context, clientSecret);
   try {
-    const response = await revocationRequest(serverOf(context), clientOf(context), None(), token, {
+    const [server, client] = [serverOf(context), clientOf(context)];
+    const response = await revocationRequest(server, client, authentication, token, {
       ...ENDPOINTS_ALREADY_CHECKED,
       additionalParameters: { token_type_hint: hint },
       [customFetch]: createRevocationFetch(fetch),

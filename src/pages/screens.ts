@@ -5,5 +5,6 @@ export const screens = [
   { to: "/journeys", name: "Journeys", icon: "journeys", key: "j" },
   { to: "/jwt", name: "Tokens", icon: "tokens", key: "t" },
   { to: "/check", name: "Check", icon: "check", key: "k" },
+  { to: "/lab", name: "Lab", icon: "lab", key: "l" },
   { to: "/settings", name: "Settings", icon: "settings", key: "s" },
 ] as const;

@@ -92,16 +92,12 @@ export function useJourneys(connectionId: string): UseQueryResult<readonly Journ
 export function useConnect(): UseMutationResult<
   void,
   Error,
-  { profileId: string; returnTo?: string; loginHint?: string }
+  { profileId: string; returnTo?: string; loginHint?: string; verifierLength?: number }
 > {
   const { connections, installation } = useServices();
   return useMutation({
-    mutationFn: ({ profileId, returnTo, loginHint }) =>
-      connections.connect(
-        profileId,
-        returnTo ?? currentPath(installation.basePath),
-        loginHint === undefined ? {} : { loginHint },
-      ),
+    mutationFn: ({ profileId, returnTo, ...options }) =>
+      connections.connect(profileId, returnTo ?? currentPath(installation.basePath), options),
   });
 }
 

@@ -11,6 +11,7 @@ import type { TokenInspection } from "../connections/token-inspection.ts";
 import type { Guide } from "../journeys/guide.ts";
 import type { JourneyLog } from "../journeys/journey-log.ts";
 import type { ProviderChecks } from "./check-queries.ts";
+import type { LabServices } from "./grant-player.ts";
 import type { Settings } from "./settings.ts";
 import type { ExperimentPlayer } from "./experiment-player.ts";
 import type { TourPlayer } from "./tour-player.ts";
@@ -88,6 +89,8 @@ export interface Services {
   /** What runs the attacks of the lab, the same at each call. */
   readonly loadExperiments: () => Promise<ExperimentPlayer>;
   readonly tokenHandover: TokenHandover;
+  /** What the lab needs, loaded when it is opened. */
+  readonly loadLab: () => Promise<LabServices>;
   /** The tour from its beginning, where there is a provider in the tab to take it at. */
   readonly loadTour: (() => Promise<TourPlayer>) | undefined;
 }

@@ -132,7 +132,13 @@ function Path({ from, to }: Pick<SequenceStep, "from" | "to">) {
 }
 
 /** The lanes of one row, with what happens between them. */
-function Drawing({ step, lanes }: { step: SequenceStep; lanes: readonly Actor[] }) {
+export function Drawing({
+  step,
+  lanes,
+}: {
+  step: Pick<SequenceStep, "from" | "to" | "state" | "answer">;
+  lanes: readonly Actor[];
+}) {
   const { from, to, state, answer } = step;
   const [start, end] = [lanes.indexOf(from), lanes.indexOf(to)];
   const span = { "data-a": Math.min(start, end), "data-b": Math.max(start, end) };

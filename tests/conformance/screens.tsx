@@ -104,6 +104,7 @@ function Screen({ app: { service, profile, log, guide }, path, client, children 
     loadDeviceSignIn: () => Promise.reject(new Error("no device code is asked for here")),
     loadChecks: () => Promise.reject(new Error("no provider is checked here")),
     loadExperiments: () => Promise.reject(new Error("no provider is checked here")),
+    loadLab: () => Promise.reject(new Error("no provider is checked here")),
     tokenHandover: createTokenHandover(),
     loadJourneys: () => Promise.resolve(log),
     journeyOfFailure: log.ofFailure,

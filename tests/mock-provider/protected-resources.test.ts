@@ -4,6 +4,7 @@ import {
   endAllSessions,
   setAccessTokenLifetime,
 } from "../../src/mock-provider/controls/provider-controls.ts";
+import { postAsLab } from "./lab-client.ts";
 import { call, createTestProvider, issuer, post, refresh, signIn } from "./plain-client.ts";
 
 let provider: NodeMockProvider;
@@ -67,6 +68,42 @@ describe("the API", () => {
         startedBy: "alice",
       }),
     ]);
+  });
+
+  it("starts an execution under an id of the caller's choice once, and takes it back", async () => {
+    const { accessToken } = await signIn(provider);
+    const put = (id: string, workflowId: string) =>
+      fetch(`${issuer}/api/executions/${id}`, {
+        method: "PUT",
+        headers: { authorization: `Bearer ${accessToken}` },
+        body: JSON.stringify({ workflowId }),
+      });
+
+    expect((await put("mine", "nightly-import")).status).toBe(201);
+    expect((await put("mine", "nightly-import")).status).toBe(200);
+    expect((await put("mine", "none")).status).toBe(400);
+    expect((await put("not%20an%20id", "nightly-import")).status).toBe(400);
+    const { body } = await call("/api/executions", accessToken);
+    expect(body["executions"]).toEqual([expect.objectContaining({ id: "mine" })]);
+
+    expect((await call("/api/executions/mine", accessToken, "DELETE")).status).toBe(204);
+    expect((await call("/api/executions/mine", accessToken, "DELETE")).status).toBe(404);
+  });
+
+  it("leaves the execution of somebody else alone", async () => {
+    const { accessToken } = await signIn(provider);
+    const path = "/api/workflows/nightly-import/executions";
+    const backend = await postAsLab("/token", { grant_type: "client_credentials" });
+    const { body } = await call(path, String(backend.body["access_token"]), "POST");
+    const id = String(body["id"]);
+    const taken = await fetch(`${issuer}/api/executions/${id}`, {
+      method: "PUT",
+      headers: { authorization: `Bearer ${accessToken}` },
+      body: JSON.stringify({ workflowId: "nightly-import" }),
+    });
+
+    expect(taken.status).toBe(409);
+    expect((await call(`/api/executions/${id}`, accessToken, "DELETE")).status).toBe(404);
   });
 
   it("knows which workflows there are and which are switched off", async () => {

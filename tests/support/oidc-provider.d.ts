@@ -95,6 +95,22 @@ declare module "oidc-provider" {
     save(): Promise<string>;
   }
 
+  /** What an access token is about. */
+  export interface AccessTokenFacts {
+    readonly accountId: string;
+    readonly client: OidcClient;
+    readonly clientId?: string;
+    readonly grantId: string;
+    readonly gty: string;
+    readonly scope: string;
+  }
+
+  export interface IssuedToken {
+    readonly expiration: number;
+    /** @returns the token itself */
+    save(): Promise<string>;
+  }
+
   export class Provider {
     constructor(issuer: string, configuration: Record<string, unknown>);
     readonly issuer: string;
@@ -103,6 +119,11 @@ declare module "oidc-provider" {
       new (payload: { accountId: string; clientId: string }): Grant;
       find(id: string): Promise<Grant | undefined>;
     };
+    readonly AccessToken: {
+      new (payload: AccessTokenFacts): IssuedToken;
+      find(value: string): Promise<(IssuedToken & AccessTokenFacts) | undefined>;
+    };
+    registerGrantType(name: string, handler: Middleware, parameters: readonly string[]): void;
     use(middleware: Middleware): this;
     on(event: "server_error", listener: (context: ProviderContext, error: Error) => void): this;
     callback(): RequestListener;
@@ -120,7 +141,11 @@ declare module "oidc-provider" {
   }
 
   /** As far as a configuration throws them. */
-  export const errors: { readonly InvalidTarget: new () => Error };
+  export const errors: {
+    readonly InvalidTarget: new () => Error;
+    readonly InvalidGrant: new (detail: string) => Error;
+    readonly InvalidScope: new (description: string, scope: string) => Error;
+  };
 
   /** A reason to ask the person, when it holds. */
   export class InteractionCheck {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { errors, interactionPolicy } from "oidc-provider";
 import type { ModelAdapter, ProviderContext } from "oidc-provider";
+import { EXCHANGE_GRANT } from "./real-provider-grants.ts";
 import {
   claimsOfAccount,
   showDeviceDonePage,
@@ -39,6 +40,8 @@ export interface ProviderOffers {
   readonly silentPaths?: readonly string[];
   /** Members of its metadata that say something else than is the case. */
   readonly saysOfItself?: Readonly<Record<string, unknown>>;
+  /** Also what no browser app needs: client credentials, passwords, token exchange, introspection by its own client. */
+  readonly everyGrant?: boolean;
   /** A refresh brings the same refresh token back. */
   readonly keepsRefreshTokens?: boolean;
 }
@@ -100,6 +103,7 @@ export function createProviderConfiguration(parts: ProviderParts): Record<string
     offers = {},
   } = parts;
   const { dpop = false, par = false, resources = [] } = demands;
+  const { everyGrant = false } = offers;
   return {
     adapter: parts.adapter,
     jwks: { keys: [parts.signingKey] },
@@ -110,7 +114,12 @@ export function createProviderConfiguration(parts: ProviderParts): Record<string
         client_name: "Pixy",
         application_type: "web",
         token_endpoint_auth_method: "none",
-        grant_types: ["authorization_code", "refresh_token", DEVICE_GRANT],
+        grant_types: [
+          "authorization_code",
+          "refresh_token",
+          DEVICE_GRANT,
+          ...(everyGrant ? [EXCHANGE_GRANT] : []),
+        ],
         response_types: ["code"],
         redirect_uris: [...redirectUris],
         post_logout_redirect_uris: [...postLogoutRedirectUris],
@@ -120,7 +129,11 @@ export function createProviderConfiguration(parts: ProviderParts): Record<string
         client_id: serverApp.id,
         client_secret: serverApp.secret,
         token_endpoint_auth_method: "client_secret_basic",
-        grant_types: ["authorization_code", "refresh_token"],
+        grant_types: [
+          "authorization_code",
+          "refresh_token",
+          ...(everyGrant ? ["client_credentials", "password"] : []),
+        ],
         response_types: ["code"],
         redirect_uris: [...redirectUris],
       },
@@ -168,6 +181,7 @@ export function createProviderConfiguration(parts: ProviderParts): Record<string
       Grant: () => Math.max(lifetimes.refreshToken, lifetimes.session),
       IdToken: () => lifetimes.idToken,
       DeviceCode: () => lifetimes.deviceCode,
+      ClientCredentials: () => lifetimes.accessToken,
       Interaction: 3600,
       PushedAuthorizationRequest: 60,
     },
@@ -180,6 +194,7 @@ export function createProviderConfiguration(parts: ProviderParts): Record<string
         successSource: showDeviceDonePage,
       },
       registration: { enabled: offers.registration === true },
+      clientCredentials: { enabled: everyGrant },
       dPoP: dpop
         ? { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true }
         : { enabled: false },
@@ -203,8 +218,13 @@ export function createProviderConfiguration(parts: ProviderParts): Record<string
             },
       introspection: {
         enabled: true,
-        allowedPolicy: async (_: unknown, client: { clientId: string }) =>
-          client.clientId === resourceServer.id,
+        allowedPolicy: async (
+          _: unknown,
+          client: { clientId: string },
+          token: { clientId: string },
+        ) =>
+          client.clientId === resourceServer.id ||
+          (everyGrant && client.clientId === token.clientId),
       },
       revocation: {
         enabled: true,

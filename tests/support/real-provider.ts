@@ -14,6 +14,7 @@ import { createCrossOriginRules } from "./real-provider-cors.ts";
 import { createProviderFaults } from "./real-provider-faults.ts";
 import type { ProviderFaults } from "./real-provider-faults.ts";
 import { createInteractionPages } from "./real-provider-interactions.ts";
+import { addGrants } from "./real-provider-grants.ts";
 import { createProviderLog } from "./real-provider-log.ts";
 import type { ProviderRequest, ProviderSecret } from "./real-provider-log.ts";
 import { createProviderStore } from "./real-provider-store.ts";
@@ -113,6 +114,7 @@ export async function startRealProvider(options: RealProviderOptions): Promise<R
     lifetimes,
   });
   const provider: Provider = new Provider(issuer, configuration);
+  if (options.offers?.everyGrant === true) addGrants(provider);
   provider.use(log.middleware);
   provider.use(faults.middleware);
   provider.use(createCrossOriginRules(options.offers ?? {}));

@@ -14,6 +14,8 @@ export interface AuthorizationReturn {
 
 /** An authorization request in which nothing is wrong (RFC 6749 §4.1.1, RFC 7636 §4.3). */
 export interface AuthorizationRequest extends AuthorizationReturn {
+  /** `token`: the implicit grant, where the policy has it. */
+  readonly responseType: "code" | "token";
   readonly scope: readonly string[];
   readonly resource: readonly string[];
   /** Absent where the policy lets a request without PKCE pass. */

@@ -14,6 +14,19 @@ export function codeResponse(
   return respond(provider, to, { code }, misbehaviour);
 }
 
+/** @returns the redirect that carries an access token in its fragment (RFC 6749 §4.2.2) */
+export async function implicitResponse(
+  provider: MockProvider,
+  to: AuthorizationReturn,
+  members: Readonly<Record<string, string>>,
+  misbehaviour: Misbehaviour,
+): Promise<string> {
+  const location = new URL(await respond(provider, to, members, misbehaviour));
+  const [registered = ""] = to.redirectUri.split("?", 1);
+  location.hash = location.searchParams.toString();
+  return `${registered}${location.hash}`;
+}
+
 /** @returns the redirect that carries the error (RFC 6749 §4.1.2.1, RFC 9207 §2) */
 export function errorResponse(
   provider: MockProvider,

@@ -30,8 +30,11 @@ export async function checkRequest(
   trace: DecisionTrace,
 ): Promise<AuthorizationRequest> {
   checkParameters(params, trace);
-  checkResponseType(params, trace);
-  const challenge = checkCodeChallenge(params, policy, trace);
+  const responseType = checkResponseType(params, policy, trace);
+  // What is redeemed nowhere is tied to nobody.
+  const challengePolicy: Policy =
+    responseType === "token" ? { ...policy, pkce: "ignored" } : policy;
+  const challenge = checkCodeChallenge(params, challengePolicy, trace);
   const scope = checkScope(to.client, readParameter(params, "scope"), trace);
   const prompt = checkPrompt(params, trace);
   const maxAge = checkMaxAge(params, trace);
@@ -45,6 +48,7 @@ export async function checkRequest(
         );
   return {
     ...to,
+    responseType,
     scope,
     resource: checkResources(
       params.getAll("resource").filter((value) => value !== ""),

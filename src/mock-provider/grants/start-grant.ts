@@ -15,7 +15,10 @@ export interface GrantSeed {
 }
 
 /** @param policy that of the request, unless it asks for another form of access token */
-export async function seedGrant({ provider }: TokenRequest, policy: Policy): Promise<GrantSeed> {
+export async function seedGrant(
+  { provider }: Pick<TokenRequest, "provider">,
+  policy: Policy,
+): Promise<GrantSeed> {
   const refreshToken = provider.createSecret();
   return {
     grantId: provider.createSecret(),
@@ -44,7 +47,7 @@ export interface GrantFacts extends Omit<Grant, "id" | "clientId" | "expiresAt" 
  */
 export function startGrant(
   state: State,
-  { client, dpopKeyThumbprint }: TokenRequest,
+  { client, dpopKeyThumbprint }: Pick<TokenRequest, "client" | "dpopKeyThumbprint">,
   { grantId, accessToken, refreshToken, refreshTokenHash }: GrantSeed,
   { audience, offline, endsBy = Infinity, ...facts }: GrantFacts,
   now: number,

@@ -1,8 +1,13 @@
 import type { AuthorizationRequest } from "../authorization/authorization-request.ts";
-import { codeResponse, errorResponse } from "../authorization/authorization-response.ts";
+import {
+  codeResponse,
+  errorResponse,
+  implicitResponse,
+} from "../authorization/authorization-response.ts";
 import { checkRequest } from "../authorization/check-request.ts";
 import { checkReturn } from "../authorization/check-return.ts";
 import { rememberConsent } from "../state/consent.ts";
+import { implicitMembers, prepareImplicitGrant } from "../authorization/implicit-response.ts";
 import { decideSilently } from "../authorization/decide-silently.ts";
 import {
   checkPushed,
@@ -105,7 +110,11 @@ export async function authorize(
     const code = provider.createSecret();
     const codeHash = await sha256(code);
     const newSessionId = provider.createSecret();
-    await provider.state.update((state) => {
+    const startImplicitGrant =
+      request.responseType === "token"
+        ? await prepareImplicitGrant(provider, request, misbehaviour)
+        : undefined;
+    const tokens = await provider.state.update((state) => {
       const now = provider.epochTime();
       trace.check(
         "nobody decided about the pushed request meanwhile",
@@ -115,6 +124,7 @@ export async function authorize(
       const { account, scope, acr } = takeDecision(state, request, decision, now, trace);
       const session = continueSession(state, request, { account, acr, now, newSessionId });
       rememberConsent(state, request.client.id, account.sub, { scope, resource: request.resource });
+      if (startImplicitGrant) return startImplicitGrant(state, { account, session, scope, now });
       state.codes.set(codeHash, {
         clientId: request.client.id,
         redirectUri: request.redirectUri,
@@ -131,9 +141,18 @@ export async function authorize(
         dpopKeyThumbprint: request.dpopKeyThumbprint,
         expiresAt: now + state.settings.codeLifetime,
       });
+      return undefined;
     });
     trace.accept(303);
-    const location = await codeResponse(provider, request, code, misbehaviour);
+    const location =
+      tokens === undefined
+        ? await codeResponse(provider, request, code, misbehaviour)
+        : await implicitResponse(
+            provider,
+            request,
+            await implicitMembers(provider, tokens, misbehaviour),
+            misbehaviour,
+          );
     return { kind: "redirect", location };
   };
   return withRefusals(provider, params, { peek: false }, answer);

@@ -5,7 +5,7 @@ import { InsufficientUserAuthentication } from "../provider-error.ts";
 import type { Grant } from "../state/state.ts";
 import { verifyAccessToken } from "./verify-access-token.ts";
 import { describeExecution, projects, workflows } from "../workflows.ts";
-import { jsonAnswer } from "../messages/answer.ts";
+import { emptyAnswer, jsonAnswer } from "../messages/answer.ts";
 
 const READ = "read:workflows";
 const WRITE = "write:workflows";
@@ -24,11 +24,13 @@ export const workflowsApiEndpoints: readonly Endpoint[] = [
   api("executions", "GET", "/api/executions", listExecutions),
   api("executions", "DELETE", "/api/executions", clearExecutions),
   api("executions", "GET", "/api/executions/:id", showExecution),
+  api("executions", "PUT", "/api/executions/:id", putExecution),
+  api("executions", "DELETE", "/api/executions/:id", deleteExecution),
 ];
 
 function api(
   name: string,
-  method: "GET" | "POST" | "DELETE",
+  method: "GET" | "POST" | "PUT" | "DELETE",
   path: string,
   respond: Endpoint["respond"],
 ): Endpoint {
@@ -80,6 +82,50 @@ async function showExecution(context: EndpointContext, trace: DecisionTrace): Pr
   });
   if (found === undefined) return apiError(404, "not_found", "There is no such execution.");
   return jsonAnswer(describeExecution(found, provider.epochTime()));
+}
+
+/** Starts an execution under an id of the caller's choice: sent twice, it is started once (RFC 9110 §9.3.4). */
+async function putExecution(context: EndpointContext, trace: DecisionTrace): Promise<Response> {
+  const { provider, params, request } = context;
+  const { grant } = await verifyAccessToken(context, WRITE, trace);
+  const body: unknown = await request.json().catch(() => undefined);
+  const workflowId: unknown = Reflect.get(Object(body), "workflowId");
+  const workflow = workflows.find(({ id }) => id === workflowId);
+  if (workflow === undefined) {
+    return apiError(400, "unknown_workflow", 'Say which one: {"workflowId": "invoice-run"}.');
+  }
+  const id = params["id"] ?? "";
+  if (!/^[\w-]{1,40}$/.test(id)) {
+    return apiError(400, "invalid_id", "An id has at most 40 letters, digits, - and _.");
+  }
+  const now = provider.epochTime();
+  const execution = { id, workflowId: workflow.id, startedBy: grant.sub, startedAt: now };
+  const before = await provider.state.update((state) => {
+    const known = state.executions.find((it) => it.id === id);
+    if (known === undefined)
+      state.executions = [execution, ...state.executions].slice(0, EXECUTIONS);
+    return known;
+  });
+  if (before !== undefined && before.startedBy !== grant.sub) {
+    return apiError(409, "id_taken", "Somebody else has an execution of this id.");
+  }
+  return jsonAnswer(describeExecution(before ?? execution, now), {
+    status: before === undefined ? 201 : 200,
+  });
+}
+
+async function deleteExecution(context: EndpointContext, trace: DecisionTrace): Promise<Response> {
+  const { provider, params } = context;
+  const { grant } = await verifyAccessToken(context, WRITE, trace);
+  const isFound = await provider.state.update((state) => {
+    const rest = state.executions.filter(
+      ({ id, startedBy }) => id !== params["id"] || startedBy !== grant.sub,
+    );
+    const wasThere = rest.length < state.executions.length;
+    state.executions = rest;
+    return wasThere;
+  });
+  return isFound ? emptyAnswer(204) : apiError(404, "not_found", "There is no such execution.");
 }
 
 /** What cannot be undone asks for a fresh sign-in with a second factor (RFC 9470). */

@@ -10,6 +10,8 @@ export const policySchema = v.object({
   pkce: v.picklist(["required", "optional", "ignored"]),
   /** Whether the challenge method `plain` is accepted. */
   plainChallenges: v.boolean(),
+  /** Whether an access token may come in the redirect itself (RFC 6749 §4.2), which OAuth 2.1 has abolished. */
+  implicitGrant: v.boolean(),
   /** `prefix`: anything that begins with a registered URI is good enough. */
   redirectUris: v.picklist(["exact", "prefix"]),
   /** `reusable`: a code is good for as many redemptions as anyone likes. */
@@ -42,6 +44,7 @@ export type Policy = v.InferOutput<typeof policySchema>;
 export const goodPolicy: Policy = {
   pkce: "required",
   plainChallenges: false,
+  implicitGrant: false,
   redirectUris: "exact",
   codes: "single-use",
   issParameter: true,

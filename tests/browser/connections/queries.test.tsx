@@ -42,6 +42,7 @@ async function onScreen<T>({ service, log, guide }: Tab, useIt: () => T) {
     loadDeviceSignIn: () => Promise.reject(new Error("no device code is asked for here")),
     loadChecks: () => Promise.reject(new Error("no provider is checked here")),
     loadExperiments: () => Promise.reject(new Error("no provider is checked here")),
+    loadLab: () => Promise.reject(new Error("no provider is checked here")),
     tokenHandover: createTokenHandover(),
     loadJourneys: () => Promise.resolve(log),
     journeyOfFailure: log.ofFailure,

@@ -32,6 +32,7 @@ it("revealed tokens are not there any more when the browser brings the page back
     loadDeviceSignIn: () => Promise.reject(new Error("no device code is asked for here")),
     loadChecks: () => Promise.reject(new Error("no provider is checked here")),
     loadExperiments: () => Promise.reject(new Error("no provider is checked here")),
+    loadLab: () => Promise.reject(new Error("no provider is checked here")),
     loadRequests: () => Promise.reject(new Error("nothing is set up here")),
     loadSettings: () => Promise.reject(new Error("nothing is set here")),
     loadTour: undefined,

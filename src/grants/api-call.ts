@@ -1,0 +1,52 @@
+import { OAuthError } from "../oauth/oauth-error.ts";
+import { requestResource } from "../oauth/protected-resource.ts";
+import { createProviderFetch } from "../oauth/provider-fetch.ts";
+import { isSecureUrl } from "../oauth/secure-endpoint.ts";
+import type { ApiAnswer, ApiCall } from "./grant.ts";
+import type { Lab } from "./lab.ts";
+
+/** Characters of an answer that are shown. */
+const MOST_SHOWN = 4_000;
+
+/**
+ * Calls an API with an access token, which goes to the lab's own APIs and to nobody else.
+ *
+ * @throws OAuthError `origin_not_allowed` before anything is sent; `provider_unreachable`, `timeout`,
+ *   `response_too_large`, `redirect_refused`
+ * @see RFC 6750 §2.1
+ */
+export async function callApi(
+  lab: Pick<Lab, "fetch" | "apiAddresses">,
+  token: string,
+  { method, url, body }: ApiCall,
+): Promise<ApiAnswer> {
+  requireOwnApi(lab, url);
+  const send = createProviderFetch(lab.fetch);
+  const headers = new Headers({
+    accept: "application/json",
+    ...(body !== "" && { "content-type": "application/json" }),
+  });
+  const { response } = await requestResource(
+    { token },
+    { method, url, headers },
+    {
+      send: (own) => send(url, { method, headers: own, body: body === "" ? null : body }),
+    },
+  );
+  const text = await response.clone().text();
+  return { status: response.status, body: text.slice(0, MOST_SHOWN) };
+}
+
+function requireOwnApi({ apiAddresses }: Pick<Lab, "apiAddresses">, url: string): void {
+  const address = URL.parse(url);
+  const isOwn =
+    address !== null &&
+    isSecureUrl(address.href) &&
+    address.username + address.password === "" &&
+    apiAddresses.some((start) => address.href.startsWith(start));
+  if (isOwn) return;
+  throw new OAuthError(
+    "origin_not_allowed",
+    "the access token of this run is not for this address",
+  );
+}

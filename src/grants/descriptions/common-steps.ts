@@ -1,0 +1,35 @@
+import type { StepWords } from "../grant.ts";
+
+export const lookedUp: StepWords = {
+  from: "tab",
+  to: "provider",
+  title: "Asked where its endpoints are",
+  sentence: "The tab reads the provider’s metadata: where to sign in, where to get tokens.",
+  reference: "RFC 8414 §3, authorization server metadata",
+};
+
+export const tokensObtained: StepWords = {
+  from: "you",
+  to: "provider",
+  title: "Got tokens to begin with",
+  sentence:
+    "There have to be tokens first. At the mock provider somebody who is made up signs in, with authorization code and PKCE; at a provider of yours they are those of the connection that you use up.",
+  reference: "RFC 6749 §4.1, RFC 7636",
+};
+
+export const givenBack: StepWords = {
+  from: "tab",
+  to: "provider",
+  title: "Gave the tokens back",
+  sentence:
+    "Nobody needs these tokens any more. Where the provider takes revocations, the tab hands them back; here they are forgotten in any case.",
+  reference: "RFC 7009 §2",
+};
+
+export const apiCalled: StepWords = {
+  from: "tab",
+  to: "api",
+  title: "Called the API",
+  sentence: "The access token goes along in a header, and the API decides what it may do.",
+  reference: "RFC 6750 §2.1",
+};

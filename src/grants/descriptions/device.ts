@@ -1,0 +1,47 @@
+import { describeGrant } from "../grant.ts";
+import { givenBack, lookedUp } from "./common-steps.ts";
+
+export const device = describeGrant({
+  id: "device",
+  name: "Device authorization",
+  reference: "RFC 8628",
+  forWhom: "For televisions, consoles and command lines: no browser, or nothing to type with.",
+  notFor: "Not where a browser is at hand: a code that is typed can be talked out of people.",
+  pkce: { applies: false, words: "No PKCE: the device code never stands in an address" },
+  where: "anywhere",
+  steps: {
+    "looked-up": lookedUp,
+    "code-asked": {
+      from: "tab",
+      to: "provider",
+      title: "Asked for a code to carry",
+      sentence:
+        "Two codes come: the device code, a secret that stays here, and the user code, which a person types on another device.",
+      reference: "RFC 8628 §3.1, §3.2",
+    },
+    "asked-early": {
+      from: "tab",
+      to: "provider",
+      title: "Asked, and nobody had answered",
+      sentence:
+        "“Not yet” comes as an error, authorization_pending. The tab asks again no sooner than it was told to.",
+      reference: "RFC 8628 §3.5",
+    },
+    answered: {
+      from: "you",
+      to: "provider",
+      title: "Said yes on another device",
+      sentence:
+        "The person opens the address, compares the code and signs in there. At the mock provider somebody made up does.",
+      reference: "RFC 8628 §3.3",
+    },
+    "code-redeemed": {
+      from: "tab",
+      to: "provider",
+      title: "Asked again, and got tokens",
+      sentence: "The device code is worth tokens now, once.",
+      reference: "RFC 8628 §3.4",
+    },
+    "given-back": givenBack,
+  },
+});

@@ -1,0 +1,32 @@
+import { describeGrant } from "../grant.ts";
+import { givenBack, lookedUp, tokensObtained } from "./common-steps.ts";
+
+export const tokenExchange = describeGrant({
+  id: "token-exchange",
+  name: "Token exchange",
+  reference: "RFC 8693",
+  forWhom: "For handing something on: a token that may do less, or that is for another API.",
+  notFor: "Not to get more than one has, nor where the next one can sign in by itself.",
+  pkce: { applies: false, words: "No PKCE: token against token, directly" },
+  where: "anywhere",
+  steps: {
+    "looked-up": lookedUp,
+    "tokens-obtained": tokensObtained,
+    exchanged: {
+      from: "tab",
+      to: "provider",
+      title: "Traded the token for a narrower one",
+      sentence:
+        "The first token goes in as subject_token and stays good. What comes out may do less, and does not outlive it.",
+      reference: "RFC 8693 §2.1, §2.2.1",
+    },
+    widened: {
+      from: "tab",
+      to: "provider",
+      title: "Tried to trade it for a wider one",
+      sentence: "A scope that was never granted is asked for. A good provider refuses.",
+      reference: "RFC 8693 §2.2.2, RFC 6749 §5.2",
+    },
+    "given-back": givenBack,
+  },
+});

@@ -1,0 +1,40 @@
+import { describeGrant } from "../grant.ts";
+import { givenBack, lookedUp } from "./common-steps.ts";
+
+export const withoutPkce = describeGrant({
+  id: "without-pkce",
+  name: "Authorization code without PKCE",
+  reference: "RFC 6749 §4.1, RFC 9700 §2.1.1",
+  forWhom: "For nobody any more: it is here to show what is missing.",
+  notFor: "Never from a browser: whoever reads the code along the way can redeem it.",
+  pkce: { applies: false, words: "No PKCE: nothing ties the code to this tab" },
+  where: "mock",
+  steps: {
+    "looked-up": lookedUp,
+    "signed-in": {
+      from: "you",
+      to: "provider",
+      title: "Signed in, without a puzzle",
+      sentence:
+        "The address holds no challenge. Nothing that the provider keeps will tell later whether the right one brings the code.",
+      reference: "RFC 6749 §4.1.1",
+    },
+    returned: {
+      from: "provider",
+      to: "tab",
+      title: "A code came back",
+      sentence:
+        "In a log, in the history, in an extension: this code is good for whoever finds it there first.",
+      reference: "RFC 9700 §4.5",
+    },
+    exchanged: {
+      from: "tab",
+      to: "provider",
+      title: "Traded the code alone for tokens",
+      sentence:
+        "Code, client and redirect URI were all in the address. Anybody could have sent this request.",
+      reference: "RFC 6749 §4.1.3",
+    },
+    "given-back": givenBack,
+  },
+});

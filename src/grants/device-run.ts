@@ -1,0 +1,74 @@
+import {
+  pollDeviceAuthorization,
+  requestDeviceAuthorization,
+  validateDeviceAnswer,
+} from "../oauth/device-authorization.ts";
+import { uncachedJwks } from "../oauth/jwks.ts";
+import type { device } from "./descriptions/device.ts";
+import type { GrantRun, StepOf } from "./grant.ts";
+import { createNotes } from "./lab-notes.ts";
+import { createTokenHand, lookUp, handedBack } from "./lab-tokens.ts";
+import type { Lab } from "./lab.ts";
+
+/** Seconds by which every `slow_down` makes the device wait longer, for good (RFC 8628 §3.5). */
+const SLOWER_BY = 5;
+
+/**
+ * Signs somebody in on another device. Each step asks the provider once, and no sooner than it may.
+ *
+ * @throws OAuthError as requestDeviceAuthorization, pollDeviceAuthorization and validateDeviceAnswer do
+ * @see RFC 8628
+ */
+export async function* runDevice(lab: Lab): GrantRun<StepOf<typeof device>> {
+  const note = createNotes(lab);
+  const hand = createTokenHand(lab);
+  const { fetch, now, pause, approveDevice } = lab;
+  try {
+    const context = await lookUp(lab);
+    yield note("looked-up");
+
+    const asked = await requestDeviceAuthorization(context, { fetch, now });
+    const { userCode, verificationUri, verificationUriComplete } = asked;
+    const carried = { userCode, verificationUri, verificationUriComplete };
+    let interval = asked.interval;
+    yield note("code-asked", {
+      carried,
+      facts: [
+        ["wait between two questions", `${interval} s`],
+        ["good for", `${Math.round((asked.expiresAt - now()) / 1000)} s`],
+      ],
+    });
+
+    let askedAt = -Infinity;
+    let isAnswered = false;
+    for (;;) {
+      await pause(Math.max(0, askedAt + interval * 1000 - now()));
+      askedAt = now();
+      const poll = await pollDeviceAuthorization(context, asked.deviceCode, { fetch, now });
+      if (poll.said === "yes") {
+        const completed = await validateDeviceAnswer(
+          poll.answer,
+          context,
+          uncachedJwks(context.metadata, fetch),
+        );
+        hand.hold(context, completed.tokenSet);
+        yield note("code-redeemed", { facts: [["scope", completed.grantedScope]] });
+        break;
+      }
+      if (poll.said === "slow-down") interval += SLOWER_BY;
+      yield note("asked-early", {
+        carried,
+        facts: [["error", poll.said === "pending" ? "authorization_pending" : "slow_down"]],
+      });
+      if (approveDevice !== undefined && !isAnswered) {
+        await approveDevice(asked);
+        isAnswered = true;
+        yield note("answered");
+      }
+    }
+
+    yield note("given-back", await handedBack(hand));
+  } finally {
+    await hand.giveBack();
+  }
+}

@@ -1,0 +1,47 @@
+import type { GrantDescription, Lane, StepWords } from "../../grants/grant.ts";
+import type { JourneyExchange } from "../../journeys/journey-event.ts";
+import type { PlayedGrantStep } from "../../queries/lab-queries.ts";
+import type { SequenceStep } from "../../ui/sequence.tsx";
+
+const everyLane: readonly Lane[] = ["you", "tab", "provider", "api"];
+
+/** @returns who takes part, from left to right; three at least, which every flow has */
+export function lanesOf({ steps }: GrantDescription): readonly Lane[] {
+  const taking = Object.values(steps).flatMap(({ from, to }) => [from, to]);
+  return everyLane.filter((lane) => lane !== "api" || taking.includes(lane));
+}
+
+/** @returns the steps that there will be, whatever happens */
+export function plannedSteps({ steps }: GrantDescription): StepWords[] {
+  return Object.values(steps).filter(({ isDetour }) => isDetour !== true);
+}
+
+/** @returns the words for a step; one without any is a fault in the run */
+export function wordsOfStep({ steps }: GrantDescription, key: string): StepWords {
+  return steps[key] ?? { from: "tab", to: "tab", title: key, sentence: "" };
+}
+
+/** @returns a step as it is drawn, with the answer to the last request that it sent */
+export function drawnStep(
+  grant: GrantDescription,
+  step: PlayedGrantStep,
+  sent: readonly JourneyExchange[],
+): SequenceStep {
+  const { from, to, title } = wordsOfStep(grant, step.key);
+  const last = sent.at(-1);
+  return {
+    at: step.at,
+    from,
+    to,
+    title,
+    state: step.outcome === "refused" ? "failed" : "done",
+    ...(from !== to &&
+      last?.status !== undefined && { answer: { status: last.status, duration: undefined } }),
+  };
+}
+
+/** @returns how well PKCE protects it: where it stands in for nothing, its name alone is no good */
+export function pkceTone({ pkce, where }: GrantDescription): "good" | "warn" | "none" {
+  if (!pkce.applies) return "none";
+  return where === "mock" ? "warn" : "good";
+}

@@ -1,0 +1,250 @@
+import { type RefObject, useRef, useState } from "react";
+import { Link, useSearchParams } from "react-router";
+import type { GrantDescription, GrantId } from "../../grants/grant.ts";
+import type { GrantChoices } from "../../grants/run-grant.ts";
+import { useInstallation } from "../../queries/app-queries.ts";
+import { useHasMock, type LabPlace, type LabServices } from "../../queries/lab-queries.ts";
+import { useProviders } from "../../queries/provider-queries.ts";
+import { Button } from "../../ui/button.tsx";
+import { Field } from "../../ui/field.tsx";
+import { Segmented } from "../../ui/segmented.tsx";
+import { Select } from "../../ui/select.tsx";
+import { beginsWithTokens, MOCK_PLACE, placesFor } from "./lab-place.ts";
+import { OwnTokens } from "./own-tokens.tsx";
+import { RegistrationQuestion } from "./registration-question.tsx";
+import { SecretField } from "./secret-field.tsx";
+import { SignInByStep } from "./sign-in-by-step.tsx";
+import { VerifierLength } from "./verifier-length.tsx";
+
+export interface GrantSetupProps {
+  lab: LabServices;
+  grant: GrantDescription;
+  onBegin: (place: LabPlace, choices: GrantChoices) => void;
+}
+
+const wishes = [
+  { value: "same", name: "The same scope" },
+  { value: "less", name: "Less" },
+  { value: "more", name: "More" },
+] as const;
+
+/** What is decided before a run: where, and what the grant leaves open. */
+export function GrantSetup({ lab, grant, onBegin }: GrantSetupProps) {
+  const [params, setParams] = useSearchParams();
+  const hasMock = useHasMock();
+  const { title } = useInstallation();
+  const places = placesFor(grant, params.get("at"), hasMock, useProviders());
+  const [verifierLength, setVerifierLength] = useState(64);
+  const [scopeWish, setScopeWish] = useState<GrantChoices["scopeWish"]>("same");
+  const [scope, setScope] = useState(usualScope(grant.id));
+  const [appName, setAppName] = useState(title);
+  const secrets = useSecrets();
+
+  const { chosen } = places;
+  if (chosen === undefined) return <Nowhere grant={grant} />;
+  const profile = places.profiles.find(({ id }) => id === chosen);
+  const begin = (connectionId?: string) => {
+    const typed = secrets.read();
+    const place: LabPlace =
+      profile === undefined
+        ? { kind: "mock" }
+        : { kind: "own", profileId: profile.id, connectionId };
+    onBegin(place, { verifierLength, scopeWish, scope, appName, ...typed });
+  };
+  const { id } = grant;
+  const typesSecrets = id === "client-credentials" || id === "password";
+  return (
+    <form
+      className="grid grid-cols-1 gap-4"
+      aria-label="Before it begins"
+      autoComplete="off"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (profile === undefined) begin();
+      }}
+    >
+      {grant.where === "anywhere" && (
+        <Select
+          label="Where"
+          value={chosen}
+          onChange={(at) => setParams({ grant: id, at }, { replace: true })}
+        >
+          {hasMock && <option value={MOCK_PLACE}>Mock provider, in this tab</option>}
+          {places.profiles.map((own) => (
+            <option key={own.id} value={own.id}>
+              {own.name}
+            </option>
+          ))}
+        </Select>
+      )}
+      {id === "authorization-code" && (
+        <VerifierLength value={verifierLength} onChange={setVerifierLength} />
+      )}
+      {id === "refresh" && (
+        <div className="field">
+          <span className="field-label" aria-hidden="true">
+            What the refresh asks for
+          </span>
+          <Segmented
+            label="What the refresh asks for"
+            value={scopeWish}
+            options={wishes}
+            onChange={setScopeWish}
+          />
+        </div>
+      )}
+      {id === "registration" && (
+        <Field label="Name of the app" value={appName} onChange={setAppName} />
+      )}
+      {typesSecrets && <Secrets lab={lab} grant={id} secrets={secrets} isMock={!profile} />}
+      {(typesSecrets || id === "token-exchange") && (
+        <Field
+          mono
+          label={id === "token-exchange" ? "Scope of the narrower token" : "Scope"}
+          hint={
+            id === "token-exchange"
+              ? "Empty: one of those that were granted."
+              : "Separated by spaces. Empty: what the provider gives by itself."
+          }
+          value={scope}
+          onChange={setScope}
+        />
+      )}
+      {id === "device" && (
+        <p className="text-13 text-ink-soft">
+          Here its tokens are given back at the end. To keep a connection,{" "}
+          <Link className="link" to="/device">
+            connect by a device code
+          </Link>
+          .
+        </p>
+      )}
+      <Begin grant={id} profile={profile} verifierLength={verifierLength} onBegin={begin} />
+    </form>
+  );
+}
+
+interface BeginProps {
+  grant: GrantId;
+  profile: ReturnType<typeof placesFor>["profiles"][number] | undefined;
+  verifierLength: number;
+  onBegin: (connectionId?: string) => void;
+}
+
+/** The button that begins, behind a question where a run leaves something behind. */
+function Begin({ grant, profile, verifierLength, onBegin }: BeginProps) {
+  const isPossible = verifierLength >= 43 && verifierLength <= 128;
+  if (profile !== undefined) {
+    if (beginsWithTokens(grant)) return <OwnTokens profile={profile} onBegin={onBegin} />;
+    if (grant === "registration") {
+      return <RegistrationQuestion providerName={profile.name} onBegin={() => onBegin()} />;
+    }
+    if (grant === "authorization-code") {
+      return <SignInByStep profile={profile} verifierLength={verifierLength} />;
+    }
+  }
+  return (
+    <div>
+      <Button variant="primary" inactive={!isPossible} onClick={() => onBegin()}>
+        Start
+      </Button>
+    </div>
+  );
+}
+
+/** Where neither the mock provider nor one of the person's own is at hand. */
+function Nowhere({ grant }: { grant: GrantDescription }) {
+  return grant.where === "mock" ? (
+    <p className="max-w-[65ch]">
+      This installation is built without the mock provider, so that this grant can only be read
+      about here. Whoever has the source gets one by <code className="code">npm start</code>.
+    </p>
+  ) : (
+    <p className="max-w-[65ch]">
+      There is no provider to try it out at.{" "}
+      <Link className="link" to="/providers/new">
+        Add a provider
+      </Link>
+      .
+    </p>
+  );
+}
+
+/** A client that has a secret is asked for what it may do; a narrower token for what there is. */
+function usualScope(grant: GrantId): string {
+  return grant === "client-credentials" || grant === "password"
+    ? "read:workflows write:workflows"
+    : "";
+}
+
+const typedNames = ["clientId", "clientSecret", "username", "password"] as const;
+type TypedName = (typeof typedNames)[number];
+
+interface SecretInputs {
+  readonly inputs: Readonly<Record<TypedName, RefObject<HTMLInputElement | null>>>;
+  /** What stands in the fields now. */
+  readonly read: () => Record<TypedName, string>;
+}
+
+function useSecrets(): SecretInputs {
+  const inputs = {
+    clientId: useRef<HTMLInputElement>(null),
+    clientSecret: useRef<HTMLInputElement>(null),
+    username: useRef<HTMLInputElement>(null),
+    password: useRef<HTMLInputElement>(null),
+  };
+  const valueOf = (name: TypedName) => inputs[name].current?.value ?? "";
+  return {
+    inputs,
+    read: () => ({
+      clientId: valueOf("clientId").trim(),
+      clientSecret: valueOf("clientSecret"),
+      username: valueOf("username"),
+      password: valueOf("password"),
+    }),
+  };
+}
+
+interface SecretsProps {
+  lab: LabServices;
+  grant: GrantId;
+  secrets: SecretInputs;
+  isMock: boolean;
+}
+
+/** What is typed for one run. */
+function Secrets({ lab, grant, secrets: { inputs }, isMock }: SecretsProps) {
+  const { mockAccess } = lab;
+  async function fillIn() {
+    if (mockAccess === undefined) return;
+    const access = await mockAccess();
+    for (const name of typedNames) {
+      const { current } = inputs[name];
+      if (current !== null) current.value = access[name];
+    }
+  }
+  return (
+    <>
+      <SecretField label="Client id" name="client" isReadable input={inputs.clientId} />
+      <SecretField
+        label="Client secret"
+        name="client-secret"
+        hint={grant === "password" ? "Empty: a client without one." : ""}
+        input={inputs.clientSecret}
+      />
+      {grant === "password" && (
+        <>
+          <SecretField label="Username" name="person" isReadable input={inputs.username} />
+          <SecretField label="Password" name="person-password" input={inputs.password} />
+        </>
+      )}
+      {isMock && (
+        <div>
+          <Button variant="quiet" onClick={() => void fillIn()}>
+            Fill in those of the mock provider
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,117 @@
+import { exchangeCurl } from "../../journeys/exchange-curl.ts";
+import type { JourneyExchange } from "../../journeys/journey-event.ts";
+import type { CarriedCode, GrantDescription, LabDecision } from "../../grants/grant.ts";
+import type { PlayedGrantStep } from "../../queries/lab-queries.ts";
+import { CodeBlock } from "../../ui/code-block.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { HttpExchange } from "../../ui/http-exchange.tsx";
+import { prettyJson } from "../../ui/json-tokens.ts";
+import { Outcome } from "../../ui/outcome.tsx";
+import { ProviderView } from "../journeys/provider-view.tsx";
+import { wordsOfStep } from "./grant-drawing.ts";
+
+export interface GrantStepFactsProps {
+  grant: GrantDescription;
+  step: PlayedGrantStep;
+  exchanges: readonly JourneyExchange[];
+}
+
+/** What can be seen of a step besides its sentence: what came of it, the provider's reasons, its HTTP. */
+export function GrantStepFacts({ grant, step, exchanges }: GrantStepFactsProps) {
+  const { facts, refusal, decision, carried, answer } = step;
+  const { reference } = wordsOfStep(grant, step.key);
+  const pretty = answer && prettyJson(answer.body);
+  return (
+    <>
+      {facts.length > 0 && (
+        <dl className="recipe">
+          {facts.map(([name, value]) => (
+            <div key={name} className="lab-fact">
+              <dt>{name}</dt>
+              <dd className="wrap-anywhere">{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {carried && <Carried {...carried} />}
+      {refusal && (
+        <p className="text-13">
+          <Outcome tone="bad">
+            The provider refused
+            {refusal.error !== undefined && (
+              <>
+                : <code className="code">{refusal.error}</code>
+              </>
+            )}
+            {refusal.description !== undefined && <>, “{refusal.description}”</>}
+          </Outcome>
+        </p>
+      )}
+      {decision && <Decided {...decision} />}
+      {answer && (
+        <div className="grid grid-cols-1 gap-2">
+          <p className="text-13">
+            <span className="caption">The API answered</span>{" "}
+            <code className="code">{answer.status}</code>
+          </p>
+          {answer.body !== "" && (
+            <CodeBlock
+              label="Answer of the API"
+              text={pretty ?? answer.body}
+              json={pretty !== undefined}
+            />
+          )}
+        </div>
+      )}
+      {exchanges.length > 0 && (
+        <div className="grid grid-cols-1 gap-1">
+          {exchanges.map((exchange, index) => (
+            <HttpExchange
+              key={`${step.key} ${index}`}
+              exchange={exchange}
+              curl={exchangeCurl(exchange)}
+            />
+          ))}
+        </div>
+      )}
+      {reference && <p className="text-13 text-ink-soft">{reference}</p>}
+    </>
+  );
+}
+
+/** What is carried to another device. An address is text here: whoever means it copies it. */
+function Carried({ userCode, verificationUri }: CarriedCode) {
+  return (
+    <dl className="recipe">
+      <div>
+        <dt>On another device, open</dt>
+        <dd className="flex min-w-0 items-center gap-1">
+          <bdi className="wrap-anywhere">{verificationUri}</bdi>
+          <CopyButton value={verificationUri} what="address" />
+        </dd>
+      </div>
+      <div>
+        <dt>and type</dt>
+        <dd>
+          <output aria-label="Code" translate="no" dir="auto" className="text-20 font-semibold">
+            {userCode}
+          </output>
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function Decided({ pkce, checks }: LabDecision) {
+  if (pkce !== undefined) return <ProviderView side={{ ...pkce, checks }} matched />;
+  const missed = checks.find(({ passed }) => !passed);
+  if (missed === undefined) return null;
+  return (
+    <section className="provider-view" aria-label="On the provider's side">
+      <p className="caption" data-actor="provider">
+        On the provider’s side
+      </p>
+      <Outcome tone="bad">Not so: “{missed.name}”</Outcome>
+    </section>
+  );
+}

@@ -1,0 +1,187 @@
+import type { ApiCall, GrantId, GrantRun, GrantStep } from "../grants/grant.ts";
+import type { Lab, Watch } from "../grants/lab.ts";
+import { type GrantChoices, runGrant } from "../grants/run-grant.ts";
+import type { JourneyExchange } from "../journeys/journey-event.ts";
+import { createRedactor, type Redactor } from "../journeys/redact.ts";
+import { createTracedFetch } from "../journeys/traced-fetch.ts";
+
+/** At which provider a grant is tried out. */
+export type LabPlace =
+  | { readonly kind: "mock" }
+  /** `connectionId`: whose tokens are used up, for the grants that begin with some. */
+  | {
+      readonly kind: "own";
+      readonly profileId: string;
+      readonly connectionId?: string | undefined;
+    };
+
+/** A step that was taken, and which of the exchanges belong to it. */
+export interface PlayedGrantStep extends GrantStep {
+  readonly exchanges: { readonly first: number; readonly end: number };
+}
+
+/** How far a run has come; the same object until something changes. */
+export interface GrantRunState {
+  /** `idle`: nothing has begun; `over`: no step is left. */
+  readonly phase: "idle" | "under-way" | "over";
+  readonly steps: readonly PlayedGrantStep[];
+  /** What was sent and answered, redacted. */
+  readonly exchanges: readonly JourneyExchange[];
+  /** The next step is on its way. */
+  readonly isBusy: boolean;
+  readonly failure: unknown;
+  /** Of an API that can be called in this run. */
+  readonly sampleApiUrl: string | undefined;
+}
+
+/** Runs a grant step by step. What was typed for a run goes with it. */
+export interface GrantPlayer {
+  readonly state: () => GrantRunState;
+  /** @returns a function that unsubscribes */
+  readonly subscribe: (listener: () => void) => () => void;
+  /** Opens the provider and takes the first step. Does not fail: the state has the failure. */
+  readonly begin: (place: LabPlace, choices: GrantChoices) => Promise<void>;
+  /** Takes the next step, with a call for an API where the person wants one. Does not fail. */
+  readonly next: (call?: ApiCall) => Promise<void>;
+  /** Forgets all that was, what was typed too; tokens that are still held are given back. */
+  readonly reset: () => void;
+}
+
+/** What the lab needs of this installation. */
+export interface LabServices {
+  /** What the mock provider's own backend is called and signs in with; undefined where there is none. */
+  readonly mockAccess: (() => Promise<MockAccess>) | undefined;
+  /** A player for one grant, at its beginning. */
+  readonly createPlayer: (grant: GrantId) => GrantPlayer;
+}
+
+/** What is typed into the lab to try a backend's grants out at the mock provider. */
+export interface MockAccess {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** What a player needs. */
+export interface GrantPlayerOptions {
+  readonly grant: GrantId;
+  readonly openLab: (grant: GrantId, place: LabPlace, watch: Watch) => Promise<Lab>;
+}
+
+const beginning: GrantRunState = {
+  phase: "idle",
+  steps: [],
+  exchanges: [],
+  isBusy: false,
+  failure: undefined,
+  sampleApiUrl: undefined,
+};
+
+/** Makes a player at the beginning. */
+export function createGrantPlayer({ grant, openLab }: GrantPlayerOptions): GrantPlayer {
+  const listeners = new Set<() => void>();
+  let state = beginning;
+  /** Of the run that has the screen. */
+  let current: { run?: GrantRun; redactor: Redactor } | undefined;
+
+  function change(changes: Partial<GrantRunState>): void {
+    state = { ...state, ...changes };
+    for (const listener of listeners) listener();
+  }
+
+  async function take(mine: NonNullable<typeof current>, call?: ApiCall): Promise<void> {
+    const first = state.exchanges.length;
+    change({ isBusy: true, failure: undefined });
+    try {
+      const { done, value } = (await mine.run?.next(call)) ?? { done: true, value: undefined };
+      if (current !== mine) return;
+      if (done === true || value === undefined) {
+        change({ isBusy: false, phase: "over" });
+      } else {
+        const step = {
+          ...withoutSecrets(value, mine.redactor),
+          exchanges: { first, end: state.exchanges.length },
+        };
+        change({ isBusy: false, steps: [...state.steps, step] });
+      }
+    } catch (failure) {
+      if (current === mine) change({ isBusy: false, phase: "over", failure });
+    }
+  }
+
+  return {
+    state: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async begin(place, choices) {
+      if (state.phase !== "idle") return;
+      const redactor = createRedactor();
+      redactor.conceal(choices.clientSecret);
+      redactor.conceal(choices.password);
+      const mine: NonNullable<typeof current> = { redactor };
+      current = mine;
+      change({ phase: "under-way", isBusy: true });
+      try {
+        const lab = await openLab(grant, place, watchWith(mine));
+        if (current !== mine) return;
+        mine.run = runGrant(grant, lab, choices);
+        change({ sampleApiUrl: lab.sampleApiUrl });
+      } catch (failure) {
+        if (current === mine) change({ isBusy: false, phase: "over", failure });
+        return;
+      }
+      await take(mine);
+    },
+    async next(call) {
+      if (current === undefined || state.isBusy || state.phase !== "under-way") return;
+      await take(current, call);
+    },
+    reset() {
+      // What it still holds is given back behind the scenes, at the provider's pace.
+      void current?.run?.return().catch(() => undefined);
+      current = undefined;
+      change(beginning);
+    },
+  };
+
+  function watchWith(mine: NonNullable<typeof current>): Watch {
+    return (fetch) =>
+      createTracedFetch(
+        fetch,
+        ({ exchange }) => {
+          const index = state.exchanges.length;
+          if (current === mine) change({ exchanges: [...state.exchanges, exchange] });
+          return (update) => {
+            if (current !== mine) return;
+            change({ exchanges: state.exchanges.with(index, update.exchange) });
+          };
+        },
+        {
+          redactor: mine.redactor,
+          now: () => performance.now(),
+          providerOrigins: () => [],
+        },
+      );
+  }
+}
+
+/** An API may repeat what it was sent, and a provider what it was told. */
+function withoutSecrets(step: GrantStep, redactor: Redactor): GrantStep {
+  const { facts, answer, refusal } = step;
+  const cover = (text: string | undefined) => text && redactor.text(text);
+  return {
+    ...step,
+    facts: facts.map(([name, value]) => [name, redactor.text(value)] as const),
+    ...(answer && { answer: { ...answer, body: redactor.text(answer.body) } }),
+    ...(refusal && {
+      refusal: {
+        ...refusal,
+        ...(refusal.error !== undefined && { error: cover(refusal.error) ?? "" }),
+        ...(refusal.description !== undefined && { description: cover(refusal.description) ?? "" }),
+      },
+    }),
+  };
+}
