@@ -4,6 +4,7 @@ import {
   validateCodeAnswer,
 } from "../oauth/authorization-callback.ts";
 import { beginAuthorization } from "../oauth/authorization-request.ts";
+import { clientAuthentication } from "../oauth/client-authentication.ts";
 import { uncachedJwks } from "../oauth/jwks.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
@@ -96,7 +97,10 @@ export function createTokenHand({
     const token = refreshToken ?? accessTokenOf({ tokenSet });
     const hint = refreshToken === undefined ? "access_token" : "refresh_token";
     try {
-      await revokeToken(context, token, hint, { fetch, clientSecret });
+      await revokeToken(context, token, hint, {
+        fetch,
+        authentication: clientAuthentication(context, clientSecret),
+      });
       return "revoked";
     } catch {
       return "not revoked";

@@ -1,5 +1,10 @@
-import { customFetch, processRevocationResponse, revocationRequest } from "oauth4webapi";
-import { clientAuthentication } from "./client-authentication.ts";
+import {
+  type ClientAuth,
+  customFetch,
+  None,
+  processRevocationResponse,
+  revocationRequest,
+} from "oauth4webapi";
 import { requireAcceptance } from "./endpoint-refusal.ts";
 import { libraryError } from "./library-error.ts";
 import {
@@ -16,7 +21,7 @@ import { parseObject } from "./token-endpoint-answer.ts";
  * Tells the provider that a token is not needed any more. A provider that does not revoke tokens
  * of this type has nothing to do: they end by themselves.
  *
- * @param options `clientSecret`: of a client that has one
+ * @param options `authentication`: of a client that has a secret
  * @throws OAuthError `endpoint_missing` when the provider offers no revocation,
  *   `token_request_rejected`, `provider_error` and `rate_limited` (try again after `retryAfter`),
  *   `provider_unreachable`, `timeout`
@@ -26,10 +31,12 @@ export async function revokeToken(
   context: OAuthContext,
   token: string,
   hint: "refresh_token" | "access_token",
-  { fetch, clientSecret = "" }: { fetch: typeof globalThis.fetch; clientSecret?: string },
+  {
+    fetch,
+    authentication = None(),
+  }: { fetch: typeof globalThis.fetch; authentication?: ClientAuth },
 ): Promise<void> {
   requireEndpoint(context.metadata, "revocation_endpoint");
-  const authentication = clientAuthentication(context, clientSecret);
   try {
     const [server, client] = [serverOf(context), clientOf(context)];
     const response = await revocationRequest(server, client, authentication, token, {

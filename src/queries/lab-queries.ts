@@ -7,12 +7,11 @@ import type {
   GrantRunState,
   LabPlace,
   LabServices,
-  MockAccess,
   PlayedGrantStep,
 } from "./grant-player.ts";
 import { useServices } from "./services-context.tsx";
 
-export type { GrantPlayer, GrantRunState, LabPlace, LabServices, MockAccess, PlayedGrantStep };
+export type { GrantPlayer, GrantRunState, LabPlace, LabServices, PlayedGrantStep };
 
 /** Whether there is a provider in this tab to try things out at. */
 export function useHasMock(): boolean {

@@ -26,7 +26,8 @@ beforeAll(async () => {
 afterEach(async () => {
   const errors = [...provider.errors];
   await provider.reset();
-  expect(errors).toEqual([]);
+  // A test in which the provider itself fails has proved nothing.
+  if (errors.length > 0) throw new AggregateError(errors, "the provider failed");
 });
 
 afterAll(() => provider.stop());

@@ -1,4 +1,4 @@
-import { type RefObject, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import type { GrantDescription, GrantId } from "../../grants/grant.ts";
 import type { GrantChoices } from "../../grants/run-grant.ts";
@@ -38,13 +38,14 @@ export function GrantSetup({ lab, grant, onBegin }: GrantSetupProps) {
   const [scopeWish, setScopeWish] = useState<GrantChoices["scopeWish"]>("same");
   const [scope, setScope] = useState(usualScope(grant.id));
   const [appName, setAppName] = useState(title);
-  const secrets = useSecrets();
+  const form = useRef<HTMLFormElement>(null);
+  const { mockAccess } = lab;
 
   const { chosen } = places;
   if (chosen === undefined) return <Nowhere grant={grant} />;
   const profile = places.profiles.find(({ id }) => id === chosen);
   const begin = (connectionId?: string) => {
-    const typed = secrets.read();
+    const typed = typedInto(form.current);
     const place: LabPlace =
       profile === undefined
         ? { kind: "mock" }
@@ -55,6 +56,7 @@ export function GrantSetup({ lab, grant, onBegin }: GrantSetupProps) {
   const typesSecrets = id === "client-credentials" || id === "password";
   return (
     <form
+      ref={form}
       className="grid grid-cols-1 gap-4"
       aria-label="Before it begins"
       autoComplete="off"
@@ -96,7 +98,16 @@ export function GrantSetup({ lab, grant, onBegin }: GrantSetupProps) {
       {id === "registration" && (
         <Field label="Name of the app" value={appName} onChange={setAppName} />
       )}
-      {typesSecrets && <Secrets lab={lab} grant={id} secrets={secrets} isMock={!profile} />}
+      {typesSecrets && (
+        <SecretFields
+          grant={id}
+          onFillIn={
+            profile === undefined && mockAccess !== undefined
+              ? () => void mockAccess().then((access) => typeInto(form.current, access))
+              : undefined
+          }
+        />
+      )}
       {(typesSecrets || id === "token-exchange") && (
         <Field
           mono
@@ -177,70 +188,68 @@ function usualScope(grant: GrantId): string {
     : "";
 }
 
-const typedNames = ["clientId", "clientSecret", "username", "password"] as const;
-type TypedName = (typeof typedNames)[number];
+/** The fields in which something is typed for one run, each by a name that no browser keeps forms by. */
+const fields = {
+  clientId: "client",
+  clientSecret: "client-secret",
+  username: "person",
+  password: "person-password",
+} as const;
 
-interface SecretInputs {
-  readonly inputs: Readonly<Record<TypedName, RefObject<HTMLInputElement | null>>>;
-  /** What stands in the fields now. */
-  readonly read: () => Record<TypedName, string>;
-}
+type Typed = Readonly<Record<keyof typeof fields, string>>;
 
-function useSecrets(): SecretInputs {
-  const inputs = {
-    clientId: useRef<HTMLInputElement>(null),
-    clientSecret: useRef<HTMLInputElement>(null),
-    username: useRef<HTMLInputElement>(null),
-    password: useRef<HTMLInputElement>(null),
+/** @returns what stands in the fields now; empty where there is none */
+function typedInto(form: HTMLFormElement | null): Typed {
+  const data = new FormData(form ?? undefined);
+  const text = (name: string) => {
+    const value = data.get(name);
+    return typeof value === "string" ? value : "";
   };
-  const valueOf = (name: TypedName) => inputs[name].current?.value ?? "";
   return {
-    inputs,
-    read: () => ({
-      clientId: valueOf("clientId").trim(),
-      clientSecret: valueOf("clientSecret"),
-      username: valueOf("username"),
-      password: valueOf("password"),
-    }),
+    clientId: text(fields.clientId).trim(),
+    clientSecret: text(fields.clientSecret),
+    username: text(fields.username),
+    password: text(fields.password),
   };
 }
 
-interface SecretsProps {
-  lab: LabServices;
+function typeInto(form: HTMLFormElement | null, typed: Typed): void {
+  for (const [name, value] of [
+    [fields.clientId, typed.clientId],
+    [fields.clientSecret, typed.clientSecret],
+    [fields.username, typed.username],
+    [fields.password, typed.password],
+  ] as const) {
+    const field = form?.elements.namedItem(name);
+    if (field instanceof HTMLInputElement) field.value = value;
+  }
+}
+
+interface SecretFieldsProps {
   grant: GrantId;
-  secrets: SecretInputs;
-  isMock: boolean;
+  /** Types what the mock provider takes. */
+  onFillIn: (() => void) | undefined;
 }
 
 /** What is typed for one run. */
-function Secrets({ lab, grant, secrets: { inputs }, isMock }: SecretsProps) {
-  const { mockAccess } = lab;
-  async function fillIn() {
-    if (mockAccess === undefined) return;
-    const access = await mockAccess();
-    for (const name of typedNames) {
-      const { current } = inputs[name];
-      if (current !== null) current.value = access[name];
-    }
-  }
+function SecretFields({ grant, onFillIn }: SecretFieldsProps) {
   return (
     <>
-      <SecretField label="Client id" name="client" isReadable input={inputs.clientId} />
+      <SecretField label="Client id" name={fields.clientId} isReadable />
       <SecretField
         label="Client secret"
-        name="client-secret"
+        name={fields.clientSecret}
         hint={grant === "password" ? "Empty: a client without one." : ""}
-        input={inputs.clientSecret}
       />
       {grant === "password" && (
         <>
-          <SecretField label="Username" name="person" isReadable input={inputs.username} />
-          <SecretField label="Password" name="person-password" input={inputs.password} />
+          <SecretField label="Username" name={fields.username} isReadable />
+          <SecretField label="Password" name={fields.password} />
         </>
       )}
-      {isMock && (
+      {onFillIn && (
         <div>
-          <Button variant="quiet" onClick={() => void fillIn()}>
+          <Button variant="quiet" onClick={onFillIn}>
             Fill in those of the mock provider
           </Button>
         </div>

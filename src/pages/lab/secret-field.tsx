@@ -1,4 +1,4 @@
-import { type RefObject, useId } from "react";
+import { useId } from "react";
 
 export interface SecretFieldProps {
   label: string;
@@ -6,14 +6,13 @@ export interface SecretFieldProps {
   hint?: string;
   /** Shown as it is typed. */
   isReadable?: boolean;
-  input: RefObject<HTMLInputElement | null>;
 }
 
 /**
  * A field for what must leave no trace. The platform alone holds what stands in it: a value that React
  * knows would be an attribute of the document as well.
  */
-export function SecretField({ label, name, hint, isReadable = false, input }: SecretFieldProps) {
+export function SecretField({ label, name, hint, isReadable = false }: SecretFieldProps) {
   const id = useId();
   return (
     <div className="field">
@@ -22,7 +21,6 @@ export function SecretField({ label, name, hint, isReadable = false, input }: Se
       </label>
       <input
         id={id}
-        ref={input}
         name={name}
         type={isReadable ? "text" : "password"}
         className="input input-mono"
