@@ -17,8 +17,13 @@ demo(
     });
     await page.goto("./lab");
     await page.getByRole("button", { name: "Run all against the mock" }).click();
-    await expect(page.getByText("12 of 12 attacks were stopped.")).toBeVisible();
     const list = page.getByRole("list", { name: "Experiments" });
+    await expect(list.getByRole("listitem")).toHaveCount(12);
+    // One after the other: each opens a provider, which makes keys of its own.
+    for (const item of await list.getByRole("listitem").all()) {
+      await expect(item).toContainText("Stopped by");
+    }
+    await expect(page.getByText("12 of 12 attacks were stopped.")).toBeVisible();
     await expect(list.getByText("Stopped by the provider")).toHaveCount(5);
     await expect(list.getByText("Stopped by Pixy")).toHaveCount(6);
     await expect(list.getByText("Stopped by the browser")).toHaveCount(1);
