@@ -27,8 +27,6 @@ export interface StepWords {
   readonly sentence: string;
   /** Where to read on. */
   readonly reference?: string;
-  /** It may not happen: it is no part of the diagram that is drawn ahead. */
-  readonly isDetour?: boolean;
 }
 
 /** What a grant is for, before anything of it has happened. */

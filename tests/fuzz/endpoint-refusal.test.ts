@@ -134,6 +134,24 @@ describe("an error of an endpoint", () => {
   );
 
   itHolds(
+    "repeats no secret that was sent by HTTP Basic, whatever characters it has",
+    fc.string({ unit: "grapheme", minLength: 8, maxLength: 60 }),
+    async (secret) => {
+      const form = new URLSearchParams({ "": secret }).toString().slice(1);
+      const basic = btoa(`pixy:${form}`);
+      const request = {
+        body: new URLSearchParams({ grant_type: "client_credentials" }),
+        headers: { authorization: `Basic ${basic}` },
+      };
+      const echo = { error: "invalid_client", error_description: `${basic} ${secret} ${form}` };
+      const { failure } = await verdictOf(() =>
+        requireAcceptance(request, Response.json(echo, { status: 401 }), echo),
+      );
+      expect(failure?.details.description).toBe("… … …");
+    },
+  );
+
+  itHolds(
     "reads any object, and keeps its members",
     fc.dictionary(hostileText, fc.jsonValue()),
     (value) => {

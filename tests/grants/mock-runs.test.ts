@@ -37,9 +37,8 @@ describe("every grant at the mock provider", () => {
   for (const { id, steps } of allGrants) {
     it(`goes through the steps that it is drawn with: ${id}`, async () => {
       const { run } = prepare(id);
-      const taken = await walk(run);
-      const drawn = Object.entries(steps).flatMap(([key, words]) => (words.isDetour ? [] : [key]));
-      expect([...new Set(taken.map(({ key }) => key))]).toEqual(drawn);
+      const taken = await walk(run, [api("GET", "workflows")]);
+      expect([...new Set(taken.map(({ key }) => key))]).toEqual(Object.keys(steps));
     });
   }
 

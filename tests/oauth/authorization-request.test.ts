@@ -248,6 +248,11 @@ it("asks for every scope once: the profile's, those added before, and the one th
   expect((await begin()).transaction).not.toHaveProperty("addedScope");
 });
 
+it.each([43, 128])("makes a verifier of %i characters where that is asked for", async (length) => {
+  const { transaction } = await begin({ options: { verifierLength: length } });
+  expect(transaction.codeVerifier).toHaveLength(length);
+});
+
 it("names the resource that the access token is for, when the profile has one", async () => {
   const { url } = await begin({ profile: { resource: ["https://api.example/"] } });
   expect(url.searchParams.getAll("resource")).toEqual(["https://api.example/"]);

@@ -66,6 +66,32 @@ it.each(["client-credentials", "password"] as const)(
   },
 );
 
+it("covers the token where an API repeats what it was sent", async () => {
+  const { provider, choices } = prepare("client-credentials");
+  const echoes: (string | null)[] = [];
+  const player = createGrantPlayer({
+    grant: "client-credentials",
+    openLab: async (_, __, watch) =>
+      createMockLab(
+        {
+          ...provider,
+          fetch: async (input, init) => {
+            if (input !== provider.workflowsUrl) return fetch(input, init);
+            echoes.push(new Headers(init?.headers).get("authorization"));
+            return Response.json({ sent: echoes.at(-1) });
+          },
+        },
+        { now: Date.now, pause: () => Promise.resolve(), watch },
+      ),
+  });
+  await player.begin(mock, choices);
+  while (player.state().steps.at(-1)?.takesCall !== true) await player.next();
+  await player.next({ method: "GET", url: provider.workflowsUrl, body: "" });
+  const [, token = ""] = echoes[0]?.split(" ") ?? [];
+  expect(token).toMatch(/^eyJ/);
+  expect(player.state().steps.at(-1)?.answer?.body).toMatch(/^\{"sent":"Bearer ••••/);
+});
+
 it("shows the redirect of the implicit grant without the token that is in it", async () => {
   const { player, choices } = prepareImplicit();
   await player.begin(mock, choices);

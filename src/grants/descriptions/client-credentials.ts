@@ -29,7 +29,7 @@ export const clientCredentials = describeGrant({
         "A token is used until a minute before it expires, and whoever asks meanwhile shares one request.",
       reference: "RFC 6749 §5.1, expires_in",
     },
-    "api-called": { ...apiCalled, isDetour: true },
+    "api-called": apiCalled,
     "given-back": givenBack,
   },
 });

@@ -22,7 +22,7 @@ export const passwordGrant = describeGrant({
         "The app had the password in its hands. No consent, no second factor, no passkey has a place in this request.",
       reference: "RFC 6749 §4.3.2",
     },
-    "api-called": { ...apiCalled, isDetour: true },
+    "api-called": apiCalled,
     "given-back": givenBack,
   },
 });

@@ -11,9 +11,9 @@ export function lanesOf({ steps }: GrantDescription): readonly Lane[] {
   return everyLane.filter((lane) => lane !== "api" || taking.includes(lane));
 }
 
-/** @returns the steps that there will be, whatever happens */
+/** @returns the steps as they go when nothing comes in between */
 export function plannedSteps({ steps }: GrantDescription): StepWords[] {
-  return Object.values(steps).filter(({ isDetour }) => isDetour !== true);
+  return Object.values(steps);
 }
 
 /** @returns the words for a step; one without any is a fault in the run */

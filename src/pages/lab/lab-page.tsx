@@ -20,7 +20,10 @@ export function LabPage() {
         <p className="max-w-[65ch] text-ink-soft">
           What the standards have to get a token with, each to go through by hand: what is sent,
           what comes back, whom it is for. At the mock provider people and clients are made up, and
-          nothing leaves this tab; most can be tried at a provider of yours.
+          nothing leaves this tab; most can be tried at a provider of yours.{" "}
+          <a className="link" href="#glossary">
+            What the words mean
+          </a>
         </p>
         <Section title="Grants" id="grants">
           <GrantList />

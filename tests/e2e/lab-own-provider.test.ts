@@ -1,0 +1,39 @@
+import { expect, test } from "./fixtures.ts";
+import { accountIsNamed, connect, connectionCard } from "./person.ts";
+
+test("a connection is used up, after asking, for a refresh by hand at the person's own provider", async ({
+  page,
+  provider,
+}) => {
+  await connect(page);
+  await accountIsNamed(provider);
+  await page.getByRole("link", { name: "Lab", exact: true }).click();
+  await page.getByRole("link", { name: "Run Refresh" }).click();
+  await page.getByRole("combobox", { name: "Where" }).selectOption("Acme");
+  await page.getByText("Less", { exact: true }).click();
+  await page.getByRole("button", { name: "Start" }).click();
+  const question = page.getByRole("dialog", { name: "Use this connection up?" });
+  await question.getByRole("button", { name: "Use it up" }).click();
+  const next = page.getByRole("button", { name: "Next" });
+  for (const step of [1, 2, 3, 4]) {
+    await expect(page.getByText(`Step ${step}`, { exact: true })).toBeVisible();
+    await next.click();
+  }
+  await expect(page.getByText("Step 5", { exact: true })).toBeVisible();
+  await expect(page.getByRole("definition")).toHaveText("revoked");
+  expect(provider.tokenRequests("refresh_token").map(({ status }) => status)).toEqual([200, 200]);
+  const tokens = provider.secrets.filter(({ kind }) => kind === "refresh_token");
+  expect(tokens).toHaveLength(3);
+  for (const { value } of tokens) {
+    expect(await provider.introspect(value)).toMatchObject({ active: false });
+  }
+
+  await page.getByRole("link", { name: "All grants and experiments" }).click();
+  await page.getByRole("link", { name: "Run Implicit" }).click();
+  await expect(page.getByText("built without the mock provider")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Start" })).toHaveCount(0);
+
+  await page.getByRole("link", { name: "Connections", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Connect Acme", exact: true })).toBeVisible();
+  await expect(connectionCard(page)).toHaveCount(0);
+});
