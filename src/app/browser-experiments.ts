@@ -15,14 +15,15 @@ export interface ExperimentSurroundings {
   readonly mock: Pick<MockProviderHandle, "openPrivateProvider"> | undefined;
   readonly connections: ConnectionService;
   readonly providers: ProviderProfiles;
-  readonly redirectUri: string;
+  /** The app's own address, ending in a slash. */
+  readonly baseUrl: string;
   readonly loadFlows: () => Promise<Flows>;
 }
 
 /** The attacks, at a provider of their own or, when somebody wants that, at theirs. */
 export function createBrowserExperiments(
   foundation: Foundation,
-  { mock, connections, providers, redirectUri, loadFlows }: ExperimentSurroundings,
+  { mock, connections, providers, baseUrl, loadFlows }: ExperimentSurroundings,
 ): ExperimentPlayer {
   const { fetch, now, store } = foundation;
   const known = createBrowserProviders(foundation, providers);
@@ -31,7 +32,7 @@ export function createBrowserExperiments(
     openStage:
       mock &&
       (async (scenarios) => ({
-        ...(await mock.openPrivateProvider(scenarios)),
+        ...(await mock.openPrivateProvider({ also: scenarios })),
         safeReturnPath,
         now,
       })),
@@ -41,7 +42,7 @@ export function createBrowserExperiments(
       return {
         issuer: metadata.issuer,
         clientId: profile.clientId,
-        redirectUri,
+        redirectUri: `${baseUrl}callback${profile.distinctCallback ? `/${profile.id}` : ""}`,
         tokenEndpoint: requireEndpoint(metadata, "token_endpoint").href,
         fetch,
       };

@@ -39,7 +39,7 @@ export function createBrowserLab(
     if (mock === undefined) {
       throw new OAuthError("profile_missing", "there is no mock provider in this installation");
     }
-    return mock.openPrivateProvider([], {
+    return mock.openPrivateProvider({
       clientSecret,
       ...(isCareless && { policy: careless }),
     });

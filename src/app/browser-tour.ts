@@ -6,7 +6,8 @@ export function createBrowserTour(
   mock: Pick<MockProviderHandle, "openPrivateProvider">,
 ): TourPlayer {
   return createTourPlayer({
-    openProvider: ({ isCareless }) => mock.openPrivateProvider(isCareless ? ["pkce-ignored"] : []),
+    openProvider: ({ isCareless }) =>
+      mock.openPrivateProvider(isCareless ? { also: ["pkce-ignored"] } : {}),
     now: Date.now,
   });
 }

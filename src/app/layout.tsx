@@ -117,15 +117,18 @@ function Shell({ main, mockBanner, children }: ShellProps) {
   );
 }
 
-/** After a navigation the new page's heading has the focus, and the page starts at its top. */
+/** After a navigation the new page's heading has the focus, and its top or the part that is named is in sight. */
 function useFocusOnNavigation(main: React.RefObject<HTMLElement | null>): void {
-  const { pathname } = useLocation();
+  const { pathname, hash } = useLocation();
   const kind = useNavigationType();
   const shown = useRef(pathname);
   useEffect(() => {
     if (shown.current === pathname) return;
     shown.current = pathname;
     main.current?.querySelector("h1")?.focus({ preventScroll: true });
-    if (kind !== NavigationType.Pop) window.scrollTo(0, 0);
-  }, [pathname, kind, main]);
+    if (kind === NavigationType.Pop) return;
+    const part = document.getElementById(hash.slice(1));
+    if (part) part.scrollIntoView();
+    else window.scrollTo(0, 0);
+  }, [pathname, hash, kind, main]);
 }

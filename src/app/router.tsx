@@ -56,11 +56,11 @@ const pages = [
   page("/settings", async () => (await import("../pages/settings/settings-page.tsx")).SettingsPage),
   page("/device", async () => (await import("../pages/device/device-page.tsx")).DevicePage),
   page("/check", async () => (await import("../pages/check/check-page.tsx")).CheckPage),
+  page("/lab", async () => (await import("../pages/lab/lab-page.tsx")).LabPage),
   page(
     "/lab/:experiment",
     async () => (await import("../pages/lab/experiment-page.tsx")).ExperimentPage,
   ),
-  page("/lab", async () => (await import("../pages/lab/lab-page.tsx")).LabPage),
   page("*", async () => (await import("../pages/not-found.tsx")).NotFoundPage),
 ];
 

@@ -89,12 +89,11 @@ export async function createServices(
         import("./browser-experiments.ts"),
         providers.ready(),
       ]);
-      const redirectUri = `${baseUrl}callback`;
       return createBrowserExperiments(foundation, {
         mock,
         connections,
         providers,
-        redirectUri,
+        baseUrl,
         loadFlows,
       });
     }),

@@ -77,13 +77,17 @@ export interface MockProviderHandle {
    * Opens another provider beside this one, for one use and in memory, and closes the one that was
    * opened before. It misbehaves as this one does.
    *
-   * @param also scenarios that act there besides
-   * @param differences from a good provider, and from one that makes up the secret of its backend
+   * @param options `also`: scenarios that act there besides; how else it differs from a good provider
    */
-  readonly openPrivateProvider: (
-    also?: readonly ScenarioName[],
-    differences?: Pick<PrivateProviderOptions, "policy" | "clientSecret">,
-  ) => Promise<PrivateProviderAtHand>;
+  readonly openPrivateProvider: (options?: PrivateDifferences) => Promise<PrivateProviderAtHand>;
+}
+
+/** How a private provider differs from a good one. */
+export interface PrivateDifferences extends Pick<
+  PrivateProviderOptions,
+  "policy" | "clientSecret"
+> {
+  readonly also?: readonly ScenarioName[];
 }
 
 /** A private provider, and the way to it. */
@@ -186,7 +190,7 @@ export async function startMockProvider(
       return sessions.size > 0 || [...grants.values()].some((grant) => isInForce(grant, now));
     },
     reset: provider.reset,
-    async openPrivateProvider(also = [], differences = {}) {
+    async openPrivateProvider({ also = [], ...differences } = {}) {
       const { createPrivateProvider } = await import("./private-provider.ts");
       const inForce = scenariosInForce(provider, await provider.state.read());
       opened = createPrivateProvider({

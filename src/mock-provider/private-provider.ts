@@ -7,8 +7,8 @@ import { pageHeader } from "./messages/page-origin.ts";
 import { answerPage } from "./pages/http-pages.ts";
 import type { PageView } from "./pages/page-view.ts";
 import type { ScenarioSelector } from "./misbehaviour/chosen-scenario.ts";
-import type { ScenarioName } from "./scenarios.ts";
 import type { Policy } from "./misbehaviour/policy.ts";
+import type { ScenarioName } from "./scenarios.ts";
 import { mockPassword } from "./grants/mock-password.ts";
 import { createMemoryStorage } from "./storage/memory-storage.ts";
 

@@ -6,7 +6,7 @@ import { expect, test } from "./fixtures.ts";
 import { answerProvider, connect, connectionCard, expectStatus, pressOnCard } from "./person.ts";
 
 demo(
-  "an attack is stopped, and is not where its defence is taken away",
+  "every attack is stopped, and one is not where its defence is taken away",
   async ({ page, guard }) => {
     // The attacker is refused.
     guard.expectFailure(/\/mock-private/);
@@ -15,12 +15,24 @@ demo(
       const isOfRun = response.url().includes("/mock-private");
       if (isOfRun && !response.fromServiceWorker()) atTheHost.push(response.url());
     });
-    await page.goto("./lab/redirect-uri");
+    await page.goto("./lab");
+    await page.getByRole("button", { name: "Run all against the mock" }).click();
+    const list = page.getByRole("list", { name: "Experiments" });
+    await expect(list.getByRole("listitem")).toHaveCount(12);
+    // One after the other: each opens a provider, which makes keys of its own.
+    for (const item of await list.getByRole("listitem").all()) {
+      await expect(item).toContainText("Stopped by");
+    }
+    await expect(page.getByText("12 of 12 attacks were stopped.")).toBeVisible();
+    await expect(list.getByText("Stopped by the provider")).toHaveCount(5);
+    await expect(list.getByText("Stopped by Pixy")).toHaveCount(6);
+    await expect(list.getByText("Stopped by the browser")).toHaveCount(1);
+    await list.getByRole("link", { name: /The code is sent to another address/ }).click();
     const verdict = page.getByRole("region", { name: "Verdict" });
-    await expect(verdict.getByRole("heading")).toHaveText("Not run yet");
+    await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
     const before = await readStorage(page);
 
-    await page.getByRole("button", { name: "Run the attack" }).focus();
+    await page.getByRole("button", { name: "Run again" }).focus();
     await page.keyboard.press("Enter");
     await expect(verdict.getByRole("heading")).toHaveText("Stopped by the provider");
     await expect(verdict.getByRole("status")).toContainText("Stopped by the provider");
@@ -49,6 +61,8 @@ demo(
     expect(await readStorage(page)).toEqual(before);
     expect(atTheHost).toEqual([]);
     await expectAccessible(page);
+    await page.getByRole("link", { name: "All attacks" }).click();
+    await expect(list.getByText("Not stopped, without the defence")).toBeInViewport();
   },
 );
 

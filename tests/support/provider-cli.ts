@@ -5,6 +5,7 @@
  */
 import { parseArgs } from "node:util";
 import { SUPPORTED_SCOPES } from "./real-provider-configuration.ts";
+import { PASSWORD } from "./real-provider-grants.ts";
 import { startRealProvider } from "./real-provider.ts";
 import { startResourceServer } from "./resource-server.ts";
 
@@ -36,6 +37,7 @@ async function start() {
     redirectUris: [new URL("callback", app).href],
     postLogoutRedirectUris: [app.href],
     lifetimes: { accessToken: Number(values["access-token-lifetime"]) },
+    offers: { everyGrant: true, registration: true },
   });
   const resourceServer = await startResourceServer({ port: port + 1, providers: [realProvider] });
   return { provider: realProvider, api: resourceServer };
@@ -60,6 +62,7 @@ Client id      ${provider.clientId} (public, PKCE, no secret)
 Redirect URI   ${new URL("callback", app).href}
 Post-logout    ${app.href}
 Accounts       any name will do
+For the lab    client id ${provider.serverApp.id}, secret ${provider.serverApp.secret}; the password of every account is "${PASSWORD}"
 Access tokens  live ${provider.lifetimes.accessToken} seconds; the refresh token rotates
 
 In Pixy at ${app.href}, press "Add provider" and enter the issuer, ${provider.issuer}, and the

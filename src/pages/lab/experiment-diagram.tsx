@@ -33,16 +33,15 @@ export function ExperimentDiagram({ run, selected, onSelect }: ExperimentDiagram
         selected={shown}
         onSelect={onSelect}
         detail={step && run && <StepDetail step={step} exchanges={exchangesOf(run, step)} />}
-        next={
-          steps.length === 0 && (
-            <p className="experiment-empty">
-              {run ? "Waiting for the first step…" : "Each step is drawn here as it happens."}
-            </p>
-          )
-        }
+        next={steps.length === 0 && <p className="experiment-empty">{emptyWords(run)}</p>}
       />
     </section>
   );
+}
+
+function emptyWords(run: ExperimentRun | undefined): string {
+  if (run === undefined) return "Each step is drawn here as it happens.";
+  return run.result === undefined ? "Waiting for the first step…" : "It did not come to a step.";
 }
 
 function StepDetail({
@@ -85,7 +84,8 @@ function drawn(
     title,
     at,
     state: refusal ? "failed" : "done",
-    errorCode: refusal?.code,
+    // The status is there already.
+    errorCode: refusal?.code.startsWith("HTTP") ? undefined : refusal?.code,
     failedWord: refusal && `Refused by ${defenderName(refusal.by)}`,
     ...(from !== to && status !== undefined && { answer: { status, duration: undefined } }),
   };

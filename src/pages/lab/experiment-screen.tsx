@@ -33,7 +33,12 @@ export function ExperimentScreen({ experiment, player }: ExperimentScreenProps) 
   return (
     <>
       <section className="card experiment-head" aria-label="Verdict">
-        <RunVerdict experiment={experiment} run={run} hasMock={player.hasMock} />
+        <RunVerdict
+          experiment={experiment}
+          run={run}
+          hasMock={player.hasMock}
+          onAgain={() => run && start(run.arrangement)}
+        />
         {player.hasMock && (
           <div className="grid grid-cols-1 gap-2">
             <div className="flex flex-wrap gap-2">

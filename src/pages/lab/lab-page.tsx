@@ -9,7 +9,7 @@ import { Glossary } from "./glossary.tsx";
 import { GrantList } from "./grant-list.tsx";
 import { GrantScreen } from "./grant-screen.tsx";
 
-/** Every grant to try out, step by step, and what the words mean. */
+/** Every grant to try out, step by step, every attack, and what the words mean. */
 export function LabPage() {
   const [params] = useSearchParams();
   const grant = allGrants.find(({ id }) => id === params.get("grant"));
@@ -28,7 +28,7 @@ export function LabPage() {
         <Section title="Grants" id="grants">
           <GrantList />
         </Section>
-        <Section title="Experiments" id="experiments">
+        <Section title="Attacks" id="attacks">
           <ExperimentList />
         </Section>
         <Section title="Glossary" id="glossary">

@@ -14,11 +14,9 @@ import { StatusShape } from "../../ui/status-shape.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Section } from "../page.tsx";
 import { verdictWords } from "./verdict-words.ts";
+import { MOCK_PLACE } from "./lab-place.ts";
 import { MadeUpTrial } from "./made-up-trial.tsx";
 import { StolenTokenTrial } from "./stolen-token-trial.tsx";
-
-/** The id under which a build that has the mock provider lists it. */
-const MOCK_PROFILE = "mock";
 
 export interface OwnTrialProps {
   own: Trial;
@@ -34,7 +32,7 @@ export function OwnTrial({ own, player, run, isBusy, onRun }: OwnTrialProps) {
   const all = useProviders();
   // No command line reaches the provider that lives in this tab.
   const profiles =
-    own.kind === "command-line" && hasMock ? all.filter(({ id }) => id !== MOCK_PROFILE) : all;
+    own.kind === "command-line" && hasMock ? all.filter(({ id }) => id !== MOCK_PLACE) : all;
   const [chosen, choose] = useState("");
   const profile = profiles.find(({ id }) => id === chosen) ?? profiles[0];
   return (

@@ -9,10 +9,12 @@ export interface RunVerdictProps {
   experiment: Experiment;
   run: ExperimentRun | undefined;
   hasMock: boolean;
+  /** Runs it once more, as it was. */
+  onAgain: () => void;
 }
 
 /** How the attack ended, and by which rule. */
-export function RunVerdict({ experiment, run, hasMock }: RunVerdictProps) {
+export function RunVerdict({ experiment, run, hasMock, onAgain }: RunVerdictProps) {
   const { defender, reference } = experiment;
   const result = run?.result;
   const words = result && verdictWords(result);
@@ -24,7 +26,13 @@ export function RunVerdict({ experiment, run, hasMock }: RunVerdictProps) {
         {words?.title ?? (run ? "Running…" : "Not run yet")}
       </h2>
       {words?.sentence && <p className="max-w-[65ch]">{words.sentence}</p>}
-      {result?.outcome === "not-run" && <Failure error={result.failure} />}
+      {result?.outcome === "not-run" && (
+        <Failure
+          error={result.failure}
+          // With one's own provider it is not sent again without a question.
+          {...(run?.arrangement.at === "mock" && { remedies: { tryAgain: onAgain } })}
+        />
+      )}
       {run === undefined && (
         <p className="max-w-[65ch] text-ink-soft">
           {hasMock
