@@ -22,9 +22,10 @@ export async function implicitResponse(
   misbehaviour: Misbehaviour,
 ): Promise<string> {
   const location = new URL(await respond(provider, to, members, misbehaviour));
-  const [registered = ""] = to.redirectUri.split("?", 1);
-  location.hash = location.searchParams.toString();
-  return `${registered}${location.hash}`;
+  // What is registered has no query: all that stands there is the answer.
+  location.hash = location.search.slice(1);
+  location.search = "";
+  return location.href;
 }
 
 /** @returns the redirect that carries the error (RFC 6749 §4.1.2.1, RFC 9207 §2) */

@@ -12,8 +12,9 @@ import { Select } from "../../ui/select.tsx";
 import { beginsWithTokens, MOCK_PLACE, placesFor } from "./lab-place.ts";
 import { OwnTokens } from "./own-tokens.tsx";
 import { RegistrationQuestion } from "./registration-question.tsx";
-import { SecretField } from "./secret-field.tsx";
+import { SecretFields } from "./secret-fields.tsx";
 import { SignInByStep } from "./sign-in-by-step.tsx";
+import { typedInto, typeInto } from "./typed-secrets.ts";
 import { VerifierLength } from "./verifier-length.tsx";
 
 export interface GrantSetupProps {
@@ -62,7 +63,8 @@ export function GrantSetup({ lab, grant, onBegin }: GrantSetupProps) {
       autoComplete="off"
       onSubmit={(event) => {
         event.preventDefault();
-        if (profile === undefined) begin();
+        // Enter in a field presses no button that asks first.
+        if (profile === undefined || !asksFirst(id)) begin();
       }}
     >
       {grant.where === "anywhere" && (
@@ -156,11 +158,16 @@ function Begin({ grant, profile, verifierLength, onBegin }: BeginProps) {
   }
   return (
     <div>
-      <Button variant="primary" inactive={!isPossible} onClick={() => onBegin()}>
+      <Button type="submit" variant="primary" inactive={!isPossible}>
         Start
       </Button>
     </div>
   );
+}
+
+/** Whether a run at a real provider leaves something behind, or the page. */
+function asksFirst(grant: GrantId): boolean {
+  return beginsWithTokens(grant) || grant === "registration" || grant === "authorization-code";
 }
 
 /** Where neither the mock provider nor one of the person's own is at hand. */
@@ -186,74 +193,4 @@ function usualScope(grant: GrantId): string {
   return grant === "client-credentials" || grant === "password"
     ? "read:workflows write:workflows"
     : "";
-}
-
-/** The fields in which something is typed for one run, each by a name that no browser keeps forms by. */
-const fields = {
-  clientId: "client",
-  clientSecret: "client-secret",
-  username: "person",
-  password: "person-password",
-} as const;
-
-type Typed = Readonly<Record<keyof typeof fields, string>>;
-
-/** @returns what stands in the fields now; empty where there is none */
-function typedInto(form: HTMLFormElement | null): Typed {
-  const data = new FormData(form ?? undefined);
-  const text = (name: string) => {
-    const value = data.get(name);
-    return typeof value === "string" ? value : "";
-  };
-  return {
-    clientId: text(fields.clientId).trim(),
-    clientSecret: text(fields.clientSecret),
-    username: text(fields.username),
-    password: text(fields.password),
-  };
-}
-
-function typeInto(form: HTMLFormElement | null, typed: Typed): void {
-  for (const [name, value] of [
-    [fields.clientId, typed.clientId],
-    [fields.clientSecret, typed.clientSecret],
-    [fields.username, typed.username],
-    [fields.password, typed.password],
-  ] as const) {
-    const field = form?.elements.namedItem(name);
-    if (field instanceof HTMLInputElement) field.value = value;
-  }
-}
-
-interface SecretFieldsProps {
-  grant: GrantId;
-  /** Types what the mock provider takes. */
-  onFillIn: (() => void) | undefined;
-}
-
-/** What is typed for one run. */
-function SecretFields({ grant, onFillIn }: SecretFieldsProps) {
-  return (
-    <>
-      <SecretField label="Client id" name={fields.clientId} isReadable />
-      <SecretField
-        label="Client secret"
-        name={fields.clientSecret}
-        hint={grant === "password" ? "Empty: a client without one." : ""}
-      />
-      {grant === "password" && (
-        <>
-          <SecretField label="Username" name={fields.username} isReadable />
-          <SecretField label="Password" name={fields.password} />
-        </>
-      )}
-      {onFillIn && (
-        <div>
-          <Button variant="quiet" onClick={onFillIn}>
-            Fill in those of the mock provider
-          </Button>
-        </div>
-      )}
-    </>
-  );
 }
