@@ -47,8 +47,13 @@ function titlesOf(target: string): RegExp[] {
     const words = title.split(PLACEHOLDER);
     // A title that is all placeholder would be every sentence.
     if (words.join("").length < 10) return [];
-    return [new RegExp(`^${words.map((part) => RegExp.escape(part)).join(".+")}$`)];
+    return [new RegExp(`^${words.map(literally).join(".+")}$`)];
   });
+}
+
+/** A text as a pattern of nothing but itself. */
+function literally(text: string): string {
+  return text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
 }
 
 /** The rows of the tables of requirements: id and verdict, and all that stands behind. */
