@@ -9,17 +9,16 @@ const usage = `Usage: npm run config:check -- <config.json>
 
 Exit code: 0 it is right, 1 it has mistakes, 2 there is no such file.`;
 
-await runCommand(async () => {
-  const { values, positionals } = parseArguments(
-    () => parseArgs({ allowPositionals: true, options: { help: { type: "boolean" } } }),
-    usage,
+await runCommand(usage, async () => {
+  const { values, positionals } = parseArguments(() =>
+    parseArgs({ allowPositionals: true, options: { help: { type: "boolean" } } }),
   );
   if (values.help) {
     console.log(usage);
     return 0;
   }
   const [file, ...others] = positionals;
-  if (file === undefined || others.length > 0) throw new UsageError(`Name one file.\n\n${usage}`);
+  if (file === undefined || others.length > 0) throw new UsageError("Name one file.");
   try {
     const { providers } = await readConfigFile(file);
     const names = providers.map(({ name }) => name).join(", ");

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { parseConfigText, type RuntimeConfig } from "../config/runtime-config.ts";
-import { UsageError } from "./command-line.ts";
+import { CommandError } from "./command-line.ts";
 
 /**
  * Reads a `config.json` and checks it as the page does at its start.
  *
- * @throws UsageError when there is no such file
+ * @throws CommandError when there is no such file
  * @throws OAuthError `config_invalid`, whose message names every mistake and its place
  */
 export async function readConfigFile(file: string): Promise<RuntimeConfig> {
@@ -17,7 +17,7 @@ async function textOf(file: string): Promise<string> {
     return await readFile(file, "utf8");
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-    throw new UsageError(
+    throw new CommandError(
       code === "ENOENT" ? `There is no file ${file}.` : `${file} cannot be read (${code}).`,
     );
   }

@@ -8,6 +8,7 @@ import { decisionLine } from "../mock-provider/decision-line.ts";
 import type { Issuers } from "../mock-provider/issuers.ts";
 import { clientProfile } from "../mock-provider/registration/client-profile.ts";
 import type { PageRenderer } from "../mock-provider/pages/http-pages.ts";
+import { parseArguments, runCommand, UsageError } from "./command-line.ts";
 import { type HttpMockProvider, serveMockProvider } from "../mock-provider/http.ts";
 import { type ClientOptions, defaultClients } from "../mock-provider/provider-options.ts";
 import { isScenarioName, scenarioNames } from "../mock-provider/scenarios.ts";
@@ -25,18 +26,12 @@ const usage = `Usage: npm run mock -- [options]
   --quiet                no line for each request that is decided
   --help                 this text`;
 
-/** A mistake in the command line: told in a sentence, without a stack. */
-class UsageError extends Error {}
-
-try {
+await runCommand(usage, async () => {
   const options = readOptions();
   if (options === undefined) console.log(usage);
   else await serve(options);
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  console.error(`${error.message}\n\n${usage}`);
-  process.exitCode = 2;
-}
+  return undefined;
+});
 
 interface Options {
   readonly port: number;
@@ -68,8 +63,8 @@ function readOptions(): Options | undefined {
 }
 
 function parse() {
-  try {
-    return parseArgs({
+  return parseArguments(() =>
+    parseArgs({
       options: {
         port: { type: "string", default: "9000" },
         app: { type: "string", default: "http://localhost:8091/" },
@@ -79,10 +74,8 @@ function parse() {
         quiet: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
-    });
-  } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
+    }),
+  );
 }
 
 function readClient(

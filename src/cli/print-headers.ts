@@ -40,35 +40,34 @@ interface Place {
   readonly root: string;
 }
 
-await runCommand(async () => {
-  const { values, positionals } = parseArguments(
-    () =>
-      parseArgs({
-        allowPositionals: true,
-        options: {
-          host: { type: "string", default: "list" },
-          base: { type: "string", default: "/" },
-          name: { type: "string", default: "pixy.example" },
-          root: { type: "string", default: "/var/www" },
-          demo: { type: "boolean", default: false },
-          help: { type: "boolean", default: false },
-        },
-      }),
-    usage,
+await runCommand(usage, async () => {
+  const { values, positionals } = parseArguments(() =>
+    parseArgs({
+      allowPositionals: true,
+      options: {
+        host: { type: "string", default: "list" },
+        base: { type: "string", default: "/" },
+        name: { type: "string", default: "pixy.example" },
+        root: { type: "string", default: "/var/www" },
+        demo: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    }),
   );
   if (values.help) {
     console.log(usage);
     return 0;
   }
   const [file, ...others] = positionals;
-  if (file === undefined || others.length > 0) throw mistake("Name one file.");
+  if (file === undefined || others.length > 0) throw new UsageError("Name one file.");
   const print = Object.hasOwn(printers, values.host) ? printers[values.host] : undefined;
-  if (print === undefined) throw mistake(`There is nothing for the host "${values.host}".`);
+  if (print === undefined) throw new UsageError(`There is nothing for the host "${values.host}".`);
   if (!/^\/([\w.-]+\/)*$/.test(values.base))
-    throw mistake(`--base must be a path with a slash at both ends, not "${values.base}".`);
-  if (!/^[\w.-]+$/.test(values.name)) throw mistake(`"${values.name}" is no name of a host.`);
+    throw new UsageError(`--base must be a path with a slash at both ends, not "${values.base}".`);
+  if (!/^[\w.-]+$/.test(values.name))
+    throw new UsageError(`"${values.name}" is no name of a host.`);
   if (!/^\/[\w./-]*$/.test(values.root))
-    throw mistake(`--root must be an absolute path, not "${values.root}".`);
+    throw new UsageError(`--root must be an absolute path, not "${values.root}".`);
   try {
     const connect = await connectSources(await readConfigFile(file), {
       fetch: resolveLocalhost(fetch),
@@ -87,7 +86,3 @@ await runCommand(async () => {
     return 1;
   }
 });
-
-function mistake(message: string): UsageError {
-  return new UsageError(`${message}\n\n${usage}`);
-}

@@ -7,6 +7,7 @@ import { runChecks } from "../checks/run-checks.ts";
 import { beginCheckSignIn } from "../checks/sign-in.ts";
 import { createSubject, mayBeAsked, type Target } from "../checks/subject.ts";
 import { termsOfIssuer } from "../pages/provider/presets/provider-terms.ts";
+import { CommandError, parseArguments, runCommand, UsageError } from "./command-line.ts";
 import { resolveLocalhost } from "./localhost-fetch.ts";
 import { reportText } from "./readiness-text.ts";
 import { waitForAnswer } from "./sign-in-server.ts";
@@ -27,18 +28,12 @@ const usage = `Usage: npm run readiness -- <issuer> [options]
 
 Exit code: 0 nothing failed, 1 something did, 2 it could not be asked.`;
 
-/** A mistake in the command line, or nobody to ask: told in a sentence, without a stack. */
-class UsageError extends Error {}
-
-try {
+await runCommand(usage, async () => {
   const options = readOptions();
-  if (options === undefined) console.log(usage);
-  else process.exitCode = await check(options);
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+  if (options !== undefined) return check(options);
+  console.log(usage);
+  return 0;
+});
 
 interface Options {
   readonly target: Target;
@@ -52,7 +47,7 @@ function readOptions(): Options | undefined {
   const { values, positionals } = parse();
   if (values.help) return undefined;
   const [issuer, ...others] = positionals;
-  if (issuer === undefined || others.length > 0) throw mistake("Name one issuer.");
+  if (issuer === undefined || others.length > 0) throw new UsageError("Name one issuer.");
   requireAddress("The issuer", issuer);
   const redirectUri = values["redirect-uri"];
   if (redirectUri !== undefined) requireAddress("--redirect-uri", redirectUri);
@@ -60,9 +55,10 @@ function readOptions(): Options | undefined {
   requireAddress("--origin", given);
   const { origin } = new URL(given);
   const clientId = values["client-id"];
-  if (values.json && values.markdown) throw mistake("Choose --json or --markdown.");
-  if (values["sign-in"] && clientId === undefined) throw mistake("--sign-in needs a --client-id.");
-  if (values.reuse && !values["sign-in"]) throw mistake("--reuse goes with --sign-in.");
+  if (values.json && values.markdown) throw new UsageError("Choose --json or --markdown.");
+  if (values["sign-in"] && clientId === undefined)
+    throw new UsageError("--sign-in needs a --client-id.");
+  if (values.reuse && !values["sign-in"]) throw new UsageError("--reuse goes with --sign-in.");
   return {
     target: {
       issuer,
@@ -78,8 +74,8 @@ function readOptions(): Options | undefined {
 }
 
 function parse() {
-  try {
-    return parseArgs({
+  return parseArguments(() =>
+    parseArgs({
       allowPositionals: true,
       options: {
         "client-id": { type: "string" },
@@ -92,20 +88,14 @@ function parse() {
         markdown: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
-    });
-  } catch (cause) {
-    throw mistake(cause instanceof Error ? cause.message : String(cause));
-  }
+    }),
+  );
 }
 
 function requireAddress(what: string, address: string): void {
   if (!mayBeAsked(address)) {
-    throw mistake(`${what} must be https, or http on this machine, not "${address}".`);
+    throw new UsageError(`${what} must be https, or http on this machine, not "${address}".`);
   }
-}
-
-function mistake(message: string): UsageError {
-  return new UsageError(`${message}\n\n${usage}`);
 }
 
 /** @returns the exit code */
@@ -115,7 +105,7 @@ async function check({ target, signIn, reuse, form }: Options): Promise<number> 
   const { document, reading } = await createSubject(target, probe).published();
   if (document === undefined) {
     const { status } = reading?.answer ?? {};
-    throw new UsageError(
+    throw new CommandError(
       status === undefined
         ? `Nobody answers at ${target.issuer}: ${reading?.reason ?? "no answer"}.`
         : `No provider publishes its metadata at ${target.issuer} (HTTP ${status}).`,
@@ -164,7 +154,7 @@ async function obtainGrant(
     );
     return await begun.complete(answer);
   } catch (error) {
-    throw new UsageError(
+    throw new CommandError(
       `The sign-in did not succeed: ${error instanceof Error ? error.message : "for no known reason"}.`,
     );
   }
