@@ -25,7 +25,7 @@ export function acceptedAnswer(
   return normalizeTokenAnswer(body);
 }
 
-/** RFC 6749 §5.1, OpenID Connect Core 1.0 §3.1.3.3. What else an answer has is ignored, and not kept. */
+/** RFC 6749 §5.1, RFC 8693 §2.2.1, OpenID Connect Core 1.0 §3.1.3.3. What else an answer has is ignored, and not kept. */
 const MEMBERS: ReadonlySet<string> = new Set([
   "access_token",
   "token_type",
@@ -33,6 +33,7 @@ const MEMBERS: ReadonlySet<string> = new Set([
   "refresh_token",
   "scope",
   "id_token",
+  "issued_token_type",
 ]);
 
 /**
