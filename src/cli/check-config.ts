@@ -21,7 +21,8 @@ await runCommand(usage, async () => {
   if (file === undefined || others.length > 0) throw new UsageError("Name one file.");
   try {
     const { providers } = await readConfigFile(file);
-    const names = providers.map(({ name }) => name).join(", ");
+    // On a terminal, other characters of a name could do more than be read.
+    const names = providers.map(({ name }) => name.replace(/\p{C}/gu, "\ufffd")).join(", ");
     console.log(
       `${file} is right. ${names === "" ? "It names no provider." : `Providers: ${names}`}`,
     );

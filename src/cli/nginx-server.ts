@@ -25,6 +25,7 @@ export const tlsListen = [
  * A server block for nginx, with the map that it needs beside it, for the `http` part of its
  * configuration.
  *
+ * @throws {RangeError} when a header cannot be printed as it is
  * @see https://nginx.org/en/docs/http/ngx_http_headers_module.html
  */
 export function nginxServer({ base, headers }: HostRules, place: NginxPlace): string {
@@ -41,7 +42,7 @@ ${listen.map((line) => `    ${line}`).join("\n")}
     root ${root};
 
 ${Object.entries(headers)
-  .map(([header, value]) => `    add_header ${header} "${value}" always;`)
+  .map(([header, value]) => `    add_header ${header} "${literal(value)}" always;`)
   .join("\n")}
     # Not always: an error may not be kept for a year.
     add_header cache-control $pixy_cache_control;
@@ -62,4 +63,10 @@ ${Object.entries(headers)
     }
 }
 `;
+}
+
+/** @throws {RangeError} for what nginx would take for the end of a text or for a variable */
+function literal(value: string): string {
+  if (/["\\$\r\n]/.test(value)) throw new RangeError("a header holds what nginx would not print");
+  return value;
 }

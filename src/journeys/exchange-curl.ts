@@ -97,8 +97,12 @@ function urlWord(url: string): string {
   return `${shellWord(`${address}?`, "")}${pairs.join("'&'")}`;
 }
 
-/** One word of the shell: everything literal, secrets aside, which become a variable. */
-function shellWord(text: string, name: string): string {
+/**
+ * One word of the shell: everything literal, secrets aside, which become a variable.
+ *
+ * @param name of what stands in it, which says what its variable is called
+ */
+export function shellWord(text: string, name: string): string {
   const placeholder = PLACEHOLDERS.get(name.toLowerCase()) ?? "SECRET";
   const parts = text
     .replaceAll(CONTROLS, "\ufffd")

@@ -128,3 +128,22 @@ it("what discovery names is called, what the browser is sent to is not", async (
     "https://tokens.acme.example",
   ]);
 });
+
+it.each([
+  ["a wildcard", "https://*/userinfo"],
+  ["the end of a directive", "https://;report-uri/userinfo"],
+  ["a mark of nginx", "https://$arg_c.acme.example/userinfo"],
+])("an endpoint whose host is %s is printed into no policy", async (_what, userinfo) => {
+  const config = parseRuntimeConfig({
+    allowCustomProviders: false,
+    providers: [{ id: "acme", name: "Acme", clientId: "pixy", issuer: "https://id.acme.example" }],
+  });
+  const document = {
+    issuer: "https://id.acme.example",
+    authorization_endpoint: "https://id.acme.example/authorize",
+    token_endpoint: "https://id.acme.example/token",
+    userinfo_endpoint: userinfo,
+  };
+  const fetch = () => Promise.resolve(Response.json(document));
+  await expect(connectSources(config, { fetch })).rejects.toThrow("It is printed into no policy");
+});

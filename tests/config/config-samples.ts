@@ -241,6 +241,11 @@ export const BAD: Readonly<Record<string, BadSample>> = {
     place: "providers[0].clientSecret",
     says: /public client/,
   },
+  "a client id with a line break, which would end a command": {
+    config: acme({ clientId: "pixy\nrm -r" }),
+    place: "providers[0].clientId",
+    says: /of ASCII/,
+  },
   "a client secret in snake case": {
     config: acme({ client_secret: "hush" }),
     place: "providers[0].client_secret",

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 import type { RunResult } from "../../experiments/run-experiment.ts";
 import type { OwnTrial as Trial } from "../../experiments/experiment.ts";
+import { shellWord } from "../../journeys/exchange-curl.ts";
 import { useInstallation } from "../../queries/app-queries.ts";
 import type {
   Arrangement,
@@ -116,7 +117,7 @@ function CommandLine({ issuer, clientId }: { issuer: string; clientId: string })
       </p>
       <CodeBlock
         label="Command"
-        text={`npm run readiness -- ${issuer} --client-id ${clientId} --origin ${origin}`}
+        text={`npm run readiness -- ${shellWord(issuer, "")} --client-id ${shellWord(clientId, "")} --origin ${origin}`}
         copyAs="the command"
       />
     </>
