@@ -10,7 +10,8 @@ export default defineConfig({
   // Builds what is tested, once for all files.
   globalSetup: "./tests/support/global-setup.ts",
   fullyParallel: false,
-  workers: 2,
+  // One more than the smallest machine has cores: a third of the tests wait more than they work.
+  workers: 3,
   retries: 0,
   // Bounds for what hangs, far from what anything takes: they say nothing about speed.
   timeout: 60_000,
