@@ -46,13 +46,11 @@ export async function takeGrant(
   await tokens.open(record);
   const context = await providers.context(providers.profileOf(record), { fetch });
   const answeredBy = senderOf(await journeys.list(connectionId));
-  const taken = await store.take(connectionId);
+  const taken = await store.take(connectionId, refuseKeyBound);
   if (taken === undefined) throw reportRemoved(channel, connectionId);
   if (taken === "unreadable") {
     throw new OAuthError("record_corrupted", "the connection was damaged meanwhile");
   }
-  // It may have been connected again in between.
-  refuseKeyBound(taken);
   const { tokenSet } = await tokens.open(taken);
   tokens.forget(connectionId);
   channel.announce({ event: "removed", connectionId });

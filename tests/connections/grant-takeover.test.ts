@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { codeOf } from "./failure.ts";
 import { createWorld } from "./world.ts";
 
@@ -50,6 +50,22 @@ describe("taking the grant of a connection, to try it out", () => {
     expect(await world.exists(id)).toBe(true);
     expect((await tab.get(id)).status).toBe(200);
     expect(world.provider.refreshes()).toEqual([]);
+  });
+
+  it("leaves it alone also when it is bound to a key just before it is taken", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    const bound = world.openTab({ profiles: [world.provider.profile({ dpop: true })] });
+    vi.spyOn(tab.log, "list").mockImplementationOnce(async () => {
+      await bound.reconnect(id);
+      return [];
+    });
+
+    await expect(tab.takeGrant(id)).rejects.toThrow("bound to a key");
+
+    expect((await world.record(id)).keyBinding).toBeDefined();
+    expect((await bound.get(id)).status).toBe(200);
   });
 
   it("removes nothing when the tokens cannot be opened", async () => {
