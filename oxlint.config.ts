@@ -49,7 +49,7 @@ const rooms: Readonly<Record<string, Room>> = {
   // The commands that serve and describe the mock provider, that look at a real one, and that help
   // to put Pixy on a host.
   cli: {
-    rooms: ["mock-provider", "checks", "experiments", "grants", "oauth", "config"],
+    rooms: ["mock-provider", "checks", "experiments", "grants", "journeys", "oauth", "config"],
     types: ["pages"],
     // How providers call things: words, and no screen.
     files: ["pages/provider/presets/provider-terms.ts"],

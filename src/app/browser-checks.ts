@@ -5,6 +5,7 @@ import { createSubject } from "../checks/subject.ts";
 import { createTabProbe } from "../checks/tab-probe.ts";
 import { takeGrant } from "../connections/grant-takeover.ts";
 import type { ProviderProfiles } from "../connections/provider-profiles.ts";
+import { createRedactor } from "../journeys/redact.ts";
 import type { ProviderChecks } from "../queries/check-queries.ts";
 import { createBrowserProviders } from "./browser-providers.ts";
 import type { Flows } from "./flows.ts";
@@ -16,15 +17,16 @@ export function createBrowserChecks(
   loadFlows: () => Promise<Flows>,
   providers: ProviderProfiles,
 ): ProviderChecks {
-  const probe = createTabProbe(foundation);
   return {
     count: allChecks.length,
     async run(target, { spends, onRow, signal }) {
+      const redactor = createRedactor();
+      const probe = createTabProbe({ ...foundation, redactor });
       const grant =
         spends === undefined
           ? undefined
-          : createGrant(await grantOf(spends.connectionId, spends.triesReuse), probe);
-      await runChecks(createSubject(target, probe, grant), { onRow, signal });
+          : createGrant(await grantOf(spends.connectionId, spends.triesReuse), probe, redactor);
+      await runChecks(createSubject(target, probe, grant), { redactor, onRow, signal });
     },
   };
 

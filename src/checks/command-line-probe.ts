@@ -1,7 +1,7 @@
 import { createProviderFetch } from "../oauth/provider-fetch.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { hiddenHeaders, originObjection, preflightedHeaders, preflightObjection } from "./cors.ts";
-import { type Exchange, toExchange } from "./exchange.ts";
+import { type Exchange, type Redactor, toExchange } from "./exchange.ts";
 import type { Answer, Arrival, Probe, ProbeRequest, Reading } from "./probe.ts";
 
 /** Milliseconds until an endpoint's whole answer must be here. */
@@ -17,11 +17,13 @@ export function createCommandLineProbe({
   fetch,
   now,
   origin,
+  redactor,
 }: {
   fetch: typeof globalThis.fetch;
   /** Milliseconds of the local clock. */
   now: () => number;
   origin: string;
+  redactor: Redactor;
 }): Probe {
   /** What came, and the exchange to show for it. */
   async function ask({
@@ -29,6 +31,7 @@ export function createCommandLineProbe({
     url,
     headers = {},
     form,
+    reads,
   }: Omit<ProbeRequest, "method"> & { method: string }): Promise<{
     answer?: Answer;
     failure?: string;
@@ -36,7 +39,7 @@ export function createCommandLineProbe({
   }> {
     const since = now();
     const shown = (answer?: Answer) =>
-      toExchange({ method, url, headers, form, answer, duration: now() - since });
+      toExchange({ method, url, headers, form, answer, reads, duration: now() - since }, redactor);
     // A redirect is an answer here, and never followed.
     let redirect: Answer | undefined;
     const watched: typeof globalThis.fetch = async (input, init) => {

@@ -1,4 +1,4 @@
-/** One HTTP exchange of a check. It is made here only, and holds no secret. */
+/** One HTTP exchange of a check, without a secret. */
 export interface Exchange {
   readonly method: string;
   readonly url: string;
@@ -12,6 +12,34 @@ export interface Exchange {
   readonly duration?: number | undefined;
 }
 
+/** Which document an answer is; each has members of its own that are public. */
+export type Vocabulary = "oauth" | "discovery" | "jwks";
+
+interface TypedText {
+  readonly text: string;
+  readonly type: string | undefined;
+}
+
+/** Makes fit to be shown what a check has seen. One per run: it knows the secrets of its run. */
+export interface Redactor {
+  text(value: string): string;
+  exchange(
+    raw: {
+      readonly method: string;
+      readonly url: string;
+      readonly requestHeaders: Iterable<readonly [string, string]>;
+      readonly requestBody?: TypedText | undefined;
+      readonly status?: number | undefined;
+      readonly responseHeaders?: Iterable<readonly [string, string]> | undefined;
+      readonly responseBody?: TypedText | undefined;
+      readonly duration?: number | undefined;
+    },
+    vocabulary: Vocabulary,
+  ): Exchange;
+  /** Tells a value that is secret wherever it turns up from now on. */
+  conceal(secret: string): void;
+}
+
 /** An exchange as it was, secrets and all. */
 export interface RawExchange {
   readonly method: string;
@@ -21,88 +49,39 @@ export interface RawExchange {
   readonly answer?:
     | { readonly status: number; readonly headers: Headers; readonly body: string }
     | undefined;
+  readonly reads?: Vocabulary | undefined;
   /** Milliseconds. */
   readonly duration: number;
 }
 
-const MASK = "•••";
-/** Of requests and answers alike (RFC 6749 §4.1.3, §5.1, §6, RFC 7636 §4.5, RFC 7009 §2.1). */
-const SECRET_MEMBERS: ReadonlySet<string> = new Set([
-  "access_token",
-  "refresh_token",
-  "id_token",
-  "token",
-  "code",
-  "code_verifier",
-  "client_secret",
-  "device_code",
-  "state",
-  "nonce",
-]);
-const SECRET_HEADERS: ReadonlySet<string> = new Set([
-  "authorization",
-  "dpop",
-  "cookie",
-  "set-cookie",
-]);
-/** Characters of an answer that are kept: a key set and most metadata are shorter. */
-const MOST_KEPT = 8_000;
-
 /** @returns the exchange as it may be shown, stored and sent to anybody */
-export function toExchange({
-  method,
-  url,
-  headers,
-  form,
-  answer,
-  duration,
-}: RawExchange): Exchange {
-  return {
-    method,
-    url: maskAddress(url),
-    requestHeaders: maskHeaders(Object.entries(headers)),
-    ...(form !== undefined && { requestBody: maskForm(form) }),
-    ...(answer !== undefined && {
-      status: answer.status,
-      responseHeaders: maskHeaders(answer.headers),
-      responseBody: maskBody(answer.body),
-    }),
-    duration,
-  };
-}
-
-function maskHeaders(headers: Iterable<readonly [string, string]>): Record<string, string> {
-  return Object.fromEntries(
-    [...headers].map(([name, value]) => {
-      if (SECRET_HEADERS.has(name.toLowerCase())) return [name, MASK];
-      return [name, name.toLowerCase() === "location" ? maskAddress(value) : value];
-    }),
+export function toExchange(
+  { method, url, headers, form, answer, reads = "oauth", duration }: RawExchange,
+  redactor: Redactor,
+): Exchange {
+  return redactor.exchange(
+    {
+      method,
+      url,
+      requestHeaders: Object.entries(headers),
+      ...(form !== undefined && {
+        requestBody: {
+          text: new URLSearchParams(form).toString(),
+          type: "application/x-www-form-urlencoded",
+        },
+      }),
+      ...(answer !== undefined && {
+        status: answer.status,
+        responseHeaders: answer.headers,
+        ...(answer.body !== "" && {
+          responseBody: {
+            text: answer.body,
+            type: answer.headers.get("content-type") ?? undefined,
+          },
+        }),
+      }),
+      duration,
+    },
+    reads,
   );
-}
-
-function maskForm(form: Readonly<Record<string, string>>): string {
-  return Object.entries(form)
-    .map(
-      ([name, value]) => `${name}=${SECRET_MEMBERS.has(name) ? MASK : encodeURIComponent(value)}`,
-    )
-    .join("&");
-}
-
-/** A relative address stays one. */
-function maskAddress(address: string): string {
-  return address.replace(/([?&#])([^=&#]+)=([^&#]*)/g, (whole, mark: string, name: string) =>
-    SECRET_MEMBERS.has(name) ? `${mark}${name}=${MASK}` : whole,
-  );
-}
-
-function maskBody(body: string): string {
-  try {
-    const value: unknown = JSON.parse(body, (name, member: unknown) =>
-      SECRET_MEMBERS.has(name) && typeof member === "string" ? MASK : member,
-    );
-    return JSON.stringify(value).slice(0, MOST_KEPT);
-  } catch {
-    // A page of the provider says nothing that a report needs, and may say anything.
-    return body === "" ? "" : `(${body.length} characters that are not JSON)`;
-  }
 }

@@ -2,7 +2,7 @@ import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { parseObject } from "../oauth/token-answer.ts";
 import type { TokenSet } from "../oauth/token-set.ts";
 import { textIn } from "./metadata-document.ts";
-import type { Exchange } from "./exchange.ts";
+import type { Exchange, Redactor } from "./exchange.ts";
 import { once } from "./once.ts";
 import type { Probe } from "./probe.ts";
 
@@ -41,9 +41,16 @@ export interface Grant extends NewGrant {
 /**
  * Takes a grant to be tried out. What the provider answers is looked at and used for nothing: it is
  * neither validated nor stored.
+ *
+ * @param redactor of the probe: it is told every token of the grant before anything is sent
  */
-export function createGrant(grant: NewGrant, probe: Probe): Grant {
+export function createGrant(
+  grant: NewGrant,
+  probe: Probe,
+  redactor: Pick<Redactor, "conceal">,
+): Grant {
   const { context, tokenSet, triesReuse } = grant;
+  for (const secret of tokensIn(tokenSet)) redactor.conceal(secret);
   const first = tokenSet.refreshToken;
   /** The newest refresh token that was not refused. */
   let current = first;
@@ -112,4 +119,9 @@ export function createGrant(grant: NewGrant, probe: Probe): Grant {
       refreshToken: textIn(body, "refresh_token"),
     };
   }
+}
+
+function tokensIn({ accessTokens, refreshToken, idToken }: TokenSet): string[] {
+  const access = Object.values(accessTokens).map(({ token }) => token);
+  return [...access, refreshToken, idToken].filter((token) => token !== undefined);
 }

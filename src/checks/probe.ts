@@ -1,4 +1,4 @@
-import type { Exchange } from "./exchange.ts";
+import type { Exchange, Vocabulary } from "./exchange.ts";
 
 /** A request as a page of the client's origin would send it: without cookies. */
 export interface ProbeRequest {
@@ -8,6 +8,8 @@ export interface ProbeRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as `application/x-www-form-urlencoded`. */
   readonly form?: Readonly<Record<string, string>>;
+  /** What the answer is to be read as, where it is shown; absent: an answer of OAuth. */
+  readonly reads?: Vocabulary;
 }
 
 /** An answer as far as it can be seen from where the probe stands. */

@@ -1,5 +1,6 @@
 import { allChecks } from "./all-checks.ts";
 import type { Check, Finding } from "./check.ts";
+import type { Redactor } from "./exchange.ts";
 import type { Subject } from "./subject.ts";
 
 /** One check, asked and answered. */
@@ -11,12 +12,17 @@ export interface CheckedRow extends Omit<Check, "run"> {
  * Asks a provider everything, one check after the other: a provider that is asked too much at once
  * answers otherwise than one that is asked as a sign-in asks.
  *
- * @param options `onRow` is told of each as soon as it is answered; `signal` stops before the next
+ * @param options `redactor` of the probe, which knows what the words of the provider must not repeat;
+ *   `onRow` is told of each as soon as it is answered; `signal` stops before the next
  * @returns the checks that apply to this provider
  */
 export async function runChecks(
   subject: Subject,
-  { onRow, signal }: { onRow?: (row: CheckedRow) => void; signal?: AbortSignal } = {},
+  {
+    redactor,
+    onRow,
+    signal,
+  }: { redactor: Redactor; onRow?: (row: CheckedRow) => void; signal?: AbortSignal },
 ): Promise<readonly CheckedRow[]> {
   const rows: CheckedRow[] = [];
   for (const { run, ...facts } of allChecks) {
@@ -24,9 +30,17 @@ export async function runChecks(
     const finding = await run(subject);
     signal?.throwIfAborted();
     if (finding === undefined) continue;
-    const row = { ...facts, finding };
+    const row = { ...facts, finding: { ...finding, seen: redacted(finding.seen, redactor) } };
     rows.push(row);
     onRow?.(row);
   }
   return rows;
+}
+
+/** An address ends where its backticks do. */
+function redacted(seen: string, redactor: Redactor): string {
+  return seen
+    .split("`")
+    .map((part) => redactor.text(part))
+    .join("`");
 }

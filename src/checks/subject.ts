@@ -139,7 +139,7 @@ export function createSubject(target: Target, probe: Probe, grant?: Grant): Subj
     grant,
     published,
     endpoint,
-    keys: askAt("jwks_uri", (url) => ({ method: "GET", url })),
+    keys: askAt("jwks_uri", (url) => ({ method: "GET", url, reads: "jwks" })),
     tokenAnswer: askAt("token_endpoint", (url) => ({
       method: "POST",
       url,
@@ -197,7 +197,7 @@ async function findMetadata(target: Target, probe: Probe): Promise<FoundMetadata
   }
   let first: Reading | undefined;
   for (const url of wellKnownUrls(target.issuer)) {
-    const reading = await probe.send({ method: "GET", url });
+    const reading = await probe.send({ method: "GET", url, reads: "discovery" });
     const document = reading.answer?.status === 200 ? parseObject(reading.answer.body) : undefined;
     if (document !== undefined) return { document, reading };
     first ??= reading;

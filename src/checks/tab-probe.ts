@@ -1,6 +1,6 @@
 import { createProviderFetch } from "../oauth/provider-fetch.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
-import { toExchange } from "./exchange.ts";
+import { type Redactor, toExchange } from "./exchange.ts";
 import type { Answer, Probe, ProbeRequest, Reading } from "./probe.ts";
 
 /** Milliseconds until an endpoint's whole answer must be here. */
@@ -16,10 +16,12 @@ const PATIENCE = 10_000;
 export function createTabProbe({
   fetch,
   now,
+  redactor,
 }: {
   fetch: typeof globalThis.fetch;
   /** Milliseconds of the local clock. */
   now: () => number;
+  redactor: Redactor;
 }): Probe {
   const send = createProviderFetch(fetch, { deadline: PATIENCE });
 
@@ -43,10 +45,13 @@ export function createTabProbe({
   return {
     from: "tab",
     async send(request) {
-      const { method, url, headers = {}, form } = request;
+      const { method, url, headers = {}, form, reads } = request;
       const since = now();
       const exchange = (answer?: Answer) =>
-        toExchange({ method, url, headers, form, answer, duration: now() - since });
+        toExchange(
+          { method, url, headers, form, answer, reads, duration: now() - since },
+          redactor,
+        );
       try {
         const response = await send(url, {
           method,

@@ -6,6 +6,7 @@ import { reportMarkdown } from "../checks/report-markdown.ts";
 import { runChecks } from "../checks/run-checks.ts";
 import { beginCheckSignIn } from "../checks/sign-in.ts";
 import { createSubject, mayBeAsked, type Target } from "../checks/subject.ts";
+import { createRedactor } from "../journeys/redact.ts";
 import { termsOfIssuer } from "../pages/provider/presets/provider-terms.ts";
 import { CommandError, parseArguments, runCommand, UsageError } from "./command-line.ts";
 import { resolveLocalhost } from "./localhost-fetch.ts";
@@ -101,7 +102,8 @@ function requireAddress(what: string, address: string): void {
 /** @returns the exit code */
 async function check({ target, signIn, reuse, form }: Options): Promise<number> {
   const network = { fetch: resolveLocalhost(fetch), now: Date.now };
-  const probe = createCommandLineProbe({ ...network, origin: target.origin });
+  const redactor = createRedactor();
+  const probe = createCommandLineProbe({ ...network, origin: target.origin, redactor });
   const { document, reading } = await createSubject(target, probe).published();
   if (document === undefined) {
     const { status } = reading?.answer ?? {};
@@ -111,9 +113,11 @@ async function check({ target, signIn, reuse, form }: Options): Promise<number> 
         : `No provider publishes its metadata at ${target.issuer} (HTTP ${status}).`,
     );
   }
-  const grant = signIn ? createGrant(await obtainGrant(target, network, reuse), probe) : undefined;
+  const grant = signIn
+    ? createGrant(await obtainGrant(target, network, reuse), probe, redactor)
+    : undefined;
   const terms = termsOfIssuer(target.issuer);
-  const rows = await runChecks(createSubject(target, probe, grant));
+  const rows = await runChecks(createSubject(target, probe, grant), { redactor });
   const report: Report = {
     ...target,
     from: probe.from,

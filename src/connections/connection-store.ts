@@ -51,9 +51,13 @@ export interface ConnectionStore {
   /**
    * Removes a connection.
    *
+   * @param check looks at it at that very moment; what it throws is thrown, and nothing is removed
    * @returns what it was at that very moment: no other write comes in between
    */
-  take(id: string): Promise<ConnectionRecord | "unreadable" | undefined>;
+  take(
+    id: string,
+    check?: (record: ConnectionRecord) => void,
+  ): Promise<ConnectionRecord | "unreadable" | undefined>;
 }
 
 export function createConnectionStore(records: RecordStore): ConnectionStore {
@@ -88,15 +92,18 @@ export function createConnectionStore(records: RecordStore): ConnectionStore {
       return written;
     },
     remove: (id) => records.remove(CONNECTION_PREFIX + id),
-    async take(id) {
-      let taken: unknown;
-      const empty = (old: unknown) => void (taken = old);
+    async take(id, check) {
+      let taken: ConnectionRecord | "unreadable" | undefined;
+      const look = (old: unknown) => {
+        taken = old === undefined ? undefined : (readableConnection(old) ?? "unreadable");
+        if (typeof taken === "object") check?.(taken);
+      };
       // Where even this cannot be written (a full disk), removing still works.
       await records
-        .update(CONNECTION_PREFIX + id, empty)
-        .catch(async () => void (taken = await records.read(CONNECTION_PREFIX + id)));
+        .update(CONNECTION_PREFIX + id, look)
+        .catch(async () => look(await records.read(CONNECTION_PREFIX + id)));
       await records.remove(CONNECTION_PREFIX + id);
-      return taken === undefined ? undefined : (readableConnection(taken) ?? "unreadable");
+      return taken;
     },
   };
 }

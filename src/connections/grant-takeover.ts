@@ -3,6 +3,7 @@ import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { TokenSet } from "../oauth/token-set.ts";
 import { type ConnectionChannel, reportRemoved } from "./connection-channel.ts";
+import type { ConnectionRecord } from "./connection-record.ts";
 import type { ConnectionStore } from "./connection-store.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
@@ -31,6 +32,8 @@ export interface GrantTakeoverDependencies {
  *
  * @throws OAuthError `session_ended`, `vault_key_lost` or `record_corrupted` when there are no tokens
  *   to be had: the connection is still there then; and as ProviderStore.context does
+ * @throws TypeError when the tokens are bound to a key (RFC 9449 §5), of which nothing is given away:
+ *   without a proof they are of no use. The connection is still there then
  */
 export async function takeGrant(
   connectionId: string,
@@ -38,11 +41,12 @@ export async function takeGrant(
 ): Promise<TakenGrant> {
   const record = await store.read(connectionId);
   if (record === undefined) throw reportRemoved(channel, connectionId);
+  refuseKeyBound(record);
   // What cannot be opened or asked is not removed for nothing.
   await tokens.open(record);
   const context = await providers.context(providers.profileOf(record), { fetch });
   const answeredBy = senderOf(await journeys.list(connectionId));
-  const taken = await store.take(connectionId);
+  const taken = await store.take(connectionId, refuseKeyBound);
   if (taken === undefined) throw reportRemoved(channel, connectionId);
   if (taken === "unreadable") {
     throw new OAuthError("record_corrupted", "the connection was damaged meanwhile");
@@ -51,6 +55,12 @@ export async function takeGrant(
   tokens.forget(connectionId);
   channel.announce({ event: "removed", connectionId });
   return { context, tokenSet, answeredBy };
+}
+
+function refuseKeyBound({ keyBinding }: ConnectionRecord): void {
+  if (keyBinding !== undefined) {
+    throw new TypeError("the tokens of this connection are bound to a key, and cannot be taken");
+  }
 }
 
 /** @returns the `iss` of the newest answer to a sign-in; null when it had none (RFC 9207 §2) */

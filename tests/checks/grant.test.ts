@@ -5,6 +5,7 @@ import { revocationWorks } from "../../src/checks/connection/revocation-works.ts
 import { createGrant } from "../../src/checks/grant.ts";
 import type { Answer, Probe } from "../../src/checks/probe.ts";
 import { createSubject } from "../../src/checks/subject.ts";
+import { createRedactor } from "../../src/journeys/redact.ts";
 
 const issuer = "https://id.example";
 const metadata = {
@@ -85,7 +86,11 @@ function providerWith({
 async function verdictsAt(provider: ReturnType<typeof providerWith>, triesReuse = false) {
   const { probe } = provider;
   const tokenSet = { accessTokens: {}, refreshToken: "r0" };
-  const grant = createGrant({ context: { profile, metadata }, tokenSet, triesReuse }, probe);
+  const grant = createGrant(
+    { context: { profile, metadata }, tokenSet, triesReuse },
+    probe,
+    createRedactor(),
+  );
   const subject = createSubject(target, probe, grant);
   const [rotation, reuse, revocation] = [
     await refreshTokenRotated.run(subject),

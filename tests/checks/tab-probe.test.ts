@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createTabProbe } from "../../src/checks/tab-probe.ts";
+import { createRedactor } from "../../src/journeys/redact.ts";
 
 type Answering = (mode: RequestMode | undefined) => Promise<Response>;
 
@@ -9,7 +10,7 @@ function probeOf(answering: Answering) {
     modes.push(init?.mode);
     return answering(init?.mode);
   };
-  return { probe: createTabProbe({ fetch, now: () => 0 }), modes };
+  return { probe: createTabProbe({ fetch, now: () => 0, redactor: createRedactor() }), modes };
 }
 
 const request = { method: "GET", url: "https://id.example/jwks" } as const;

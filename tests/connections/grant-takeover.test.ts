@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { codeOf } from "./failure.ts";
 import { createWorld } from "./world.ts";
 
@@ -34,13 +34,38 @@ describe("taking the grant of a connection, to try it out", () => {
     const world = await createWorld();
     const tab = world.openTab();
     const id = await tab.connect();
-    const answer = [...tab.journeys.values()].flatMap(({ steps }) =>
-      steps.filter(({ key }) => key === "returned"),
-    );
-
     const { answeredBy } = await tab.takeGrant(id);
 
-    expect(answeredBy).toBe(new URL(answer[0]?.exchange?.url ?? "").searchParams.get("iss"));
+    expect(answeredBy).toBe(world.provider.issuer);
+  });
+
+  it("leaves a connection alone whose tokens are bound to a key, whatever the profile says since", async () => {
+    const world = await createWorld();
+    const bound = world.openTab({ profiles: [world.provider.profile({ dpop: true })] });
+    const id = await bound.connect();
+    const tab = world.openTab({ profiles: [world.provider.profile()] });
+
+    await expect(tab.takeGrant(id)).rejects.toThrow("bound to a key");
+
+    expect(await world.exists(id)).toBe(true);
+    expect((await tab.get(id)).status).toBe(200);
+    expect(world.provider.refreshes()).toEqual([]);
+  });
+
+  it("leaves it alone also when it is bound to a key just before it is taken", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    const bound = world.openTab({ profiles: [world.provider.profile({ dpop: true })] });
+    vi.spyOn(tab.log, "list").mockImplementationOnce(async () => {
+      await bound.reconnect(id);
+      return [];
+    });
+
+    await expect(tab.takeGrant(id)).rejects.toThrow("bound to a key");
+
+    expect((await world.record(id)).keyBinding).toBeDefined();
+    expect((await bound.get(id)).status).toBe(200);
   });
 
   it("removes nothing when the tokens cannot be opened", async () => {

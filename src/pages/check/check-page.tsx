@@ -8,7 +8,7 @@ import { Failure } from "../failure.tsx";
 import { Page } from "../page.tsx";
 import { termsOfIssuer } from "../provider/presets/provider-terms.ts";
 import { type CheckSelection, queryOf, selectionIn, targetOf } from "./check-selection.ts";
-import { ConnectionToSpend } from "./connection-to-spend.tsx";
+import { ConnectionChecks } from "./connection-checks.tsx";
 import { ProviderToCheck } from "./provider-to-check.tsx";
 import { ReportExports } from "./report-exports.tsx";
 import { ReportView } from "./report-view.tsx";
@@ -75,7 +75,7 @@ export function CheckPage() {
                 connection: add the provider to ask that.
               </p>
             ) : (
-              <ConnectionToSpend
+              <ConnectionChecks
                 profile={profile}
                 isRunning={phase === "running"}
                 isOnline={isOnline}

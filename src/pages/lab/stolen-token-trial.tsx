@@ -2,16 +2,20 @@ import { useState } from "react";
 import { Link } from "react-router";
 import type { Connection } from "../../connections/connection.ts";
 import type { ProviderProfile } from "../../oauth/provider-profile.ts";
-import { useConnect, useConnections, useReconnect } from "../../queries/connection-queries.ts";
+import { useConnections, useReconnect } from "../../queries/connection-queries.ts";
 import {
   type ExperimentPlayer,
   type ExperimentRun,
   useTokenEndpoint,
 } from "../../queries/experiment-queries.ts";
 import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Select } from "../../ui/select.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
+import {
+  ConnectForIt,
+  SpendableChoice,
+  SpendQuestion,
+  useSpendableConnections,
+} from "../connection-to-spend.tsx";
 import { Failure } from "../failure.tsx";
 
 export interface StolenTokenTrialProps {
@@ -26,14 +30,9 @@ export interface StolenTokenTrialProps {
 export function StolenTokenTrial({ profile, player, run, isBusy, onRun }: StolenTokenTrialProps) {
   const endpoint = useTokenEndpoint(player);
   const all = useConnections().data ?? [];
-  const connect = useConnect();
-  const own = all.filter(
-    ({ profileId, hasRefreshToken, keyThumbprint }) =>
-      profileId === profile.id && hasRefreshToken && keyThumbprint === undefined,
-  );
-  const [chosen, choose] = useState("");
+  const spendable = useSpendableConnections(profile, { withRefreshToken: true });
+  const { own, connection } = spendable;
   const [isAsking, ask] = useState(false);
-  const connection = own.find(({ id }) => id === chosen) ?? own.at(-1);
   const findOut = () => endpoint.mutate(profile.id, { onSuccess: () => ask(true) });
   const arrangement = run?.arrangement;
   const harmed =
@@ -57,26 +56,13 @@ export function StolenTokenTrial({ profile, player, run, isBusy, onRun }: Stolen
       </p>
       {own.length > 1 && (
         <div className="sm:max-w-120">
-          <Select label="Connection" value={connection?.id ?? ""} onChange={choose}>
-            {own.map(({ id, account }) => (
-              <option key={id} value={id}>
-                {account.label}
-              </option>
-            ))}
-          </Select>
+          <SpendableChoice label="Connection" spendable={spendable} />
         </div>
       )}
-      <p>
-        {connection === undefined ? (
-          <Button
-            busy={connect.isPending}
-            onClick={() => connect.mutate({ profileId: profile.id })}
-          >
-            <span>
-              Connect <bdi>{profile.name}</bdi> for it
-            </span>
-          </Button>
-        ) : (
+      {connection === undefined ? (
+        <ConnectForIt profile={profile} />
+      ) : (
+        <p>
           <Button
             variant="danger"
             inactive={isBusy || connection.status === "Needs reconnect"}
@@ -87,38 +73,24 @@ export function StolenTokenTrial({ profile, player, run, isBusy, onRun }: Stolen
               Reuse a refresh token of <bdi>{connection.account.label}</bdi>…
             </span>
           </Button>
-        )}
-      </p>
-      {connect.error && <Failure error={connect.error} />}
+        </p>
+      )}
       {endpoint.error && <Failure error={endpoint.error} remedies={{ tryAgain: findOut }} />}
       {harmed && <Harmed connection={harmed} />}
       {isAsking && connection !== undefined && (
-        <Dialog
+        <SpendQuestion
           title="End this grant?"
-          description={
-            <p className="max-w-[55ch]">
-              <bdi className="font-semibold">{connection.account.label}</bdi> at{" "}
-              <bdi>{profile.name}</bdi> is refreshed. Then the refresh token that it had before is
-              sent to <code className="code wrap-anywhere">{endpoint.data}</code>, by hand, under
-              the client id <code className="code wrap-anywhere">{profile.clientId}</code>, and the
-              connection is refreshed once more. Expect to sign in again afterwards.
-            </p>
-          }
+          profile={profile}
+          connection={connection}
+          yes="Reuse the token"
+          onYes={() => onRun(connection.id)}
           onClose={() => ask(false)}
         >
-          <div className="flex flex-wrap justify-end gap-2">
-            <Button onClick={() => ask(false)}>Keep it</Button>
-            <Button
-              variant="danger"
-              onClick={() => {
-                ask(false);
-                onRun(connection.id);
-              }}
-            >
-              Reuse the token
-            </Button>
-          </div>
-        </Dialog>
+          is refreshed. Then the refresh token that it had before is sent to{" "}
+          <code className="code wrap-anywhere">{endpoint.data}</code>, by hand, under the client id{" "}
+          <code className="code wrap-anywhere">{profile.clientId}</code>, and the connection is
+          refreshed once more. Expect to sign in again afterwards.
+        </SpendQuestion>
       )}
     </>
   );
