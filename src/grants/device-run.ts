@@ -1,6 +1,7 @@
 import {
   pollDeviceAuthorization,
   requestDeviceAuthorization,
+  SLOWER_BY,
   validateDeviceAnswer,
 } from "../oauth/device-authorization.ts";
 import { uncachedJwks } from "../oauth/jwks.ts";
@@ -9,9 +10,6 @@ import type { GrantRun, StepOf } from "./grant.ts";
 import { handedBack, runInLab } from "./lab-run.ts";
 import { lookUp } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
-
-/** Seconds by which every `slow_down` makes the device wait longer, for good (RFC 8628 §3.5). */
-const SLOWER_BY = 5;
 
 /**
  * Signs somebody in on another device. Each step asks the provider once, and no sooner than it may.
