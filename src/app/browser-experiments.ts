@@ -2,7 +2,6 @@ import type { ConnectionService } from "../connections/connection-service.ts";
 import type { ProviderProfiles } from "../connections/provider-profiles.ts";
 import { safeReturnPath } from "../connections/return-path.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
-import { issuerOf } from "../oauth/provider-profile.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
 import type { MockProviderHandle } from "../mock-provider/browser.ts";
 import { createExperimentPlayer, type ExperimentPlayer } from "../queries/experiment-player.ts";
@@ -40,7 +39,6 @@ export function createBrowserExperiments(
       const profile = known.profile(profileId);
       const { metadata } = await known.context(profile, { fetch });
       return {
-        issuer: metadata.issuer,
         clientId: profile.clientId,
         redirectUri: `${baseUrl}callback${profile.distinctCallback ? `/${profile.id}` : ""}`,
         tokenEndpoint: requireEndpoint(metadata, "token_endpoint").href,
@@ -60,7 +58,6 @@ export function createBrowserExperiments(
       }
       const context = await known.context(known.profileOf(record), { fetch });
       return {
-        issuer: issuerOf(context.profile) ?? context.metadata.issuer,
         context,
         refreshToken,
         fetch,

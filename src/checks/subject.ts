@@ -3,7 +3,7 @@ import { wellKnownUrls } from "../oauth/provider-discovery.ts";
 import type { ProviderMetadata } from "../oauth/provider-profile.ts";
 import { isSecureUrl } from "../oauth/secure-endpoint.ts";
 import { parseObject } from "../oauth/token-answer.ts";
-import { CLIENT_ERRORS } from "./client/secret-demanded.ts";
+import { CLIENT_ERRORS } from "./client-errors.ts";
 import { createDpopProofs } from "./dpop-proof.ts";
 import type { Grant } from "./grant.ts";
 import { type Document, textIn } from "./metadata-document.ts";

@@ -1,3 +1,4 @@
+import { SLOWER_BY } from "../oauth/device-authorization.ts";
 import { OAuthError, type OAuthErrorCode } from "../oauth/oauth-error.ts";
 
 /** When a device may ask again whether the person has answered. */
@@ -14,8 +15,6 @@ export interface DevicePace {
   readonly trouble?: OAuthErrorCode | undefined;
 }
 
-/** Seconds that `slow_down` adds (RFC 8628 §3.5). */
-const SLOWER_BY = 5;
 /** Milliseconds between two tries while nobody answers, at the most: a person waits. */
 const LONGEST_PAUSE = 60_000;
 

@@ -68,7 +68,6 @@ export type Attack = AsyncGenerator<ExperimentStep, Verdict>;
 
 /** A provider that somebody uses, as far as an attack with made-up values needs it. */
 export interface OwnProvider {
-  readonly issuer: string;
   readonly clientId: string;
   readonly redirectUri: string;
   readonly tokenEndpoint: string;

@@ -9,8 +9,8 @@ import { OAuthError } from "../oauth/oauth-error.ts";
 import { generateCodeChallenge } from "../oauth/pkce.ts";
 import type { authorizationCode } from "./descriptions/authorization-code.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
-import { createNotes } from "./lab-notes.ts";
-import { createTokenHand, lookUp, handedBack } from "./lab-tokens.ts";
+import { handedBack, runInLab } from "./lab-run.ts";
+import { lookUp } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
 
 /**
@@ -20,14 +20,12 @@ import type { Lab } from "./lab.ts";
  * @throws OAuthError as each step of a sign-in does; RangeError for another length
  * @see RFC 6749 §4.1, RFC 7636
  */
-export async function* runAuthorizationCode(
+export function runAuthorizationCode(
   lab: Lab,
   { verifierLength }: { readonly verifierLength: number },
 ): GrantRun<StepOf<typeof authorizationCode>> {
-  const note = createNotes(lab);
-  const hand = createTokenHand(lab);
   const { redirectUri, fetch, now } = lab;
-  try {
+  return runInLab({ lab }, async function* ({ note, hand }) {
     const context = await lookUp(lab);
     yield note("looked-up", {
       facts: [["challenge methods", methodsOf(context.metadata.code_challenge_methods_supported)]],
@@ -76,9 +74,7 @@ export async function* runAuthorizationCode(
     });
 
     yield note("given-back", await handedBack(hand));
-  } finally {
-    await hand.giveBack();
-  }
+  });
 }
 
 function methodsOf(methods: readonly string[] | undefined): string {

@@ -8,8 +8,8 @@ import type { AuthorizationTransaction } from "../oauth/authorization-transactio
 import type { plainChallenge } from "./descriptions/plain-challenge.ts";
 import type { withoutPkce } from "./descriptions/without-pkce.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
-import { createNotes } from "./lab-notes.ts";
-import { createTokenHand, lookUp, handedBack } from "./lab-tokens.ts";
+import { handedBack, runInLab } from "./lab-run.ts";
+import { lookUp } from "./lab-tokens.ts";
 import { type Lab, type MockLab, requireMock } from "./lab.ts";
 
 /**
@@ -19,11 +19,9 @@ import { type Lab, type MockLab, requireMock } from "./lab.ts";
  *   step of a sign-in does
  * @see RFC 6749 §4.1, RFC 9700 §2.1.1
  */
-export async function* runWithoutPkce(lab: Lab): GrantRun<StepOf<typeof withoutPkce>> {
-  requireMock(lab);
-  const note = createNotes(lab);
-  const hand = createTokenHand(lab);
-  try {
+export function runWithoutPkce(lab: Lab): GrantRun<StepOf<typeof withoutPkce>> {
+  return runInLab({ lab }, async function* ({ note, hand }) {
+    requireMock(lab);
     const context = await lookUp(lab);
     yield note("looked-up");
     const { url, transaction } = carelessRequest(lab, context, {});
@@ -34,9 +32,7 @@ export async function* runWithoutPkce(lab: Lab): GrantRun<StepOf<typeof withoutP
     hand.hold(context, await redeem(lab, transaction, { code }));
     yield note("exchanged", { facts: [["code_verifier", "none, and none was asked for"]] });
     yield note("given-back", await handedBack(hand));
-  } finally {
-    await hand.giveBack();
-  }
+  });
 }
 
 /**
@@ -45,11 +41,9 @@ export async function* runWithoutPkce(lab: Lab): GrantRun<StepOf<typeof withoutP
  * @throws OAuthError as runWithoutPkce does
  * @see RFC 7636 §4.2, §7.2
  */
-export async function* runPlainChallenge(lab: Lab): GrantRun<StepOf<typeof plainChallenge>> {
-  requireMock(lab);
-  const note = createNotes(lab);
-  const hand = createTokenHand(lab);
-  try {
+export function runPlainChallenge(lab: Lab): GrantRun<StepOf<typeof plainChallenge>> {
+  return runInLab({ lab }, async function* ({ note, hand }) {
+    requireMock(lab);
     const context = await lookUp(lab);
     yield note("looked-up");
     const { url, transaction } = carelessRequest(lab, context, {
@@ -66,9 +60,7 @@ export async function* runPlainChallenge(lab: Lab): GrantRun<StepOf<typeof plain
     hand.hold(context, await redeem(lab, transaction, { code, code_verifier: codeVerifier }));
     yield note("exchanged", { facts: [["compared", "two equal texts"]] });
     yield note("given-back", await handedBack(hand));
-  } finally {
-    await hand.giveBack();
-  }
+  });
 }
 
 /** Made by hand: what makes requests for real providers cannot make one like this. */

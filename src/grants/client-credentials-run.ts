@@ -3,8 +3,8 @@ import { uncachedJwks } from "../oauth/jwks.ts";
 import { callAsAsked } from "./api-calls.ts";
 import type { clientCredentials } from "./descriptions/client-credentials.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
-import { createNotes } from "./lab-notes.ts";
-import { createTokenHand, lookUp, handedBack } from "./lab-tokens.ts";
+import { handedBack, runInLab } from "./lab-run.ts";
+import { lookUp } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
 
 /** A client that has a secret, as somebody typed it for this run. */
@@ -21,14 +21,12 @@ export interface TypedClient {
  * @throws OAuthError as requestClientCredentials and callApi do
  * @see RFC 6749 §4.4
  */
-export async function* runClientCredentials(
+export function runClientCredentials(
   lab: Lab,
   { clientId, clientSecret, scope }: TypedClient,
 ): GrantRun<StepOf<typeof clientCredentials>> {
-  const note = createNotes(lab);
-  const hand = createTokenHand({ ...lab, clientSecret });
   const { fetch, now } = lab;
-  try {
+  return runInLab({ lab, clientSecret }, async function* ({ note, hand }) {
     const looked = await lookUp(lab);
     yield note("looked-up");
 
@@ -60,7 +58,5 @@ export async function* runClientCredentials(
     yield* callAsAsked(lab, note, call, token);
 
     yield note("given-back", await handedBack(hand));
-  } finally {
-    await hand.giveBack();
-  }
+  });
 }

@@ -1,17 +1,15 @@
 import {
   pollDeviceAuthorization,
   requestDeviceAuthorization,
+  SLOWER_BY,
   validateDeviceAnswer,
 } from "../oauth/device-authorization.ts";
 import { uncachedJwks } from "../oauth/jwks.ts";
 import type { device } from "./descriptions/device.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
-import { createNotes } from "./lab-notes.ts";
-import { createTokenHand, lookUp, handedBack } from "./lab-tokens.ts";
+import { handedBack, runInLab } from "./lab-run.ts";
+import { lookUp } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
-
-/** Seconds by which every `slow_down` makes the device wait longer, for good (RFC 8628 §3.5). */
-const SLOWER_BY = 5;
 
 /**
  * Signs somebody in on another device. Each step asks the provider once, and no sooner than it may.
@@ -19,11 +17,9 @@ const SLOWER_BY = 5;
  * @throws OAuthError as requestDeviceAuthorization, pollDeviceAuthorization and validateDeviceAnswer do
  * @see RFC 8628
  */
-export async function* runDevice(lab: Lab): GrantRun<StepOf<typeof device>> {
-  const note = createNotes(lab);
-  const hand = createTokenHand(lab);
+export function runDevice(lab: Lab): GrantRun<StepOf<typeof device>> {
   const { fetch, now, pause, approveDevice } = lab;
-  try {
+  return runInLab({ lab }, async function* ({ note, hand }) {
     const context = await lookUp(lab);
     yield note("looked-up");
 
@@ -68,7 +64,5 @@ export async function* runDevice(lab: Lab): GrantRun<StepOf<typeof device>> {
     }
 
     yield note("given-back", await handedBack(hand));
-  } finally {
-    await hand.giveBack();
-  }
+  });
 }

@@ -5,8 +5,8 @@ import type { TokenSet } from "../oauth/token-set.ts";
 import { callApi } from "./api-call.ts";
 import type { implicit } from "./descriptions/implicit.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
-import { createNotes } from "./lab-notes.ts";
-import { accessTokenOf, createTokenHand, lookUp, handedBack } from "./lab-tokens.ts";
+import { handedBack, runInLab } from "./lab-run.ts";
+import { accessTokenOf, lookUp } from "./lab-tokens.ts";
 import { type Lab, requireMock } from "./lab.ts";
 
 /**
@@ -16,12 +16,10 @@ import { type Lab, requireMock } from "./lab.ts";
  *   sign-in does
  * @see RFC 6749 §4.2, RFC 9700 §2.1.2
  */
-export async function* runImplicit(lab: Lab): GrantRun<StepOf<typeof implicit>> {
-  requireMock(lab);
-  const note = createNotes(lab);
-  const hand = createTokenHand(lab);
+export function runImplicit(lab: Lab): GrantRun<StepOf<typeof implicit>> {
   const { profile, redirectUri, now } = lab;
-  try {
+  return runInLab({ lab }, async function* ({ note, hand }) {
+    requireMock(lab);
     const context = await lookUp(lab);
     yield note("looked-up");
 
@@ -53,9 +51,7 @@ export async function* runImplicit(lab: Lab): GrantRun<StepOf<typeof implicit>> 
     yield note("api-called", { answer });
 
     yield note("given-back", await handedBack(hand));
-  } finally {
-    await hand.giveBack();
-  }
+  });
 }
 
 /** @throws OAuthError `state_mismatch`, `response_invalid` */

@@ -5,8 +5,8 @@ import { parseObject } from "../oauth/token-answer.ts";
 import { attempt } from "./attempt.ts";
 import type { introspection } from "./descriptions/introspection.ts";
 import type { GrantRun, GrantStep, StepOf } from "./grant.ts";
-import { createNotes } from "./lab-notes.ts";
-import { accessTokenOf, createTokenHand, lookUp, obtainTokens } from "./lab-tokens.ts";
+import { runInLab } from "./lab-run.ts";
+import { accessTokenOf, lookUp, obtainTokens } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
 
 /**
@@ -15,11 +15,9 @@ import type { Lab } from "./lab.ts";
  * @throws OAuthError as introspectToken and revokeToken do; a refusal is a step
  * @see RFC 7662 §2
  */
-export async function* runIntrospection(lab: Lab): GrantRun<StepOf<typeof introspection>> {
-  const note = createNotes(lab);
-  const hand = createTokenHand(lab);
+export function runIntrospection(lab: Lab): GrantRun<StepOf<typeof introspection>> {
   const { fetch } = lab;
-  try {
+  return runInLab({ lab }, async function* ({ note, hand }) {
     const looked = await lookUp(lab);
     yield note("looked-up");
 
@@ -34,9 +32,7 @@ export async function* runIntrospection(lab: Lab): GrantRun<StepOf<typeof intros
     yield note("revoked", { facts: [["token_type_hint", "access_token"]] });
 
     yield note("introspected-again", await askAbout(lab, context, token));
-  } finally {
-    await hand.giveBack();
-  }
+  });
 }
 
 /** What may be shown of an answer: everybody knows what these say. */

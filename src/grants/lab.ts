@@ -34,8 +34,8 @@ export interface Lab {
   readonly decisions?: (() => readonly LabDecision[]) | undefined;
 }
 
-/** What makes a mock lab one, and nothing else: no other file can make it. */
-const atMock = Symbol("at the mock provider");
+/** The labs that were made here: a copy with another fetch is none of them. */
+const mockLabs = new WeakSet<Lab>();
 
 /**
  * A lab whose provider lives in this tab's memory. It alone may be sent what no real provider must be
@@ -43,7 +43,6 @@ const atMock = Symbol("at the mock provider");
  */
 export interface MockLab extends Lab {
   readonly signIn: (url: URL) => Promise<URL>;
-  readonly [atMock]: true;
   /** Answers a page of the provider as its browser would see it: without the network, redirects not followed. */
   readonly visit: typeof globalThis.fetch;
 }
@@ -85,8 +84,7 @@ export function createMockLab(
     return visit(url.href, { method: "POST", body: form });
   }
 
-  return {
-    [atMock]: true,
+  const lab: MockLab = Object.freeze({
     profile: labProfile({ issuer, clientId, scope }),
     redirectUri,
     now,
@@ -100,7 +98,7 @@ export function createMockLab(
     apiAddresses: [`${issuer}/`],
     sampleApiUrl: mock.workflowsUrl,
     decisions: mock.decisions,
-    async signIn(url) {
+    async signIn(url: URL) {
       const response = await sendForm(url, fillInSignIn());
       const location = response.headers.get("location");
       if (location?.startsWith(redirectUri) === true) return new URL(location);
@@ -108,7 +106,7 @@ export function createMockLab(
         details: { status: response.status },
       });
     },
-    async approveDevice({ userCode, verificationUri }) {
+    async approveDevice({ userCode, verificationUri }: DeviceAuthorization) {
       const form = fillInSignIn();
       form.set("user_code", userCode);
       const page = await sendForm(new URL(verificationUri), form);
@@ -118,16 +116,18 @@ export function createMockLab(
         });
       }
     },
-  };
+  });
+  mockLabs.add(lab);
+  return lab;
 }
 
 /**
- * Lets only a mock lab pass, whatever the types say.
+ * Lets only a mock lab pass, whatever the types say; not even a copy of one.
  *
  * @throws OAuthError `origin_not_allowed`
  */
 export function requireMock(lab: Lab): asserts lab is MockLab {
-  if (!(atMock in lab)) throw elsewhere();
+  if (!mockLabs.has(lab)) throw elsewhere();
 }
 
 /**

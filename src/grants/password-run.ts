@@ -4,8 +4,8 @@ import { callAsAsked } from "./api-calls.ts";
 import type { TypedClient } from "./client-credentials-run.ts";
 import type { passwordGrant } from "./descriptions/password.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
-import { createNotes } from "./lab-notes.ts";
-import { accessTokenOf, createTokenHand, lookUp, handedBack } from "./lab-tokens.ts";
+import { handedBack, runInLab } from "./lab-run.ts";
+import { accessTokenOf, lookUp } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
 
 /**
@@ -14,14 +14,13 @@ import type { Lab } from "./lab.ts";
  * @throws OAuthError as requestPasswordGrant and callApi do
  * @see RFC 6749 §4.3
  */
-export async function* runPassword(
+export function runPassword(
   lab: Lab,
   { clientId, scope, ...credentials }: TypedClient & PasswordCredentials,
 ): GrantRun<StepOf<typeof passwordGrant>> {
-  const note = createNotes(lab);
-  const hand = createTokenHand({ ...lab, clientSecret: credentials.clientSecret });
+  const { clientSecret } = credentials;
   const { fetch, now } = lab;
-  try {
+  return runInLab({ lab, clientSecret }, async function* ({ note, hand }) {
     const looked = await lookUp(lab);
     yield note("looked-up");
 
@@ -41,7 +40,5 @@ export async function* runPassword(
     yield* callAsAsked(lab, note, call, token);
 
     yield note("given-back", await handedBack(hand));
-  } finally {
-    await hand.giveBack();
-  }
+  });
 }

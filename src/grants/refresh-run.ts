@@ -4,8 +4,8 @@ import { requestTokenRefresh, validateTokenRefresh } from "../oauth/token-refres
 import { attempt } from "./attempt.ts";
 import type { refresh } from "./descriptions/refresh.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
-import { createNotes } from "./lab-notes.ts";
-import { createTokenHand, type HeldGrant, lookUp, obtainTokens, handedBack } from "./lab-tokens.ts";
+import { handedBack, runInLab } from "./lab-run.ts";
+import { type HeldGrant, lookUp, obtainTokens } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
 import { type ScopeWish, wishedScope } from "./scope-wish.ts";
 
@@ -17,13 +17,11 @@ import { type ScopeWish, wishedScope } from "./scope-wish.ts";
  *   requestTokenRefresh and validateTokenRefresh do; a refusal of the scope is a step
  * @see RFC 6749 §6, RFC 9700 §4.14.2
  */
-export async function* runRefresh(
+export function runRefresh(
   lab: Lab,
   { wish }: { readonly wish: ScopeWish },
 ): GrantRun<StepOf<typeof refresh>> {
-  const note = createNotes(lab);
-  const hand = createTokenHand(lab);
-  try {
+  return runInLab({ lab }, async function* ({ note, hand }) {
     const looked = await lookUp(lab);
     yield note("looked-up");
 
@@ -53,9 +51,7 @@ export async function* runRefresh(
     });
 
     yield note("given-back", await handedBack(hand));
-  } finally {
-    await hand.giveBack();
-  }
+  });
 }
 
 async function refreshOnce({ fetch, now }: Lab, grant: HeldGrant, scope: string | undefined) {

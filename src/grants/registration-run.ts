@@ -1,8 +1,8 @@
 import { registerClient } from "../oauth/client-registration.ts";
 import type { registration } from "./descriptions/registration.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
-import { createNotes } from "./lab-notes.ts";
-import { createTokenHand, lookUp, obtainTokens, handedBack } from "./lab-tokens.ts";
+import { handedBack, runInLab } from "./lab-run.ts";
+import { lookUp, obtainTokens } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
 
 /**
@@ -12,14 +12,12 @@ import type { Lab } from "./lab.ts";
  * @throws OAuthError as registerClient and a sign-in do
  * @see RFC 7591 §3
  */
-export async function* runRegistration(
+export function runRegistration(
   lab: Lab,
   { name }: { readonly name: string },
 ): GrantRun<StepOf<typeof registration>> {
-  const note = createNotes(lab);
-  const hand = createTokenHand(lab);
   const { redirectUri, fetch } = lab;
-  try {
+  return runInLab({ lab }, async function* ({ note, hand }) {
     const looked = await lookUp(lab);
     yield note("looked-up");
 
@@ -44,7 +42,5 @@ export async function* runRegistration(
     yield note("signed-in", { facts: [["scope", grant.scope ?? ""]] });
 
     yield note("given-back", await handedBack(hand));
-  } finally {
-    await hand.giveBack();
-  }
+  });
 }

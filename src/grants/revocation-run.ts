@@ -4,8 +4,8 @@ import { callApi } from "./api-call.ts";
 import { attempt } from "./attempt.ts";
 import type { revocation } from "./descriptions/revocation.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
-import { createNotes } from "./lab-notes.ts";
-import { accessTokenOf, createTokenHand, lookUp, obtainTokens } from "./lab-tokens.ts";
+import { runInLab } from "./lab-run.ts";
+import { accessTokenOf, lookUp, obtainTokens } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
 
 /**
@@ -14,11 +14,9 @@ import type { Lab } from "./lab.ts";
  * @throws OAuthError as revokeToken does; that nothing is granted afterwards is a step
  * @see RFC 7009 §2
  */
-export async function* runRevocation(lab: Lab): GrantRun<StepOf<typeof revocation>> {
-  const note = createNotes(lab);
-  const hand = createTokenHand(lab);
+export function runRevocation(lab: Lab): GrantRun<StepOf<typeof revocation>> {
   const { fetch, now } = lab;
-  try {
+  return runInLab({ lab }, async function* ({ note, hand }) {
     const looked = await lookUp(lab);
     yield note("looked-up");
 
@@ -54,7 +52,5 @@ export async function* runRevocation(lab: Lab): GrantRun<StepOf<typeof revocatio
         answer,
       });
     }
-  } finally {
-    await hand.giveBack();
-  }
+  });
 }

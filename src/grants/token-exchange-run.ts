@@ -4,8 +4,8 @@ import { latestAccessToken } from "../oauth/token-set.ts";
 import { attempt } from "./attempt.ts";
 import type { tokenExchange } from "./descriptions/token-exchange.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
-import { createNotes } from "./lab-notes.ts";
-import { accessTokenOf, createTokenHand, lookUp, obtainTokens, handedBack } from "./lab-tokens.ts";
+import { handedBack, runInLab } from "./lab-run.ts";
+import { accessTokenOf, lookUp, obtainTokens } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
 import { narrowestScope, wishedScope } from "./scope-wish.ts";
 
@@ -16,14 +16,12 @@ import { narrowestScope, wishedScope } from "./scope-wish.ts";
  * @throws OAuthError as exchangeToken does; a refusal of the wider scope is a step
  * @see RFC 8693
  */
-export async function* runTokenExchange(
+export function runTokenExchange(
   lab: Lab,
   { scope }: { readonly scope: string },
 ): GrantRun<StepOf<typeof tokenExchange>> {
-  const note = createNotes(lab);
-  const hand = createTokenHand(lab);
   const { fetch, now } = lab;
-  try {
+  return runInLab({ lab }, async function* ({ note, hand }) {
     const looked = await lookUp(lab);
     yield note("looked-up");
 
@@ -60,9 +58,7 @@ export async function* runTokenExchange(
     });
 
     yield note("given-back", await handedBack(hand));
-  } finally {
-    await hand.giveBack();
-  }
+  });
 }
 
 function lifetimeOf(expiresAt: number | undefined, now: number): string {

@@ -45,6 +45,8 @@ export interface DeviceAuthorization {
   readonly interval: number;
 }
 
+/** Seconds by which every `slow_down` makes a device wait longer, for good (RFC 8628 §3.5). */
+export const SLOWER_BY = 5;
 /** Seconds, where the provider does not say (RFC 8628 §3.2). */
 const USUAL_INTERVAL = 5;
 /** Seconds, whatever fraction of one a provider writes. */
@@ -183,7 +185,7 @@ function malformed(name: string): OAuthError {
 /** What the token endpoint said to a device that asks whether the person has answered. */
 export type DevicePoll =
   | { readonly said: "pending" }
-  /** Five seconds more between two polls, from now on. */
+  /** {@link SLOWER_BY} more between two polls, from now on. */
   | { readonly said: "slow-down" }
   | { readonly said: "yes"; readonly answer: CodeAnswer };
 

@@ -1,5 +1,5 @@
 import type { JourneyExchange } from "../journeys/journey-event.ts";
-import { createRedactor } from "../journeys/redact.ts";
+import type { Redactor } from "../journeys/redact.ts";
 import { createTracedFetch } from "../journeys/traced-fetch.ts";
 
 /** Where the exchanges of one run are kept, as long as anybody looks at it. */
@@ -12,14 +12,13 @@ export interface ExchangeLog {
  * Notes what is sent and answered, redacted, in the order of sending; an answer comes into the place
  * of its request.
  *
- * @param issuer whose requests are described as a provider's
+ * @param redactor knows the secrets of the run
  */
 export function createNotedFetch(
   fetch: typeof globalThis.fetch,
-  issuer: string,
   { read, write }: ExchangeLog,
+  redactor: Redactor,
 ): typeof globalThis.fetch {
-  const { origin } = new URL(issuer);
   return createTracedFetch(
     fetch,
     ({ exchange }) => {
@@ -27,6 +26,6 @@ export function createNotedFetch(
       write([...read(), exchange]);
       return (update) => write(read().with(index, update.exchange));
     },
-    { redactor: createRedactor(), now: () => performance.now(), providerOrigins: () => [origin] },
+    { redactor, now: () => performance.now(), providerOrigins: () => [] },
   );
 }

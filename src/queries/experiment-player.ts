@@ -7,8 +7,9 @@ import type {
   StolenRefreshToken,
 } from "../experiments/experiment.ts";
 import { runExperiment, type RunResult, type TakenStep } from "../experiments/run-experiment.ts";
-import type { JourneyExchange } from "../journeys/journey-event.ts";
+import { createRedactor } from "../journeys/redact.ts";
 import { createNotedFetch } from "./exchange-log.ts";
+import { createObservable, type Played, withStep } from "./played-steps.ts";
 
 /** With what an attack is run: the mock provider with or without the defence, or something of one's own. */
 export type Arrangement =
@@ -16,17 +17,9 @@ export type Arrangement =
   | { readonly at: "provider"; readonly profileId: string }
   | { readonly at: "connection"; readonly connectionId: string };
 
-/** A step that was taken, and which of the exchanges belong to it. */
-export interface PlayedStep extends TakenStep {
-  readonly exchanges: { readonly first: number; readonly end: number };
-}
-
 /** One run of an attack, under way or over. */
-export interface ExperimentRun {
+export interface ExperimentRun extends Played<TakenStep> {
   readonly arrangement: Arrangement;
-  readonly steps: readonly PlayedStep[];
-  /** What was sent and answered, redacted. */
-  readonly exchanges: readonly JourneyExchange[];
   /** Undefined as long as it runs. */
   readonly result: RunResult | undefined;
 }
@@ -54,28 +47,24 @@ export interface ExperimentPlayerOptions {
     | ((scenarios: readonly MockScenario[]) => Promise<Omit<Stage, "isCareless">>)
     | undefined;
   readonly openProvider: (profileId: string) => Promise<OwnProvider>;
-  readonly openConnection: (
-    connectionId: string,
-  ) => Promise<StolenRefreshToken & { readonly issuer: string }>;
+  readonly openConnection: (connectionId: string) => Promise<StolenRefreshToken>;
   /** Milliseconds of the local clock. */
   readonly now: () => number;
 }
 
 export function createExperimentPlayer(options: ExperimentPlayerOptions): ExperimentPlayer {
   const { openStage, openProvider, openConnection, now } = options;
-  const listeners = new Set<() => void>();
-  let runs: ExperimentRuns = new Map();
+  const { read, write, subscribe } = createObservable<ExperimentRuns>(new Map());
   let isRunning = false;
 
   function set(id: string, run: ExperimentRun): void {
-    runs = new Map([...runs, [id, run]]);
-    for (const listener of listeners) listener();
+    write(new Map([...read(), [id, run]]));
   }
 
   async function* begin(
     experiment: Experiment,
     arrangement: Arrangement,
-    noted: (fetch: typeof globalThis.fetch, issuer: string) => typeof globalThis.fetch,
+    noted: (fetch: typeof globalThis.fetch) => typeof globalThis.fetch,
   ): Attack {
     switch (arrangement.at) {
       case "mock": {
@@ -85,7 +74,7 @@ export function createExperimentPlayer(options: ExperimentPlayerOptions): Experi
         const stage = await openStage(isDefended ? scenarios : undefended.scenarios);
         return yield* experiment.run({
           ...stage,
-          fetch: noted(stage.fetch, stage.issuer),
+          fetch: noted(stage.fetch),
           isCareless: !isDefended && undefended.isCareless === true,
         });
       }
@@ -94,23 +83,20 @@ export function createExperimentPlayer(options: ExperimentPlayerOptions): Experi
         const provider = await openProvider(arrangement.profileId);
         return yield* experiment.own.run({
           ...provider,
-          fetch: noted(provider.fetch, provider.issuer),
+          fetch: noted(provider.fetch),
         });
       }
       case "connection": {
         if (experiment.own?.kind !== "connection") throw new Error("there is no such trial");
-        const { issuer, ...stolen } = await openConnection(arrangement.connectionId);
-        return yield* experiment.own.run({ ...stolen, fetch: noted(stolen.fetch, issuer) });
+        const stolen = await openConnection(arrangement.connectionId);
+        return yield* experiment.own.run({ ...stolen, fetch: noted(stolen.fetch) });
       }
     }
   }
 
   return {
-    runs: () => runs,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    runs: read,
+    subscribe,
     hasMock: openStage !== undefined,
     tokenEndpointOf: async (profileId) => (await openProvider(profileId)).tokenEndpoint,
     async run(experiment, arrangement) {
@@ -120,23 +106,23 @@ export function createExperimentPlayer(options: ExperimentPlayerOptions): Experi
       let run: ExperimentRun = { arrangement, steps: [], exchanges: [], result: undefined };
       const change = (changes: Partial<ExperimentRun>) => {
         // An answer may be read to its end when the next run has this one's place.
-        const isShown = runs.get(id) === run;
+        const isShown = read().get(id) === run;
         run = { ...run, ...changes };
         if (isShown) set(id, run);
       };
       set(id, run);
-      const attack = begin(experiment, arrangement, (fetch, issuer) =>
-        createNotedFetch(fetch, issuer, {
-          read: () => run.exchanges,
-          write: (exchanges) => change({ exchanges }),
-        }),
+      const attack = begin(experiment, arrangement, (fetch) =>
+        createNotedFetch(
+          fetch,
+          { read: () => run.exchanges, write: (exchanges) => change({ exchanges }) },
+          createRedactor(),
+        ),
       );
       const result = await runExperiment(attack, {
         now,
         onStep(step) {
           const first = run.steps.at(-1)?.exchanges.end ?? 0;
-          const exchanges = { first, end: run.exchanges.length };
-          change({ steps: [...run.steps, { ...step, exchanges }] });
+          change({ steps: withStep(run, step, first) });
         },
       });
       change({ result });

@@ -7,17 +7,15 @@ import {
 import { useSyncExternalStore } from "react";
 import { allExperiments } from "../experiments/all-experiments.ts";
 import type { Experiment } from "../experiments/experiment.ts";
-import type { JourneyExchange } from "../journeys/journey-event.ts";
 import type {
   Arrangement,
   ExperimentPlayer,
   ExperimentRun,
   ExperimentRuns,
-  PlayedStep,
 } from "./experiment-player.ts";
 import { useServices } from "./services-context.tsx";
 
-export type { Arrangement, ExperimentPlayer, ExperimentRun, PlayedStep };
+export type { Arrangement, ExperimentPlayer, ExperimentRun };
 
 /** Every attack of the lab, in the order in which it lists them. */
 export const experiments: readonly Experiment[] = allExperiments;
@@ -50,12 +48,4 @@ export function useTokenEndpoint(
   player: ExperimentPlayer,
 ): UseMutationResult<string, Error, string> {
   return useMutation({ mutationFn: player.tokenEndpointOf });
-}
-
-/** What was sent in a step and what came back. */
-export function exchangesOf(
-  { exchanges }: ExperimentRun,
-  { exchanges: { first, end } }: PlayedStep,
-): readonly JourneyExchange[] {
-  return exchanges.slice(first, end);
 }

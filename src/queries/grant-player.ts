@@ -1,9 +1,9 @@
 import type { ApiCall, GrantId, GrantRun, GrantStep } from "../grants/grant.ts";
 import type { Lab, Watch } from "../grants/lab.ts";
 import { type GrantChoices, runGrant } from "../grants/run-grant.ts";
-import type { JourneyExchange } from "../journeys/journey-event.ts";
 import { createRedactor, type Redactor } from "../journeys/redact.ts";
-import { createTracedFetch } from "../journeys/traced-fetch.ts";
+import { createNotedFetch } from "./exchange-log.ts";
+import { createObservable, type Played, withStep } from "./played-steps.ts";
 
 /** At which provider a grant is tried out. */
 export type LabPlace =
@@ -15,18 +15,10 @@ export type LabPlace =
       readonly connectionId?: string | undefined;
     };
 
-/** A step that was taken, and which of the exchanges belong to it. */
-export interface PlayedGrantStep extends GrantStep {
-  readonly exchanges: { readonly first: number; readonly end: number };
-}
-
 /** How far a run has come; the same object until something changes. */
-export interface GrantRunState {
+export interface GrantRunState extends Played<GrantStep> {
   /** `idle`: nothing has begun; `over`: no step is left. */
   readonly phase: "idle" | "under-way" | "over";
-  readonly steps: readonly PlayedGrantStep[];
-  /** What was sent and answered, redacted. */
-  readonly exchanges: readonly JourneyExchange[];
   /** The next step is on its way. */
   readonly isBusy: boolean;
   readonly failure: unknown;
@@ -80,18 +72,16 @@ const beginning: GrantRunState = {
 
 /** Makes a player at the beginning. */
 export function createGrantPlayer({ grant, openLab }: GrantPlayerOptions): GrantPlayer {
-  const listeners = new Set<() => void>();
-  let state = beginning;
+  const { read, write, subscribe } = createObservable(beginning);
   /** Of the run that has the screen. */
   let current: { run?: GrantRun; redactor: Redactor } | undefined;
 
   function change(changes: Partial<GrantRunState>): void {
-    state = { ...state, ...changes };
-    for (const listener of listeners) listener();
+    write({ ...read(), ...changes });
   }
 
   async function take(mine: NonNullable<typeof current>, call?: ApiCall): Promise<void> {
-    const first = state.exchanges.length;
+    const first = read().exchanges.length;
     change({ isBusy: true, failure: undefined });
     try {
       const { done, value } = (await mine.run?.next(call)) ?? { done: true, value: undefined };
@@ -99,11 +89,8 @@ export function createGrantPlayer({ grant, openLab }: GrantPlayerOptions): Grant
       if (done === true || value === undefined) {
         change({ isBusy: false, phase: "over" });
       } else {
-        const step = {
-          ...withoutSecrets(value, mine.redactor),
-          exchanges: { first, end: state.exchanges.length },
-        };
-        change({ isBusy: false, steps: [...state.steps, step] });
+        const step = withoutSecrets(value, mine.redactor);
+        change({ isBusy: false, steps: withStep(read(), step, first) });
       }
     } catch (failure) {
       if (current === mine) change({ isBusy: false, phase: "over", failure });
@@ -111,13 +98,10 @@ export function createGrantPlayer({ grant, openLab }: GrantPlayerOptions): Grant
   }
 
   return {
-    state: () => state,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    state: read,
+    subscribe,
     async begin(place, choices) {
-      if (state.phase !== "idle") return;
+      if (read().phase !== "idle") return;
       const redactor = createRedactor();
       redactor.conceal(choices.clientSecret);
       redactor.conceal(choices.password);
@@ -136,7 +120,8 @@ export function createGrantPlayer({ grant, openLab }: GrantPlayerOptions): Grant
       await take(mine);
     },
     async next(call) {
-      if (current === undefined || state.isBusy || state.phase !== "under-way") return;
+      const { isBusy, phase } = read();
+      if (current === undefined || isBusy || phase !== "under-way") return;
       await take(current, call);
     },
     reset() {
@@ -148,23 +133,13 @@ export function createGrantPlayer({ grant, openLab }: GrantPlayerOptions): Grant
   };
 
   function watchWith(mine: NonNullable<typeof current>): Watch {
-    return (fetch) =>
-      createTracedFetch(
-        fetch,
-        ({ exchange }) => {
-          const index = state.exchanges.length;
-          if (current === mine) change({ exchanges: [...state.exchanges, exchange] });
-          return (update) => {
-            if (current !== mine) return;
-            change({ exchanges: state.exchanges.with(index, update.exchange) });
-          };
-        },
-        {
-          redactor: mine.redactor,
-          now: () => performance.now(),
-          providerOrigins: () => [],
-        },
-      );
+    const log = {
+      read: () => read().exchanges,
+      write(exchanges: GrantRunState["exchanges"]) {
+        if (current === mine) change({ exchanges });
+      },
+    };
+    return (fetch) => createNotedFetch(fetch, log, mine.redactor);
   }
 }
 

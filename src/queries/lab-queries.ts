@@ -1,17 +1,10 @@
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import type { GrantId } from "../grants/grant.ts";
-import type { JourneyExchange } from "../journeys/journey-event.ts";
-import type {
-  GrantPlayer,
-  GrantRunState,
-  LabPlace,
-  LabServices,
-  PlayedGrantStep,
-} from "./grant-player.ts";
+import type { GrantPlayer, GrantRunState, LabPlace, LabServices } from "./grant-player.ts";
 import { useServices } from "./services-context.tsx";
 
-export type { GrantPlayer, GrantRunState, LabPlace, LabServices, PlayedGrantStep };
+export type { GrantPlayer, GrantRunState, LabPlace, LabServices };
 
 /** Whether there is a provider in this tab to try things out at. */
 export function useHasMock(): boolean {
@@ -39,12 +32,4 @@ export function useGrantPlayer({ createPlayer }: LabServices, grant: GrantId): G
 /** How far a run has come, live. */
 export function useGrantRun(player: GrantPlayer): GrantRunState {
   return useSyncExternalStore(player.subscribe, player.state);
-}
-
-/** What was sent in a step and what came back. */
-export function exchangesOfStep(
-  { exchanges }: Pick<GrantRunState, "exchanges">,
-  { exchanges: { first, end } }: PlayedGrantStep,
-): readonly JourneyExchange[] {
-  return exchanges.slice(first, end);
 }

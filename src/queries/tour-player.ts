@@ -1,18 +1,11 @@
 import { takeTour } from "../experiments/tour.ts";
 import type { TourProvider, TourStep, TourVerdict } from "../experiments/tour-step.ts";
-import type { JourneyExchange } from "../journeys/journey-event.ts";
+import { createRedactor } from "../journeys/redact.ts";
 import { createNotedFetch } from "./exchange-log.ts";
-
-/** A step that was taken, and which of the exchanges belong to it. */
-export interface PlayedStep extends TourStep {
-  readonly exchanges: { readonly first: number; readonly end: number };
-}
+import { createObservable, type Played, withStep } from "./played-steps.ts";
 
 /** How far the tour has come; the same object until something changes. */
-export interface TourState {
-  readonly steps: readonly PlayedStep[];
-  /** What was sent and answered, redacted. */
-  readonly exchanges: readonly JourneyExchange[];
+export interface TourState extends Played<TourStep> {
   /** The next step is under way. */
   readonly isBusy: boolean;
   /** The provider does not look at the verifier. */
@@ -57,37 +50,36 @@ const beginning: TourState = {
 
 /** Makes a player at the beginning; nothing is sent before the first step is asked for. */
 export function createTourPlayer({ openProvider, now }: TourPlayerOptions): TourPlayer {
-  const listeners = new Set<() => void>();
-  let state = beginning;
+  const { read, write, subscribe } = createObservable(beginning);
   let tour: Promise<Tour> | undefined;
 
   function change(changes: Partial<TourState>): void {
-    state = { ...state, ...changes };
-    for (const listener of listeners) listener();
+    write({ ...read(), ...changes });
   }
 
   async function begin(isOver: () => boolean): Promise<Tour> {
-    const provider = await openProvider(state);
-    const fetch = createNotedFetch(provider.fetch, provider.issuer, {
-      read: () => state.exchanges,
-      write(exchanges) {
-        if (!isOver()) change({ exchanges });
+    const provider = await openProvider(read());
+    const fetch = createNotedFetch(
+      provider.fetch,
+      {
+        read: () => read().exchanges,
+        write(exchanges) {
+          if (!isOver()) change({ exchanges });
+        },
       },
-    });
+      createRedactor(),
+    );
     return takeTour({ ...provider, fetch }, { now });
   }
 
   return {
-    state: () => state,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    state: read,
+    subscribe,
     async next() {
-      if (state.isBusy || state.verdict !== undefined || state.failure !== undefined) return false;
+      const { isBusy, verdict, failure, exchanges } = read();
+      if (isBusy || verdict !== undefined || failure !== undefined) return false;
       tour ??= begin(() => tour !== mine);
       const mine = tour;
-      const first = state.exchanges.length;
       change({ isBusy: true });
       try {
         const { done, value } = await (await mine).next();
@@ -95,8 +87,7 @@ export function createTourPlayer({ openProvider, now }: TourPlayerOptions): Tour
         if (done === true) {
           change({ isBusy: false, verdict: value });
         } else {
-          const step = { ...value, exchanges: { first, end: state.exchanges.length } };
-          change({ isBusy: false, steps: [...state.steps, step] });
+          change({ isBusy: false, steps: withStep(read(), value, exchanges.length) });
         }
         return true;
       } catch (failure) {

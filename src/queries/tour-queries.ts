@@ -1,10 +1,9 @@
 import { skipToken, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import type { JourneyExchange } from "../journeys/journey-event.ts";
 import { useServices } from "./services-context.tsx";
-import type { PlayedStep, TourPlayer, TourState } from "./tour-player.ts";
+import type { TourPlayer, TourState } from "./tour-player.ts";
 
-export type { PlayedStep, TourPlayer, TourState };
+export type { TourPlayer, TourState };
 
 /** Whether there is a provider in this tab to take the tour at. */
 export function useHasTour(): boolean {
@@ -27,12 +26,4 @@ export function useTourPlayer(): UseQueryResult<TourPlayer> {
 /** How far it has come, live. */
 export function useTour(player: TourPlayer): TourState {
   return useSyncExternalStore(player.subscribe, player.state);
-}
-
-/** What was sent in a step and what came back. */
-export function exchangesOf(
-  { exchanges }: TourState,
-  { exchanges: { first, end } }: PlayedStep,
-): readonly JourneyExchange[] {
-  return exchanges.slice(first, end);
 }

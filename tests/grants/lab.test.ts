@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createMockLab, requireMock } from "../../src/grants/lab.ts";
+import { createMockLab, type Lab, requireMock } from "../../src/grants/lab.ts";
 import { runGrant } from "../../src/grants/run-grant.ts";
 import { prepareMockLab, walk } from "./mock-lab.ts";
 
@@ -61,11 +61,33 @@ it("refuses every address but those below the issuer", async () => {
   }
 });
 
-it("takes nothing for a mock lab that was not made as one", () => {
+it("takes nothing for a mock lab that was not made as one, a copy of one with another fetch least of all", async () => {
+  const { lab, sent } = prepareMockLab();
+  const elsewhere: string[] = [];
+  const realFetch: typeof fetch = async (input) => {
+    elsewhere.push(input instanceof Request ? input.url : String(input));
+    return Response.json({});
+  };
+  const lookalikes: Lab[] = [
+    { ...lab, fetch: realFetch },
+    Object.create(lab, { fetch: { value: realFetch } }),
+    JSON.parse(JSON.stringify(lab)),
+  ];
+  for (const lookalike of lookalikes) {
+    expect(() => requireMock(lookalike)).toThrow(
+      expect.objectContaining({ code: "origin_not_allowed" }),
+    );
+    for (const grant of ["without-pkce", "plain", "implicit"] as const) {
+      await expect(walk(runGrant(grant, lookalike, choices))).rejects.toMatchObject({
+        code: "origin_not_allowed",
+      });
+    }
+  }
+  expect([...sent, ...elsewhere]).toEqual([]);
+  expect(() => requireMock(lab)).not.toThrow();
+});
+
+it("gives a mock lab no other fetch once it was made", () => {
   const { lab } = prepareMockLab();
-  const lookalike = Object.fromEntries(Object.entries(lab));
-  expect(() => requireMock({ ...lab, ...lookalike })).not.toThrow();
-  expect(() => requireMock(JSON.parse(JSON.stringify(lab)))).toThrow(
-    expect.objectContaining({ code: "origin_not_allowed" }),
-  );
+  expect(() => Object.assign(lab, { fetch })).toThrow(TypeError);
 });

@@ -63,7 +63,7 @@ function prepare() {
   const player = createExperimentPlayer({
     openStage,
     openProvider: () =>
-      Promise.resolve({ issuer, clientId, redirectUri, fetch, tokenEndpoint: `${issuer}/token` }),
+      Promise.resolve({ clientId, redirectUri, fetch, tokenEndpoint: `${issuer}/token` }),
     openConnection: () => Promise.reject(new Error("there is no such connection")),
     now: Date.now,
   });

@@ -1,12 +1,7 @@
 import { parseObject } from "../../oauth/token-answer.ts";
+import { CLIENT_ERRORS } from "../client-errors.ts";
 import { textIn } from "../metadata-document.ts";
 import type { Reading } from "../probe.ts";
-
-/** What a token endpoint says to a client that it does not take without a secret (RFC 6749 §5.2). */
-export const CLIENT_ERRORS: ReadonlySet<string> = new Set([
-  "invalid_client",
-  "unauthorized_client",
-]);
 
 /** @returns whether the token endpoint turns away the client itself, for want of a secret or whatever else */
 export function isSecretDemanded(reading: Reading | undefined): boolean {

@@ -1,10 +1,8 @@
+import type { TakenStep } from "../../experiments/run-experiment.ts";
 import { exchangeCurl } from "../../journeys/exchange-curl.ts";
 import type { JourneyExchange } from "../../journeys/journey-event.ts";
-import {
-  exchangesOf,
-  type ExperimentRun,
-  type PlayedStep,
-} from "../../queries/experiment-queries.ts";
+import type { ExperimentRun } from "../../queries/experiment-queries.ts";
+import { exchangesOf } from "../../queries/played-steps.ts";
 import type { Actor } from "../../ui/actor.tsx";
 import { HttpExchange } from "../../ui/http-exchange.tsx";
 import { Sequence, type SequenceStep } from "../../ui/sequence.tsx";
@@ -48,7 +46,7 @@ function StepDetail({
   step,
   exchanges,
 }: {
-  step: PlayedStep;
+  step: TakenStep;
   exchanges: readonly JourneyExchange[];
 }) {
   return (
@@ -73,7 +71,7 @@ function decisiveStep(run: ExperimentRun | undefined): number | undefined {
 }
 
 function drawn(
-  { from, to, title, at, refusal }: PlayedStep,
+  { from, to, title, at, refusal }: TakenStep,
   exchanges: readonly JourneyExchange[],
 ): SequenceStep {
   // A redirect URI answers to nobody: what came before it is what the provider said.

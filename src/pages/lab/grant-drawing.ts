@@ -1,6 +1,5 @@
-import type { GrantDescription, Lane, StepWords } from "../../grants/grant.ts";
+import type { GrantDescription, GrantStep, Lane, StepWords } from "../../grants/grant.ts";
 import type { JourneyExchange } from "../../journeys/journey-event.ts";
-import type { PlayedGrantStep } from "../../queries/lab-queries.ts";
 import type { SequenceStep } from "../../ui/sequence.tsx";
 
 const everyLane: readonly Lane[] = ["you", "tab", "provider", "api"];
@@ -24,7 +23,7 @@ export function wordsOfStep({ steps }: GrantDescription, key: string): StepWords
 /** @returns a step as it is drawn, with the answer to the last request that it sent */
 export function drawnStep(
   grant: GrantDescription,
-  step: PlayedGrantStep,
+  step: GrantStep,
   sent: readonly JourneyExchange[],
 ): SequenceStep {
   const { from, to, title } = wordsOfStep(grant, step.key);

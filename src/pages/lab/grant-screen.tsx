@@ -1,12 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 import type { GrantDescription } from "../../grants/grant.ts";
-import {
-  exchangesOfStep,
-  type LabServices,
-  useGrantPlayer,
-  useGrantRun,
-} from "../../queries/lab-queries.ts";
+import { type LabServices, useGrantPlayer, useGrantRun } from "../../queries/lab-queries.ts";
+import { exchangesOf } from "../../queries/played-steps.ts";
 import { Button } from "../../ui/button.tsx";
 import { LaneSketch } from "../../ui/lane-sketch.tsx";
 import { Sequence } from "../../ui/sequence.tsx";
@@ -95,11 +91,7 @@ export function GrantScreen({ lab, grant }: { lab: LabServices; grant: GrantDesc
                   />
                 )}
                 {step && (
-                  <GrantStepFacts
-                    grant={grant}
-                    step={step}
-                    exchanges={exchangesOfStep(run, step)}
-                  />
+                  <GrantStepFacts grant={grant} step={step} exchanges={exchangesOf(run, step)} />
                 )}
               </div>
             </>
@@ -113,7 +105,7 @@ export function GrantScreen({ lab, grant }: { lab: LabServices; grant: GrantDesc
               <Sequence
                 label="What has happened"
                 lanes={lanesOf(grant)}
-                steps={steps.map((it) => drawnStep(grant, it, exchangesOfStep(run, it)))}
+                steps={steps.map((it) => drawnStep(grant, it, exchangesOf(run, it)))}
                 selected={at}
                 onSelect={look}
               />

@@ -1,7 +1,6 @@
 import { exchangeCurl } from "../../journeys/exchange-curl.ts";
 import type { JourneyExchange } from "../../journeys/journey-event.ts";
-import type { CarriedCode, GrantDescription, LabDecision } from "../../grants/grant.ts";
-import type { PlayedGrantStep } from "../../queries/lab-queries.ts";
+import type { CarriedCode, GrantDescription, GrantStep, LabDecision } from "../../grants/grant.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { HttpExchange } from "../../ui/http-exchange.tsx";
@@ -12,7 +11,7 @@ import { wordsOfStep } from "./grant-drawing.ts";
 
 export interface GrantStepFactsProps {
   grant: GrantDescription;
-  step: PlayedGrantStep;
+  step: GrantStep;
   exchanges: readonly JourneyExchange[];
 }
 

@@ -1,6 +1,6 @@
 import { exchangeCurl } from "../../journeys/exchange-curl.ts";
 import type { JourneyExchange } from "../../journeys/journey-event.ts";
-import type { PlayedStep } from "../../queries/tour-queries.ts";
+import type { TourStep } from "../../experiments/tour-step.ts";
 import { HttpExchange } from "../../ui/http-exchange.tsx";
 import { Outcome } from "../../ui/outcome.tsx";
 import { ProtocolValue } from "../../ui/protocol-value.tsx";
@@ -12,7 +12,7 @@ export function StepFacts({
   step,
   exchanges,
 }: {
-  step: PlayedStep;
+  step: TourStep;
   exchanges: readonly JourneyExchange[];
 }) {
   const { decision, workflows, key } = step;

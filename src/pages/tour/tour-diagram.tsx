@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
-import { exchangesOf, type TourState } from "../../queries/tour-queries.ts";
+import { exchangesOf } from "../../queries/played-steps.ts";
+import type { TourState } from "../../queries/tour-queries.ts";
 import { Sequence } from "../../ui/sequence.tsx";
 import { drawn, lanes } from "./tour-words.ts";
 

@@ -1,10 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import {
-  exchangesOf,
-  type TourPlayer,
-  type TourState,
-  useTour,
-} from "../../queries/tour-queries.ts";
+import { type TourPlayer, type TourState, useTour } from "../../queries/tour-queries.ts";
+import { exchangesOf } from "../../queries/played-steps.ts";
 import { Button } from "../../ui/button.tsx";
 import { Failure } from "../failure.tsx";
 import { useMedia } from "../journeys/use-media.ts";

@@ -1,6 +1,6 @@
-import type { TourStepKey, TourVerdict } from "../../experiments/tour-step.ts";
+import type { TourStep, TourStepKey, TourVerdict } from "../../experiments/tour-step.ts";
 import type { JourneyExchange } from "../../journeys/journey-event.ts";
-import type { PlayedStep, TourState } from "../../queries/tour-queries.ts";
+import type { TourState } from "../../queries/tour-queries.ts";
 import type { Actor } from "../../ui/actor.tsx";
 import type { SequenceStep } from "../../ui/sequence.tsx";
 
@@ -137,12 +137,12 @@ const granted: Partial<Readonly<Record<TourStepKey, Partial<TourWords>>>> = {
   },
 };
 
-export function wordsOf({ key, outcome }: PlayedStep): TourWords {
+export function wordsOf({ key, outcome }: TourStep): TourWords {
   return { ...words[key], ...(outcome === "granted" && granted[key]) };
 }
 
 /** @returns the step as it is drawn, with the answer to the first request that it sent */
-export function drawn(step: PlayedStep, sent: readonly JourneyExchange[]): SequenceStep {
+export function drawn(step: TourStep, sent: readonly JourneyExchange[]): SequenceStep {
   const { from, to, title } = wordsOf(step);
   const { at, outcome, key } = step;
   const [first] = sent;
