@@ -3,7 +3,7 @@ import { requestTokenRefresh } from "../../src/oauth/token-refresh.ts";
 import type { TakenGrant } from "../../src/connections/grant-takeover.ts";
 import { createGate } from "../support/rotating-provider.ts";
 import { abandon, codeOf } from "./failure.ts";
-import { until } from "./until.ts";
+import { quiet, until } from "./until.ts";
 import { createWorld, type World } from "./world.ts";
 
 const HOUR = 3_600_000;
@@ -105,7 +105,8 @@ describe("taking the grant of a connection, to try it out", () => {
     const world = await createWorld();
     const [dead, tab] = [world.openTab(), world.openTab()];
     const id = await dead.connect();
-    await world.pass(1_000);
+    // The name of the account is written down after the sign-in.
+    await quiet();
     dead.dieAfterWrites(2);
     abandon(dead.service.refresh(id));
     await until(
