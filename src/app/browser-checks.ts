@@ -5,6 +5,7 @@ import { createSubject } from "../checks/subject.ts";
 import { createTabProbe } from "../checks/tab-probe.ts";
 import { takeGrant } from "../connections/grant-takeover.ts";
 import type { ProviderProfiles } from "../connections/provider-profiles.ts";
+import { createRefreshLock } from "../connections/refresh-lock.ts";
 import { createRedactor } from "../journeys/redact.ts";
 import type { ProviderChecks } from "../queries/check-queries.ts";
 import { createBrowserProviders } from "./browser-providers.ts";
@@ -36,6 +37,7 @@ export function createBrowserChecks(
       ...foundation,
       tokens: await loadTokens(),
       providers: createBrowserProviders(foundation, providers),
+      lock: createRefreshLock(navigator.locks),
       journeys,
     });
     const answer =

@@ -39,6 +39,12 @@ export function createBrowserConnections(
   const courier = createCourier({
     ...foundation,
     profileOf: (record) => profileIfAny(providers, record),
+    async revocationUrlOf(record) {
+      const profile = providers.profileOf(record);
+      // Whoever refreshes has looked already how old it is.
+      const { metadata } = await providers.context(profile, { ...foundation, maxAge: Infinity });
+      return metadata.revocation_endpoint;
+    },
   });
   return createConnectionService({
     ...foundation,

@@ -1,6 +1,7 @@
 import { takeGrant } from "../connections/grant-takeover.ts";
 import { pause } from "../connections/pause.ts";
 import type { ProviderProfiles } from "../connections/provider-profiles.ts";
+import { createRefreshLock } from "../connections/refresh-lock.ts";
 import { allGrants } from "../grants/all-grants.ts";
 import type { GrantId } from "../grants/grant.ts";
 import { createMockLab, createOwnLab, type Lab, type Watch } from "../grants/lab.ts";
@@ -68,6 +69,7 @@ export function createBrowserLab(
             ...foundation,
             tokens: await loadTokens(),
             providers: createBrowserProviders(foundation, providers),
+            lock: createRefreshLock(navigator.locks),
             journeys,
           });
         },

@@ -14,11 +14,13 @@ export interface Courier {
 /**
  * @param fetch the page's own, for everything else and for where there is no courier
  * @param profileOf the profile of a connection, which says whether its refresh tokens may be written down
+ * @param revocationUrlOf where its provider takes tokens back, if it does
  */
 export function createCourier({
   records,
   fetch,
   profileOf,
+  revocationUrlOf,
   port = createCourierPort(openCourierWorker, navigator.locks),
 }: {
   readonly records: Pick<RecordStore, "isDurable">;
@@ -26,6 +28,7 @@ export function createCourier({
   readonly profileOf: (
     record: ConnectionRecord,
   ) => Pick<ProviderProfile, "refreshTokens" | "resource"> | undefined;
+  readonly revocationUrlOf: (record: ConnectionRecord) => Promise<string | undefined>;
   readonly port?: CourierPort;
 }): Courier {
   return {
@@ -45,6 +48,7 @@ export function createCourier({
         url: request.url,
         headers: Object.fromEntries(request.headers),
         body,
+        revocationUrl: await revocationUrlOf(record).catch(() => undefined),
         // The only one of a profile is none in particular.
         ...(firstResource(profile) !== "" && {
           resource: new URLSearchParams(body).get("resource") ?? undefined,

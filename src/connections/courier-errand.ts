@@ -2,11 +2,11 @@ import * as v from "valibot";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { createProviderFetch } from "../oauth/provider-fetch.ts";
 import { isSecureUrl } from "../oauth/secure-endpoint.ts";
-import { acceptedAnswer, parseObject } from "../oauth/token-answer.ts";
+import { acceptedAnswer, parseObject, revocableToken } from "../oauth/token-answer.ts";
 import { createTokenVault } from "../vault/token-vault.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
-import { isSameSend, pendingSlot, requireTokens } from "./pending-answer.ts";
+import { isGone, isSameSend, pendingSlot, requireTokens } from "./pending-answer.ts";
 import { courierLock } from "./refresh-lock.ts";
 
 /** A token request as a page hands it to the courier, and the send that the page has marked. */
@@ -20,6 +20,8 @@ export const errandSchema = v.object({
   body: v.string(),
   /** The one of several resources that an access token is wanted for (RFC 8707 §2.2). */
   resource: v.optional(v.string()),
+  /** Where the provider takes back what nobody may keep (RFC 7009 §2). */
+  revocationUrl: v.optional(v.string()),
 });
 
 export type Errand = v.InferOutput<typeof errandSchema>;
@@ -37,13 +39,14 @@ export interface ErrandDependencies {
 /**
  * Sends a token request for a page that may die meanwhile. An answer with tokens is written down as
  * pending, unseen, before anybody hears of it: whoever refreshes next finds it, and validates it.
- * Nothing is sent for a page that was overtaken, or that has given up.
+ * Nothing is sent for a page that was overtaken, or that has given up. What nobody may keep any more
+ * goes back to the provider, as well as that goes.
  *
  * @returns the answer, for the page to read as its own
  * @throws SwapRefusedError when the record is not marked with this send: nothing was sent
  * @throws OAuthError `endpoint_insecure`, and `storage_unavailable` without a key of the vault: nothing
  *   was sent; as createProviderFetch does
- * @see docs/refresh.md steps 4, 5 and 9
+ * @see docs/refresh.md steps 4, 5, 9 and 11
  */
 export async function runErrand(errand: Errand, deps: ErrandDependencies): Promise<Response> {
   const { readKey, locks, now } = deps;
@@ -89,9 +92,31 @@ export async function runErrand(errand: Errand, deps: ErrandDependencies): Promi
     const { resource } = errand;
     const answer = { body, receivedAt, ...(resource !== undefined && { resource }) };
     const pending = await vault.seal(answer, pendingSlot(marked));
-    await deps.store.swap(marked.id, marked, (current) => {
-      if (!isSameSend(current, marked)) throw new SwapRefusedError();
-      return { ...current, pending };
+    try {
+      await deps.store.swap(marked.id, marked, (current) => {
+        if (!isSameSend(current, marked)) throw new SwapRefusedError();
+        return { ...current, pending };
+      });
+    } catch (error) {
+      if (error instanceof SwapRefusedError) await giveBack(marked, body);
+      throw error;
+    }
+  }
+
+  /** 11. Its page would do so too, as long as it lives: a second time is none (RFC 7009 §2.2). */
+  async function giveBack(
+    marked: ConnectionRecord,
+    { refresh_token: refreshToken, access_token: accessToken }: Record<string, unknown>,
+  ): Promise<void> {
+    const current = await deps.store.read(marked.id).catch(() => undefined);
+    const given = revocableToken({ refreshToken, accessToken });
+    const { revocationUrl } = errand;
+    if (!isGone(marked, current) || given === undefined) return;
+    if (revocationUrl === undefined || !isSecureUrl(revocationUrl)) return;
+    const { token, hint } = given;
+    await createProviderFetch(deps.fetch)(revocationUrl, {
+      method: "POST",
+      body: new URLSearchParams({ token, token_type_hint: hint, client_id: marked.clientId }),
     });
   }
 }

@@ -1,12 +1,15 @@
 import type { Journey } from "../journeys/journey-event.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
+import { requireEndpoint } from "../oauth/secure-endpoint.ts";
 import type { TokenSet } from "../oauth/token-set.ts";
 import { type ConnectionChannel, reportRemoved } from "./connection-channel.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import type { ConnectionStore } from "./connection-store.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
+import type { RefreshLock } from "./refresh-lock.ts";
+import { doubtOf } from "./refresh-pace.ts";
 
 /** A grant that no connection uses any more. */
 export interface TakenGrant {
@@ -20,6 +23,7 @@ export interface GrantTakeoverDependencies {
   readonly store: ConnectionStore;
   readonly tokens: ConnectionTokens;
   readonly channel: ConnectionChannel;
+  readonly lock: Pick<RefreshLock, "hold">;
   readonly providers: ProviderStore;
   readonly journeys: { list(connectionId: string): Promise<readonly Journey[]> };
   readonly fetch: typeof globalThis.fetch;
@@ -28,14 +32,26 @@ export interface GrantTakeoverDependencies {
 /**
  * Takes the grant of a connection away, to be tried out: the connection is removed in all tabs before
  * anybody else sends one of its tokens, and the provider is told nothing. A refresh that is under way
- * finds its connection gone, and gives back what it brings.
+ * is waited for, and one that was cut off must be settled first: its refresh token may be spent.
  *
  * @throws OAuthError `session_ended`, `vault_key_lost` or `record_corrupted` when there are no tokens
- *   to be had: the connection is still there then; and as ProviderStore.context does
+ *   to be had, `refresh_interrupted` when they must be refreshed first, `timeout` when another tab
+ *   refreshes them for too long, `endpoint_missing` when there is no place for them to go to: the
+ *   connection is still there then; and as ProviderStore.context does
  * @throws TypeError when the tokens are bound to a key (RFC 9449 §5), of which nothing is given away:
  *   without a proof they are of no use. The connection is still there then
+ * @see docs/refresh.md steps 1, 3 and 9
  */
-export async function takeGrant(
+export function takeGrant(
+  connectionId: string,
+  deps: GrantTakeoverDependencies,
+): Promise<TakenGrant> {
+  // A holder that stands still may have sent: only a refresh may settle that.
+  const neverTakesOver = () => Promise.resolve(false);
+  return deps.lock.hold(connectionId, () => takeUnderLock(connectionId, deps), neverTakesOver);
+}
+
+async function takeUnderLock(
   connectionId: string,
   { store, tokens, channel, providers, journeys, fetch }: GrantTakeoverDependencies,
 ): Promise<TakenGrant> {
@@ -44,7 +60,9 @@ export async function takeGrant(
   refuseKeyBound(record);
   // What cannot be opened or asked is not removed for nothing.
   await tokens.open(record);
+  requireSettled(record);
   const context = await providers.context(providers.profileOf(record), { fetch });
+  requireEndpoint(context.metadata, "token_endpoint");
   const answeredBy = senderOf(await journeys.list(connectionId));
   const taken = await store.take(connectionId, refuseKeyBound);
   if (taken === undefined) throw reportRemoved(channel, connectionId);
@@ -61,6 +79,14 @@ function refuseKeyBound({ keyBinding }: ConnectionRecord): void {
   if (keyBinding !== undefined) {
     throw new TypeError("the tokens of this connection are bound to a key, and cannot be taken");
   }
+}
+
+/** A refresh that was cut off may have spent the refresh token: sending it would end the grant. */
+function requireSettled(record: ConnectionRecord): void {
+  if (record.pending === undefined && doubtOf(record) === undefined) return;
+  throw new OAuthError("refresh_interrupted", "the connection must be refreshed first", {
+    details: { connectionId: record.id },
+  });
 }
 
 /** @returns the `iss` of the newest answer to a sign-in; null when it had none (RFC 9207 §2) */

@@ -1,12 +1,10 @@
 import { OAuthError } from "../oauth/oauth-error.ts";
+import type { RevocableToken } from "../oauth/token-answer.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
 
 /** A token that still lives at the provider when its connection is gone. */
-export interface LeftToken {
-  readonly token: string;
-  readonly hint: "refresh_token" | "access_token";
-}
+export type LeftToken = RevocableToken;
 
 /**
  * What the provider must be told to forget: also of a refresh answer that nobody has validated yet.

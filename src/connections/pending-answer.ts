@@ -25,6 +25,20 @@ export function requireTokens(body: Readonly<Record<string, unknown>>): void {
   }
 }
 
+/**
+ * @param sent the connection as it was when its refresh token was sent
+ * @param current as it is now
+ * @returns whether it was removed, reconnected or ended meanwhile: then nobody may keep the answer. When
+ *   another tab has only taken over, the grant is still in use
+ * @see docs/refresh.md step 11
+ */
+export function isGone(
+  sent: Pick<ConnectionRecord, "lineage">,
+  current: Pick<ConnectionRecord, "lineage" | "ended"> | undefined,
+): boolean {
+  return current?.lineage !== sent.lineage || current.ended;
+}
+
 /** @returns whether both speak of the same send of a refresh token: another tab's has another mark */
 export function isSameSend(
   one: Pick<ConnectionRecord, "mark">,

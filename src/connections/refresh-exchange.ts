@@ -18,7 +18,7 @@ import type { ConnectionRecord } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import type { HeldTokens } from "./connection-tokens.ts";
 import type { JwksStore } from "./jwks-store.ts";
-import { requireTokens } from "./pending-answer.ts";
+import { isGone, requireTokens } from "./pending-answer.ts";
 import { judgeRefreshFailure } from "./refresh-failure.ts";
 import { doubtOf, type RefreshTrigger } from "./refresh-pace.ts";
 import {
@@ -214,7 +214,7 @@ export function createRefreshExchange(deps: RefreshExchangeDependencies): Refres
     } catch (error) {
       if (error instanceof SwapRefusedError) {
         const current = await store.read(record.id).catch(() => undefined);
-        if (current?.lineage !== record.lineage || current.ended) await discard(context, answer);
+        if (isGone(record, current)) await discard(context, answer);
       }
       throw error;
     }

@@ -56,6 +56,32 @@ export function normalizeTokenAnswer(body: Record<string, unknown>): Record<stri
   return plausible ? { ...rest, expires_in: seconds } : rest;
 }
 
+/** A token as the provider is told to forget it. */
+export interface RevocableToken {
+  readonly token: string;
+  readonly hint: "refresh_token" | "access_token";
+}
+
+/**
+ * @param tokens of one answer; what is no text is no token
+ * @returns the one that is given back for all of them: the refresh token where there is one, because
+ *   with it a provider ends the whole grant; else the access token
+ * @see RFC 7009 §2.1
+ */
+export function revocableToken({
+  refreshToken,
+  accessToken,
+}: {
+  refreshToken: unknown;
+  accessToken: unknown;
+}): RevocableToken | undefined {
+  const [token, hint] =
+    refreshToken === undefined
+      ? ([accessToken, "access_token"] as const)
+      : ([refreshToken, "refresh_token"] as const);
+  return typeof token === "string" ? { token, hint } : undefined;
+}
+
 /** @returns the members of a JSON object; undefined when the text is anything else */
 export function parseObject(text: string): Record<string, unknown> | undefined {
   try {

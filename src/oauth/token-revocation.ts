@@ -15,7 +15,7 @@ import {
 } from "./oauth-client.ts";
 import { createProviderFetch, type ProviderFetch } from "./provider-fetch.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
-import { parseObject } from "./token-answer.ts";
+import { parseObject, revocableToken } from "./token-answer.ts";
 
 /**
  * Tells the provider that a token is not needed any more. A provider that does not revoke tokens
@@ -65,19 +65,14 @@ function createRevocationFetch(fetch: typeof globalThis.fetch): ProviderFetch {
  * Gives tokens that nobody may keep back to the provider, as well as that goes: without revocation,
  * or without the provider, they are forgotten here all the same.
  *
- * @param tokens the refresh token is given back where there is one, because with it a provider ends
- *   the whole grant; else the access token. What is no text is no token
- * @see RFC 7009 §2.1
+ * @see revocableToken
  */
 export async function giveBack(
   context: OAuthContext,
-  { refreshToken, accessToken }: { refreshToken: unknown; accessToken: unknown },
+  tokens: { refreshToken: unknown; accessToken: unknown },
   { fetch }: { fetch: typeof globalThis.fetch },
 ): Promise<void> {
-  const [token, hint] =
-    refreshToken === undefined
-      ? ([accessToken, "access_token"] as const)
-      : ([refreshToken, "refresh_token"] as const);
-  if (typeof token !== "string") return;
-  await revokeToken(context, token, hint, { fetch }).catch(() => undefined);
+  const given = revocableToken(tokens);
+  if (given === undefined) return;
+  await revokeToken(context, given.token, given.hint, { fetch }).catch(() => undefined);
 }

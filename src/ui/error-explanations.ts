@@ -138,7 +138,7 @@ export const explanations: Readonly<Record<KnownErrorCode, Explanation>> = {
     "reconnect",
   ],
   refresh_interrupted: [
-    "The refresh token was sent and no answer came, so it may be spent. Signing in again settles it.",
+    "The refresh token was sent and no answer came, so it may be spent. “Refresh now” settles it where it is still offered, signing in again always.",
     "reconnect",
   ],
   session_ended: [

@@ -7,6 +7,7 @@ import { marked, NOON } from "../connections/marked-record.ts";
 import { failureOf } from "../support/oauth-failure.ts";
 
 const TOKEN = "https://op.example/token";
+const REVOKE = "https://op.example/revoke";
 const answer = {
   kind: "answer",
   id: 1,
@@ -22,6 +23,7 @@ type Setting = {
   readonly keep?: "vault" | "memory" | "none";
   readonly resource?: readonly string[];
   readonly isDurable?: boolean;
+  readonly isUnknown?: boolean;
 };
 
 /** A page with a courier that comes to this, and what it handed over. */
@@ -31,6 +33,7 @@ function pageWith({
   keep = "vault",
   resource,
   isDurable = true,
+  isUnknown = false,
 }: Setting) {
   const carry = vi.fn(async (_: Errand): Promise<Outcome | undefined> => outcome);
   const fetch = vi.fn<typeof globalThis.fetch>(async () => new Response("the page's own"));
@@ -38,6 +41,10 @@ function pageWith({
     records: { isDurable: () => Promise.resolve(isDurable) },
     fetch,
     profileOf: () => ({ refreshTokens: keep, resource }),
+    revocationUrlOf: async () => {
+      if (isUnknown) throw new TypeError("nothing is known of the provider");
+      return REVOKE;
+    },
     port: { carry },
   });
   const send = (parameters: Record<string, string> = {}, method = "POST") =>
@@ -68,10 +75,17 @@ describe("a refresh of a page with a courier", () => {
             dpop: "proof",
           },
           body: "grant_type=refresh_token",
+          revocationUrl: REVOKE,
         },
       ],
     ]);
     expect(fetch).not.toHaveBeenCalled();
+  });
+
+  it("is handed over also where nobody knows how its tokens could be given back", async () => {
+    const { carry, send } = pageWith({ outcome: answer, isUnknown: true });
+    await send();
+    expect(carry.mock.lastCall?.[0].revocationUrl).toBeUndefined();
   });
 
   it("is answered as if the page had sent it", async () => {

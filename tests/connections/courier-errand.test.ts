@@ -170,6 +170,92 @@ describe("the courier", () => {
     expect(await courier.store.read("c1")).toEqual(other);
   });
 
+  describe("that brings tokens which nobody may keep", () => {
+    const revocationUrl = "https://op.example/revoke";
+    const late = { ...marked, mark: { ...mark, at: NOON + 61_000, attempts: 2 } };
+
+    /** While the answer is on its way, the connection becomes this. */
+    async function overtakenBy(record: ConnectionRecord | undefined, body: unknown = good) {
+      const courier = await atWork(async () => {
+        if (courier.fetch.mock.calls.length > 1) return new Response(null, { status: 200 });
+        if (record === undefined) await courier.store.remove("c1");
+        else await courier.store.put(record);
+        return Response.json(body);
+      });
+      return courier;
+    }
+
+    it.each<[string, ConnectionRecord | undefined]>([
+      ["was removed", undefined],
+      ["was reconnected", { ...marked, lineage: "second", mark: undefined }],
+      ["has ended", { ...marked, ended: true, mark: undefined }],
+    ])("gives them back when the connection %s, for the page may be dead", async (_, record) => {
+      const courier = await overtakenBy(record);
+      const response = await courier.run({ revocationUrl });
+
+      expect(courier.fetch).toHaveBeenCalledTimes(2);
+      const [url, init] = courier.fetch.mock.calls[1] ?? [];
+      expect(url).toBe(revocationUrl);
+      expect(init).toMatchObject({
+        method: "POST",
+        credentials: "omit",
+        cache: "no-store",
+        redirect: "manual",
+        referrerPolicy: "no-referrer",
+        signal: expect.any(AbortSignal),
+      });
+      const request = new Request(revocationUrl, init);
+      expect(Object.fromEntries(await request.formData())).toEqual({
+        token: "r4",
+        token_type_hint: "refresh_token",
+        client_id: "pixy",
+      });
+      // A page that lives judges by itself.
+      expect(await response.json()).toEqual(good);
+      expect(await courier.store.read("c1")).toEqual(record);
+    });
+
+    it("gives the access token back where no refresh token came with it", async () => {
+      const { refresh_token: _, ...body } = good;
+      const courier = await overtakenBy(undefined, body);
+      await courier.run({ revocationUrl });
+
+      const request = new Request(revocationUrl, courier.fetch.mock.calls[1]?.[1]);
+      expect(Object.fromEntries(await request.formData())).toMatchObject({
+        token: "a4",
+        token_type_hint: "access_token",
+      });
+    });
+
+    it.each<[string, ConnectionRecord]>([
+      ["has sent again", late],
+      ["has refreshed", { ...marked, generation: 4, mark: undefined }],
+    ])("keeps quiet when another tab %s: the grant is in use", async (_, record) => {
+      const courier = await overtakenBy(record);
+      await courier.run({ revocationUrl });
+      expect(courier.fetch).toHaveBeenCalledOnce();
+    });
+
+    it.each(["http://op.example/revoke", "javascript:alert(1)", undefined])(
+      "sends them to no place like %s",
+      async (url) => {
+        const courier = await overtakenBy(undefined);
+        expect((await courier.run({ revocationUrl: url })).status).toBe(200);
+        expect(courier.fetch).toHaveBeenCalledOnce();
+      },
+    );
+
+    it("gives the page its answer also when the provider does not take them", async () => {
+      const courier = await atWork(async () => {
+        if (courier.fetch.mock.calls.length > 1) throw new TypeError("gone");
+        await courier.store.remove("c1");
+        return Response.json(good);
+      });
+      expect(await (await courier.run({ revocationUrl })).json()).toEqual(good);
+      expect(courier.fetch).toHaveBeenCalledTimes(2);
+    });
+  });
+
   it.each(["http://op.example/token", "javascript:alert(1)", "https://me:secret@op.example/token"])(
     "sends nothing to %s",
     async (url) => {

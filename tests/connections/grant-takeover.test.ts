@@ -1,6 +1,19 @@
 import { describe, expect, it, vi } from "vitest";
-import { codeOf } from "./failure.ts";
-import { createWorld } from "./world.ts";
+import { requestTokenRefresh } from "../../src/oauth/token-refresh.ts";
+import type { TakenGrant } from "../../src/connections/grant-takeover.ts";
+import { createGate } from "../support/rotating-provider.ts";
+import { abandon, codeOf } from "./failure.ts";
+import { quiet, until } from "./until.ts";
+import { createWorld, type World } from "./world.ts";
+
+const HOUR = 3_600_000;
+
+/** Has the grant refreshed once more. @returns which refresh tokens the provider has seen, and whether it took them */
+async function refreshesWith(world: World, { context, tokenSet }: TakenGrant) {
+  const { fetch } = world.provider;
+  await requestTokenRefresh(context, tokenSet.refreshToken ?? "", { fetch, now: () => Date.now() });
+  return world.provider.refreshes().map(({ token, outcome }) => [token, outcome]);
+}
 
 describe("taking the grant of a connection, to try it out", () => {
   it("removes the connection in all tabs and tells the provider nothing", async () => {
@@ -74,6 +87,89 @@ describe("taking the grant of a connection, to try it out", () => {
     await world.records.remove("vault-key");
 
     expect(await codeOf(world.openTab().takeGrant(id))).toBe("vault_key_lost");
+    expect(await world.exists(id)).toBe(true);
+  });
+
+  it("waits for a refresh that is under way, and takes what it brings", async () => {
+    const world = await createWorld();
+    const [tab, other] = [world.openTab(), world.openTab()];
+    const id = await tab.connect();
+    const held = createGate();
+    world.provider.faults.push({ held });
+    const refreshed = other.service.refresh(id);
+    await held.reached;
+    const taken = tab.takeGrant(id);
+    await world.pass(1_000);
+    expect(await world.exists(id)).toBe(true);
+    held.open();
+    await refreshed;
+
+    expect(await refreshesWith(world, await taken)).toEqual([
+      [0, "tokens"],
+      [1, "tokens"],
+    ]);
+    expect(await world.exists(id)).toBe(false);
+  });
+
+  it("refuses a connection that a living tab refreshes for too long, and leaves it there", async () => {
+    const world = await createWorld();
+    const [tab, other] = [world.openTab(), world.openTab()];
+    const id = await tab.connect();
+    const held = createGate();
+    world.provider.faults.push({ held });
+    abandon(other.service.refresh(id));
+    await held.reached;
+    const refused = codeOf(tab.takeGrant(id));
+    await world.pass(2 * HOUR);
+
+    expect(await refused).toBe("timeout");
+    expect(await world.exists(id)).toBe(true);
+  });
+
+  it("refuses what a dead tab has brought home and nobody has validated, until it is refreshed", async () => {
+    const world = await createWorld();
+    const [dead, tab] = [world.openTab(), world.openTab()];
+    const id = await dead.connect();
+    // The name of the account is written down after the sign-in.
+    await quiet();
+    dead.dieAfterWrites(2);
+    abandon(dead.service.refresh(id));
+    await until(
+      "the answer is pending",
+      async () => (await world.record(id)).pending !== undefined,
+    );
+
+    expect(await codeOf(tab.takeGrant(id))).toBe("refresh_interrupted");
+    await tab.service.refresh(id);
+    expect(await refreshesWith(world, await tab.takeGrant(id))).toEqual([
+      [0, "tokens"],
+      [1, "tokens"],
+    ]);
+  });
+
+  it("refuses a refresh token that a dead tab has sent, and leaves it to be settled", async () => {
+    const world = await createWorld();
+    const [dead, tab] = [world.openTab(), world.openTab()];
+    const id = await dead.connect();
+    const held = createGate();
+    world.provider.faults.push({ held });
+    abandon(dead.service.refresh(id));
+    await held.reached;
+    dead.kill();
+    held.open();
+
+    expect(await codeOf(tab.takeGrant(id))).toBe("refresh_interrupted");
+    expect(await world.exists(id)).toBe(true);
+  });
+
+  it("removes nothing when the provider has no place to send a refresh token to", async () => {
+    const world = await createWorld();
+    const id = await world.openTab().connect();
+    const { token_endpoint: _, ...metadata } = world.provider.metadata;
+    const { issuer: __, ...profile } = world.provider.profile();
+    const tab = world.openTab({ profiles: [{ ...profile, metadata }] });
+
+    expect(await codeOf(tab.takeGrant(id))).toBe("endpoint_missing");
     expect(await world.exists(id)).toBe(true);
   });
 });

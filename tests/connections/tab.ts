@@ -126,6 +126,7 @@ export function openTab(
     },
   });
   const providers = createProviderStore({ profiles, answers });
+  const lock = createRefreshLock(platform.locks);
   const service = createConnectionService({
     records,
     store,
@@ -134,7 +135,7 @@ export function openTab(
     providers,
     jwks,
     channel,
-    lock: createRefreshLock(platform.locks),
+    lock,
     calls: createCallRecorder({ log, now, randomId, later: (work) => void (writeCalls = work) }),
     journeys: log,
     session,
@@ -209,7 +210,7 @@ export function openTab(
       service.createAuthorizedFetch(connectionId)(`${provider.apiOrigin}${path}`),
     sweepKeys: () => dpopKeys.sweep(store),
     takeGrant: (connectionId) =>
-      takeGrant(connectionId, { store, tokens, channel, providers, journeys: log, fetch }),
+      takeGrant(connectionId, { store, tokens, channel, lock, providers, journeys: log, fetch }),
     async find(connectionId) {
       const connection = await service.find(connectionId);
       if (connection === undefined) throw new Error("there is no such connection");

@@ -7,6 +7,7 @@ await openBenchPage((foundation, tokens, profiles) => {
   const courier = createCourier({
     ...foundation,
     profileOf: ({ profileId }) => profiles.find(({ id }) => id === profileId),
+    revocationUrlOf: () => Promise.resolve(undefined),
   });
   return createRefreshHome(foundation, tokens, profiles, courier.fetchFor);
 });
