@@ -7,10 +7,11 @@ import { beginAuthorization } from "../oauth/authorization-request.ts";
 import { uncachedJwks } from "../oauth/jwks.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { generateCodeChallenge } from "../oauth/pkce.ts";
+import { createTokenHand } from "../oauth/token-hand.ts";
 import type { authorizationCode } from "./descriptions/authorization-code.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
 import { createNotes } from "./lab-notes.ts";
-import { createTokenHand, lookUp, handedBack } from "./lab-tokens.ts";
+import { lookUp, handedBack } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
 
 /**

@@ -5,11 +5,12 @@ import { generateCodeVerifier, generateUnguessable } from "../oauth/pkce.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
 import { checkAuthorizationResponse, validateCodeAnswer } from "../oauth/authorization-callback.ts";
 import type { AuthorizationTransaction } from "../oauth/authorization-transaction.ts";
+import { createTokenHand } from "../oauth/token-hand.ts";
 import type { plainChallenge } from "./descriptions/plain-challenge.ts";
 import type { withoutPkce } from "./descriptions/without-pkce.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
 import { createNotes } from "./lab-notes.ts";
-import { createTokenHand, lookUp, handedBack } from "./lab-tokens.ts";
+import { lookUp, handedBack } from "./lab-tokens.ts";
 import { type Lab, type MockLab, requireMock } from "./lab.ts";
 
 /**

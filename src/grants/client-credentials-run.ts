@@ -1,10 +1,11 @@
 import { createClientTokenSource, requestClientCredentials } from "../oauth/client-credentials.ts";
 import { uncachedJwks } from "../oauth/jwks.ts";
+import { createTokenHand } from "../oauth/token-hand.ts";
 import { callAsAsked } from "./api-calls.ts";
 import type { clientCredentials } from "./descriptions/client-credentials.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
 import { createNotes } from "./lab-notes.ts";
-import { createTokenHand, lookUp, handedBack } from "./lab-tokens.ts";
+import { lookUp, handedBack } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
 
 /** A client that has a secret, as somebody typed it for this run. */

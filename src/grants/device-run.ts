@@ -4,10 +4,11 @@ import {
   validateDeviceAnswer,
 } from "../oauth/device-authorization.ts";
 import { uncachedJwks } from "../oauth/jwks.ts";
+import { createTokenHand } from "../oauth/token-hand.ts";
 import type { device } from "./descriptions/device.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
 import { createNotes } from "./lab-notes.ts";
-import { createTokenHand, lookUp, handedBack } from "./lab-tokens.ts";
+import { lookUp, handedBack } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
 
 /** Seconds by which every `slow_down` makes the device wait longer, for good (RFC 8628 §3.5). */

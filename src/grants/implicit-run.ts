@@ -1,12 +1,13 @@
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { generateUnguessable } from "../oauth/pkce.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
+import { createTokenHand } from "../oauth/token-hand.ts";
 import type { TokenSet } from "../oauth/token-set.ts";
 import { callApi } from "./api-call.ts";
 import type { implicit } from "./descriptions/implicit.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
 import { createNotes } from "./lab-notes.ts";
-import { accessTokenOf, createTokenHand, lookUp, handedBack } from "./lab-tokens.ts";
+import { accessTokenOf, lookUp, handedBack } from "./lab-tokens.ts";
 import { type Lab, requireMock } from "./lab.ts";
 
 /**

@@ -2,11 +2,12 @@ import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { introspectToken } from "../oauth/token-introspection.ts";
 import { revokeToken } from "../oauth/token-revocation.ts";
 import { parseObject } from "../oauth/token-answer.ts";
+import { createTokenHand } from "../oauth/token-hand.ts";
 import { attempt } from "./attempt.ts";
 import type { introspection } from "./descriptions/introspection.ts";
 import type { GrantRun, GrantStep, StepOf } from "./grant.ts";
 import { createNotes } from "./lab-notes.ts";
-import { accessTokenOf, createTokenHand, lookUp, obtainTokens } from "./lab-tokens.ts";
+import { accessTokenOf, lookUp, obtainTokens } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
 
 /**

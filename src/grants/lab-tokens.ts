@@ -4,13 +4,12 @@ import {
   validateCodeAnswer,
 } from "../oauth/authorization-callback.ts";
 import { beginAuthorization } from "../oauth/authorization-request.ts";
-import { clientAuthentication } from "../oauth/client-authentication.ts";
 import { uncachedJwks } from "../oauth/jwks.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { discoverProvider } from "../oauth/provider-discovery.ts";
 import { issuerOf } from "../oauth/provider-profile.ts";
-import { revokeToken } from "../oauth/token-revocation.ts";
+import type { TokenHand } from "../oauth/token-hand.ts";
 import { latestAccessToken, type TokenSet } from "../oauth/token-set.ts";
 import type { Lab } from "./lab.ts";
 
@@ -67,61 +66,6 @@ export async function obtainTokens(lab: Lab, context: OAuthContext): Promise<Hel
 /** @returns the access token; what was validated has one */
 export function accessTokenOf({ tokenSet }: Pick<HeldGrant, "tokenSet">): string {
   return latestAccessToken(tokenSet)?.token ?? "";
-}
-
-/** What became of the tokens of a run. */
-export type Handback = "revoked" | "not revoked" | "end by themselves";
-
-/** Keeps what a run was given, to hand it back when the run is over, however it ends. */
-export interface TokenHand {
-  hold(context: OAuthContext, tokenSet: TokenSet): void;
-  /** Holds what came for the tokens that were held last, in their place. */
-  renew(context: OAuthContext, tokenSet: TokenSet): void;
-  /** Asks for nothing when there is nothing any more. */
-  giveBack(): Promise<Handback>;
-}
-
-/**
- * @param options `clientSecret`: of the client that the tokens are given to
- * @see RFC 7009 §2.1: with its refresh token a provider ends the whole grant
- */
-export function createTokenHand({
-  fetch,
-  clientSecret = "",
-}: Pick<Lab, "fetch"> & { readonly clientSecret?: string }): TokenHand {
-  let held: { context: OAuthContext; tokenSet: TokenSet }[] = [];
-
-  async function revoke(context: OAuthContext, tokenSet: TokenSet): Promise<Handback> {
-    if (context.metadata.revocation_endpoint === undefined) return "end by themselves";
-    const { refreshToken } = tokenSet;
-    const token = refreshToken ?? accessTokenOf({ tokenSet });
-    const hint = refreshToken === undefined ? "access_token" : "refresh_token";
-    try {
-      await revokeToken(context, token, hint, {
-        fetch,
-        authentication: clientAuthentication(context, clientSecret),
-      });
-      return "revoked";
-    } catch {
-      return "not revoked";
-    }
-  }
-
-  return {
-    hold: (context, tokenSet) => void held.push({ context, tokenSet }),
-    renew: (context, tokenSet) => void held.splice(-1, 1, { context, tokenSet }),
-    async giveBack() {
-      const all = held;
-      held = [];
-      // What was made of another token goes first.
-      let outcome: Handback = "revoked";
-      for (const { context, tokenSet } of all.toReversed()) {
-        const one = await revoke(context, tokenSet);
-        if (one !== "revoked") outcome = one;
-      }
-      return outcome;
-    },
-  };
 }
 
 /** @returns the last step of a run that was given tokens */

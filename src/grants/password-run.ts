@@ -1,11 +1,12 @@
 import { uncachedJwks } from "../oauth/jwks.ts";
 import { type PasswordCredentials, requestPasswordGrant } from "../oauth/password-grant.ts";
+import { createTokenHand } from "../oauth/token-hand.ts";
 import { callAsAsked } from "./api-calls.ts";
 import type { TypedClient } from "./client-credentials-run.ts";
 import type { passwordGrant } from "./descriptions/password.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
 import { createNotes } from "./lab-notes.ts";
-import { accessTokenOf, createTokenHand, lookUp, handedBack } from "./lab-tokens.ts";
+import { accessTokenOf, lookUp, handedBack } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
 
 /**

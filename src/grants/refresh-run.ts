@@ -1,11 +1,12 @@
 import { uncachedJwks } from "../oauth/jwks.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
+import { createTokenHand } from "../oauth/token-hand.ts";
 import { requestTokenRefresh, validateTokenRefresh } from "../oauth/token-refresh.ts";
 import { attempt } from "./attempt.ts";
 import type { refresh } from "./descriptions/refresh.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
 import { createNotes } from "./lab-notes.ts";
-import { createTokenHand, type HeldGrant, lookUp, obtainTokens, handedBack } from "./lab-tokens.ts";
+import { type HeldGrant, lookUp, obtainTokens, handedBack } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
 import { type ScopeWish, wishedScope } from "./scope-wish.ts";
 

@@ -1,8 +1,9 @@
 import { registerClient } from "../oauth/client-registration.ts";
+import { createTokenHand } from "../oauth/token-hand.ts";
 import type { registration } from "./descriptions/registration.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
 import { createNotes } from "./lab-notes.ts";
-import { createTokenHand, lookUp, obtainTokens, handedBack } from "./lab-tokens.ts";
+import { lookUp, obtainTokens, handedBack } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
 
 /**

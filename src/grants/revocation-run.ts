@@ -1,3 +1,4 @@
+import { createTokenHand } from "../oauth/token-hand.ts";
 import { requestTokenRefresh } from "../oauth/token-refresh.ts";
 import { revokeToken } from "../oauth/token-revocation.ts";
 import { callApi } from "./api-call.ts";
@@ -5,7 +6,7 @@ import { attempt } from "./attempt.ts";
 import type { revocation } from "./descriptions/revocation.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
 import { createNotes } from "./lab-notes.ts";
-import { accessTokenOf, createTokenHand, lookUp, obtainTokens } from "./lab-tokens.ts";
+import { accessTokenOf, lookUp, obtainTokens } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
 
 /**

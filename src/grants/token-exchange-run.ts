@@ -1,11 +1,12 @@
 import { uncachedJwks } from "../oauth/jwks.ts";
 import { exchangeToken } from "../oauth/token-exchange.ts";
+import { createTokenHand } from "../oauth/token-hand.ts";
 import { latestAccessToken } from "../oauth/token-set.ts";
 import { attempt } from "./attempt.ts";
 import type { tokenExchange } from "./descriptions/token-exchange.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
 import { createNotes } from "./lab-notes.ts";
-import { accessTokenOf, createTokenHand, lookUp, obtainTokens, handedBack } from "./lab-tokens.ts";
+import { accessTokenOf, lookUp, obtainTokens, handedBack } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
 import { narrowestScope, wishedScope } from "./scope-wish.ts";
 
