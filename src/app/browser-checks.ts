@@ -20,11 +20,11 @@ export function createBrowserChecks(
   return {
     count: allChecks.length,
     async run(target, { spends, onRow, signal }) {
-      const grant =
-        spends === undefined
-          ? undefined
-          : createGrant(await grantOf(spends.connectionId, spends.triesReuse), probe);
-      await runChecks(createSubject(target, probe, grant), { onRow, signal });
+      const takesGrant =
+        spends &&
+        (async () =>
+          createGrant(await grantOf(spends.connectionId, spends.triesReuse), probe, foundation));
+      await runChecks(createSubject(target, probe, takesGrant), { onRow, signal });
     },
   };
 

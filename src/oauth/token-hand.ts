@@ -1,5 +1,6 @@
 import { clientAuthentication } from "./client-authentication.ts";
 import type { OAuthContext } from "./oauth-client.ts";
+import { OAuthError } from "./oauth-error.ts";
 import { revokeToken } from "./token-revocation.ts";
 import { latestAccessToken, type TokenSet } from "./token-set.ts";
 
@@ -39,8 +40,11 @@ export function createTokenHand({
         authentication: clientAuthentication(context, clientSecret),
       });
       return "revoked";
-    } catch {
-      return "not revoked";
+    } catch (failure) {
+      // Some providers refuse a token that is worth nothing any more, which is as good (§2.2).
+      const isWorthless =
+        failure instanceof OAuthError && failure.details.error === "invalid_token";
+      return isWorthless ? "revoked" : "not revoked";
     }
   }
 
