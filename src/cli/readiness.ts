@@ -30,15 +30,15 @@ const usage = `Usage: npm run readiness -- <issuer> [options]
 
 Exit code: 0 nothing failed, 1 something did, 2 it could not be asked.`;
 
+/** Signals that ask a command to end. */
+const STOPPING = ["SIGINT", "SIGTERM"] as const;
+
 await runCommand(usage, async () => {
   const options = readOptions();
   if (options !== undefined) return check(options);
   console.log(usage);
   return 0;
 });
-
-/** Signals that ask a command to end. */
-const STOPPING = ["SIGINT", "SIGTERM"] as const;
 
 interface Options {
   readonly target: Target;
