@@ -23,11 +23,14 @@ export function createBrowserChecks(
     async run(target, { spends, onRow, signal }) {
       const redactor = createRedactor();
       const probe = createTabProbe({ ...foundation, redactor });
-      const grant =
-        spends === undefined
-          ? undefined
-          : createGrant(await grantOf(spends.connectionId, spends.triesReuse), probe, redactor);
-      await runChecks(createSubject(target, probe, grant), { redactor, onRow, signal });
+      const takesGrant =
+        spends &&
+        (async () =>
+          createGrant(await grantOf(spends.connectionId, spends.triesReuse), probe, {
+            redactor,
+            fetch: foundation.fetch,
+          }));
+      await runChecks(createSubject(target, probe, takesGrant), { redactor, onRow, signal });
     },
   };
 

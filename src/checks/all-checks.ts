@@ -18,6 +18,7 @@ import { refreshTokenRotated } from "./connection/refresh-token-rotated.ts";
 import { reuseDetected } from "./connection/reuse-detected.ts";
 import { revocationWorks } from "./connection/revocation-works.ts";
 import { tokenLifetimes } from "./connection/token-lifetimes.ts";
+import { tokensGivenBack } from "./connection/tokens-given-back.ts";
 import { codeFlow } from "./metadata/code-flow.ts";
 import { endpointsNamed } from "./metadata/endpoints-named.ts";
 import { endpointsSecure } from "./metadata/endpoints-secure.ts";
@@ -57,11 +58,13 @@ export const allChecks: readonly Check[] = [
   redirectUriRegistered,
   pkceRequired,
   plainRefused,
-  issInAnswers,
   signInPageUnframed,
+  // From here on the connection is used that was made for the check.
+  issInAnswers,
   refreshTokenIssued,
   tokenLifetimes,
   refreshTokenRotated,
   reuseDetected,
   revocationWorks,
+  tokensGivenBack,
 ];

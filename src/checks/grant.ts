@@ -1,5 +1,6 @@
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { parseObject } from "../oauth/token-answer.ts";
+import { createTokenHand, type Handback } from "../oauth/token-hand.ts";
 import type { TokenSet } from "../oauth/token-set.ts";
 import { textIn } from "./metadata-document.ts";
 import type { Exchange, Redactor } from "./exchange.ts";
@@ -26,6 +27,14 @@ export interface RefreshTrial {
   readonly exchanges: readonly Exchange[];
 }
 
+/** What became of what the checks were given. */
+export interface Returned {
+  readonly refreshTokens: Handback;
+  readonly accessTokens: Handback;
+  /** An answer may have brought tokens that nobody has seen. */
+  readonly isAnyUnseen: boolean;
+}
+
 /** A grant as the checks use it. Every step is taken once, in the order of dependence. */
 export interface Grant extends NewGrant {
   /** Sends the first refresh token; undefined where there is none. */
@@ -36,24 +45,30 @@ export interface Grant extends NewGrant {
   revoke(): Promise<
     { readonly status: number | undefined; readonly after: RefreshTrial } | undefined
   >;
+  /** Revokes every token that came, whatever the steps before have come to. Does not fail. */
+  giveBack(): Promise<Returned>;
 }
 
 /**
  * Takes a grant to be tried out. What the provider answers is looked at and used for nothing: it is
  * neither validated nor stored.
  *
- * @param redactor of the probe: it is told every token of the grant before anything is sent
+ * @param options `redactor`: of the probe, which is told every token of the grant before anything is
+ *   sent; `fetch`: tokens are given back through it
  */
 export function createGrant(
   grant: NewGrant,
   probe: Probe,
-  redactor: Pick<Redactor, "conceal">,
+  { redactor, fetch }: { redactor: Pick<Redactor, "conceal">; fetch: typeof globalThis.fetch },
 ): Grant {
   const { context, tokenSet, triesReuse } = grant;
   for (const secret of tokensIn(tokenSet)) redactor.conceal(secret);
   const first = tokenSet.refreshToken;
   /** The newest refresh token that was not refused. */
   let current = first;
+  const [refreshTokens, accessTokens] = [createTokenHand({ fetch }), createTokenHand({ fetch })];
+  let isAnyUnseen = false;
+  hold(tokenSet);
   const refresh = once(async () => {
     if (first === undefined) return undefined;
     const { trial, refreshToken } = await send(first);
@@ -93,7 +108,21 @@ export function createGrant(
       after: { ...trial, exchanges: [...exchanges, ...trial.exchanges] },
     };
   });
-  return { ...grant, refresh, reuse, revoke };
+  const giveBack = once(async () => ({
+    // With a refresh token most providers end the access tokens as well.
+    refreshTokens: await refreshTokens.giveBack(),
+    accessTokens: await accessTokens.giveBack(),
+    isAnyUnseen,
+  }));
+  return { ...grant, refresh, reuse, revoke, giveBack };
+
+  /** One by one: not every provider ends the whole grant with one of its tokens. */
+  function hold({ accessTokens: access, refreshToken }: TokenSet): void {
+    for (const token of Object.values(access)) {
+      accessTokens.hold(context, { accessTokens: { "": token } });
+    }
+    if (refreshToken !== undefined) refreshTokens.hold(context, { accessTokens: {}, refreshToken });
+  }
 
   async function send(
     refreshToken: string,
@@ -108,7 +137,15 @@ export function createGrant(
       },
     });
     const body = parseObject(answer?.body ?? "") ?? {};
-    const isAccepted = answer?.status === 200 && textIn(body, "access_token") !== undefined;
+    const token = textIn(body, "access_token");
+    const next = textIn(body, "refresh_token");
+    const isAccepted = answer?.status === 200 && token !== undefined;
+    isAnyUnseen ||= answer === undefined;
+    hold({
+      accessTokens:
+        token === undefined ? {} : { "": { token, tokenType: "bearer", receivedAt: 0 } },
+      refreshToken: next,
+    });
     return {
       trial: {
         isAccepted,
@@ -116,7 +153,7 @@ export function createGrant(
         isUnseen: answer === undefined,
         exchanges,
       },
-      refreshToken: textIn(body, "refresh_token"),
+      refreshToken: next,
     };
   }
 }

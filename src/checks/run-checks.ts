@@ -1,6 +1,8 @@
 import { allChecks } from "./all-checks.ts";
 import type { Check, Finding } from "./check.ts";
+import { tokensGivenBack } from "./connection/tokens-given-back.ts";
 import type { Redactor } from "./exchange.ts";
+import { printable } from "./printable.ts";
 import type { Subject } from "./subject.ts";
 
 /** One check, asked and answered. */
@@ -10,7 +12,8 @@ export interface CheckedRow extends Omit<Check, "run"> {
 
 /**
  * Asks a provider everything, one check after the other: a provider that is asked too much at once
- * answers otherwise than one that is asked as a sign-in asks.
+ * answers otherwise than one that is asked as a sign-in asks. However it ends, the tokens that it was given
+ * are given back, and `onRow` is told of that.
  *
  * @param options `redactor` of the probe, which knows what the words of the provider must not repeat;
  *   `onRow` is told of each as soon as it is answered; `signal` stops before the next
@@ -25,14 +28,22 @@ export async function runChecks(
   }: { redactor: Redactor; onRow?: (row: CheckedRow) => void; signal?: AbortSignal },
 ): Promise<readonly CheckedRow[]> {
   const rows: CheckedRow[] = [];
-  for (const { run, ...facts } of allChecks) {
-    signal?.throwIfAborted();
+  const ask = async ({ run, ...facts }: Check, isOver = () => false) => {
     const finding = await run(subject);
-    signal?.throwIfAborted();
-    if (finding === undefined) continue;
-    const row = { ...facts, finding: { ...finding, seen: redacted(finding.seen, redactor) } };
+    if (finding === undefined || isOver()) return;
+    const seen = printable(redacted(finding.seen, redactor));
+    const row = { ...facts, finding: { ...finding, seen } };
     rows.push(row);
     onRow?.(row);
+  };
+  try {
+    for (const check of allChecks) {
+      signal?.throwIfAborted();
+      if (check !== tokensGivenBack) await ask(check, () => signal?.aborted === true);
+    }
+    signal?.throwIfAborted();
+  } finally {
+    await ask(tokensGivenBack);
   }
   return rows;
 }

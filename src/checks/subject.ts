@@ -1,11 +1,11 @@
 import { generateCodeChallenge, generateCodeVerifier, generateUnguessable } from "../oauth/pkce.ts";
 import { wellKnownUrls } from "../oauth/provider-discovery.ts";
 import type { ProviderMetadata } from "../oauth/provider-profile.ts";
-import { isSecureUrl } from "../oauth/secure-endpoint.ts";
+import { isLoopbackUrl, isSecureUrl } from "../oauth/secure-endpoint.ts";
 import { parseObject } from "../oauth/token-answer.ts";
 import { CLIENT_ERRORS } from "./client-errors.ts";
 import { createDpopProofs } from "./dpop-proof.ts";
-import type { Grant } from "./grant.ts";
+import type { Grant, Returned } from "./grant.ts";
 import { type Document, textIn } from "./metadata-document.ts";
 import { once } from "./once.ts";
 import type { Arrival, Probe, ProbeRequest, Reading } from "./probe.ts";
@@ -43,12 +43,14 @@ export interface Oddity {
 /** What the checks look at. Everything is asked once, however many checks want to know. */
 export interface Subject extends Target {
   readonly probe: Probe;
-  /** A connection made for the check, where there is one. */
-  readonly grant: Grant | undefined;
+  /** Takes the connection made for the check, once; undefined where there is none. */
+  readonly grant: (() => Promise<Grant>) | undefined;
+  /** Gives the tokens of that connection back; undefined when it was not taken. */
+  giveBack(): Promise<Returned | undefined>;
   published(): Promise<FoundMetadata>;
   /**
    * @returns the address of an endpoint; undefined when it has none, or one that nothing may be sent
-   *   to in the open
+   *   to: in the open, or on this machine for an issuer elsewhere
    */
   endpoint(name: string): Promise<string | undefined>;
   /** The key set. */
@@ -68,6 +70,16 @@ export function mayBeAsked(address: string): boolean {
   return isSecureUrl(address);
 }
 
+/**
+ * A provider elsewhere that names an address of this machine would have the check send requests to
+ * whatever listens there.
+ *
+ * @returns whether an address is of this machine, and its issuer is not
+ */
+export function leadsInside(issuer: string, address: string): boolean {
+  return isLoopbackUrl(address) && !isLoopbackUrl(issuer);
+}
+
 /** Stands for a client where none is named. */
 export const NOBODY = "pixy-readiness-check";
 
@@ -75,14 +87,28 @@ export const NOBODY = "pixy-readiness-check";
  * Prepares a provider for being asked. Nothing is sent yet.
  *
  * @param probe the way to look at it
- * @param grant a connection made for the check
+ * @param takeGrant gets a connection made for the check, when the first question needs it: whatever
+ *   is asked before cannot lose it
  */
-export function createSubject(target: Target, probe: Probe, grant?: Grant): Subject {
+export function createSubject(
+  target: Target,
+  probe: Probe,
+  takeGrant?: () => Promise<Grant>,
+): Subject {
+  let taken: Grant | undefined;
+  const grant =
+    takeGrant &&
+    once(async () => {
+      taken = await takeGrant();
+      return taken;
+    });
   const published = once(() => findMetadata(target, probe));
   const endpoint = async (name: string) => {
     const { document } = await published();
     const address = document === undefined ? undefined : textIn(document, name);
-    return isSecureUrl(address) ? address : undefined;
+    return address !== undefined && mayBeAsked(address) && !leadsInside(target.issuer, address)
+      ? address
+      : undefined;
   };
   const askAt = (name: string, request: (url: string) => ProbeRequest) =>
     once(async () => {
@@ -137,6 +163,7 @@ export function createSubject(target: Target, probe: Probe, grant?: Grant): Subj
     ...target,
     probe,
     grant,
+    giveBack: async () => taken?.giveBack(),
     published,
     endpoint,
     keys: askAt("jwks_uri", (url) => ({ method: "GET", url, reads: "jwks" })),

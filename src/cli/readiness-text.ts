@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import type { Verdict } from "../checks/check.ts";
+import { printable } from "../checks/printable.ts";
 import {
   checkGroups,
   countVerdicts,
@@ -65,9 +66,4 @@ function hanging(name: string, text: string): string[] {
   return [...lines, line].map((each, index) =>
     index === 0 ? `    ${name.padEnd(indent - 4)}${each}` : `${" ".repeat(indent)}${each}`,
   );
-}
-
-/** What a provider says must not steer the terminal. */
-function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, " ");
 }

@@ -1,9 +1,11 @@
 import { parseArgs } from "node:util";
 import { createCommandLineProbe } from "../checks/command-line-probe.ts";
+import { tokensGivenBack } from "../checks/connection/tokens-given-back.ts";
 import { createGrant } from "../checks/grant.ts";
+import { printable, printableJson } from "../checks/printable.ts";
 import { type Report, withFix } from "../checks/report.ts";
 import { reportMarkdown } from "../checks/report-markdown.ts";
-import { runChecks } from "../checks/run-checks.ts";
+import { type CheckedRow, runChecks } from "../checks/run-checks.ts";
 import { beginCheckSignIn } from "../checks/sign-in.ts";
 import { createSubject, mayBeAsked, type Target } from "../checks/subject.ts";
 import { createRedactor } from "../journeys/redact.ts";
@@ -28,6 +30,9 @@ const usage = `Usage: npm run readiness -- <issuer> [options]
   --help                 this text
 
 Exit code: 0 nothing failed, 1 something did, 2 it could not be asked.`;
+
+/** Signals that ask a command to end. */
+const STOPPING = ["SIGINT", "SIGTERM"] as const;
 
 await runCommand(usage, async () => {
   const options = readOptions();
@@ -113,11 +118,17 @@ async function check({ target, signIn, reuse, form }: Options): Promise<number> 
         : `No provider publishes its metadata at ${target.issuer} (HTTP ${status}).`,
     );
   }
-  const grant = signIn
-    ? createGrant(await obtainGrant(target, network, reuse), probe, redactor)
-    : undefined;
   const terms = termsOfIssuer(target.issuer);
-  const rows = await runChecks(createSubject(target, probe, grant), { redactor });
+  const rows = await untilStopped((signal, onRow) => {
+    // As a page of the origin: some providers give tokens to nobody else.
+    const fetch = asPageOf(target.origin, network.fetch);
+    const takeGrant = async () => {
+      const grant = await obtainGrant(target, { ...network, fetch, triesReuse: reuse, signal });
+      return createGrant(grant, probe, { redactor, fetch });
+    };
+    const subject = createSubject(target, probe, signIn ? takeGrant : undefined);
+    return runChecks(subject, { redactor, signal, onRow });
+  });
   const report: Report = {
     ...target,
     from: probe.from,
@@ -135,31 +146,63 @@ function written(report: Report, form: Options["form"]): string {
     case "markdown":
       return reportMarkdown(report).trimEnd();
     case "json":
-      return JSON.stringify(report, null, 2);
+      return printableJson(JSON.stringify(report, null, 2));
   }
+}
+
+/**
+ * Runs the checks, and on Ctrl+C only as long as it takes to give back what they were given. A second
+ * one ends the command at once.
+ *
+ * @throws CommandError when it was stopped
+ */
+async function untilStopped(
+  run: (signal: AbortSignal, onRow: (row: CheckedRow) => void) => Promise<readonly CheckedRow[]>,
+): Promise<readonly CheckedRow[]> {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const stop = () => {
+    forgo();
+    controller.abort();
+  };
+  const forgo = () => {
+    for (const name of STOPPING) process.removeListener(name, stop);
+  };
+  for (const name of STOPPING) process.once(name, stop);
+  let returned = "";
+  try {
+    return await run(signal, ({ id, finding }) => {
+      if (id === tokensGivenBack.id) returned = ` ${finding.seen}`;
+    });
+  } catch (error) {
+    if (signal.aborted) throw new CommandError(`It was stopped.${returned}`, { cause: error });
+    throw error;
+  } finally {
+    forgo();
+  }
+}
+
+function asPageOf(origin: string, fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+  return (input, init) => {
+    const headers = new Headers(init?.headers);
+    headers.set("origin", origin);
+    return fetch(input, { ...init, headers });
+  };
 }
 
 async function obtainGrant(
   target: Target,
-  network: { readonly fetch: typeof globalThis.fetch; readonly now: () => number },
-  triesReuse: boolean,
+  { signal, ...options }: Parameters<typeof beginCheckSignIn>[1] & { readonly signal: AbortSignal },
 ) {
-  // As a page of the origin: some providers give tokens to nobody else.
-  const fetch: typeof globalThis.fetch = (input, init) => {
-    const headers = new Headers(init?.headers);
-    headers.set("origin", target.origin);
-    return network.fetch(input, { ...init, headers });
-  };
   try {
-    const begun = await beginCheckSignIn(target, { ...network, fetch, triesReuse });
-    // Not to the output, which is the report's.
-    const answer = await waitForAnswer(target.redirectUri, begun.url, (address) =>
-      console.error(`Open ${address} in a browser and sign in.`),
-    );
+    const begun = await beginCheckSignIn(target, options);
+    const announce = (address: string) =>
+      // Not to the output, which is the report's.
+      console.error(`Open ${address} in a browser and sign in.`);
+    const answer = await waitForAnswer(target.redirectUri, begun.url, announce, signal);
     return await begun.complete(answer);
   } catch (error) {
-    throw new CommandError(
-      `The sign-in did not succeed: ${error instanceof Error ? error.message : "for no known reason"}.`,
-    );
+    const reason = error instanceof Error ? printable(error.message) : "for no known reason";
+    throw new CommandError(`The sign-in did not succeed: ${reason}.`);
   }
 }

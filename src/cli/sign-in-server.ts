@@ -12,6 +12,7 @@ const START = "/sign-in";
  * @param redirectUri http on this machine
  * @param authorizationUrl where the sign-in begins
  * @param announce is told the address that the person has to open
+ * @param signal ends the waiting
  * @returns the query of the answer, which nobody has looked at yet
  * @throws Error in words for the person
  */
@@ -19,6 +20,7 @@ export async function waitForAnswer(
   redirectUri: string,
   authorizationUrl: string,
   announce: (address: string) => void,
+  signal: AbortSignal,
 ): Promise<URLSearchParams> {
   const home = new URL(redirectUri);
   if (home.protocol !== "http:") {
@@ -46,9 +48,13 @@ export async function waitForAnswer(
     () => answer.reject(new Error("nobody has signed in within five minutes")),
     PATIENCE,
   );
+  const stop = () => answer.reject(new Error("it was stopped"));
+  signal.addEventListener("abort", stop);
+  if (signal.aborted) stop();
   try {
     return await answer.promise;
   } finally {
+    signal.removeEventListener("abort", stop);
     clearTimeout(tooLate);
     server.close();
   }

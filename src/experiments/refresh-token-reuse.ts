@@ -2,6 +2,7 @@ import { uncachedJwks } from "../oauth/jwks.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
+import { createTokenHand, type Handback, type TokenHand } from "../oauth/token-hand.ts";
 import { requestTokenRefresh, validateTokenRefresh } from "../oauth/token-refresh.ts";
 import type { Attack, Experiment, Stage, StolenRefreshToken, Verdict } from "./experiment.ts";
 import { type HandmadeAnswer, requestTokensByHand } from "./handmade-token-request.ts";
@@ -58,7 +59,8 @@ async function* run(stage: Stage): Attack {
 }
 
 /**
- * Plays a thief who comes second with a refresh token.
+ * Plays a thief who comes second with a refresh token. What the thief is given is given back at the
+ * end, however the run ends: a good provider ends the whole grant then, which the person has agreed to.
  *
  * @throws OAuthError when nothing was judged: the network, a provider in trouble
  */
@@ -68,6 +70,18 @@ async function* reuseRefreshToken({
   fetch,
   refresh,
 }: StolenRefreshToken): Attack {
+  const hand = createTokenHand({ fetch });
+  try {
+    return yield* playThief({ context, refreshToken, fetch, refresh }, hand);
+  } finally {
+    await hand.giveBack();
+  }
+}
+
+async function* playThief(
+  { context, refreshToken, fetch, refresh }: StolenRefreshToken,
+  hand: TokenHand,
+): Attack {
   yield {
     from: "tab",
     to: "attacker",
@@ -84,6 +98,7 @@ async function* reuseRefreshToken({
       : "The provider gives the same refresh token back: what was copied stays good.",
   };
   const thief = await sendRefreshToken(context, refreshToken, fetch);
+  if (thief.isGranted) hold(hand, context, thief);
   yield {
     from: "attacker",
     to: "provider",
@@ -104,7 +119,36 @@ async function* reuseRefreshToken({
       : "The tab is given fresh tokens, as if nothing had happened.",
     ...(isEnded && { refusal: { by: "provider", code: end } }),
   };
+  if (thief.isGranted) {
+    const handback = await hand.giveBack();
+    yield {
+      from: "attacker",
+      to: "provider",
+      title: "What the attacker was given is given back",
+      sentence: handbackWords[handback],
+    };
+  }
   return verdictOn(thief, isEnded);
+}
+
+const handbackWords: Readonly<Record<Handback, string>> = {
+  revoked:
+    "An attacker would keep it. Here it is revoked, so that nothing is left lying around: that can end the grant of the tab as well.",
+  "not revoked":
+    "An attacker would keep it. Here it was to be revoked, which the provider did not do: it ends by itself.",
+  "end by themselves":
+    "An attacker would keep it. The provider takes no revocations, so that it ends by itself.",
+};
+
+/** One by one: not every provider ends the whole grant with one of its tokens. */
+function hold(
+  hand: TokenHand,
+  context: OAuthContext,
+  { accessToken, refreshToken }: HandmadeAnswer,
+): void {
+  const token = { token: accessToken, tokenType: "bearer", receivedAt: 0 };
+  hand.hold(context, { accessTokens: { "": token } });
+  if (refreshToken !== "") hand.hold(context, { accessTokens: {}, refreshToken });
 }
 
 function verdictOn(thief: HandmadeAnswer, isEnded: boolean): Verdict {

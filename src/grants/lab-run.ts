@@ -1,23 +1,7 @@
-import { clientAuthentication } from "../oauth/client-authentication.ts";
-import type { OAuthContext } from "../oauth/oauth-client.ts";
-import { revokeToken } from "../oauth/token-revocation.ts";
-import type { TokenSet } from "../oauth/token-set.ts";
+import { createTokenHand, type TokenHand } from "../oauth/token-hand.ts";
 import type { GrantRun } from "./grant.ts";
 import { createNotes } from "./lab-notes.ts";
-import { accessTokenOf } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
-
-/** What became of the tokens of a run. */
-type Handback = "revoked" | "not revoked" | "end by themselves";
-
-/** Keeps what a run was given, to hand it back when the run is over, however it ends. */
-export interface TokenHand {
-  hold(context: OAuthContext, tokenSet: TokenSet): void;
-  /** Holds what came for the tokens that were held last, in their place. */
-  renew(context: OAuthContext, tokenSet: TokenSet): void;
-  /** Asks for nothing when there is nothing any more. */
-  giveBack(): Promise<Handback>;
-}
 
 /** What the steps of a run are taken with. */
 export interface RunTools {
@@ -35,7 +19,7 @@ export async function* runInLab<Key extends string>(
   { lab, clientSecret = "" }: { readonly lab: Lab; readonly clientSecret?: string },
   takeSteps: (tools: RunTools) => GrantRun<Key>,
 ): GrantRun<Key> {
-  const hand = createTokenHand(lab, clientSecret);
+  const hand = createTokenHand({ fetch: lab.fetch, clientSecret });
   try {
     yield* takeSteps({ note: createNotes(lab), hand });
   } finally {
@@ -51,41 +35,4 @@ export async function handedBack(hand: TokenHand): Promise<{ facts: [string, str
     "end by themselves": "it takes no revocations: they end by themselves",
   };
   return { facts: [["at the provider", words[await hand.giveBack()]]] };
-}
-
-/** With its refresh token a provider ends the whole grant (RFC 7009 §2.1). */
-function createTokenHand({ fetch }: Pick<Lab, "fetch">, clientSecret: string): TokenHand {
-  let held: { context: OAuthContext; tokenSet: TokenSet }[] = [];
-
-  async function revoke(context: OAuthContext, tokenSet: TokenSet): Promise<Handback> {
-    if (context.metadata.revocation_endpoint === undefined) return "end by themselves";
-    const { refreshToken } = tokenSet;
-    const token = refreshToken ?? accessTokenOf({ tokenSet });
-    const hint = refreshToken === undefined ? "access_token" : "refresh_token";
-    try {
-      await revokeToken(context, token, hint, {
-        fetch,
-        authentication: clientAuthentication(context, clientSecret),
-      });
-      return "revoked";
-    } catch {
-      return "not revoked";
-    }
-  }
-
-  return {
-    hold: (context, tokenSet) => void held.push({ context, tokenSet }),
-    renew: (context, tokenSet) => void held.splice(-1, 1, { context, tokenSet }),
-    async giveBack() {
-      const all = held;
-      held = [];
-      // What was made of another token goes first.
-      let outcome: Handback = "revoked";
-      for (const { context, tokenSet } of all.toReversed()) {
-        const one = await revoke(context, tokenSet);
-        if (one !== "revoked") outcome = one;
-      }
-      return outcome;
-    },
-  };
 }

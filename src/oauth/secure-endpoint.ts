@@ -31,6 +31,12 @@ function isLoopback(url: URL): boolean {
   );
 }
 
+/** @returns whether an address is of this machine, by whichever protocol */
+export function isLoopbackUrl(address: string): boolean {
+  const url = URL.parse(address);
+  return url !== null && isLoopback(url);
+}
+
 /**
  * @param value whatever a provider has named; what is no text is no address, even where the platform
  *   would make one of it

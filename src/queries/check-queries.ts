@@ -77,7 +77,8 @@ export function useReadiness(): {
       };
       setReadiness({ ...idle, phase: "running", target });
       const onRow = (row: CheckedRow) => {
-        if (running.current !== controller || signal.aborted) return;
+        // Also after a stop: what became of the tokens is told then.
+        if (running.current !== controller) return;
         setReadiness((before) => ({ ...before, rows: [...before.rows, row] }));
       };
       void loadChecks()

@@ -86,12 +86,12 @@ function providerWith({
 async function verdictsAt(provider: ReturnType<typeof providerWith>, triesReuse = false) {
   const { probe } = provider;
   const tokenSet = { accessTokens: {}, refreshToken: "r0" };
-  const grant = createGrant(
-    { context: { profile, metadata }, tokenSet, triesReuse },
-    probe,
-    createRedactor(),
-  );
-  const subject = createSubject(target, probe, grant);
+  const fetch = () => Promise.reject(new Error("nothing is given back here"));
+  const grant = createGrant({ context: { profile, metadata }, tokenSet, triesReuse }, probe, {
+    redactor: createRedactor(),
+    fetch,
+  });
+  const subject = createSubject(target, probe, async () => grant);
   const [rotation, reuse, revocation] = [
     await refreshTokenRotated.run(subject),
     await reuseDetected.run(subject),

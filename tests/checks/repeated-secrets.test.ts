@@ -96,9 +96,12 @@ describe.each(Object.entries(probes))("what a check from %s tells", (_from, prob
     const { fetch, secrets } = createParrot();
     const redactor = createRedactor();
     const probe = probeWith(fetch, redactor);
-    const grant = createGrant(grantMade, probe, redactor);
+    const grant = createGrant(grantMade, probe, { redactor, fetch });
 
-    const rows = await runChecks(createSubject(target, probe, grant), { redactor });
+    const rows = await runChecks(
+      createSubject(target, probe, async () => grant),
+      { redactor },
+    );
 
     const told = JSON.stringify(rows);
     secrets.delete("spent");

@@ -148,6 +148,7 @@ describe("npm run readiness, at oidc-provider", { timeout: 60_000 }, () => {
         rotation: "pass",
         reuse: "unknown",
         revocation: "pass",
+        "given-back": "pass",
       });
       expect(run.exitCode).toBe(0);
       expectNoSecret(run, provider);
@@ -159,6 +160,34 @@ describe("npm run readiness, at oidc-provider", { timeout: 60_000 }, () => {
       expect(defectsOf(run)).toEqual([]);
       expect(verdictsOfConnection(run)).toMatchObject({ reuse: "pass", revocation: "unknown" });
       expectNoSecret(run, provider);
+    });
+
+    it("gives back what it was given when it is stopped, and says so", async () => {
+      const redirectUri = `http://localhost:${await findFreePort()}/callback`;
+      const { issuer } = await start({}, [redirectUri]);
+      const args = ["--client-id", "pixy", "--redirect-uri", redirectUri, "--sign-in", "--json"];
+
+      const run = await runReadiness([issuer, ...args], async (address, stop) => {
+        await fetch(await signInAtRealProvider(address, "alice"));
+        stop();
+      });
+
+      expect(run.stderr).toMatch(
+        /^It was stopped\. Every refresh token and access token is given back\.$/m,
+      );
+      expect(run.stdout).toBe("");
+      expect(run.exitCode).toBe(2);
+    });
+
+    it("stops at once while nobody has signed in", async () => {
+      const redirectUri = `http://localhost:${await findFreePort()}/callback`;
+      const { issuer } = await start({}, [redirectUri]);
+      const args = ["--client-id", "pixy", "--redirect-uri", redirectUri, "--sign-in"];
+
+      const run = await runReadiness([issuer, ...args], async (_address, stop) => stop());
+
+      expect(run.stderr).toMatch(/^It was stopped\.$/m);
+      expect(run.exitCode).toBe(2);
     });
 
     it("finds that refresh tokens are not rotated", async () => {
@@ -265,8 +294,8 @@ describe("npm run readiness, at the mock provider over HTTP", { timeout: 60_000 
       "redirect-uri",
       "pkce-required",
       "plain-refused",
-      "iss",
       "framing",
+      "iss",
     ]);
     expect(run.exitCode).toBe(0);
   });

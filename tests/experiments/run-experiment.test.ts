@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { allExperiments } from "../../src/experiments/all-experiments.ts";
 import type { Experiment, Stage } from "../../src/experiments/experiment.ts";
@@ -90,6 +91,37 @@ it("refuses all six addresses that are not registered, and sends no code to any"
   const { steps } = await run(experimentNamed("redirect-uri"), stage);
   expect(steps.filter(({ refusal }) => refusal !== undefined)).toHaveLength(6);
 });
+
+it.each(["no-reuse-detection", "refresh-tokens-not-rotated"] as const)(
+  "gives back what a thief was given at a provider with %s",
+  async (scenario) => {
+    const { stage } = setStage({ scenarios: [scenario] });
+    const granted: string[] = [];
+    const revoked: (string | null)[] = [];
+    const watched: typeof fetch = async (input, init) => {
+      const request = new Request(input, init);
+      const form = new URLSearchParams(await request.clone().text());
+      const response = await fetch(request);
+      if (form.has("token")) revoked.push(form.get("token"));
+      else if (form.get("grant_type") === "refresh_token" && response.ok) {
+        const body: unknown = await response.clone().json();
+        granted.push(
+          v.parse(v.object({ access_token: v.string() }), body).access_token,
+          v.parse(v.object({ refresh_token: v.string() }), body).refresh_token,
+        );
+      }
+      return response;
+    };
+    const { steps } = await run(experimentNamed("refresh-token-reuse"), {
+      ...stage,
+      fetch: watched,
+    });
+    // The tab's, the thief's, the tab's again.
+    expect(granted).toHaveLength(6);
+    expect(revoked.toSorted()).toEqual(granted.slice(2, 4).toSorted());
+    expect(steps.at(-1)?.sentence).toContain("it is revoked");
+  },
+);
 
 it("lets PKCE stop a planted code where the app compares no state", async () => {
   const { stage } = setStage({ isCareless: true });

@@ -15,11 +15,11 @@ export interface ReadinessRun {
 /**
  * Runs the command to its end.
  *
- * @param signIn goes to the address that the command asks a person to open
+ * @param signIn goes to the address that the command asks a person to open, and may press Ctrl+C
  */
 export async function runReadiness(
   args: readonly string[],
-  signIn?: (address: string) => Promise<void>,
+  signIn?: (address: string, stop: () => void) => Promise<void>,
 ): Promise<ReadinessRun> {
   const child = spawn(process.execPath, [command, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   const ended = once(child, "exit");
@@ -29,7 +29,7 @@ export async function runReadiness(
   child.stderr.on("data", (chunk) => {
     stderr += String(chunk);
     const address = /^Open (\S+) in a browser/m.exec(stderr)?.[1];
-    if (address !== undefined) person ??= signIn?.(address);
+    if (address !== undefined) person ??= signIn?.(address, () => child.kill("SIGINT"));
   });
   const [exitCode]: unknown[] = await ended;
   await person;

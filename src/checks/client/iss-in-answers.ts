@@ -12,10 +12,11 @@ export const issInAnswers: Check = {
   async run(subject) {
     const { document = {} } = await subject.published();
     const isPromised = document["authorization_response_iss_parameter_supported"] === true;
+    const parameters = (await subject.grant?.())?.answer;
     const arrival =
-      subject.grant?.answer === undefined
+      parameters === undefined
         ? await subject.authorization({ silent: true })
-        : { at: "returned" as const, parameters: subject.grant.answer, exchanges: [] };
+        : { at: "returned" as const, parameters, exchanges: [] };
     if (arrival?.at !== "returned") return isPromised ? unseenFinding(subject) : undefined;
     const { exchanges } = arrival;
     const iss = arrival.parameters?.get("iss") ?? undefined;

@@ -14,7 +14,7 @@ export function connectionCheck({
     group: "connection",
     async run(subject) {
       const { grant, probe } = subject;
-      if (grant !== undefined) return judge(grant, subject);
+      if (grant !== undefined) return judge(await grant(), subject);
       return unknown(
         probe.from === "tab"
           ? "It takes a connection that is made for the check, and used up by it."

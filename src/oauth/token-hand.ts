@@ -1,0 +1,66 @@
+import { clientAuthentication } from "./client-authentication.ts";
+import type { OAuthContext } from "./oauth-client.ts";
+import { OAuthError } from "./oauth-error.ts";
+import { revokeToken } from "./token-revocation.ts";
+import { latestAccessToken, type TokenSet } from "./token-set.ts";
+
+/** What became of the tokens of a run. */
+export type Handback = "revoked" | "not revoked" | "end by themselves";
+
+/** Keeps what a run was given, to hand it back when the run is over, however it ends. */
+export interface TokenHand {
+  hold(context: OAuthContext, tokenSet: TokenSet): void;
+  /** Holds what came for the tokens that were held last, in their place. */
+  renew(context: OAuthContext, tokenSet: TokenSet): void;
+  /** Asks for nothing when there is nothing any more. */
+  giveBack(): Promise<Handback>;
+}
+
+/**
+ * @param options `clientSecret`: of the client that the tokens are given to
+ * @see RFC 7009 §2.1: with its refresh token a provider ends the whole grant
+ */
+export function createTokenHand({
+  fetch,
+  clientSecret = "",
+}: {
+  readonly fetch: typeof globalThis.fetch;
+  readonly clientSecret?: string;
+}): TokenHand {
+  let held: { context: OAuthContext; tokenSet: TokenSet }[] = [];
+
+  async function revoke(context: OAuthContext, tokenSet: TokenSet): Promise<Handback> {
+    if (context.metadata.revocation_endpoint === undefined) return "end by themselves";
+    const { refreshToken } = tokenSet;
+    const token = refreshToken ?? latestAccessToken(tokenSet)?.token ?? "";
+    const hint = refreshToken === undefined ? "access_token" : "refresh_token";
+    try {
+      await revokeToken(context, token, hint, {
+        fetch,
+        authentication: clientAuthentication(context, clientSecret),
+      });
+      return "revoked";
+    } catch (failure) {
+      // Some providers refuse a token that is worth nothing any more, which is as good (§2.2).
+      const isWorthless =
+        failure instanceof OAuthError && failure.details.error === "invalid_token";
+      return isWorthless ? "revoked" : "not revoked";
+    }
+  }
+
+  return {
+    hold: (context, tokenSet) => void held.push({ context, tokenSet }),
+    renew: (context, tokenSet) => void held.splice(-1, 1, { context, tokenSet }),
+    async giveBack() {
+      const all = held;
+      held = [];
+      // What was made of another token goes first.
+      let outcome: Handback = "revoked";
+      for (const { context, tokenSet } of all.toReversed()) {
+        const one = await revoke(context, tokenSet);
+        if (one !== "revoked") outcome = one;
+      }
+      return outcome;
+    },
+  };
+}
