@@ -29,7 +29,8 @@ const words: Readonly<Record<Remedy, string>> = {
     "Have the provider publish its metadata below the issuer, under `/.well-known/`. Without it, its endpoints can be given by hand under `metadata` in `config.json`.",
   issuer:
     "Use the issuer exactly as the provider writes it, to the last slash, or correct the `issuer` in its metadata.",
-  https: "Serve every endpoint by https, and write it so in the metadata.",
+  https:
+    "Serve every endpoint by https, at an address of the provider, and write it so in the metadata.",
   "code-flow":
     "Switch on the authorization code flow at the provider (`response_type=code`), and refresh tokens with it.",
   pkce: "Have the provider require PKCE of this client, with the method `S256` and no other.",

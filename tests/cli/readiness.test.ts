@@ -108,6 +108,19 @@ describe("npm run readiness, at oidc-provider", { timeout: 60_000 }, () => {
     expect(run.exitCode).toBe(1);
   });
 
+  it.each(["--json", "--markdown"])("lets no provider steer the terminal with %s", async (form) => {
+    const { issuer } = await start({
+      saysOfItself: {
+        revocation_endpoint: "http://open.example/\u001b]52;c;YQ==\u0007\u009b1m\u202e",
+      },
+    });
+
+    const { stdout } = await runReadiness([issuer, "--client-id", "pixy", form]);
+
+    expect(stdout).toContain("http://open.example/");
+    expect(stdout.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+  });
+
   it("finds that it calls itself by another name", async () => {
     const { issuer } = await start();
 
