@@ -12,8 +12,8 @@ export interface CheckedRow extends Omit<Check, "run"> {
 
 /**
  * Asks a provider everything, one check after the other: a provider that is asked too much at once
- * answers otherwise than one that is asked as a sign-in asks. However it ends, the tokens that it was given
- * are given back, and `onRow` is told of that.
+ * answers otherwise than one that is asked as a sign-in asks. However that ends, the tokens of a
+ * connection that was taken for it are given back, and `onRow` is told what became of them.
  *
  * @param options `redactor` of the probe, which knows what the words of the provider must not repeat;
  *   `onRow` is told of each as soon as it is answered; `signal` stops before the next
