@@ -124,11 +124,8 @@ const parMode = pipe(
 const entries = {
   id: pipe(string(), regex(/^[a-z0-9-]+$/, "expected small letters, digits and hyphens")),
   name: plainText,
-  clientId: pipe(
-    string(),
-    // RFC 6749 appendix A.1
-    regex(/^(?=.*\S)[ -~]+$/, "expected letters, digits and marks of ASCII"),
-  ),
+  // RFC 6749 appendix A.1
+  clientId: pipe(plainText, regex(/^[ -~]*$/, "expected letters, digits and marks of ASCII")),
   issuer: optional(issuerAddress),
   metadata: optional(metadata),
   scope: optional(
