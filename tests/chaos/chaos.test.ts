@@ -18,7 +18,7 @@ test("whatever is done to tabs, no refresh token is sent twice without need and 
     kills: 12,
     killsPerRound: 4,
     // The command has eight.
-    tabs: 4,
+    tabs: 6,
     longStops: false,
     directory: "dist",
     enough: ENOUGH,

@@ -19,7 +19,7 @@ test("92 a tab that is killed in mid-refresh, at any point, loses nothing silent
     mix: killsInMidRefresh,
     kills: Number(asked ?? 200),
     killsPerRound: 5,
-    tabs: asked === undefined ? 3 : 6,
+    tabs: 6,
     longStops: false,
     directory: "dist",
     ...(asked === undefined && { enough: ENOUGH }),
