@@ -23,6 +23,8 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     headless: true,
+    // Nobody looks at what moves, and painting it is a fifth of the work.
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: headlessShellLaunchOptions(),
     // Traces, videos and screenshots of a sign-in would hold tokens.
     screenshot: "off",

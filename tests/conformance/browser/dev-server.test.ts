@@ -11,6 +11,7 @@ import { findFreePort } from "../../support/loopback-server.ts";
 import { startRealProvider } from "../../support/real-provider.ts";
 import type { RealProvider } from "../../support/real-provider.ts";
 import { startResourceServer } from "../../support/resource-server.ts";
+import { withoutCourier } from "../../support/without-courier.ts";
 import { wake } from "./page-clock.ts";
 import { noLocks, queryLocks } from "./refresh-locks.ts";
 import { refreshes } from "./refresh-answers.ts";
@@ -196,6 +197,8 @@ test("Locks: a module that cannot be replaced reloads the page in mid-refresh: i
 }) => {
   test.setTimeout(4 * SLOW);
   guard.expectFailure(/\/token$/);
+  // A courier would go on with what the page has begun.
+  await withoutCourier(context);
   await connect(page);
   const other = await context.newPage();
   await open(other);
