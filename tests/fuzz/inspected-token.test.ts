@@ -120,7 +120,7 @@ describe("a token", () => {
       expect(parts).toHaveLength(3);
       // Half of a surrogate pair does not survive UTF-8, and no comparison goes as deep as this reads.
       fc.pre(json.isWellFormed() && (payload?.depth ?? 0) < 1_000);
-      // V8 reads {"":null,"\\"":0} as {"":null,"\\\\":0}; ours reads what stands there.
+      // V8 reads {"":null,"\"":0} as {"":null,"\\":0}; ours reads what stands there.
       fc.pre(JSON.stringify(JSON.parse(json)) === json);
       expect(Object.fromEntries(payload?.values ?? [])).toEqual(JSON.parse(json));
     },
