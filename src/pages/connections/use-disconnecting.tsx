@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useState, type ReactNode } from "react";
+import { lazy, Suspense, useCallback, useRef, useState, type ReactNode } from "react";
 import type { Connection } from "../../connections/connection.ts";
 import { useDisconnect, type DisconnectResult } from "../../queries/connection-queries.ts";
 import { useLoadLater } from "../use-load-later.ts";
@@ -28,8 +28,13 @@ export function useDisconnecting(): Disconnecting {
   const [asked, setAsked] = useState<Connection>();
   const [told, setTold] = useState<{ name: string; result: DisconnectResult }>();
   const forget = useCallback(() => setTold(undefined), []);
+  const returns = useRef(0);
+  const onReturn = useCallback(() => {
+    returns.current += 1;
+    forget();
+  }, [forget]);
   // It names the account that is gone, and may say that the page is leaving.
-  useResetOnReturn(forget);
+  useResetOnReturn(onReturn);
 
   const close = () => {
     setAsked(undefined);
@@ -42,17 +47,20 @@ export function useDisconnecting(): Disconnecting {
         busy={disconnect.isPending}
         error={disconnect.error}
         onClose={close}
-        onDisconnect={(logout) =>
+        onDisconnect={(logout) => {
+          const before = returns.current;
           disconnect.mutate(
             { connectionId: asked.id, logout },
             {
               onSuccess: (result) => {
                 setAsked(undefined);
+                // The page may have been put away before this was said, and brought back since.
+                if (returns.current !== before) return;
                 setTold({ name: `${asked.providerName}: ${asked.account.label}`, result });
               },
             },
-          )
-        }
+          );
+        }}
       />
     </Suspense>
   );
