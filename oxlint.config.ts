@@ -34,8 +34,9 @@ const rooms: Readonly<Record<string, Room>> = {
   pages: {
     rooms: ["queries", "ui", "jwt"],
     types: ["connections", "oauth", "journeys", "checks", "experiments", "grants", "config"],
-    // A journey or a report as other documents: pure, and of no use to anything but a screen.
+    // What a profile says of itself; a journey or a report as other documents: all of it pure.
     files: [
+      "oauth/provider-profile.ts",
       "journeys/exchange-curl.ts",
       "journeys/journey-har.ts",
       "journeys/journey-file.ts",

@@ -99,6 +99,7 @@ const allowed: [file: string, source: string][] = [
   ["src/cli/a.ts", 'import { x } from "../checks/x.ts";'],
   ["src/cli/a.ts", 'import { x } from "../journeys/redact.ts";'],
   ["src/cli/a.ts", 'import { x } from "../oauth/pkce.ts";'],
+  ["src/pages/a.tsx", 'import { x } from "../oauth/provider-profile.ts";'],
   ["src/grants/a.ts", 'import { x } from "../oauth/pkce.ts";'],
   ["src/cli/a.ts", 'import { x } from "../pages/provider/presets/provider-terms.ts";'],
   ["src/pages/check/a.tsx", 'import { x } from "../../checks/report.ts";'],

@@ -2,6 +2,7 @@ import type { ConnectionService } from "../connections/connection-service.ts";
 import type { ProviderProfiles } from "../connections/provider-profiles.ts";
 import { safeReturnPath } from "../connections/return-path.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
+import { redirectUriOf } from "../oauth/provider-profile.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
 import type { MockProviderHandle } from "../mock-provider/browser.ts";
 import { createExperimentPlayer, type ExperimentPlayer } from "../queries/experiment-player.ts";
@@ -40,7 +41,7 @@ export function createBrowserExperiments(
       const { metadata } = await known.context(profile, { fetch });
       return {
         clientId: profile.clientId,
-        redirectUri: `${baseUrl}callback${profile.distinctCallback ? `/${profile.id}` : ""}`,
+        redirectUri: redirectUriOf(profile, `${baseUrl}callback`),
         tokenEndpoint: requireEndpoint(metadata, "token_endpoint").href,
         fetch,
       };

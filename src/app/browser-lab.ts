@@ -7,7 +7,7 @@ import type { GrantId } from "../grants/grant.ts";
 import { createMockLab, createOwnLab, type Lab, type Watch } from "../grants/lab.ts";
 import type { MockProviderHandle } from "../mock-provider/browser.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
-import { originsOf } from "../oauth/provider-profile.ts";
+import { originsOf, redirectUriOf } from "../oauth/provider-profile.ts";
 import { createGrantPlayer, type LabPlace, type LabServices } from "../queries/grant-player.ts";
 import { createBrowserProviders } from "./browser-providers.ts";
 import type { Flows } from "./flows.ts";
@@ -52,7 +52,7 @@ export function createBrowserLab(
     if (profile === undefined) {
       throw new OAuthError("profile_missing", "the provider is not there any more");
     }
-    const redirectUri = `${baseUrl}callback${profile.distinctCallback ? `/${profile.id}` : ""}`;
+    const redirectUri = redirectUriOf(profile, `${baseUrl}callback`);
     const ofApis = originsOf([...profile.apis.map(({ url }) => url), ...profile.apiOrigins]);
     return createOwnLab({
       profile,

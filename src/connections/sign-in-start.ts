@@ -9,7 +9,7 @@ import {
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { announcesPkce } from "../oauth/pkce.ts";
-import { asksForOpenId, type ProviderProfile } from "../oauth/provider-profile.ts";
+import { asksForOpenId, type ProviderProfile, redirectUriOf } from "../oauth/provider-profile.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
 import { depart, isPushWanted, pushAndLeave } from "./authorization-push.ts";
 import type { ConnectionRefresh } from "./connection-refresh.ts";
@@ -88,7 +88,7 @@ export async function leaveToSignIn(
     const begun = await beginAuthorization(context, {
       ...options,
       purpose,
-      redirectUri: `${baseUrl}callback${profile.distinctCallback ? `/${profile.id}` : ""}`,
+      redirectUri: redirectUriOf(profile, `${baseUrl}callback`),
       journeyId: journey.id,
       dpop: key && { keyId: key.id, thumbprint: key.prover.thumbprint },
       now: now(),

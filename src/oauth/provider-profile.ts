@@ -82,6 +82,18 @@ export function issuerOf({
   return issuer ?? metadata?.issuer;
 }
 
+/**
+ * @param shared the installation's redirect URI
+ * @returns the redirect URI of this profile: its own where its answers could be taken for another's
+ * @see RFC 9700 §4.4
+ */
+export function redirectUriOf(
+  { id, distinctCallback }: Pick<ProviderProfile, "id" | "distinctCallback">,
+  shared: string,
+): string {
+  return distinctCallback ? `${shared}/${id}` : shared;
+}
+
 /** @returns the origins of what is an absolute URL among these, each once */
 export function originsOf(urls: readonly unknown[]): Set<string> {
   return new Set(

@@ -1,7 +1,7 @@
 import type { Verdict } from "../../checks/check.ts";
 import { verdicts } from "../../checks/report.ts";
 import type { Target } from "../../checks/subject.ts";
-import type { ProviderProfile } from "../../oauth/provider-profile.ts";
+import { issuerOf, type ProviderProfile, redirectUriOf } from "../../oauth/provider-profile.ts";
 import type { Installation } from "../../queries/app-queries.ts";
 import { isAskable, issuerFrom } from "../provider/issuer-input.ts";
 
@@ -45,11 +45,11 @@ export function targetOf(
   const profile = profiles.find(({ id }) => id === provider);
   if (profile !== undefined) {
     return {
-      issuer: profile.issuer ?? profile.metadata?.issuer ?? "",
+      issuer: issuerOf(profile) ?? "",
       metadata: profile.metadata,
       clientId: profile.clientId,
       origin,
-      redirectUri: profile.distinctCallback ? `${redirectUri}/${profile.id}` : redirectUri,
+      redirectUri: redirectUriOf(profile, redirectUri),
       scope: profile.scope,
     };
   }

@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import type { RunResult } from "../../experiments/run-experiment.ts";
 import type { OwnTrial as Trial } from "../../experiments/experiment.ts";
 import { shellWord } from "../../journeys/exchange-curl.ts";
+import { issuerOf } from "../../oauth/provider-profile.ts";
 import { useInstallation } from "../../queries/app-queries.ts";
 import type {
   Arrangement,
@@ -59,10 +60,7 @@ export function OwnTrial({ own, player, run, isBusy, onRun }: OwnTrialProps) {
               </Select>
             </div>
             {own.kind === "command-line" && (
-              <CommandLine
-                issuer={profile.issuer ?? profile.metadata?.issuer ?? ""}
-                clientId={profile.clientId}
-              />
+              <CommandLine issuer={issuerOf(profile) ?? ""} clientId={profile.clientId} />
             )}
             {own.kind === "made-up" && (
               <MadeUpTrial

@@ -1,4 +1,5 @@
 import { Link, useNavigate } from "react-router";
+import { issuerOf } from "../../oauth/provider-profile.ts";
 import { useInstallation } from "../../queries/app-queries.ts";
 import { useConnect } from "../../queries/connection-queries.ts";
 import { useProviders } from "../../queries/provider-queries.ts";
@@ -24,9 +25,7 @@ export function ThirdPartyLogin({ issuer, loginHint, target }: ThirdPartyLoginPr
   const { origin, basePath } = useInstallation();
   const connect = useConnect();
   useResetOnReturn(connect.reset);
-  const providers = useProviders().filter(
-    (profile) => (profile.issuer ?? profile.metadata?.issuer) === issuer,
-  );
+  const providers = useProviders().filter((profile) => issuerOf(profile) === issuer);
   const returnTo = targetLinkPath(target, origin + basePath);
   if (providers.length === 0) {
     return (

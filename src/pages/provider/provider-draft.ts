@@ -1,5 +1,9 @@
 import * as v from "valibot";
-import type { ProviderMetadata, ProviderProfile } from "../../oauth/provider-profile.ts";
+import {
+  issuerOf,
+  type ProviderMetadata,
+  type ProviderProfile,
+} from "../../oauth/provider-profile.ts";
 import { issuerFrom } from "./issuer-input.ts";
 import { fillBlanks } from "./presets/all-presets.ts";
 import type { ProviderPreset } from "./presets/provider-preset.ts";
@@ -84,7 +88,7 @@ export function draftOf(profile: ProviderProfile): ProviderDraft {
     preset: "other",
     name: profile.name,
     source: metadata === undefined ? "issuer" : isDocument ? "document" : "endpoints",
-    issuer: profile.issuer ?? metadata?.issuer ?? "",
+    issuer: issuerOf(profile) ?? "",
     document: isDocument ? JSON.stringify(metadata, null, 2) : "",
     endpoints: Object.fromEntries(typed),
     clientId: profile.clientId,

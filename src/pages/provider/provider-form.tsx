@@ -1,6 +1,6 @@
 import { type SyntheticEvent, useEffect, useMemo, useRef, useState } from "react";
 import { Link, useNavigate } from "react-router";
-import type { ProviderProfile } from "../../oauth/provider-profile.ts";
+import { type ProviderProfile, redirectUriOf } from "../../oauth/provider-profile.ts";
 import { useInstallation } from "../../queries/app-queries.ts";
 import { useConnect } from "../../queries/connection-queries.ts";
 import {
@@ -99,7 +99,7 @@ export function ProviderForm({ draftKey, begin, existing }: ProviderFormProps) {
     problemOf: (...path: readonly (string | number)[]) => problemAt(shown, path),
   };
 
-  const redirectUri = draft.distinctCallback ? `${shared}/${draft.id}` : shared;
+  const redirectUri = redirectUriOf(draft, shared);
 
   const submit = async (isToConnect: boolean) => {
     const found = await check(entry);

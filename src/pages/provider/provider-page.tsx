@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
-import type { ProviderProfile } from "../../oauth/provider-profile.ts";
+import { type ProviderProfile, redirectUriOf } from "../../oauth/provider-profile.ts";
 import { useInstallation } from "../../queries/app-queries.ts";
 import { useConnections } from "../../queries/connection-queries.ts";
 import { useProviderList } from "../../queries/provider-queries.ts";
@@ -128,7 +128,7 @@ function ConfiguredProvider({ profile }: { profile: ProviderProfile }) {
             preset={undefined}
             values={{
               title,
-              redirectUri: profile.distinctCallback ? `${redirectUri}/${profile.id}` : redirectUri,
+              redirectUri: redirectUriOf(profile, redirectUri),
               origin,
               postLogoutUri: origin + basePath,
               scope: profile.scope,
