@@ -26,7 +26,7 @@ const rooms: Readonly<Record<string, Room>> = {
   checks: { rooms: ["oauth", "jwt"] },
   experiments: { rooms: ["oauth", "jwt"] },
   // Each grant of the lab, step by step: what it needs of the world is handed in.
-  grants: { rooms: ["oauth"] },
+  grants: { rooms: ["oauth"], types: ["experiments"] },
   queries: {
     rooms: ["connections", "oauth", "jwt", "checks", "experiments", "grants", "journeys"],
     react: true,

@@ -4,6 +4,7 @@ import {
   exchangeCode,
   validateCodeAnswer,
 } from "../oauth/authorization-callback.ts";
+import { bareProfile } from "../oauth/bare-profile.ts";
 import { uncachedJwks } from "../oauth/jwks.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { discoverProvider } from "../oauth/provider-discovery.ts";
@@ -51,18 +52,8 @@ export async function beginCheckSignIn(
   const context = {
     metadata,
     profile: {
-      id: "check",
-      name: "check",
-      clientId,
-      issuer,
-      scope,
-      authorizationParams: {},
-      dpop: false,
+      ...bareProfile({ id: "check", name: "check", issuer, clientId, scope }),
       par: "auto",
-      refreshTokens: "memory",
-      apis: [],
-      apiOrigins: [],
-      distinctCallback: false,
     },
   } as const;
   const { url, transaction } = await beginAuthorization(context, {

@@ -1,8 +1,9 @@
+import { completeAuthorization } from "../oauth/complete-authorization.ts";
 import { requestResource } from "../oauth/protected-resource.ts";
 import type { TokenSet } from "../oauth/token-set.ts";
 import type { Attack, Experiment, Stage } from "./experiment.ts";
 import { redeemStolenCode } from "./stolen-code.ts";
-import { finishSignIn, signInUpToCode } from "./victim.ts";
+import { signInUpToCode } from "./victim.ts";
 
 export const codeReplay: Experiment = {
   id: "code-replay",
@@ -27,7 +28,7 @@ export const codeReplay: Experiment = {
 async function* run(stage: Stage): Attack {
   const { fetch } = stage;
   const signIn = yield* signInUpToCode(stage);
-  const { tokenSet } = await finishSignIn(signIn, stage);
+  const { tokenSet } = await completeAuthorization(signIn.answer, signIn.transaction, stage);
   yield {
     from: "tab",
     to: "provider",

@@ -1,9 +1,10 @@
+import { completeAuthorization } from "../oauth/complete-authorization.ts";
 import { generateCodeVerifier } from "../oauth/pkce.ts";
 import { type HandmadeAnswer, requestTokensByHand } from "./handmade-token-request.ts";
 import type { Attack, Experiment, ExperimentStep, OwnProvider, Stage } from "./experiment.ts";
 import { redeemStolenCode } from "./stolen-code.ts";
 import { isAboutVerifier, lastTokenDecision } from "./token-decision.ts";
-import { finishSignIn, signInUpToCode } from "./victim.ts";
+import { signInUpToCode } from "./victim.ts";
 
 export const interceptedCode: Experiment = {
   id: "intercepted-code",
@@ -63,7 +64,7 @@ async function* run(stage: Stage): Attack {
     }
     code = answer.refusal;
   }
-  await finishSignIn(signIn, stage);
+  await completeAuthorization(signIn.answer, signIn.transaction, stage);
   yield {
     from: "tab",
     to: "provider",

@@ -1,3 +1,4 @@
+import { completeAuthorization } from "../oauth/complete-authorization.ts";
 import { uncachedJwks } from "../oauth/jwks.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
@@ -6,7 +7,7 @@ import { createTokenHand, type Handback, type TokenHand } from "../oauth/token-h
 import { requestTokenRefresh, validateTokenRefresh } from "../oauth/token-refresh.ts";
 import type { Attack, Experiment, Stage, StolenRefreshToken, Verdict } from "./experiment.ts";
 import { type HandmadeAnswer, requestTokensByHand } from "./handmade-token-request.ts";
-import { finishSignIn, signInUpToCode } from "./victim.ts";
+import { signInUpToCode } from "./victim.ts";
 
 export const refreshTokenReuse: Experiment = {
   id: "refresh-token-reuse",
@@ -33,7 +34,11 @@ async function* run(stage: Stage): Attack {
   const { fetch, now } = stage;
   const signIn = yield* signInUpToCode(stage);
   const { context } = signIn;
-  const { tokenSet, claims } = await finishSignIn(signIn, stage);
+  const { tokenSet, claims } = await completeAuthorization(
+    signIn.answer,
+    signIn.transaction,
+    stage,
+  );
   const { refreshToken } = tokenSet;
   if (refreshToken === undefined) {
     throw new OAuthError("refresh_unavailable", "the provider gave no refresh token");

@@ -1,3 +1,5 @@
+import type { ProviderDecision } from "./provider-decision.ts";
+
 /** What happens in the tour, in its order; against a careless provider it ends with the attack. */
 export const tourStepKeys = [
   "looked-up",
@@ -30,23 +32,6 @@ export interface Holdings {
   readonly attacker: readonly Holding[];
 }
 
-/** One decision of the provider, told by itself. */
-export interface TourDecision {
-  readonly endpoint: string;
-  readonly checks: readonly { readonly name: string; readonly passed: boolean }[];
-  /** Its comparison of the challenge that it had kept with the one that it made of the verifier. */
-  readonly pkce?:
-    | {
-        readonly storedChallenge?: string | undefined;
-        readonly computedChallenge?: string | undefined;
-        readonly matches: boolean;
-      }
-    | undefined;
-  readonly status: number;
-  readonly error?: string | undefined;
-  readonly description?: string | undefined;
-}
-
 /** One step after it has happened. */
 export interface TourStep {
   readonly key: TourStepKey;
@@ -56,7 +41,7 @@ export interface TourStep {
   readonly outcome: "granted" | "refused";
   readonly holdings: Holdings;
   /** How the provider came to give tokens or not. */
-  readonly decision?: TourDecision | undefined;
+  readonly decision?: ProviderDecision | undefined;
   /** What the API listed. */
   readonly workflows?: readonly string[] | undefined;
 }
@@ -78,7 +63,7 @@ export interface TourProvider {
   readonly workflowsUrl: string;
   readonly fetch: typeof globalThis.fetch;
   /** Oldest first. */
-  readonly decisions: () => readonly TourDecision[];
+  readonly decisions: () => readonly ProviderDecision[];
   /** What the person writes into the form of the sign-in page. */
   readonly fillInSignIn: () => URLSearchParams;
   readonly expireAccessTokens: () => Promise<void>;

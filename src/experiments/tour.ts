@@ -1,9 +1,7 @@
 import { beginAuthorization } from "../oauth/authorization-request.ts";
-import {
-  checkAuthorizationResponse,
-  exchangeCode,
-  validateCodeAnswer,
-} from "../oauth/authorization-callback.ts";
+import { checkAuthorizationResponse } from "../oauth/authorization-callback.ts";
+import { bareProfile } from "../oauth/bare-profile.ts";
+import { completeAuthorization } from "../oauth/complete-authorization.ts";
 import { uncachedJwks } from "../oauth/jwks.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { generateCodeChallenge, generateCodeVerifier } from "../oauth/pkce.ts";
@@ -11,19 +9,18 @@ import { requestResource } from "../oauth/protected-resource.ts";
 import { discoverProvider } from "../oauth/provider-discovery.ts";
 import { requestTokenRefresh, validateTokenRefresh } from "../oauth/token-refresh.ts";
 import type { TokenSet } from "../oauth/token-set.ts";
+import type { ProviderDecision } from "./provider-decision.ts";
 import { openSignInPage, sendSignInForm } from "./sign-in-page.ts";
 import { redeemStolenCode } from "./stolen-code.ts";
 import { isAboutVerifier, lastTokenDecision } from "./token-decision.ts";
 import type {
   Holding,
   Holdings,
-  TourDecision,
   TourProvider,
   TourStep,
   TourStepKey,
   TourVerdict,
 } from "./tour-step.ts";
-import { profileOf } from "./victim.ts";
 
 /** A step without what is the same for all. */
 type Happening = Omit<TourStep, "key" | "at" | "holdings" | "outcome"> &
@@ -61,7 +58,7 @@ export async function* takeTour(
   });
   const lastDecision = () => lastTokenDecision(provider);
 
-  const profile = profileOf(provider);
+  const profile = bareProfile({ id: "tour", name: "Tour", ...provider });
   const metadata = await discoverProvider(provider.issuer, { fetch });
   yield step("looked-up");
 
@@ -98,7 +95,7 @@ export async function* takeTour(
   hold("attacker", code);
   yield step("code-copied");
 
-  const refusals: (TourDecision | undefined)[] = [];
+  const refusals: (ProviderDecision | undefined)[] = [];
   for (const [key, guess] of [
     ["code-tried", {}],
     ["verifier-guessed", { verifier: generateCodeVerifier() }],
@@ -114,9 +111,7 @@ export async function* takeTour(
     yield step(key, { outcome: "refused", decision });
   }
 
-  const jwks = uncachedJwks(metadata, fetch);
-  const codeAnswer = await exchangeCode(answer, transaction, { fetch, now });
-  const { tokenSet, claims } = await validateCodeAnswer(codeAnswer, transaction, jwks);
+  const { tokenSet, claims } = await completeAuthorization(answer, transaction, { fetch, now });
   letGo("tab", "verifier");
   letGo("tab", "code");
   hold("tab", { what: "token", shown: "••••" });
@@ -147,6 +142,7 @@ export async function* takeTour(
   }
   const context = { profile: transaction.profile, metadata };
   const renewed = await requestTokenRefresh(context, tokenSet.refreshToken, { fetch, now });
+  const jwks = uncachedJwks(metadata, fetch);
   await validateTokenRefresh(context, renewed, { tokenSet, subject: claims?.sub }, { jwks });
   hold("tab", { what: "token", shown: "••••" });
   yield step("refreshed", { decision: lastDecision() });

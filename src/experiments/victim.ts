@@ -1,15 +1,9 @@
 import { beginAuthorization } from "../oauth/authorization-request.ts";
 import type { AuthorizationTransaction } from "../oauth/authorization-transaction.ts";
-import {
-  checkAuthorizationResponse,
-  type CompletedAuthorization,
-  exchangeCode,
-  validateCodeAnswer,
-} from "../oauth/authorization-callback.ts";
-import { uncachedJwks } from "../oauth/jwks.ts";
+import { checkAuthorizationResponse } from "../oauth/authorization-callback.ts";
+import { bareProfile } from "../oauth/bare-profile.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
-import type { ProviderProfile } from "../oauth/provider-profile.ts";
 import { discoverProvider } from "../oauth/provider-discovery.ts";
 import type { ExperimentStep, Stage } from "./experiment.ts";
 import { openSignInPage, sendSignInForm } from "./sign-in-page.ts";
@@ -29,28 +23,6 @@ export interface ReturnedSignIn extends BegunSignIn {
   readonly stolen: StolenCode;
 }
 
-/** @returns nothing but what every sign-in has */
-export function profileOf({
-  issuer,
-  clientId,
-  scope,
-}: Pick<Stage, "issuer" | "clientId" | "scope">): ProviderProfile {
-  return {
-    id: "lab",
-    name: "Lab",
-    issuer,
-    clientId,
-    scope,
-    authorizationParams: {},
-    dpop: false,
-    par: false,
-    refreshTokens: "memory",
-    apis: [],
-    apiOrigins: [],
-    distinctCallback: false,
-  };
-}
-
 /**
  * Begins a sign-in; nothing is sent but the question for the metadata.
  *
@@ -66,7 +38,7 @@ export async function beginSignIn({
   "issuer" | "clientId" | "scope" | "redirectUri" | "fetch" | "now"
 >): Promise<BegunSignIn> {
   const metadata = await discoverProvider(provider.issuer, { fetch });
-  const context = { profile: profileOf(provider), metadata };
+  const context = { profile: bareProfile({ id: "lab", name: "Lab", ...provider }), metadata };
   const { url, transaction } = await beginAuthorization(context, {
     redirectUri,
     purpose: "connect",
@@ -111,17 +83,4 @@ export async function* signInUpToCode(
     answer,
     stolen: { code: answer.get("code") ?? "", clientId: stage.clientId, redirectUri },
   };
-}
-
-/**
- * Finishes the sign-in as Pixy does.
- *
- * @throws OAuthError as exchangeCode and validateCodeAnswer do
- */
-export async function finishSignIn(
-  { answer, transaction }: ReturnedSignIn,
-  { fetch, now }: Pick<Stage, "fetch" | "now">,
-): Promise<CompletedAuthorization> {
-  const codeAnswer = await exchangeCode(answer, transaction, { fetch, now });
-  return validateCodeAnswer(codeAnswer, transaction, uncachedJwks(transaction.metadata, fetch));
 }

@@ -1,3 +1,4 @@
+import type { ProviderDecision } from "../experiments/provider-decision.ts";
 import type { OAuthErrorDetails } from "../oauth/oauth-error.ts";
 
 /** What the lab lets a person try out. */
@@ -48,22 +49,6 @@ export interface GrantDescription<Key extends string = string> {
   readonly steps: Readonly<Record<Key, StepWords>>;
 }
 
-/** What the lab's own provider says of one of its decisions. */
-export interface LabDecision {
-  readonly endpoint: string;
-  readonly checks: readonly { readonly name: string; readonly passed: boolean }[];
-  readonly pkce?:
-    | {
-        readonly storedChallenge?: string | undefined;
-        readonly computedChallenge?: string | undefined;
-        readonly matches: boolean;
-      }
-    | undefined;
-  readonly status: number;
-  readonly error?: string | undefined;
-  readonly description?: string | undefined;
-}
-
 /** What a person carries to another device. */
 export interface CarriedCode {
   /** The provider's own characters: hostile text, of one line. */
@@ -98,7 +83,7 @@ export interface GrantStep<Key extends string = string> {
   readonly facts: readonly (readonly [name: string, value: string])[];
   /** How the provider put its refusal. */
   readonly refusal?: Pick<OAuthErrorDetails, "error" | "description" | "status"> | undefined;
-  readonly decision?: LabDecision | undefined;
+  readonly decision?: ProviderDecision | undefined;
   readonly carried?: CarriedCode | undefined;
   readonly answer?: ApiAnswer | undefined;
   /** The next step is a call of an API, if the person wants one. */

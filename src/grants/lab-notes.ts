@@ -1,4 +1,5 @@
-import type { GrantStep, LabDecision } from "./grant.ts";
+import type { ProviderDecision } from "../experiments/provider-decision.ts";
+import type { GrantStep } from "./grant.ts";
 import type { Lab } from "./lab.ts";
 
 type Happening = Partial<Omit<GrantStep, "key" | "at">>;
@@ -21,7 +22,7 @@ export function createNotes(
 }
 
 /** The refusal, or what was said about PKCE; an API's or the metadata's say nothing about a grant. */
-function tellingOne(decisions: readonly LabDecision[]): LabDecision | undefined {
+function tellingOne(decisions: readonly ProviderDecision[]): ProviderDecision | undefined {
   const refused = decisions.findLast(({ checks }) => checks.some(({ passed }) => !passed));
   return refused ?? decisions.findLast(({ pkce }) => pkce !== undefined);
 }

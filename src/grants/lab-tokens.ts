@@ -1,10 +1,6 @@
-import {
-  checkAuthorizationResponse,
-  exchangeCode,
-  validateCodeAnswer,
-} from "../oauth/authorization-callback.ts";
+import { checkAuthorizationResponse } from "../oauth/authorization-callback.ts";
 import { beginAuthorization } from "../oauth/authorization-request.ts";
-import { uncachedJwks } from "../oauth/jwks.ts";
+import { completeAuthorization } from "../oauth/complete-authorization.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { discoverProvider } from "../oauth/provider-discovery.ts";
@@ -56,9 +52,10 @@ export async function obtainTokens(lab: Lab, context: OAuthContext): Promise<Hel
   });
   const { searchParams } = await signIn(url);
   const response = checkAuthorizationResponse(searchParams, transaction);
-  const answer = await exchangeCode(response, transaction, { fetch, now });
-  const jwks = uncachedJwks(context.metadata, fetch);
-  const { tokenSet, grantedScope, claims } = await validateCodeAnswer(answer, transaction, jwks);
+  const { tokenSet, grantedScope, claims } = await completeAuthorization(response, transaction, {
+    fetch,
+    now,
+  });
   return { context, tokenSet, scope: grantedScope, subject: claims?.sub };
 }
 

@@ -1,9 +1,10 @@
+import type { ProviderDecision } from "../experiments/provider-decision.ts";
 import type { DeviceAuthorization } from "../oauth/device-authorization.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { ProviderProfile } from "../oauth/provider-profile.ts";
+import { bareProfile } from "../oauth/bare-profile.ts";
 import type { TokenSet } from "../oauth/token-set.ts";
-import type { LabDecision } from "./grant.ts";
 
 /** Where a grant is tried out: a provider, a client of it, and who is there to say yes. */
 export interface Lab {
@@ -31,7 +32,7 @@ export interface Lab {
     | (() => Promise<{ readonly context: OAuthContext; readonly tokenSet: TokenSet }>)
     | undefined;
   /** What the provider decided, oldest first, where it lets one look over its shoulder. */
-  readonly decisions?: (() => readonly LabDecision[]) | undefined;
+  readonly decisions?: (() => readonly ProviderDecision[]) | undefined;
 }
 
 /** The labs that were made here: a copy with another fetch is none of them. */
@@ -59,7 +60,7 @@ export interface MockAtHand {
   readonly fillInSignIn: () => URLSearchParams;
   /** @returns undefined when the request is for somebody else */
   readonly answer: (request: Request) => Promise<Response | undefined>;
-  readonly decisions: () => readonly LabDecision[];
+  readonly decisions: () => readonly ProviderDecision[];
 }
 
 /** How requests are watched: each goes through it. */
@@ -85,7 +86,7 @@ export function createMockLab(
   }
 
   const lab: MockLab = Object.freeze({
-    profile: labProfile({ issuer, clientId, scope }),
+    profile: bareProfile({ id: "lab", name: "Lab", issuer, clientId, scope }),
     redirectUri,
     now,
     pause,
@@ -147,25 +148,4 @@ function elsewhere(): OAuthError {
     "origin_not_allowed",
     "what is tried out at the mock provider is sent to nobody else",
   );
-}
-
-function labProfile({
-  issuer,
-  clientId,
-  scope,
-}: Pick<MockAtHand, "issuer" | "clientId" | "scope">): ProviderProfile {
-  return {
-    id: "lab",
-    name: "Lab",
-    issuer,
-    clientId,
-    scope,
-    authorizationParams: {},
-    dpop: false,
-    par: false,
-    refreshTokens: "memory",
-    apis: [],
-    apiOrigins: [],
-    distinctCallback: false,
-  };
 }

@@ -1,12 +1,12 @@
-import { exchangeCurl } from "../../journeys/exchange-curl.ts";
 import type { JourneyExchange } from "../../journeys/journey-event.ts";
-import type { CarriedCode, GrantDescription, GrantStep, LabDecision } from "../../grants/grant.ts";
+import type { ProviderDecision } from "../../experiments/provider-decision.ts";
+import type { CarriedCode, GrantDescription, GrantStep } from "../../grants/grant.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
-import { HttpExchange } from "../../ui/http-exchange.tsx";
 import { prettyJson } from "../../ui/json-tokens.ts";
 import { Outcome } from "../../ui/outcome.tsx";
 import { ProviderView } from "../journeys/provider-view.tsx";
+import { StepExchanges } from "../step-exchanges.tsx";
 import { wordsOfStep } from "./grant-drawing.ts";
 
 export interface GrantStepFactsProps {
@@ -62,17 +62,7 @@ export function GrantStepFacts({ grant, step, exchanges }: GrantStepFactsProps) 
           )}
         </div>
       )}
-      {exchanges.length > 0 && (
-        <div className="grid grid-cols-1 gap-1">
-          {exchanges.map((exchange, index) => (
-            <HttpExchange
-              key={`${step.key} ${index}`}
-              exchange={exchange}
-              curl={exchangeCurl(exchange)}
-            />
-          ))}
-        </div>
-      )}
+      <StepExchanges of={step.key} exchanges={exchanges} />
       {reference && <p className="text-13 text-ink-soft">{reference}</p>}
     </>
   );
@@ -101,7 +91,7 @@ function Carried({ userCode, verificationUri }: CarriedCode) {
   );
 }
 
-function Decided({ pkce, checks }: LabDecision) {
+function Decided({ pkce, checks }: ProviderDecision) {
   if (pkce !== undefined) return <ProviderView side={{ ...pkce, checks }} matched />;
   const missed = checks.find(({ passed }) => !passed);
   if (missed === undefined) return null;

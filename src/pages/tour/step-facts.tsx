@@ -1,10 +1,9 @@
-import { exchangeCurl } from "../../journeys/exchange-curl.ts";
 import type { JourneyExchange } from "../../journeys/journey-event.ts";
 import type { TourStep } from "../../experiments/tour-step.ts";
-import { HttpExchange } from "../../ui/http-exchange.tsx";
 import { Outcome } from "../../ui/outcome.tsx";
 import { ProtocolValue } from "../../ui/protocol-value.tsx";
 import { ProviderView } from "../journeys/provider-view.tsx";
+import { StepExchanges } from "../step-exchanges.tsx";
 import { wordsOf } from "./tour-words.ts";
 
 /** What can be seen of a step besides its sentence: the provider's own reason, the requests. */
@@ -51,17 +50,7 @@ export function StepFacts({
           ))}
         </ul>
       )}
-      {exchanges.length > 0 && (
-        <div className="grid grid-cols-1 gap-1">
-          {exchanges.map((exchange, index) => (
-            <HttpExchange
-              key={`${step.key} ${index}`}
-              exchange={exchange}
-              curl={exchangeCurl(exchange)}
-            />
-          ))}
-        </div>
-      )}
+      <StepExchanges of={step.key} exchanges={exchanges} />
       {reference && <p className="text-13 text-ink-soft">{reference}</p>}
     </>
   );
