@@ -23,7 +23,7 @@ const rooms: Readonly<Record<string, Room>> = {
   // The one class of all failures is more than a type.
   vault: { types: ["oauth"], files: ["oauth/oauth-error.ts"] },
   connections: { rooms: ["oauth", "vault"], types: ["journeys"] },
-  checks: { rooms: ["oauth", "jwt"] },
+  checks: { rooms: ["oauth", "jwt"], types: ["journeys"] },
   experiments: { rooms: ["oauth", "jwt"] },
   // Each grant of the lab, step by step: what it needs of the world is handed in.
   grants: { rooms: ["oauth"], types: ["experiments"] },

@@ -1,4 +1,4 @@
-import type { Exchange } from "./exchange.ts";
+import type { JourneyExchange } from "../journeys/journey-event.ts";
 import type { Remedy } from "./remedies.ts";
 import type { Subject } from "./subject.ts";
 
@@ -14,7 +14,7 @@ export interface Finding {
   /** What was seen, in a sentence or two. May quote the provider: hostile text, shown as text only. */
   readonly seen: string;
   /** What was sent for it and what came back, without secrets. */
-  readonly exchanges?: readonly Exchange[];
+  readonly exchanges?: readonly JourneyExchange[];
   /** Another way to mend it than the check's own. */
   readonly remedy?: Remedy;
 }
@@ -39,18 +39,18 @@ export interface Check {
   run(subject: Subject): Promise<Finding | undefined>;
 }
 
-export function pass(seen: string, exchanges: readonly Exchange[] = []): Finding {
+export function pass(seen: string, exchanges: readonly JourneyExchange[] = []): Finding {
   return { verdict: "pass", seen, exchanges };
 }
 
-export function warn(seen: string, exchanges: readonly Exchange[] = []): Finding {
+export function warn(seen: string, exchanges: readonly JourneyExchange[] = []): Finding {
   return { verdict: "warn", seen, exchanges };
 }
 
-export function fail(seen: string, exchanges: readonly Exchange[] = []): Finding {
+export function fail(seen: string, exchanges: readonly JourneyExchange[] = []): Finding {
   return { verdict: "fail", seen, exchanges };
 }
 
-export function unknown(seen: string, exchanges: readonly Exchange[] = []): Finding {
+export function unknown(seen: string, exchanges: readonly JourneyExchange[] = []): Finding {
   return { verdict: "unknown", seen, exchanges };
 }

@@ -1,7 +1,9 @@
 import { createProviderFetch } from "../oauth/provider-fetch.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { hiddenHeaders, originObjection, preflightedHeaders, preflightObjection } from "./cors.ts";
-import { type Exchange, type Redactor, toExchange } from "./exchange.ts";
+import type { JourneyExchange } from "../journeys/journey-event.ts";
+import type { Redactor } from "../journeys/redact.ts";
+import { toExchange } from "./exchange.ts";
 import type { Answer, Arrival, Probe, ProbeRequest, Reading } from "./probe.ts";
 
 /** Milliseconds until an endpoint's whole answer must be here. */
@@ -35,7 +37,7 @@ export function createCommandLineProbe({
   }: Omit<ProbeRequest, "method"> & { method: string }): Promise<{
     answer?: Answer;
     failure?: string;
-    exchange: Exchange;
+    exchange: JourneyExchange;
   }> {
     const since = now();
     const shown = (answer?: Answer) =>
@@ -68,7 +70,7 @@ export function createCommandLineProbe({
   return {
     from: "command-line",
     async send(request): Promise<Reading> {
-      const exchanges: Exchange[] = [];
+      const exchanges: JourneyExchange[] = [];
       const asked = preflightedHeaders(request);
       let objection: string | undefined;
       if (asked.length > 0) {

@@ -1,44 +1,6 @@
-/** One HTTP exchange of a check, without a secret. */
-export interface Exchange {
-  readonly method: string;
-  readonly url: string;
-  readonly requestHeaders: Readonly<Record<string, string>>;
-  readonly requestBody?: string | undefined;
-  /** Absent: no answer came, or none that this page may read. */
-  readonly status?: number | undefined;
-  readonly responseHeaders?: Readonly<Record<string, string>> | undefined;
-  readonly responseBody?: string | undefined;
-  /** Milliseconds. */
-  readonly duration?: number | undefined;
-}
-
-/** Which document an answer is; each has members of its own that are public. */
-export type Vocabulary = "oauth" | "discovery" | "jwks";
-
-interface TypedText {
-  readonly text: string;
-  readonly type: string | undefined;
-}
-
-/** Makes fit to be shown what a check has seen. One per run: it knows the secrets of its run. */
-export interface Redactor {
-  text(value: string): string;
-  exchange(
-    raw: {
-      readonly method: string;
-      readonly url: string;
-      readonly requestHeaders: Iterable<readonly [string, string]>;
-      readonly requestBody?: TypedText | undefined;
-      readonly status?: number | undefined;
-      readonly responseHeaders?: Iterable<readonly [string, string]> | undefined;
-      readonly responseBody?: TypedText | undefined;
-      readonly duration?: number | undefined;
-    },
-    vocabulary: Vocabulary,
-  ): Exchange;
-  /** Tells a value that is secret wherever it turns up from now on. */
-  conceal(secret: string): void;
-}
+import type { JourneyExchange } from "../journeys/journey-event.ts";
+import type { Redactor } from "../journeys/redact.ts";
+import type { Vocabulary } from "../journeys/shown-names.ts";
 
 /** An exchange as it was, secrets and all. */
 export interface RawExchange {
@@ -57,8 +19,8 @@ export interface RawExchange {
 /** @returns the exchange as it may be shown, stored and sent to anybody */
 export function toExchange(
   { method, url, headers, form, answer, reads = "oauth", duration }: RawExchange,
-  redactor: Redactor,
-): Exchange {
+  redactor: Pick<Redactor, "exchange">,
+): JourneyExchange {
   return redactor.exchange(
     {
       method,

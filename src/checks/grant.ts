@@ -3,7 +3,8 @@ import { parseObject } from "../oauth/token-answer.ts";
 import { createTokenHand, type Handback } from "../oauth/token-hand.ts";
 import type { TokenSet } from "../oauth/token-set.ts";
 import { textIn } from "./metadata-document.ts";
-import type { Exchange, Redactor } from "./exchange.ts";
+import type { JourneyExchange } from "../journeys/journey-event.ts";
+import type { Redactor } from "../journeys/redact.ts";
 import { once } from "./once.ts";
 import type { Probe } from "./probe.ts";
 
@@ -24,7 +25,7 @@ export interface RefreshTrial {
   readonly refusal: string;
   /** Nobody knows whether it was taken: no answer came that could be read. */
   readonly isUnseen: boolean;
-  readonly exchanges: readonly Exchange[];
+  readonly exchanges: readonly JourneyExchange[];
 }
 
 /** What became of what the checks were given. */

@@ -1,4 +1,5 @@
-import type { Exchange, Vocabulary } from "./exchange.ts";
+import type { JourneyExchange } from "../journeys/journey-event.ts";
+import type { Vocabulary } from "../journeys/shown-names.ts";
 
 /** A request as a page of the client's origin would send it: without cookies. */
 export interface ProbeRequest {
@@ -32,7 +33,7 @@ export interface Reading {
   readonly answer?: Answer | undefined;
   /** Names of headers that came, and that the page does not see. Lower case; a tab knows of none. */
   readonly hiddenHeaders: readonly string[];
-  readonly exchanges: readonly Exchange[];
+  readonly exchanges: readonly JourneyExchange[];
 }
 
 /** Where an authorization request led, without anybody signed in. */
@@ -47,7 +48,7 @@ export interface Arrival {
   readonly parameters?: URLSearchParams | undefined;
   /** Of the page, where it came at once. */
   readonly pageHeaders?: Headers | undefined;
-  readonly exchanges: readonly Exchange[];
+  readonly exchanges: readonly JourneyExchange[];
 }
 
 /** One of the two ways to look at a provider: from a tab, or from a command line. */

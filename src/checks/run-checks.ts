@@ -1,7 +1,7 @@
 import { allChecks } from "./all-checks.ts";
 import type { Check, Finding } from "./check.ts";
 import { tokensGivenBack } from "./connection/tokens-given-back.ts";
-import type { Redactor } from "./exchange.ts";
+import type { Redactor } from "../journeys/redact.ts";
 import { printable } from "./printable.ts";
 import type { Subject } from "./subject.ts";
 

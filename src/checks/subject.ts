@@ -65,11 +65,6 @@ export interface Subject extends Target {
   authorization(oddity?: Oddity): Promise<Arrival | undefined>;
 }
 
-/** @returns whether an address may be asked at all: https, or http on this machine */
-export function mayBeAsked(address: string): boolean {
-  return isSecureUrl(address);
-}
-
 /**
  * A provider elsewhere that names an address of this machine would have the check send requests to
  * whatever listens there.
@@ -106,7 +101,7 @@ export function createSubject(
   const endpoint = async (name: string) => {
     const { document } = await published();
     const address = document === undefined ? undefined : textIn(document, name);
-    return address !== undefined && mayBeAsked(address) && !leadsInside(target.issuer, address)
+    return address !== undefined && isSecureUrl(address) && !leadsInside(target.issuer, address)
       ? address
       : undefined;
   };

@@ -1,6 +1,7 @@
 import { createProviderFetch } from "../oauth/provider-fetch.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
-import { type Redactor, toExchange } from "./exchange.ts";
+import type { Redactor } from "../journeys/redact.ts";
+import { toExchange } from "./exchange.ts";
 import type { Answer, Probe, ProbeRequest, Reading } from "./probe.ts";
 
 /** Milliseconds until an endpoint's whole answer must be here. */

@@ -7,7 +7,8 @@ import { type Report, withFix } from "../checks/report.ts";
 import { reportMarkdown } from "../checks/report-markdown.ts";
 import { type CheckedRow, runChecks } from "../checks/run-checks.ts";
 import { beginCheckSignIn } from "../checks/sign-in.ts";
-import { createSubject, mayBeAsked, type Target } from "../checks/subject.ts";
+import { createSubject, type Target } from "../checks/subject.ts";
+import { isSecureUrl } from "../oauth/secure-endpoint.ts";
 import { createRedactor } from "../journeys/redact.ts";
 import { termsOfIssuer } from "../pages/provider/presets/provider-terms.ts";
 import { CommandError, parseArguments, runCommand, UsageError } from "./command-line.ts";
@@ -99,7 +100,7 @@ function parse() {
 }
 
 function requireAddress(what: string, address: string): void {
-  if (!mayBeAsked(address)) {
+  if (!isSecureUrl(address)) {
     throw new UsageError(`${what} must be https, or http on this machine, not "${address}".`);
   }
 }

@@ -7,6 +7,7 @@ import {
 } from "../oauth/device-authorization.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
+import { latestAccessToken } from "../oauth/token-set.ts";
 import type { DeviceState } from "./device-flow.ts";
 import { isTrouble, paceAfterAnswer, paceAfterTrouble } from "./device-pace.ts";
 import type { DeviceSignInContent, DeviceSignInRecord } from "./device-sign-in-store.ts";
@@ -147,11 +148,11 @@ export function createDevicePolling({
     const keys = jwks.source(context.metadata, journey.fetch);
     const completed = await validateDeviceAnswer(answer, context, keys);
     noteDeviceChecks(journey, completed.claims !== undefined);
-    const { accessTokens, refreshToken } = completed.tokenSet;
+    const { refreshToken } = completed.tokenSet;
     const returnTokens = () =>
       giveBack(
         context,
-        { refreshToken, accessToken: Object.values(accessTokens)[0]?.token },
+        { refreshToken, accessToken: latestAccessToken(completed.tokenSet)?.token },
         { fetch },
       );
     try {

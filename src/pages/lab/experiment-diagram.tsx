@@ -1,10 +1,9 @@
 import type { TakenStep } from "../../experiments/run-experiment.ts";
-import { exchangeCurl } from "../../journeys/exchange-curl.ts";
 import type { JourneyExchange } from "../../journeys/journey-event.ts";
 import type { ExperimentRun } from "../../queries/experiment-queries.ts";
 import { exchangesOf } from "../../queries/played-steps.ts";
 import type { Actor } from "../../ui/actor.tsx";
-import { HttpExchange } from "../../ui/http-exchange.tsx";
+import { StepExchanges } from "../step-exchanges.tsx";
 import { Sequence, type SequenceStep } from "../../ui/sequence.tsx";
 import { defenderName } from "./verdict-words.ts";
 
@@ -52,13 +51,7 @@ function StepDetail({
   return (
     <div className="sequence-detail grid grid-cols-1 gap-3">
       <p className="max-w-[65ch]">{step.sentence}</p>
-      {exchanges.length > 0 && (
-        <div className="grid grid-cols-1 gap-1">
-          {exchanges.map((exchange, index) => (
-            <HttpExchange key={index} exchange={exchange} curl={exchangeCurl(exchange)} />
-          ))}
-        </div>
-      )}
+      <StepExchanges of={step.title} exchanges={exchanges} />
     </div>
   );
 }
