@@ -3,12 +3,10 @@ import { createGrant } from "../checks/grant.ts";
 import { runChecks } from "../checks/run-checks.ts";
 import { createSubject } from "../checks/subject.ts";
 import { createTabProbe } from "../checks/tab-probe.ts";
-import { takeGrant } from "../connections/grant-takeover.ts";
 import type { ProviderProfiles } from "../connections/provider-profiles.ts";
-import { createRefreshLock } from "../connections/refresh-lock.ts";
 import { createRedactor } from "../journeys/redact.ts";
 import type { ProviderChecks } from "../queries/check-queries.ts";
-import { createBrowserProviders } from "./browser-providers.ts";
+import { takeBrowserGrant } from "./browser-grant.ts";
 import type { Flows } from "./flows.ts";
 import type { Foundation } from "./foundation.ts";
 
@@ -35,14 +33,12 @@ export function createBrowserChecks(
   };
 
   async function grantOf(connectionId: string, triesReuse: boolean) {
-    const { loadTokens, journeys } = await loadFlows();
-    const { answeredBy, ...grant } = await takeGrant(connectionId, {
-      ...foundation,
-      tokens: await loadTokens(),
-      providers: createBrowserProviders(foundation, providers),
-      lock: createRefreshLock(navigator.locks),
-      journeys,
-    });
+    const { answeredBy, ...grant } = await takeBrowserGrant(
+      connectionId,
+      foundation,
+      loadFlows,
+      providers,
+    );
     const answer =
       answeredBy === undefined
         ? undefined

@@ -1,7 +1,5 @@
-import { takeGrant } from "../connections/grant-takeover.ts";
 import { pause } from "../connections/pause.ts";
 import type { ProviderProfiles } from "../connections/provider-profiles.ts";
-import { createRefreshLock } from "../connections/refresh-lock.ts";
 import { allGrants } from "../grants/all-grants.ts";
 import type { GrantId } from "../grants/grant.ts";
 import { createMockLab, createOwnLab, type Lab, type Watch } from "../grants/lab.ts";
@@ -9,7 +7,7 @@ import type { MockProviderHandle } from "../mock-provider/browser.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { originsOf, redirectUriOf } from "../oauth/provider-profile.ts";
 import { createGrantPlayer, type LabPlace, type LabServices } from "../queries/grant-player.ts";
-import { createBrowserProviders } from "./browser-providers.ts";
+import { takeBrowserGrant } from "./browser-grant.ts";
 import type { Flows } from "./flows.ts";
 import type { Foundation } from "./foundation.ts";
 
@@ -63,16 +61,7 @@ export function createBrowserLab(
       apiAddresses: [...ofApis].map((origin) => `${origin}/`),
       sampleApiUrl: profile.apis.find(({ method }) => method === "GET")?.url,
       ...(connectionId !== undefined && {
-        takeTokens: async () => {
-          const { loadTokens, journeys } = await loadFlows();
-          return takeGrant(connectionId, {
-            ...foundation,
-            tokens: await loadTokens(),
-            providers: createBrowserProviders(foundation, providers),
-            lock: createRefreshLock(navigator.locks),
-            journeys,
-          });
-        },
+        takeTokens: () => takeBrowserGrant(connectionId, foundation, loadFlows, providers),
       }),
     });
   }

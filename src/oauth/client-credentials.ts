@@ -3,7 +3,7 @@ import type { CompletedAuthorization } from "./authorization-callback.ts";
 import { clientAuthentication } from "./client-authentication.ts";
 import type { JwksSource } from "./jwks.ts";
 import { clientOf, type OAuthContext, serverOf } from "./oauth-client.ts";
-import { resourceParameters } from "./provider-profile.ts";
+import { scopeAndResourceParameters } from "./provider-profile.ts";
 import { requestTokenGrant, type TokenGrantOptions, validateTokenGrant } from "./token-grant.ts";
 import { type AccessToken, latestAccessToken } from "./token-set.ts";
 
@@ -23,7 +23,6 @@ export async function requestClientCredentials(
   clientSecret: string,
   { jwks, ...options }: TokenGrantOptions & { readonly jwks: JwksSource },
 ): Promise<CompletedAuthorization> {
-  const { scope } = context.profile;
   const answer = await requestTokenGrant(
     context,
     (send) =>
@@ -31,7 +30,7 @@ export async function requestClientCredentials(
         serverOf(context),
         clientOf(context),
         clientAuthentication(context, clientSecret),
-        [...(scope === "" ? [] : [["scope", scope]]), ...resourceParameters(context.profile)],
+        scopeAndResourceParameters(context.profile),
         send,
       ),
     options,

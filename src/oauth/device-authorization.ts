@@ -22,7 +22,7 @@ import { createProviderFetch, type ProviderRequest } from "./provider-fetch.ts";
 import {
   asksForOpenId,
   firstResource,
-  resourceParameters,
+  scopeAndResourceParameters,
   tokenResourceParameters,
 } from "./provider-profile.ts";
 import { isSecureUrl, requireEndpoint } from "./secure-endpoint.ts";
@@ -82,7 +82,7 @@ export async function requestDeviceAuthorization(
   { fetch, now }: { fetch: typeof globalThis.fetch; now: () => number },
 ): Promise<DeviceAuthorization> {
   requireEndpoint(context.metadata, "device_authorization_endpoint");
-  const { scope, authorizationParams } = context.profile;
+  const { authorizationParams } = context.profile;
   const send = createProviderFetch(fetch);
   let sent: ProviderRequest | undefined;
   try {
@@ -91,11 +91,7 @@ export async function requestDeviceAuthorization(
       clientOf(context),
       None(),
       // What a provider does not know of them it has to ignore; some need theirs (`audience`) here too.
-      [
-        ...Object.entries(authorizationParams),
-        ...(scope === "" ? [] : [["scope", scope]]),
-        ...resourceParameters(context.profile),
-      ],
+      [...Object.entries(authorizationParams), ...scopeAndResourceParameters(context.profile)],
       {
         ...ENDPOINTS_ALREADY_CHECKED,
         [customFetch]: (url: string, request: ProviderRequest) => send(url, (sent = request)),

@@ -3,7 +3,7 @@ import type { CompletedAuthorization } from "./authorization-callback.ts";
 import { clientAuthentication } from "./client-authentication.ts";
 import type { JwksSource } from "./jwks.ts";
 import { clientOf, type OAuthContext, serverOf } from "./oauth-client.ts";
-import { resourceParameters } from "./provider-profile.ts";
+import { scopeAndResourceParameters } from "./provider-profile.ts";
 import { requestTokenGrant, type TokenGrantOptions, validateTokenGrant } from "./token-grant.ts";
 
 /** What a person is asked for by an app that should send them to their provider instead. */
@@ -26,7 +26,6 @@ export async function requestPasswordGrant(
   { username, password, clientSecret }: PasswordCredentials,
   { jwks, ...options }: TokenGrantOptions & { readonly jwks: JwksSource },
 ): Promise<CompletedAuthorization> {
-  const { scope } = context.profile;
   const answer = await requestTokenGrant(
     context,
     (send) =>
@@ -38,8 +37,7 @@ export async function requestPasswordGrant(
         [
           ["username", username],
           ["password", password],
-          ...(scope === "" ? [] : [["scope", scope]]),
-          ...resourceParameters(context.profile),
+          ...scopeAndResourceParameters(context.profile),
         ],
         send,
       ),

@@ -113,6 +113,18 @@ export function resourceParameters({ resource = [] }: Resources): string[][] {
   return resource.map((uri) => ["resource", uri]);
 }
 
+/** @returns what a request asks for where no redirect does: its scope, if it has one, and its resources */
+export function scopeAndResourceParameters(
+  profile: Pick<ProviderProfile, "scope" | "resource">,
+): string[][] {
+  return [...scopeParameters(profile), ...resourceParameters(profile)];
+}
+
+/** @returns no parameter where nothing is asked for: an empty scope is none (RFC 6749 §3.3) */
+export function scopeParameters({ scope }: Pick<ProviderProfile, "scope">): string[][] {
+  return scope === "" ? [] : [["scope", scope]];
+}
+
 /** @returns the first of several resources; `""` where a profile needs but one access token */
 export function firstResource({ resource = [] }: Resources): string {
   const [first = "", ...others] = resource;

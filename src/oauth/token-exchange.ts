@@ -7,6 +7,7 @@ import type { CompletedAuthorization } from "./authorization-callback.ts";
 import type { JwksSource } from "./jwks.ts";
 import { clientOf, type OAuthContext, serverOf } from "./oauth-client.ts";
 import { OAuthError } from "./oauth-error.ts";
+import { scopeParameters } from "./provider-profile.ts";
 import { requestTokenGrant, type TokenGrantOptions, validateTokenGrant } from "./token-grant.ts";
 
 /** RFC 8693 §2.1 */
@@ -51,7 +52,7 @@ export async function exchangeToken(
           ["subject_token", accessToken],
           ["subject_token_type", ACCESS_TOKEN],
           ["requested_token_type", ACCESS_TOKEN],
-          ...(scope === "" ? [] : [["scope", scope]]),
+          ...scopeParameters({ scope }),
           ...(resource === undefined ? [] : [["resource", resource]]),
         ],
         send,

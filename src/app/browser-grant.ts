@@ -1,0 +1,27 @@
+import { takeGrant, type TakenGrant } from "../connections/grant-takeover.ts";
+import type { ProviderProfiles } from "../connections/provider-profiles.ts";
+import { createRefreshLock } from "../connections/refresh-lock.ts";
+import { createBrowserProviders } from "./browser-providers.ts";
+import type { Flows } from "./flows.ts";
+import type { Foundation } from "./foundation.ts";
+
+/**
+ * Takes the grant of a connection away, in this browser.
+ *
+ * @throws OAuthError as takeGrant does
+ */
+export async function takeBrowserGrant(
+  connectionId: string,
+  foundation: Foundation,
+  loadFlows: () => Promise<Flows>,
+  providers: ProviderProfiles,
+): Promise<TakenGrant> {
+  const { loadTokens, journeys } = await loadFlows();
+  return takeGrant(connectionId, {
+    ...foundation,
+    tokens: await loadTokens(),
+    providers: createBrowserProviders(foundation, providers),
+    lock: createRefreshLock(navigator.locks),
+    journeys,
+  });
+}
