@@ -1,50 +1,10 @@
 import type { JourneyRecorder } from "../journeys/journey-recorder.ts";
-import { OAuthError, type OAuthErrorCode } from "../oauth/oauth-error.ts";
+import { OAuthError } from "../oauth/oauth-error.ts";
 import { isSecureUrl } from "../oauth/secure-endpoint.ts";
 import { createDevicePolling } from "./device-polling.ts";
 import { beginDeviceSignIn } from "./device-sign-in-start.ts";
 import type { DeviceSignInContent, DeviceSignInRecord } from "./device-sign-in-store.ts";
-import type { DeviceSignInDependencies } from "./device-sign-in.ts";
-
-/** What a person carries to the other device. */
-export interface ShownCode {
-  /** The provider's own characters: shown as text. */
-  readonly userCode: string;
-  readonly verificationUri: string;
-  /** Whether that may be opened from here. */
-  readonly isLink: boolean;
-  /** The same with the code in it; may be opened. */
-  readonly verificationUriComplete: string | undefined;
-}
-
-/** How a sign-in by device code stands, as this tab sees it. */
-export type DeviceState =
-  | { readonly at: "looking" }
-  | { readonly at: "none" }
-  | { readonly at: "asking" }
-  | {
-      readonly at: "waiting";
-      readonly code: ShownCode;
-      /** Milliseconds of the local clock, like the other times. */
-      readonly startedAt: number;
-      readonly expiresAt: number;
-      /** Seconds between two polls. */
-      readonly interval: number;
-      /** The provider has asked to be asked more seldom. */
-      readonly isSlowed: boolean;
-      readonly nextAt: number;
-      /** How often the provider was asked. */
-      readonly polls: number;
-      /** Why the last poll brought no answer. */
-      readonly trouble: OAuthErrorCode | undefined;
-      /** Another tab asks, and this one looks on. */
-      readonly isElsewhere: boolean;
-      readonly journeyId: string;
-    }
-  /** The person said yes: what came is checked and stored. */
-  | { readonly at: "checking" }
-  | { readonly at: "done"; readonly connectionId: string }
-  | { readonly at: "failed"; readonly error: unknown };
+import type { DeviceSignInDependencies, DeviceState } from "./device-state.ts";
 
 /** The sign-in of one profile, from this tab. */
 export interface DeviceFlow {

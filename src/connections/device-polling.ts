@@ -8,10 +8,9 @@ import {
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
 import { latestAccessToken } from "../oauth/token-set.ts";
-import type { DeviceState } from "./device-flow.ts";
 import { isTrouble, paceAfterAnswer, paceAfterTrouble } from "./device-pace.ts";
 import type { DeviceSignInContent, DeviceSignInRecord } from "./device-sign-in-store.ts";
-import type { DeviceSignInDependencies } from "./device-sign-in.ts";
+import type { DeviceSignInDependencies, DeviceState } from "./device-state.ts";
 import { concealCodes, noteDeviceChecks, noteDeviceFailure } from "./device-steps.ts";
 import type { NamedKey } from "./dpop-keys.ts";
 

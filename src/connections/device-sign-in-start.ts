@@ -6,7 +6,7 @@ import { asksForOpenId } from "../oauth/provider-profile.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
 import { firstPace } from "./device-pace.ts";
 import type { DeviceSignInRecord } from "./device-sign-in-store.ts";
-import type { DeviceSignInDependencies } from "./device-sign-in.ts";
+import type { DeviceSignInDependencies } from "./device-state.ts";
 import { concealCodes } from "./device-steps.ts";
 import type { NamedKey } from "./dpop-keys.ts";
 import { recordedContext } from "./recorded-context.ts";

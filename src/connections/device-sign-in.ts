@@ -1,11 +1,6 @@
-import type { JourneyLog } from "../journeys/journey-log.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { createDeviceFlow, type DeviceFlow } from "./device-flow.ts";
-import type { DeviceSignInStore } from "./device-sign-in-store.ts";
-import type { DpopKeys } from "./dpop-keys.ts";
-import type { GrantKeeper } from "./grant-keeper.ts";
-import type { JwksStore } from "./jwks-store.ts";
-import type { ProviderStore } from "./provider-store.ts";
+import type { DeviceSignInDependencies } from "./device-state.ts";
 
 /** Connects accounts by a code that a person types on another device (RFC 8628). */
 export interface DeviceSignIn {
@@ -21,22 +16,6 @@ export interface DeviceSignIn {
   underWay(): Promise<readonly string[]>;
   /** Follows the sign-in of a profile, and goes on with one that a closed tab has left. */
   follow(profileId: string): DeviceFlow;
-}
-
-export interface DeviceSignInDependencies {
-  readonly store: DeviceSignInStore;
-  readonly grants: GrantKeeper;
-  readonly providers: ProviderStore;
-  readonly jwks: JwksStore;
-  readonly dpopKeys: DpopKeys;
-  readonly journeys: JourneyLog;
-  /** One tab asks, however many look on. */
-  readonly locks: Pick<LockManager, "request" | "query">;
-  readonly fetch: typeof globalThis.fetch;
-  readonly now: () => number;
-  readonly randomId: () => string;
-  /** Resolves after so many milliseconds; rejects as soon as the signal says so. */
-  readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 export function createDeviceSignIn(deps: DeviceSignInDependencies): DeviceSignIn {

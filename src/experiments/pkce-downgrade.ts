@@ -2,7 +2,7 @@ import { OAuthError } from "../oauth/oauth-error.ts";
 import { generateCodeVerifier } from "../oauth/pkce.ts";
 import type { Attack, Experiment, Stage } from "./experiment.ts";
 import { openSignInPage, sendSignInForm } from "./sign-in-page.ts";
-import { redeemStolenCode } from "./stolen-code.ts";
+import { redeemStolenCode, redemptionStep } from "./stolen-code.ts";
 import { beginSignIn } from "./victim.ts";
 
 export const pkceDowngrade: Experiment = {
@@ -77,15 +77,10 @@ async function* run(stage: Stage): Attack {
     );
     if (answer.isGranted) opened.push(name);
     else code = answer.refusal;
-    yield {
-      from: "attacker",
-      to: "provider",
-      title: "The attacker redeemed the code",
-      sentence: answer.isGranted
-        ? "The code was bound to nothing secret: the attacker gets your tokens for it."
-        : "The provider gives nothing for it after all.",
-      ...(!answer.isGranted && { refusal: { by: "provider", code } }),
-    };
+    yield redemptionStep(answer, {
+      granted: "The code was bound to nothing secret: the attacker gets your tokens for it.",
+      refused: "The provider gives nothing for it after all.",
+    });
   }
   return opened.length > 0
     ? {

@@ -1,7 +1,7 @@
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { Attack, Experiment, Stage } from "./experiment.ts";
 import { openSignInPage, sendSignInForm } from "./sign-in-page.ts";
-import { redeemStolenCode } from "./stolen-code.ts";
+import { redeemStolenCode, redemptionStep } from "./stolen-code.ts";
 import { beginSignIn } from "./victim.ts";
 
 export const redirectUri: Experiment = {
@@ -94,15 +94,10 @@ async function* run(stage: Stage): Attack {
     );
     if (answer.isGranted) opened.push(what);
     else code = answer.refusal;
-    yield {
-      from: "attacker",
-      to: "provider",
-      title: "The attacker redeemed the code",
-      sentence: answer.isGranted
-        ? "The code went to the attacker, whose own verifier fits it: tokens."
-        : "The code went to the attacker, but the provider gives nothing for it.",
-      ...(!answer.isGranted && { refusal: { by: "provider", code } }),
-    };
+    yield redemptionStep(answer, {
+      granted: "The code went to the attacker, whose own verifier fits it: tokens.",
+      refused: "The code went to the attacker, but the provider gives nothing for it.",
+    });
   }
   return opened.length > 0
     ? {

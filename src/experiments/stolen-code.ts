@@ -1,5 +1,6 @@
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
 import type { ProviderMetadata } from "../oauth/provider-profile.ts";
+import type { ExperimentStep } from "./experiment.ts";
 import { type HandmadeAnswer, requestTokensByHand } from "./handmade-token-request.ts";
 
 /** All that whoever reads an address along gets to know, and what is public anyway. */
@@ -39,4 +40,19 @@ export function redeemStolenCode(
     },
     options,
   );
+}
+
+/** @returns the step in which the attacker has sent the code, told by what came of it */
+export function redemptionStep(
+  answer: HandmadeAnswer,
+  words: { readonly granted: string; readonly refused: string },
+): ExperimentStep {
+  const step = {
+    from: "attacker",
+    to: "provider",
+    title: "The attacker redeemed the code",
+  } as const;
+  return answer.isGranted
+    ? { ...step, sentence: words.granted }
+    : { ...step, sentence: words.refused, refusal: { by: "provider", code: answer.refusal } };
 }

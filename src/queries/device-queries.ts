@@ -1,6 +1,7 @@
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import type { DeviceFlow, DeviceState, ShownCode } from "../connections/device-flow.ts";
+import type { DeviceFlow } from "../connections/device-flow.ts";
+import type { DeviceState, ShownCode } from "../connections/device-state.ts";
 import { useProviders } from "./provider-queries.ts";
 import { useServices } from "./services-context.tsx";
 

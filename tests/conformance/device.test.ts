@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import type { DeviceFlow, DeviceState } from "../../src/connections/device-flow.ts";
+import type { DeviceFlow } from "../../src/connections/device-flow.ts";
+import type { DeviceState } from "../../src/connections/device-state.ts";
 import { until } from "../connections/until.ts";
 import { type App, alice, allowAs } from "./app.ts";
 import { expectNothingStored, screenOf, told } from "./rejection.ts";

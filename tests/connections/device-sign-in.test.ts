@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { DeviceFlow, DeviceState } from "../../src/connections/device-flow.ts";
+import type { DeviceFlow } from "../../src/connections/device-flow.ts";
+import type { DeviceState } from "../../src/connections/device-state.ts";
 import { createGate } from "../support/rotating-provider.ts";
 import { lastOf, type TabOptions } from "./tab.ts";
 import { quiet, until } from "./until.ts";
