@@ -93,8 +93,15 @@ const api = pipe(
 const OWN_PARAMETERS =
   /^(client_id|redirect_uri|response_type|response_mode|scope|state|nonce|code_challenge(_method)?|request(_uri)?)$/;
 
+/** What a record leaves out without a word, because it may be an attack on prototypes. */
+const LEFT_OUT = ["__proto__", "prototype", "constructor"];
+
 const authorizationParams = pipe(
   notList,
+  rawCheck(({ dataset: { value: input }, addIssue }) => {
+    for (const name of LEFT_OUT.filter((key) => Object.hasOwn(membersOf(input), key)))
+      addIssue({ message: "is no name for a parameter", path: pathTo(name) });
+  }),
   record(string(), string()),
   rawCheck(({ dataset: { value: input }, addIssue }) => {
     for (const name of Object.keys(membersOf(input)).filter((key) => OWN_PARAMETERS.test(key))) {

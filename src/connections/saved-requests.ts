@@ -5,6 +5,14 @@ import { type RequestSecret, secretIn } from "./request-secrets.ts";
 /** What the keys of saved requests begin with, in the record store. */
 export const REQUEST_PREFIX = "request:";
 
+/** By name. What a schema calls a record would lose a header named "constructor" without a word. */
+const headers = v.custom<Readonly<Record<string, string>>>(
+  (input) =>
+    typeof input === "object" &&
+    input !== null &&
+    Object.values(input).every((value) => typeof value === "string"),
+);
+
 export const savedRequestSchema = v.object({
   id: v.string(),
   /** Whose connections it is sent with. */
@@ -12,7 +20,7 @@ export const savedRequestSchema = v.object({
   name: v.string(),
   method: v.string(),
   url: v.string(),
-  headers: v.record(v.string(), v.string()),
+  headers,
   body: v.string(),
   /** Milliseconds of the local clock. */
   savedAt: v.number(),

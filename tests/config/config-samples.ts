@@ -399,6 +399,16 @@ export const BAD: Readonly<Record<string, BadSample>> = {
       },
     ]),
   ),
+  ...Object.fromEntries(
+    ["__proto__", "prototype", "constructor"].map((name) => [
+      `${name} as a parameter`,
+      {
+        config: acme({ authorizationParams: { [name]: "x" } }),
+        place: `providers[0].authorizationParams.${name}`,
+        says: /^is no name for a parameter$/,
+      },
+    ]),
+  ),
   "the scope as a parameter": {
     config: acme({ authorizationParams: { scope: "openid" } }),
     place: "providers[0].authorizationParams.scope",

@@ -41,10 +41,20 @@ describe("a saved request", () => {
     expect(await records.readAll("")).toEqual([]);
   });
 
+  it("keeps every header, also one that is called as something of each object", async () => {
+    const { saved } = setUp();
+    const headers = { constructor: "a", prototype: "b", Accept: "text/plain" };
+    await saved.save({ ...request, headers });
+    expect(await saved.list("acme")).toMatchObject([{ headers }]);
+  });
+
   it("that is damaged is left out, and the others are there", async () => {
     const { saved, records } = setUp();
     await saved.save(request);
     await records.update("request:broken", () => ({ profileId: "acme", url: 5 }));
+    const stored = { ...request, id: "other", savedAt: 1 };
+    for (const headers of [null, "a", { Accept: 5 }])
+      await records.update(`request:${typeof headers}`, () => ({ ...stored, headers }));
     expect(await saved.list("acme")).toHaveLength(1);
   });
 });

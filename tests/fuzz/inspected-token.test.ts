@@ -13,7 +13,7 @@ import { tokenVerdict } from "../../src/pages/tokens/token-verdict.ts";
 import { ACCESS_TOKEN, NOW } from "../jwt/sample-tokens.ts";
 import { encoded, makeSigningKey, signJwt } from "../support/provider-double.ts";
 import { asJson, hostileJson, hostileText, hostileValue, mutated } from "./hostile.ts";
-import { itHolds } from "./property.ts";
+import { isReadByThePlatform, itHolds } from "./property.ts";
 
 const key = await makeSigningKey("ES256", "one");
 const HEADER = { alg: "ES256", kid: "one", typ: "at+jwt", jwk: key.jwk, crit: ["b64"] };
@@ -120,8 +120,7 @@ describe("a token", () => {
       expect(parts).toHaveLength(3);
       // Half of a surrogate pair does not survive UTF-8, and no comparison goes as deep as this reads.
       fc.pre(json.isWellFormed() && (payload?.depth ?? 0) < 1_000);
-      // V8 reads {"":null,"\"":0} as {"":null,"\\":0}; ours reads what stands there.
-      fc.pre(JSON.stringify(JSON.parse(json)) === json);
+      fc.pre(isReadByThePlatform(json));
       expect(Object.fromEntries(payload?.values ?? [])).toEqual(JSON.parse(json));
     },
   );

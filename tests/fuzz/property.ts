@@ -38,6 +38,15 @@ export function itHolds<T>(
   });
 }
 
+/**
+ * @param json as `JSON.stringify` writes it
+ * @returns whether the platform reads what stands there: V8 (Node 24.21) takes {"":null,"\"":0} for
+ *   {"":null,"\\":0} now and then, and is no measure for a parser in that case
+ */
+export function isReadByThePlatform(json: string, indent?: number): boolean {
+  return JSON.stringify(JSON.parse(json), undefined, indent) === json;
+}
+
 /** How a parser judged its input. */
 export type Verdict<T> =
   | { readonly value: T; readonly failure?: undefined }
