@@ -27,12 +27,14 @@ const rooms: Readonly<Record<string, Room>> = {
   experiments: { rooms: ["oauth", "jwt"] },
   // Each grant of the lab, step by step: what it needs of the world is handed in.
   grants: { rooms: ["oauth"], types: ["experiments"] },
+  // What many providers call things, and how to register there: words, and no screen.
+  presets: { types: ["checks", "oauth"] },
   queries: {
     rooms: ["connections", "oauth", "jwt", "checks", "experiments", "grants", "journeys"],
     react: true,
   },
   pages: {
-    rooms: ["queries", "ui", "jwt"],
+    rooms: ["queries", "ui", "jwt", "presets"],
     types: ["connections", "oauth", "journeys", "checks", "experiments", "grants", "config"],
     // What a profile says of itself; a journey or a report as other documents: all of it pure.
     files: [
@@ -50,10 +52,16 @@ const rooms: Readonly<Record<string, Room>> = {
   // The commands that serve and describe the mock provider, that look at a real one, and that help
   // to put Pixy on a host.
   cli: {
-    rooms: ["mock-provider", "checks", "experiments", "grants", "journeys", "oauth", "config"],
-    types: ["pages"],
-    // How providers call things: words, and no screen.
-    files: ["pages/provider/presets/provider-terms.ts"],
+    rooms: [
+      "mock-provider",
+      "checks",
+      "experiments",
+      "grants",
+      "presets",
+      "journeys",
+      "oauth",
+      "config",
+    ],
     node: true,
   },
   // An independent witness: helpers shared with the client would share its bugs.

@@ -41,6 +41,9 @@ const refused: [file: string, source: string][] = [
   ["src/grants/a.ts", 'import { x } from "../connections/connection.ts";'],
   ["src/grants/a.ts", 'import { x } from "../mock-provider/http.ts";'],
   ["src/cli/a.ts", 'import { x } from "../pages/page.tsx";'],
+  ["src/cli/a.ts", 'import type { X } from "../pages/page.tsx";'],
+  ["src/presets/a.ts", 'import { x } from "../checks/x.ts";'],
+  ["src/presets/a.ts", 'import type { X } from "../pages/x.tsx";'],
   ["src/checks/a.ts", 'import { x } from "../connections/x.ts";'],
   ["src/mock-provider/a.ts", 'import { x } from "../oauth/x.ts";'],
   ["src/mock-provider/handlers/a.ts", 'import type { X } from "../../oauth/x.ts";'],
@@ -101,8 +104,9 @@ const allowed: [file: string, source: string][] = [
   ["src/cli/a.ts", 'import { x } from "../oauth/pkce.ts";'],
   ["src/pages/a.tsx", 'import { x } from "../oauth/provider-profile.ts";'],
   ["src/grants/a.ts", 'import { x } from "../oauth/pkce.ts";'],
-  ["src/cli/a.ts", 'import { x } from "../pages/provider/presets/provider-terms.ts";'],
+  ["src/cli/a.ts", 'import { x } from "../presets/provider-terms.ts";'],
   ["src/pages/check/a.tsx", 'import { x } from "../../checks/report.ts";'],
+  ["src/pages/provider/a.tsx", 'import { x } from "../../presets/x.ts";'],
   ["tests/vault/a.test.ts", 'import { x } from "../../src/vault/x.ts";'],
 ];
 

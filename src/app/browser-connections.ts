@@ -3,12 +3,14 @@ import {
   createConnectionService,
 } from "../connections/connection-service.ts";
 import type { ConnectionTokens } from "../connections/connection-tokens.ts";
+import { createCourier } from "../connections/courier.ts";
+import { createCourierPort } from "../connections/courier-port.ts";
 import type { ProviderProfiles } from "../connections/provider-profiles.ts";
 import { profileIfAny } from "../connections/provider-store.ts";
 import { createRefreshLock } from "../connections/refresh-lock.ts";
 import { createCallRecorder } from "../journeys/call-recorder.ts";
 import { createBrowserProviders } from "./browser-providers.ts";
-import { createCourier } from "./courier.ts";
+import { openCourierWorker } from "./courier-script.ts";
 import type { Flows } from "./flows.ts";
 import type { Foundation } from "./foundation.ts";
 
@@ -38,6 +40,7 @@ export function createBrowserConnections(
   const providers = createBrowserProviders(foundation, profiles);
   const courier = createCourier({
     ...foundation,
+    port: createCourierPort(openCourierWorker, navigator.locks),
     profileOf: (record) => profileIfAny(providers, record),
     async revocationUrlOf(record) {
       const profile = providers.profileOf(record);

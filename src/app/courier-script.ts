@@ -1,4 +1,4 @@
-import type { CourierWorker } from "./courier-port.ts";
+import type { CourierWorker } from "../connections/courier-port.ts";
 import script from "./courier-worker.ts?sharedworker&url";
 
 /** The name that the page's policy allows (src/cli/security-headers.ts). */

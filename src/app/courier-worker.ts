@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import { createConnectionStore, SwapRefusedError } from "../connections/connection-store.ts";
 import { type Errand, runErrand } from "../connections/courier-errand.ts";
+import { type CourierReply, requestSchema } from "../connections/courier-messages.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { openRecordStore } from "../vault/open-record-store.ts";
 import { readVaultKey } from "../vault/vault-key.ts";
-import { type CourierReply, requestSchema } from "./courier-messages.ts";
 import { DATABASE } from "./database.ts";
 
 /**

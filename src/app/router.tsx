@@ -23,7 +23,7 @@ interface AppRouterProps {
 }
 
 /** The app's addresses. Every page is a script of its own, loaded when it is first visited. */
-const pages = [
+export const pages = [
   page(
     "/",
     async () => (await import("../pages/connections/connections-page.tsx")).ConnectionsPage,

@@ -10,7 +10,7 @@ import { beginCheckSignIn } from "../checks/sign-in.ts";
 import { createSubject, type Target } from "../checks/subject.ts";
 import { isSecureUrl } from "../oauth/secure-endpoint.ts";
 import { createRedactor } from "../journeys/redact.ts";
-import { termsOfIssuer } from "../pages/provider/presets/provider-terms.ts";
+import { termsOfIssuer } from "../presets/provider-terms.ts";
 import { CommandError, parseArguments, runCommand, UsageError } from "./command-line.ts";
 import { resolveLocalhost } from "./localhost-fetch.ts";
 import { reportText } from "./readiness-text.ts";

@@ -54,7 +54,7 @@ export function createDeviceFlow(profileId: string, deps: DeviceSignInDependenci
 
   async function begin(scope: string): Promise<void> {
     show({ at: "asking" });
-    const { record, journey } = await beginDeviceSignIn(profileId, scope, deps);
+    const { record, journey } = await beginDeviceSignIn(profileId, scope, closing.signal, deps);
     await follow(record, journey);
   }
 
@@ -174,6 +174,7 @@ function waitingState(
     nextAt,
     polls,
     trouble,
+    isHeld = false,
     journeyId,
   }: DeviceSignInRecord,
   { userCode, verificationUri, verificationUriComplete }: DeviceSignInContent,
@@ -191,6 +192,7 @@ function waitingState(
     nextAt,
     polls,
     trouble,
+    isHeld,
     isElsewhere,
     journeyId,
   };

@@ -8,6 +8,7 @@ import {
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
 import { latestAccessToken } from "../oauth/token-set.ts";
+import { holdFirstPoll } from "./device-hold.ts";
 import { isTrouble, paceAfterAnswer, paceAfterTrouble } from "./device-pace.ts";
 import type { DeviceSignInContent, DeviceSignInRecord } from "./device-sign-in-store.ts";
 import type { DeviceSignInDependencies, DeviceState } from "./device-state.ts";
@@ -68,6 +69,7 @@ export function createDevicePolling({
     let key: NamedKey | undefined;
     try {
       key = await keyOf(first);
+      await holdFirstPoll(first, { ...screen, store, now, pause, journey });
       while (!screen.signal.aborted) {
         const record = await store.same(first);
         if (record === undefined || record.ended !== undefined) break;
@@ -144,9 +146,12 @@ export function createDevicePolling({
   ): Promise<void> {
     screen.show({ at: "checking" });
     journey.conceal(...(await tokensOfAnswer(answer)));
+    // Leaving the page lets it run through: these tokens are nowhere else.
+    await journey.before("token-answer-checked", screen.signal);
     const keys = jwks.source(context.metadata, journey.fetch);
     const completed = await validateDeviceAnswer(answer, context, keys);
     noteDeviceChecks(journey, completed.claims !== undefined);
+    await journey.before("tokens-stored", screen.signal);
     const { refreshToken } = completed.tokenSet;
     const returnTokens = () =>
       giveBack(

@@ -1,3 +1,4 @@
+import type { StepKey } from "../journeys/journey-event.ts";
 import type { JourneyRecorder } from "../journeys/journey-recorder.ts";
 import { requestDeviceAuthorization } from "../oauth/device-authorization.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
@@ -21,26 +22,38 @@ export interface BegunDeviceSignIn {
  * Asks a provider for a code, and keeps what is needed to ask for the tokens.
  *
  * @param scope to ask for, separated by spaces
+ * @param left aborted: the page was left, and no step is waited for any more
  * @throws OAuthError `profile_missing`, discovery, endpoints, storage, and as
  *   requestDeviceAuthorization does
+ * @throws DOMException `AbortError` when the page was left before a step that was waited for
  * @see RFC 8628 §3.1 to §3.3, RFC 9449 §2
  */
 export async function beginDeviceSignIn(
   profileId: string,
   scope: string,
+  left: AbortSignal,
   { providers, store, dpopKeys, journeys, now, randomId }: DeviceSignInDependencies,
 ): Promise<BegunDeviceSignIn> {
   const profile = { ...providers.profile(profileId), scope };
   const journey = journeys.start("device", { providerName: profile.name });
   let key: NamedKey | undefined;
+  const before = async (next: StepKey) => {
+    const turn = journey.before(next, left);
+    if (turn === undefined) return;
+    await turn;
+    left.throwIfAborted();
+  };
   try {
     journey.step("asked");
+    await before("discovery");
     const context = await recordedContext(providers, profile, journey);
     requireEndpointsOfAnswer(context);
     if (profile.dpop) {
+      await before("dpop-key-made");
       key = await dpopKeys.make();
       journey.step("dpop-key-made");
     }
+    await before("device-code-asked");
     const { expiresAt, interval, ...codes } = await requestDeviceAuthorization(context, {
       fetch: journey.fetch,
       now,
@@ -67,6 +80,11 @@ export async function beginDeviceSignIn(
     return { record, journey };
   } catch (error) {
     await dpopKeys.remove(key?.id);
+    if (left.aborted && error === left.reason) {
+      journey.step("device-left");
+      await journey.finish("done");
+      throw error;
+    }
     journey.explains(error);
     await journey.finish("failed", error instanceof OAuthError ? error.code : undefined);
     throw error;

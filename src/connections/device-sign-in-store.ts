@@ -25,6 +25,8 @@ const recordSchema = v.object({
   trouble: v.optional(code),
   /** How often the provider was asked. */
   polls: v.number(),
+  /** A person goes step by step, and has yet to say that it may be asked at all. */
+  isHeld: v.optional(v.boolean()),
   journeyId: v.string(),
   /** The key that the tokens will be bound to, by its id in the vault. */
   keyId: v.optional(v.string()),

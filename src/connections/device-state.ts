@@ -37,6 +37,8 @@ export type DeviceState =
       readonly polls: number;
       /** Why the last poll brought no answer. */
       readonly trouble: OAuthErrorCode | undefined;
+      /** A person goes step by step, and has yet to say that the provider may be asked. */
+      readonly isHeld: boolean;
       /** Another tab asks, and this one looks on. */
       readonly isElsewhere: boolean;
       readonly journeyId: string;

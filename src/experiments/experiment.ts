@@ -35,7 +35,7 @@ export interface ExperimentStep {
 }
 
 /** How an attack ended, by what was really answered. */
-export type Verdict =
+export type AttackVerdict =
   | {
       readonly outcome: "stopped";
       readonly by: Defender;
@@ -64,7 +64,7 @@ export interface Stage extends Omit<TourProvider, "fillInSignIn"> {
   readonly now: () => number;
 }
 
-export type Attack = AsyncGenerator<ExperimentStep, Verdict>;
+export type Attack = AsyncGenerator<ExperimentStep, AttackVerdict>;
 
 /** A provider that somebody uses, as far as an attack with made-up values needs it. */
 export interface OwnProvider {

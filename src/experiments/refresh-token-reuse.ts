@@ -5,7 +5,7 @@ import { OAuthError } from "../oauth/oauth-error.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
 import { createTokenHand, type Handback, type TokenHand } from "../oauth/token-hand.ts";
 import { requestTokenRefresh, validateTokenRefresh } from "../oauth/token-refresh.ts";
-import type { Attack, Experiment, Stage, StolenRefreshToken, Verdict } from "./experiment.ts";
+import type { Attack, AttackVerdict, Experiment, Stage, StolenRefreshToken } from "./experiment.ts";
 import { type HandmadeAnswer, requestTokensByHand } from "./handmade-token-request.ts";
 import { signInUpToCode } from "./victim.ts";
 
@@ -156,7 +156,7 @@ function hold(
   if (refreshToken !== "") hand.hold(context, { accessTokens: {}, refreshToken });
 }
 
-function verdictOn(thief: HandmadeAnswer, isEnded: boolean): Verdict {
+function verdictOn(thief: HandmadeAnswer, isEnded: boolean): AttackVerdict {
   if (thief.isGranted) {
     return {
       outcome: "not-stopped",

@@ -1,7 +1,7 @@
-import type { Attack, ExperimentStep, Verdict } from "./experiment.ts";
+import type { Attack, AttackVerdict, ExperimentStep } from "./experiment.ts";
 
 /** How a run ended: with a verdict, or without one because it could not be carried through. */
-export type RunResult = Verdict | { readonly outcome: "not-run"; readonly failure: unknown };
+export type RunResult = AttackVerdict | { readonly outcome: "not-run"; readonly failure: unknown };
 
 /** A step, and when it had happened. */
 export interface TakenStep extends ExperimentStep {

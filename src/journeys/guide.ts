@@ -3,6 +3,7 @@ import type { JourneyKind, StepKey } from "./journey-event.ts";
 /** A flow that waits for the person. */
 export interface WaitingStep {
   readonly journeyId: string;
+  readonly kind: JourneyKind;
   /** What happens when it goes on. */
   readonly next: StepKey;
   /** Milliseconds of the local clock. */
@@ -22,13 +23,19 @@ export interface Guide {
   /**
    * Stands before a step.
    *
-   * @returns undefined when the flow may go on at once; else what resolves when it may
+   * @param over aborted: nobody waits there any more
+   * @returns undefined when the flow may go on at once; else what resolves when it may, or it is over
    */
-  before(journeyId: string, kind: JourneyKind, next: StepKey): Promise<void> | undefined;
+  before(
+    journeyId: string,
+    kind: JourneyKind,
+    next: StepKey,
+    over?: AbortSignal,
+  ): Promise<void> | undefined;
 }
 
 /** Nobody waits in a refresh: it holds the lock that other tabs wait for, and nor in a call. */
-const GUIDED: ReadonlySet<JourneyKind> = new Set(["connect", "reconnect", "step-up"]);
+const GUIDED: ReadonlySet<JourneyKind> = new Set(["connect", "reconnect", "step-up", "device"]);
 
 /**
  * @param session sessionStorage: the choice outlives the redirect and ends with the tab
@@ -80,10 +87,15 @@ export function createGuide(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    before(journeyId, kind, next) {
-      if (!isOn || !GUIDED.has(kind)) return undefined;
+    before(journeyId, kind, next, over) {
+      if (!isOn || !GUIDED.has(kind) || over?.aborted) return undefined;
       const { promise, resolve } = Promise.withResolvers<void>();
-      change([...queue, { journeyId, next, since: now(), goOn: resolve }]);
+      const waiting = { journeyId, kind, next, since: now(), goOn: resolve };
+      change([...queue, waiting]);
+      over?.addEventListener("abort", () => {
+        change(queue.filter((other) => other !== waiting));
+        resolve();
+      });
       return promise;
     },
   };

@@ -36,6 +36,7 @@ export type StepKey =
   | "device-denied"
   | "device-expired"
   | "device-cancelled"
+  | "device-left"
   // Coming back.
   | "returned"
   | "address-cleaned"

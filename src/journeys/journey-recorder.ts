@@ -20,8 +20,13 @@ export interface JourneyRecorder {
   readonly id: string;
   /** Records a step that is not a request of `fetch`. It is redacted like the others. */
   step(key: StepKey, report?: StepReport): void;
-  /** Resolves when the flow may take its next step: at once, unless a person goes through it step by step. */
-  before(next: StepKey): Promise<void>;
+  /**
+   * Stands before the next step, where a person goes through the flow step by step.
+   *
+   * @param over aborted: nobody waits there any more
+   * @returns undefined when the flow may go on at once; else what resolves when it may, or it is over
+   */
+  before(next: StepKey, over?: AbortSignal): Promise<void> | undefined;
   /** Tells values that are secret wherever they turn up in what is recorded from now on. */
   conceal(...secrets: readonly (string | undefined)[]): void;
   /** Every exchange that goes through it becomes a step. */
@@ -84,10 +89,9 @@ export function createJourneyRecorder(
     const index = journey.steps.length;
     const previous = journey.steps[index - 1];
     if (previous?.key === step.key && REPEATED.has(step.key)) {
-      const { at } = previous;
-      change({
-        steps: journey.steps.with(index - 1, { ...step, at, times: (previous.times ?? 1) + 1 }),
-      });
+      const { at, waited, times = 1 } = previous;
+      const again = { ...step, at, ...(waited !== undefined && { waited }), times: times + 1 };
+      change({ steps: journey.steps.with(index - 1, again) });
       return index - 1;
     }
     const last = { key: "not-recorded", at: step.at, state: "done" } as const;
@@ -131,12 +135,10 @@ export function createJourneyRecorder(
         }),
       );
     },
-    async before(next) {
+    before(next, over) {
       const since = now();
-      const turn = options.guide?.before(journey.id, journey.kind, next);
-      if (turn === undefined) return;
-      await turn;
-      waited = now() - since;
+      const turn = options.guide?.before(journey.id, journey.kind, next, over);
+      return turn?.then(() => void (waited = now() - since));
     },
     conceal(...secrets) {
       const before = redactor.known();

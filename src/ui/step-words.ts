@@ -137,8 +137,9 @@ export const stepWords = {
     from: "tab",
     to: "provider",
     title: "Asked whether you have answered",
-    why: "The provider cannot call back, so it is asked again and again: no more often than it allows, and less often when it says so or does not answer.",
+    why: "The provider cannot call back, so it is asked again and again: no more often than it allows, and less often when it says so or does not answer. Step by step, you let it ask once, and it goes on by itself until you have answered.",
     reference: "RFC 8628 §3.4, §3.5",
+    next: "Ask {provider} whether you have answered, again and again from then on",
   },
   "device-denied": {
     from: "provider",
@@ -159,6 +160,12 @@ export const stepWords = {
     to: "tab",
     title: "Gave up waiting",
     why: "The long code is forgotten here. The provider forgets both when they expire, and nobody can use the short one for anything meanwhile.",
+  },
+  "device-left": {
+    from: "you",
+    to: "tab",
+    title: "Left the page before there was a code",
+    why: "Nothing has been asked for yet that would have to be given back, and nothing is kept.",
   },
   returned: {
     from: "provider",
@@ -224,6 +231,7 @@ export const stepWords = {
     title: "Checked the answer with the tokens",
     why: "A token of an unknown kind, or one that is not bound to the key that was named, is not used.",
     reference: "RFC 6749 §5.1, RFC 9449 §5",
+    next: "Check what came back",
   },
   "id-token-checked": {
     from: "tab",
@@ -414,6 +422,9 @@ const asked: Readonly<Record<string, string>> = {
   disconnect: "Asked to disconnect from {provider}",
 };
 
+const tokensAge =
+  "The tokens are here, and their time runs: an ID token that has expired is refused.";
+
 /** How long a step may wait for a person, where others set the time. */
 const patience: Readonly<Record<string, readonly [milliseconds: number, sentence: string]>> = {
   push: [540_000, "Ten minutes after the secret was made this tab forgets it."],
@@ -423,10 +434,8 @@ const patience: Readonly<Record<string, readonly [milliseconds: number, sentence
   ],
   "answer-checked": [45_000, "Many providers let a code live for a minute or less."],
   "code-exchange": [45_000, "Many providers let a code live for a minute or less."],
-  "id-token-checked": [
-    240_000,
-    "The tokens are here, and their time runs: an ID token that has expired is refused.",
-  ],
+  "token-answer-checked": [240_000, tokensAge],
+  "id-token-checked": [240_000, tokensAge],
 };
 
 /** A step of another version of Pixy. */

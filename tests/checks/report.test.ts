@@ -3,7 +3,7 @@ import type { Finding } from "../../src/checks/check.ts";
 import { type Report, withFix } from "../../src/checks/report.ts";
 import { reportMarkdown } from "../../src/checks/report-markdown.ts";
 import type { CheckedRow } from "../../src/checks/run-checks.ts";
-import { termsOfIssuer } from "../../src/pages/provider/presets/provider-terms.ts";
+import { termsOfIssuer } from "../../src/presets/provider-terms.ts";
 
 const client = { origin: "https://pixy.example", redirectUri: "https://pixy.example/callback" };
 

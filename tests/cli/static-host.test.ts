@@ -1,15 +1,8 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { pages } from "../../src/app/router.tsx";
 import { headersFile, redirectsFile } from "../../src/cli/header-files.ts";
 import { nginxServer } from "../../src/cli/nginx-server.ts";
 import { appAddresses, cacheControlOf, hostRules } from "../../src/cli/static-host.ts";
-
-/** The pages as the app knows them, and the callback. */
-function pagesOfTheApp(): string[] {
-  const router = readFileSync(new URL("../../src/app/router.tsx", import.meta.url), "utf8");
-  const paths = router.matchAll(/(?:page\(|path=)\s*"\/([^"]*)"/g);
-  return [...paths].map(([, path = ""]) => path).filter((path) => !/^$|^mock/.test(path));
-}
 
 /** Which paths a rule of these files is for. */
 function covers(rule: string, path: string): boolean {
@@ -28,12 +21,12 @@ function rulesIn(file: string): { path: string; names: string[] }[] {
 }
 
 describe("the addresses of the app", () => {
-  it("are every page that the app has", () => {
-    const pages = pagesOfTheApp();
-    expect(pages.length).toBeGreaterThan(10);
-    for (const page of pages) {
-      const isNamed = appAddresses.some((address) => covers(address, page));
-      expect(isNamed, `/${page} is answered with the page`).toBe(true);
+  it("are every page that the app has, and the callback", () => {
+    const paths = [...pages.map(({ path }) => path), "/callback", "/callback/:id"];
+    // The start page is a file, and what is no page is not found.
+    for (const path of paths.filter((path) => path !== "/" && path !== "*")) {
+      const isNamed = appAddresses.some((address) => covers(`/${address}`, path));
+      expect(isNamed, `${path} is answered with the page`).toBe(true);
     }
   });
 });

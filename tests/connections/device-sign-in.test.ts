@@ -1,29 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { DeviceFlow } from "../../src/connections/device-flow.ts";
-import type { DeviceState } from "../../src/connections/device-state.ts";
 import { createGate } from "../support/rotating-provider.ts";
+import { at, flowOf, polls } from "./device-tab.ts";
 import { lastOf, type TabOptions } from "./tab.ts";
 import { quiet, until } from "./until.ts";
-import { createWorld, type MortalTab, type World } from "./world.ts";
+import { createWorld, type World } from "./world.ts";
 
 const SECOND = 1_000;
 const KEY = "device-sign-in:example";
-
-function flowOf(tab: MortalTab): DeviceFlow {
-  return tab.devices.follow("example");
-}
-
-async function at<K extends DeviceState["at"]>(
-  flow: DeviceFlow,
-  place: K,
-): Promise<Extract<DeviceState, { at: K }>> {
-  const isThere = (state: DeviceState): state is Extract<DeviceState, { at: K }> =>
-    state.at === place;
-  await until(`the flow is ${place}, and not ${flow.current().at}`, () => isThere(flow.current()));
-  const state = flow.current();
-  if (!isThere(state)) throw new Error("it went on at once");
-  return state;
-}
 
 /** A tab whose person has a code in hand. */
 async function waitingTab(world: World, options: TabOptions = {}) {
@@ -34,10 +17,6 @@ async function waitingTab(world: World, options: TabOptions = {}) {
   const { code } = await at(flow, "waiting");
   await quiet();
   return { tab, flow, code };
-}
-
-function polls({ provider }: World) {
-  return provider.tokenRequests.filter(({ grant }) => grant.endsWith(":device_code"));
 }
 
 /** Seconds between one poll and the next. */

@@ -156,6 +156,48 @@ test.describe("installed at the root of a host", () => {
     expect(polls(provider)).toHaveLength(1);
   });
 
+  test("step by step, nobody is asked before the person says so, and the steps are drawn where the code is", async ({
+    page,
+    browser,
+    provider,
+    guard,
+  }) => {
+    // Looks at the page in both themes and at two sizes, besides all else.
+    test.setTimeout(120_000);
+    guard.expectFailure(NOT_YET);
+    await page.goto("./journeys");
+    await page.getByRole("radio", { name: "Step by step" }).check({ force: true });
+    const bar = page.getByRole("region", { name: "Step by step" });
+    const next = bar.getByRole("button", { name: "Next", exact: true });
+    await page.goto("./device?provider=acme");
+    await page.getByRole("button", { name: "Get a code" }).click();
+    // Whether it gives codes at all was asked before, so that its endpoints are known.
+    await expect(bar).toContainText("what it can do");
+    await next.click();
+    await expect(bar).toContainText("for a code to carry");
+    expect(provider.requests.filter(({ path }) => path === "/device/auth")).toEqual([]);
+    await expect(page.getByRole("region", { name: "What happens" })).toContainText(
+      "Ask Acme for a code to carry",
+    );
+    await next.click();
+    const code = await shownCode(page);
+    await expect(page.getByText("answer on the other device, then press Next")).toBeVisible();
+    await expectAccessible(page);
+
+    await page.reload();
+    expect(await shownCode(page)).toBe(code);
+    await answerElsewhere(browser, page, code);
+    await expect(bar).toContainText("whether you have answered");
+    expect(polls(provider)).toEqual([]);
+    await next.click();
+    await expect(bar).toContainText("Check what came back");
+    await next.click();
+    await expect(bar).toContainText("Store the tokens, encrypted");
+    await next.click();
+    await expectConnected(page);
+    await expectApiKnows(page);
+  });
+
   test("everything is reached by keyboard", async ({ page, guard }) => {
     guard.expectFailure(NOT_YET);
     await page.goto("./");

@@ -50,6 +50,20 @@ it("lets what waits run through when it is switched off", async () => {
   expect(guide.waiting()).toBeUndefined();
 });
 
+it("stands in nobody's way once what waited is over", async () => {
+  const guide = createGuide(session(), "guided", () => 0);
+  guide.switchTo(true);
+  const over = new AbortController();
+  const first = guide.before("j", "device", "device-poll", over.signal);
+  const second = guide.before("k", "connect", "discovery");
+  over.abort();
+  await first;
+  expect(guide.waiting()).toMatchObject({ journeyId: "k" });
+  expect(guide.before("j", "device", "tokens-stored", over.signal)).toBeUndefined();
+  guide.next();
+  await second;
+});
+
 it("is remembered over the redirect, for this tab", () => {
   const kept = session();
   createGuide(kept, "guided", () => 0).switchTo(true);

@@ -6,7 +6,7 @@ import { useProviders } from "../../queries/provider-queries.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Failure } from "../failure.tsx";
 import { Page } from "../page.tsx";
-import { termsOfIssuer } from "../provider/presets/provider-terms.ts";
+import { termsOfIssuer } from "../../presets/provider-terms.ts";
 import { type CheckSelection, queryOf, selectionIn, targetOf } from "./check-selection.ts";
 import { ConnectionChecks } from "./connection-checks.tsx";
 import { ProviderToCheck } from "./provider-to-check.tsx";

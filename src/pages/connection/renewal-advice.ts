@@ -1,6 +1,6 @@
 import type { Connection } from "../../connections/connection.ts";
 import type { ProviderProfile } from "../../oauth/provider-profile.ts";
-import { presetOfIssuer } from "../provider/presets/all-presets.ts";
+import { presetOfIssuer } from "../../presets/all-presets.ts";
 
 /**
  * What would bring a connection a refresh token: as far as its provider is known the setting there,

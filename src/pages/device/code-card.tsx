@@ -99,7 +99,7 @@ function Address({ code: { verificationUri, isLink } }: { code: ShownCode }) {
 }
 
 function Waiting({
-  state: { polls, interval, isSlowed, trouble, isElsewhere, nextAt },
+  state: { polls, interval, isSlowed, trouble, isHeld, isElsewhere, nextAt },
 }: {
   state: Waiting;
 }) {
@@ -112,13 +112,21 @@ function Waiting({
         <StatusShape tone={trouble === undefined ? "busy" : "bad"} />
         {trouble === undefined ? "Waiting for your answer" : failureTitle(trouble)}
       </p>
-      <p className="text-ink-soft">
-        {isElsewhere && "Another tab asks the provider, this one looks on. "}
-        {polls > 0 && `Asked ${times} so far. `}
-        {trouble === undefined
-          ? `The provider is asked every ${interval} s${isSlowed ? ", more seldom because it wished that" : ""}.`
-          : `Tries again in ${wait} s; your code stays good.`}
-      </p>
+      {isHeld ? (
+        <p className="text-ink-soft">
+          {isElsewhere
+            ? "Another tab goes step by step: the provider is asked once you press Next there."
+            : "Step by step: answer on the other device, then press Next, and the provider is asked."}
+        </p>
+      ) : (
+        <p className="text-ink-soft">
+          {isElsewhere && "Another tab asks the provider, this one looks on. "}
+          {polls > 0 && `Asked ${times} so far. `}
+          {trouble === undefined
+            ? `The provider is asked every ${interval} s${isSlowed ? ", more seldom because it wished that" : ""}.`
+            : `Tries again in ${wait} s; your code stays good.`}
+        </p>
+      )}
     </div>
   );
 }

@@ -1,12 +1,14 @@
 import { useState } from "react";
-import { useAllJourneys } from "../../queries/journey-queries.ts";
+import { useAllJourneys, useGuide } from "../../queries/journey-queries.ts";
 import { JourneyView } from "../journeys/journey-view.tsx";
+import { NextStep } from "../journeys/next-step.tsx";
 import { useMedia } from "../journeys/use-media.ts";
 import { Section } from "../page.tsx";
 
 /** The steps of a sign-in by device code, drawn while they happen; another tab's are recorded there. */
 export function DeviceJourney({ journeyId }: { journeyId: string }) {
   const { data = [] } = useAllJourneys();
+  const { waiting } = useGuide();
   const [chosen, setChosen] = useState<number>();
   const isWide = useMedia("(width >= 76rem)");
   const journey = data.find(({ id }) => id === journeyId);
@@ -20,6 +22,7 @@ export function DeviceJourney({ journeyId }: { journeyId: string }) {
         side={undefined}
         isWide={isWide}
         isFollowed={false}
+        next={waiting?.journeyId === journeyId && <NextStep journey={journey} waiting={waiting} />}
       />
     </Section>
   );

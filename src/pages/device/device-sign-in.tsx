@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { ProviderProfile } from "../../oauth/provider-profile.ts";
 import { useDeviceFlow } from "../../queries/device-queries.ts";
+import { useGuide } from "../../queries/journey-queries.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Failure } from "../failure.tsx";
 import { CodeCard } from "./code-card.tsx";
@@ -23,7 +24,11 @@ export function DeviceSignIn({ profile, providers, onChoose, onBegin }: DeviceSi
   const [scope, setScope] = useState(profile.scope);
   const [journeyId, setJourneyId] = useState<string>();
   const place = useRef<HTMLDivElement>(null);
-  if (state.at === "waiting" && state.journeyId !== journeyId) setJourneyId(state.journeyId);
+  // Step by step, there is something to see before there is a code.
+  const { waiting } = useGuide();
+  const heldId = waiting?.kind === "device" ? waiting.journeyId : undefined;
+  const shownId = state.at === "waiting" ? state.journeyId : (heldId ?? journeyId);
+  if (shownId !== journeyId) setJourneyId(shownId);
   const start = () => {
     onBegin();
     begin(scope);

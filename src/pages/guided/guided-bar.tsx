@@ -11,7 +11,8 @@ import { shortDuration } from "../../ui/time-words.ts";
 export function GuidedBar() {
   const { waiting, next, switchTo } = useGuide();
   const { pathname } = useLocation();
-  useShowJourney(waiting?.journeyId);
+  // A device code is waited for on its own page, which draws the steps: to leave it would end the wait.
+  useShowJourney(waiting?.kind === "device" ? undefined : waiting?.journeyId);
   return (
     <>
       {waiting && isCallback(pathname) && <GuidedSignIn waiting={waiting} />}

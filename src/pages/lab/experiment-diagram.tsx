@@ -5,7 +5,7 @@ import { exchangesOf } from "../../queries/played-steps.ts";
 import type { Actor } from "../../ui/actor.tsx";
 import { StepExchanges } from "../step-exchanges.tsx";
 import { Sequence, type SequenceStep } from "../../ui/sequence.tsx";
-import { defenderName } from "./verdict-words.ts";
+import { defenderName } from "./result-words.ts";
 
 const lanes: readonly Actor[] = ["you", "attacker", "tab", "provider"];
 

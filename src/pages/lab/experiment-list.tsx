@@ -8,7 +8,7 @@ import {
 } from "../../queries/experiment-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { StatusShape } from "../../ui/status-shape.tsx";
-import { defenderName, verdictWords } from "./verdict-words.ts";
+import { defenderName, resultWords } from "./result-words.ts";
 
 /** The attacks, each with how it last ended in this tab. */
 export function ExperimentList() {
@@ -44,7 +44,7 @@ export function ExperimentList() {
 function LastVerdict({ run, defender }: { run: ExperimentRun | undefined; defender: string }) {
   if (run === undefined) return <span className="text-13 text-ink-soft">Up to {defender}</span>;
   if (run.result === undefined) return <span className="text-13 text-ink-soft">Running…</span>;
-  const { title, tone } = verdictWords(run.result);
+  const { title, tone } = resultWords(run.result);
   return (
     <span className="verdict-line text-13" data-tone={tone}>
       <StatusShape tone={tone} />

@@ -15,7 +15,7 @@ import { CodeBlock } from "../../ui/code-block.tsx";
 import { StatusShape } from "../../ui/status-shape.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Section } from "../page.tsx";
-import { verdictWords } from "./verdict-words.ts";
+import { resultWords } from "./result-words.ts";
 import { MOCK_PLACE } from "./lab-place.ts";
 import { MadeUpTrial } from "./made-up-trial.tsx";
 import { StolenTokenTrial } from "./stolen-token-trial.tsx";
@@ -92,7 +92,7 @@ export function OwnTrial({ own, player, run, isBusy, onRun }: OwnTrialProps) {
 
 /** Whoever has started it down here need not look for the verdict. */
 function Outcome({ result }: { result: RunResult }) {
-  const { title, tone, sentence } = verdictWords(result);
+  const { title, tone, sentence } = resultWords(result);
   return (
     <div className="grid gap-1">
       <p className="verdict-line font-medium" data-tone={tone}>

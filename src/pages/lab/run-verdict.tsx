@@ -3,7 +3,7 @@ import type { ExperimentRun } from "../../queries/experiment-queries.ts";
 import { Announcement } from "../../ui/announcement.tsx";
 import { StatusShape } from "../../ui/status-shape.tsx";
 import { Failure } from "../failure.tsx";
-import { defenderName, verdictWords } from "./verdict-words.ts";
+import { defenderName, resultWords } from "./result-words.ts";
 
 export interface RunVerdictProps {
   experiment: Experiment;
@@ -17,7 +17,7 @@ export interface RunVerdictProps {
 export function RunVerdict({ experiment, run, hasMock, onAgain }: RunVerdictProps) {
   const { defender, reference } = experiment;
   const result = run?.result;
-  const words = result && verdictWords(result);
+  const words = result && resultWords(result);
   return (
     <div className="run-verdict" data-tone={words?.tone}>
       <Announcement>{words && `${words.title}. ${words.sentence ?? ""}`}</Announcement>

@@ -2,7 +2,7 @@ import { Choice } from "../../ui/choice.tsx";
 import { Field } from "../../ui/field.tsx";
 import type { FormPartProps } from "./form-parts.ts";
 import { MoreSettings } from "./more-settings.tsx";
-import type { ProviderPreset } from "./presets/provider-preset.ts";
+import type { ProviderPreset } from "../../presets/provider-preset.ts";
 import { canDpop, dpopOf, scopeOf } from "./provider-draft.ts";
 import { ScopeChoice } from "./scope-choice.tsx";
 

@@ -1,7 +1,7 @@
 import { Monogram } from "../../ui/monogram.tsx";
 import { StatusShape } from "../../ui/status-shape.tsx";
-import { allPresets } from "./presets/all-presets.ts";
-import type { Fitness } from "./presets/provider-preset.ts";
+import { allPresets } from "../../presets/all-presets.ts";
+import type { Fitness } from "../../presets/provider-preset.ts";
 
 const fitnessWords = { fits: "fits", unknown: "unknown", unfit: "cannot" } as const;
 const shapes = { fits: "good", unknown: "idle", unfit: "bad" } as const;

@@ -5,8 +5,8 @@ import {
   type ProviderProfile,
 } from "../../oauth/provider-profile.ts";
 import { issuerFrom } from "./issuer-input.ts";
-import { fillBlanks } from "./presets/all-presets.ts";
-import type { ProviderPreset } from "./presets/provider-preset.ts";
+import { fillBlanks } from "../../presets/all-presets.ts";
+import type { ProviderPreset } from "../../presets/provider-preset.ts";
 
 /** The endpoints that can be typed one by one, in the order of the form. */
 export const endpointNames = [

@@ -19,7 +19,7 @@ import { FormStep } from "./form-step.tsx";
 import { issuerFrom } from "./issuer-input.ts";
 import { MovedConnections } from "./moved-connections.tsx";
 import { PresetChoice } from "./preset-choice.tsx";
-import { findPreset, unfitIssuer } from "./presets/all-presets.ts";
+import { findPreset, unfitIssuer } from "../../presets/all-presets.ts";
 import {
   dpopOf,
   entryOf,

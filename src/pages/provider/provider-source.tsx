@@ -10,7 +10,7 @@ import { DiscoveryFailure } from "./discovery-failure.tsx";
 import { EndpointFields } from "./endpoint-fields.tsx";
 import type { FormPartProps } from "./form-parts.ts";
 import { isAskable, issuerFrom } from "./issuer-input.ts";
-import type { ProviderPreset } from "./presets/provider-preset.ts";
+import type { ProviderPreset } from "../../presets/provider-preset.ts";
 import { hostOf, type ProviderDraft } from "./provider-draft.ts";
 import type { KnownProvider } from "./use-known-provider.ts";
 

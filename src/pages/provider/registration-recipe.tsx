@@ -1,7 +1,7 @@
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { ValueList } from "../../ui/value-list.tsx";
 import { WithCode } from "../../ui/with-code.tsx";
-import type { ProviderPreset } from "./presets/provider-preset.ts";
+import type { ProviderPreset } from "../../presets/provider-preset.ts";
 
 /** The addresses of this installation that a provider has to know. */
 export interface RecipeValues {

@@ -1,8 +1,8 @@
 import { Button } from "../../ui/button.tsx";
 import { StatusShape } from "../../ui/status-shape.tsx";
 import { WithCode } from "../../ui/with-code.tsx";
-import { findPreset } from "./presets/all-presets.ts";
-import type { ProviderPreset } from "./presets/provider-preset.ts";
+import { findPreset } from "../../presets/all-presets.ts";
+import type { ProviderPreset } from "../../presets/provider-preset.ts";
 
 export interface UnfitProviderProps {
   preset: ProviderPreset;

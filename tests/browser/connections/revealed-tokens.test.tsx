@@ -1,3 +1,4 @@
+import "../../../src/app/styles.css";
 import { MemoryRouter } from "react-router";
 import { expect, it } from "vitest";
 import { page } from "vitest/browser";

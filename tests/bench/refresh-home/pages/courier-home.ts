@@ -1,4 +1,6 @@
-import { createCourier } from "../../../../src/app/courier.ts";
+import { openCourierWorker } from "../../../../src/app/courier-script.ts";
+import { createCourierPort } from "../../../../src/connections/courier-port.ts";
+import { createCourier } from "../../../../src/connections/courier.ts";
 import { openBenchPage } from "./bench-page.ts";
 import { createRefreshHome } from "./refresh-home.ts";
 
@@ -6,6 +8,7 @@ import { createRefreshHome } from "./refresh-home.ts";
 await openBenchPage((foundation, tokens, profiles) => {
   const courier = createCourier({
     ...foundation,
+    port: createCourierPort(openCourierWorker, navigator.locks),
     profileOf: ({ profileId }) => profiles.find(({ id }) => id === profileId),
     revocationUrlOf: () => Promise.resolve(undefined),
   });

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { errandSchema } from "../connections/courier-errand.ts";
+import { errandSchema } from "./courier-errand.ts";
 
 const id = v.number();
 

@@ -1,4 +1,4 @@
-import type { ProviderTerms } from "../../../checks/remedies.ts";
+import type { ProviderTerms } from "../checks/remedies.ts";
 import { presetOfIssuer } from "./all-presets.ts";
 import type { ProviderPreset } from "./provider-preset.ts";
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Errand } from "../connections/courier-errand.ts";
+import type { Errand } from "./courier-errand.ts";
 import { type CourierReply, type CourierRequest, replySchema } from "./courier-messages.ts";
 
 /** Milliseconds in which a courier has to answer before anything is handed to it. */

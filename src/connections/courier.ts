@@ -1,9 +1,8 @@
-import type { ConnectionRecord } from "../connections/connection-record.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { firstResource, type ProviderProfile } from "../oauth/provider-profile.ts";
 import type { RecordStore } from "../vault/record-store.ts";
-import { createCourierPort, type CourierPort } from "./courier-port.ts";
-import { openCourierWorker } from "./courier-script.ts";
+import type { ConnectionRecord } from "./connection-record.ts";
+import type { CourierPort } from "./courier-port.ts";
 
 /** What sends the token requests of a page. */
 export interface Courier {
@@ -15,13 +14,14 @@ export interface Courier {
  * @param fetch the page's own, for everything else and for where there is no courier
  * @param profileOf the profile of a connection, which says whether its refresh tokens may be written down
  * @param revocationUrlOf where its provider takes tokens back, if it does
+ * @param port how the courier is reached
  */
 export function createCourier({
   records,
   fetch,
   profileOf,
   revocationUrlOf,
-  port = createCourierPort(openCourierWorker, navigator.locks),
+  port,
 }: {
   readonly records: Pick<RecordStore, "isDurable">;
   readonly fetch: typeof globalThis.fetch;
@@ -29,7 +29,7 @@ export function createCourier({
     record: ConnectionRecord,
   ) => Pick<ProviderProfile, "refreshTokens" | "resource"> | undefined;
   readonly revocationUrlOf: (record: ConnectionRecord) => Promise<string | undefined>;
-  readonly port?: CourierPort;
+  readonly port: CourierPort;
 }): Courier {
   return {
     fetchFor: (record) => async (input, init) => {

@@ -9,14 +9,14 @@ const defenders: Readonly<Record<Defender, string>> = {
 };
 
 /** How a run ended, to be read before anything else. */
-export interface VerdictWords {
+export interface ResultWords {
   readonly title: string;
   readonly tone: StatusTone;
   /** Absent where a failure has words of its own. */
   readonly sentence?: string;
 }
 
-export function verdictWords(result: RunResult): VerdictWords {
+export function resultWords(result: RunResult): ResultWords {
   switch (result.outcome) {
     case "stopped":
       return {

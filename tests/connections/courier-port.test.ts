@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { CourierRequest } from "../../src/app/courier-messages.ts";
-import { type CourierWorker, createCourierPort } from "../../src/app/courier-port.ts";
+import type { CourierRequest } from "../../src/connections/courier-messages.ts";
+import { type CourierWorker, createCourierPort } from "../../src/connections/courier-port.ts";
 import type { Errand } from "../../src/connections/courier-errand.ts";
-import { createLockDouble } from "../connections/lock-double.ts";
+import { createLockDouble } from "./lock-double.ts";
 
 const errand: Errand = {
   connectionId: "c1",

@@ -1,18 +1,14 @@
 import { describe, expect, it } from "vitest";
-import schema from "../../../public/config.schema.json" with { type: "json" };
-import { checkProviderEntry } from "../../../src/config/provider-entry.ts";
-import {
-  allPresets,
-  findPreset,
-  unfitIssuer,
-} from "../../../src/pages/provider/presets/all-presets.ts";
+import schema from "../../public/config.schema.json" with { type: "json" };
+import { checkProviderEntry } from "../../src/config/provider-entry.ts";
+import { allPresets, findPreset, unfitIssuer } from "../../src/presets/all-presets.ts";
 import {
   emptyDraft,
   entryOf,
   withBlanks,
   withPreset,
-} from "../../../src/pages/provider/provider-draft.ts";
-import { matchesSchema } from "../../config/json-schema.ts";
+} from "../../src/pages/provider/provider-draft.ts";
+import { matchesSchema } from "../config/json-schema.ts";
 
 const usable = allPresets.filter(({ fitness }) => fitness !== "unfit");
 const unfit = allPresets.filter(({ fitness }) => fitness === "unfit");

@@ -1,5 +1,5 @@
-import type { ProviderTerms } from "../../../checks/remedies.ts";
-import type { ApiRequest, IdentitySource } from "../../../oauth/provider-profile.ts";
+import type { ProviderTerms } from "../checks/remedies.ts";
+import type { ApiRequest, IdentitySource } from "../oauth/provider-profile.ts";
 
 /** A part of a preset's addresses that is different for everyone: `{tenant}` in them. */
 export interface PresetBlank {

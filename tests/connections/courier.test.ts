@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
-import { createCourier } from "../../src/app/courier.ts";
-import type { Outcome } from "../../src/app/courier-port.ts";
+import { createCourier } from "../../src/connections/courier.ts";
+import type { Outcome } from "../../src/connections/courier-port.ts";
 import type { ConnectionRecord } from "../../src/connections/connection-record.ts";
 import type { Errand } from "../../src/connections/courier-errand.ts";
-import { marked, NOON } from "../connections/marked-record.ts";
+import { marked, NOON } from "./marked-record.ts";
 import { failureOf } from "../support/oauth-failure.ts";
 
 const TOKEN = "https://op.example/token";
