@@ -47,8 +47,11 @@ export function takeGrant(
   deps: GrantTakeoverDependencies,
 ): Promise<TakenGrant> {
   // A holder that stands still may have sent: only a refresh may settle that.
-  const neverTakesOver = () => Promise.resolve(false);
-  return deps.lock.hold(connectionId, () => takeUnderLock(connectionId, deps), neverTakesOver);
+  const neverAbandoned = async () => {
+    const record = await deps.store.read(connectionId);
+    return record && doubtOf(record) ? "under-way" : "none";
+  };
+  return deps.lock.hold(connectionId, () => takeUnderLock(connectionId, deps), neverAbandoned);
 }
 
 async function takeUnderLock(
