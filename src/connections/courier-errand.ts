@@ -122,7 +122,8 @@ export async function runErrand(errand: Errand, deps: ErrandDependencies): Promi
     marked: ConnectionRecord,
     { refresh_token: refreshToken, access_token: accessToken }: Record<string, unknown>,
   ): Promise<void> {
-    const current = await deps.store.read(marked.id).catch(() => undefined);
+    // Where nobody knows what became of the connection, its grant may be in use.
+    const current = await deps.store.read(marked.id).catch(() => marked);
     const given = revocableToken({ refreshToken, accessToken });
     const { revocationUrl } = errand;
     if (!isGone(marked, current) || given === undefined) return;

@@ -237,6 +237,17 @@ describe("the courier", () => {
       expect(courier.fetch).toHaveBeenCalledOnce();
     });
 
+    it("keeps quiet when it cannot see what became of the connection", async () => {
+      const courier = await overtakenBy(late);
+      courier.fetch.mockImplementationOnce(async () => {
+        await courier.store.put(late);
+        vi.spyOn(courier.store, "read").mockRejectedValue(new DOMException("not now"));
+        return Response.json(good);
+      });
+      expect((await courier.run({ revocationUrl })).status).toBe(200);
+      expect(courier.fetch).toHaveBeenCalledOnce();
+    });
+
     it.each(["http://op.example/revoke", "javascript:alert(1)", undefined])(
       "sends them to no place like %s",
       async (url) => {

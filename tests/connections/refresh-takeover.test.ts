@@ -162,6 +162,23 @@ describe("a tab whose lock was taken", () => {
     expect(world.provider.revocations).toEqual([]);
   });
 
+  it("gives nothing back either when it cannot see what became of the connection", async () => {
+    const { world, robbed, tab, id, held } = await hangingWorld({ answer: strayAnswer });
+    const second = createGate();
+    world.provider.faults.push({ held: second });
+    await world.pass(45_000);
+    const answer = tab.get(id);
+    await world.pass(20_000);
+    await second.reached;
+    robbed.storage.isUnreadable = true;
+    held.open();
+    await quiet();
+    second.open();
+
+    expect((await answer).status).toBe(200);
+    expect(world.provider.revocations).toEqual([]);
+  });
+
   it("cannot end the connection by a late refusal", async () => {
     const { world, tab, id, held } = await hangingWorld({ error: "invalid_grant" });
     const second = createGate();
