@@ -4,7 +4,7 @@ import { createProviderFetch } from "../oauth/provider-fetch.ts";
 import { isSecureUrl } from "../oauth/secure-endpoint.ts";
 import { acceptedAnswer, parseObject, revocableToken } from "../oauth/token-answer.ts";
 import { createTokenVault } from "../vault/token-vault.ts";
-import { type ConnectionRecord, isRefreshing } from "./connection-record.ts";
+import type { ConnectionRecord } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import { isGone, isSameSend, pendingSlot, requireTokens } from "./pending-answer.ts";
 import { courierLock } from "./refresh-lock.ts";
@@ -86,8 +86,7 @@ export async function runErrand(errand: Errand, deps: ErrandDependencies): Promi
   function requireMark(record: ConnectionRecord | undefined): Mark {
     const { lineage, generation } = errand;
     if (
-      record?.mark === undefined ||
-      !isRefreshing(record, now()) ||
+      record?.mark?.state !== "sent" ||
       record.lineage !== lineage ||
       record.generation !== generation ||
       !isSameSend(record, errand)

@@ -20,8 +20,8 @@ export function doubtOf(record: ConnectionRecord): Mark | undefined {
  * @returns whether whoever wrote the mark is taken for dead, and what was sent for lost
  * @see docs/refresh.md step 8
  */
-export function isAbandoned({ at }: Mark, now: number): boolean {
-  return now - at > MARK_LIFETIME;
+export function isAbandoned({ at, carriedAt = at }: Mark, now: number): boolean {
+  return now - Math.max(at, carriedAt) > MARK_LIFETIME;
 }
 
 /** @returns whether only a person may still have the refresh token sent: it went unanswered too often */

@@ -105,13 +105,22 @@ describe("what a dead tab has handed to a courier that begins late", () => {
     expect(sends(world)).toEqual([[0, "tokens", false]]);
   });
 
-  it("is not sent any more when it is older than what others wait for", async () => {
-    const { world, ready } = await handedOver();
-    await world.pass(MINUTE);
+  it("counts as under way for a minute from its beginning on", async () => {
+    const { world, id, ready, next } = await handedOver();
+    const held = createGate();
+    world.provider.faults.push({ held });
+    await world.pass(50_000);
     ready.open();
-    await quiet();
+    await held.reached;
+    await world.pass(15_000);
+    const failure = codeOf(next.get(id));
+    await world.pass(30_000);
 
-    expect(sends(world)).toEqual([]);
+    expect(await failure).toBe("timeout");
+    expect(sends(world)).toEqual([[0, "tokens", false]]);
+    held.open();
+    expect((await next.get(id)).status).toBe(200);
+    expect(sends(world)).toEqual([[0, "tokens", false]]);
   });
 });
 
