@@ -94,7 +94,7 @@ export async function createBrowserSettings(
 
 /**
  * The browser's own record of what this page has asked for: it sees every request, also one that
- * Pixy would not know of.
+ * Pixy would not know of. What the courier has sent for the page it does not see.
  *
  * @see Resource Timing §4
  */

@@ -113,6 +113,8 @@ export const connectionRecordSchema = v.object({
       attempts: v.number(),
       /** `sent`: an answer may still come. `unknown`: none came, or none that could be read. */
       state: v.picklist(["sent", "unknown"]),
+      /** When a courier has begun to send it, for a tab that may be dead since. */
+      carriedAt: v.optional(time),
     }),
   ),
   /** Failures in a row, for the backoff. */

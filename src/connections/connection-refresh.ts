@@ -1,6 +1,6 @@
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
-import { type ConnectionRecord, isRefreshing, MARK_LIFETIME } from "./connection-record.ts";
+import { type ConnectionRecord, isRefreshing } from "./connection-record.ts";
 import {
   type ConnectionStore,
   isNewer,
@@ -13,8 +13,8 @@ import {
   createRefreshExchange,
   type RefreshExchangeDependencies,
 } from "./refresh-exchange.ts";
-import type { RefreshLock } from "./refresh-lock.ts";
-import { type RefreshTrigger, requirePermission } from "./refresh-pace.ts";
+import type { EarlierSend, RefreshLock } from "./refresh-lock.ts";
+import { doubtOf, isAbandoned, type RefreshTrigger, requirePermission } from "./refresh-pace.ts";
 import { readUsable } from "./usable-record.ts";
 
 export interface ConnectionRefresh {
@@ -94,7 +94,7 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
         .hold(
           connectionId,
           (isTakenOver) => workUnderLock(run, isTakenOver),
-          () => isHolderDead(connectionId),
+          () => lookForSend(connectionId),
         )
         .catch((error: unknown) => giveUp(run, error))
         .finally(() => holding.delete(work));
@@ -111,10 +111,11 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
   };
 
   /** 8. The lock may be taken from another tab, and only when the mark is older than a minute. */
-  async function isHolderDead(connectionId: string): Promise<boolean> {
-    if (own.has(connectionId)) return false;
-    const mark = (await store.read(connectionId))?.mark;
-    return mark !== undefined && now() - mark.at > MARK_LIFETIME;
+  async function lookForSend(connectionId: string): Promise<EarlierSend> {
+    const record = await store.read(connectionId);
+    const doubt = record && doubtOf(record);
+    if (doubt === undefined) return "none";
+    return isAbandoned(doubt, now()) && !own.has(connectionId) ? "abandoned" : "under-way";
   }
 
   async function workUnderLock(run: Run, isTakenOver: boolean): Promise<void> {

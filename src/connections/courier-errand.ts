@@ -26,6 +26,8 @@ export const errandSchema = v.object({
 
 export type Errand = v.InferOutput<typeof errandSchema>;
 
+type Mark = NonNullable<ConnectionRecord["mark"]>;
+
 export interface ErrandDependencies {
   readonly store: ConnectionStore;
   /** The key of the vault, if it is stored. */
@@ -44,8 +46,8 @@ export interface ErrandDependencies {
  *
  * @returns the answer, for the page to read as its own
  * @throws SwapRefusedError when the record is not marked with this send: nothing was sent
- * @throws OAuthError `endpoint_insecure`, and `storage_unavailable` without a key of the vault: nothing
- *   was sent; as createProviderFetch does
+ * @throws OAuthError `endpoint_insecure`, `storage_unavailable` (also without a key of the vault),
+ *   `storage_full`: nothing was sent; and as createProviderFetch does
  * @see docs/refresh.md steps 4, 5, 9 and 11
  */
 export async function runErrand(errand: Errand, deps: ErrandDependencies): Promise<Response> {
@@ -58,9 +60,9 @@ export async function runErrand(errand: Errand, deps: ErrandDependencies): Promi
   const vault = createTokenVault(() => Promise.resolve({ key, isKept: true }));
   const send = createProviderFetch(deps.fetch, { deadline: undefined });
   // Only the one whose mark counts may take the lock from a request that has hung for a minute.
-  await readMarked();
+  requireMark(await deps.store.read(errand.connectionId));
   return locks.request(courierLock(errand.connectionId), { steal: true }, async () => {
-    const marked = await readMarked();
+    const marked = await begin();
     const { url, headers, body } = errand;
     const response = await send(url, { method: "POST", headers, body });
     const receivedAt = now();
@@ -70,16 +72,27 @@ export async function runErrand(errand: Errand, deps: ErrandDependencies): Promi
     return response;
   });
 
-  async function readMarked(): Promise<ConnectionRecord> {
-    const record = await deps.store.read(errand.connectionId);
+  /**
+   * 9. This word and the mark of a tab that sends again exclude each other: whoever comes second is
+   * refused. It also shows that the answer can be written down here.
+   */
+  function begin(): Promise<ConnectionRecord> {
+    return deps.store.swap(errand.connectionId, errand, (current) => {
+      const mark = requireMark(current);
+      return { ...current, mark: { ...mark, carriedAt: now() } };
+    });
+  }
+
+  function requireMark(record: ConnectionRecord | undefined): Mark {
     const { lineage, generation } = errand;
-    const isMarked =
-      record?.mark?.state === "sent" &&
-      record.lineage === lineage &&
-      record.generation === generation &&
-      isSameSend(record, errand);
-    if (!isMarked) throw new SwapRefusedError();
-    return record;
+    if (
+      record?.mark?.state !== "sent" ||
+      record.lineage !== lineage ||
+      record.generation !== generation ||
+      !isSameSend(record, errand)
+    )
+      throw new SwapRefusedError();
+    return record.mark;
   }
 
   async function keep(
@@ -108,7 +121,8 @@ export async function runErrand(errand: Errand, deps: ErrandDependencies): Promi
     marked: ConnectionRecord,
     { refresh_token: refreshToken, access_token: accessToken }: Record<string, unknown>,
   ): Promise<void> {
-    const current = await deps.store.read(marked.id).catch(() => undefined);
+    // Where nobody knows what became of the connection, its grant may be in use.
+    const current = await deps.store.read(marked.id).catch(() => marked);
     const given = revocableToken({ refreshToken, accessToken });
     const { revocationUrl } = errand;
     if (!isGone(marked, current) || given === undefined) return;

@@ -14,6 +14,7 @@ import type { DeviceSignInContent, DeviceSignInRecord } from "./device-sign-in-s
 import type { DeviceSignInDependencies, DeviceState } from "./device-state.ts";
 import { concealCodes, noteDeviceChecks, noteDeviceFailure } from "./device-steps.ts";
 import type { NamedKey } from "./dpop-keys.ts";
+import type { FinishedGrant } from "./grant-keeper.ts";
 
 /** What this tab shows meanwhile, as long as it has not turned to something else. */
 export interface PollingScreen {
@@ -159,18 +160,20 @@ export function createDevicePolling({
         { refreshToken, accessToken: latestAccessToken(completed.tokenSet)?.token },
         { fetch },
       );
+    let grant: FinishedGrant | undefined;
     try {
       providers.profile(record.profileId);
+      if (await store.end(record, { as: "storing" }))
+        grant = await grants.prepare(context, completed, key, journey);
     } catch (error) {
       await returnTokens();
       throw error;
     }
-    if (!(await store.end(record, { as: "storing" }))) {
+    if (grant === undefined) {
       await returnTokens();
       journey.step("tokens-returned");
       return givenUp(journey, key);
     }
-    const grant = await grants.prepare(context, completed, key, journey);
     const connectionId = await grants.settle({ ...grant, obtainedBy: "device" }, "store");
     if (connectionId === undefined) throw new Error("a grant that is stored has a connection");
     // It is connected, whatever the storage says to this.

@@ -5,7 +5,7 @@ import { requireEndpoint } from "../oauth/secure-endpoint.ts";
 import type { TokenSet } from "../oauth/token-set.ts";
 import { type ConnectionChannel, reportRemoved } from "./connection-channel.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
-import type { ConnectionStore } from "./connection-store.ts";
+import { type ConnectionStore, isNewer, SwapRefusedError } from "./connection-store.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import type { RefreshLock } from "./refresh-lock.ts";
@@ -47,14 +47,18 @@ export function takeGrant(
   deps: GrantTakeoverDependencies,
 ): Promise<TakenGrant> {
   // A holder that stands still may have sent: only a refresh may settle that.
-  const neverTakesOver = () => Promise.resolve(false);
-  return deps.lock.hold(connectionId, () => takeUnderLock(connectionId, deps), neverTakesOver);
+  const neverAbandoned = async () => {
+    const record = await deps.store.read(connectionId);
+    return record && doubtOf(record) ? "under-way" : "none";
+  };
+  return deps.lock.hold(connectionId, () => takeUnderLock(connectionId, deps), neverAbandoned);
 }
 
 async function takeUnderLock(
   connectionId: string,
-  { store, tokens, channel, providers, journeys, fetch }: GrantTakeoverDependencies,
+  deps: GrantTakeoverDependencies,
 ): Promise<TakenGrant> {
+  const { store, tokens, channel, providers, journeys, fetch } = deps;
   const record = await store.read(connectionId);
   if (record === undefined) throw reportRemoved(channel, connectionId);
   refuseKeyBound(record);
@@ -64,7 +68,16 @@ async function takeUnderLock(
   const context = await providers.context(providers.profileOf(record), { fetch });
   requireEndpoint(context.metadata, "token_endpoint");
   const answeredBy = senderOf(await journeys.list(connectionId));
-  const taken = await store.take(connectionId, refuseKeyBound);
+  const taken = await store
+    .take(connectionId, (current) => {
+      if (isNewer(current, record)) throw new SwapRefusedError();
+    })
+    .catch((error: unknown) => {
+      if (error instanceof SwapRefusedError) return "renewed" as const;
+      throw error;
+    });
+  // It may be another client's grant by now.
+  if (taken === "renewed") return takeUnderLock(connectionId, deps);
   if (taken === undefined) throw reportRemoved(channel, connectionId);
   if (taken === "unreadable") {
     throw new OAuthError("record_corrupted", "the connection was damaged meanwhile");

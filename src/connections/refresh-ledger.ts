@@ -11,7 +11,7 @@ import { type ConnectionTokens, type HeldTokens, registrationOf } from "./connec
 import { isSameSend } from "./pending-answer.ts";
 import { retryDelay } from "./refresh-failure.ts";
 import type { RefreshLock } from "./refresh-lock.ts";
-import { doubtOf, isExhausted } from "./refresh-pace.ts";
+import { doubtOf, isAbandoned, isExhausted } from "./refresh-pace.ts";
 
 /** Milliseconds between tries to write down tokens that the storage refused. */
 const REWRITE_DELAY = 5_000;
@@ -31,7 +31,11 @@ export interface Unsaved {
  * another tab has taken the refresh over. The numbers are steps of docs/refresh.md.
  */
 export interface RefreshLedger {
-  /** 4. Before sending: from now on the fate of this refresh token is in doubt. */
+  /**
+   * 4. Before sending: from now on the fate of this refresh token is in doubt.
+   *
+   * @throws SwapRefusedError also while a courier still carries it for a dead tab
+   */
   mark(record: ConnectionRecord): Promise<ConnectionRecord>;
   /** 5. The answer, before anything in it is looked at. @throws SwapRefusedError */
   keepPending(
@@ -100,7 +104,7 @@ export function createRefreshLedger({
   readonly store: ConnectionStore;
   readonly tokens: ConnectionTokens;
   readonly channel: ConnectionChannel;
-  readonly lock: Pick<RefreshLock, "insist">;
+  readonly lock: Pick<RefreshLock, "insist" | "isCarried">;
   readonly now: () => number;
   /** 0 to 1, for the jitter of the backoff. */
   readonly random: () => number;
@@ -220,8 +224,13 @@ export function createRefreshLedger({
 
   return {
     async mark(record) {
-      const attempts = (doubtOf(record)?.attempts ?? 0) + 1;
+      const doubt = doubtOf(record);
+      const attempts = (doubt?.attempts ?? 0) + 1;
+      // 9. What a dead tab has handed to its courier may have been begun since this one has looked.
+      const isFresh = doubt !== undefined && !isAbandoned(doubt, now());
+      if (isFresh && (await lock.isCarried(record.id))) throw new SwapRefusedError();
       const marked = await swap(record, (current) => {
+        if (current.mark?.carriedAt !== record.mark?.carriedAt) throw new SwapRefusedError();
         // The one that was robbed may have brought its answer home just now.
         if (current.pending !== undefined) throw new SwapRefusedError();
         return {

@@ -3,22 +3,30 @@ import { OAuthError } from "../oauth/oauth-error.ts";
 /** Milliseconds to wait for the lock: longer than a refresh's own deadline, so that waiting pays. */
 const WAIT = 20_000;
 
+/**
+ * What is known of a send of the refresh token that a connection has now. `abandoned`: whoever has sent
+ * it is taken for dead.
+ */
+export type EarlierSend = "none" | "under-way" | "abandoned";
+
 /** One holder per connection, over all tabs of this origin (docs/refresh.md steps 1, 8 and 9). */
 export interface RefreshLock {
   /**
-   * Runs the work while no other tab refreshes the same connection.
+   * Runs the work while no other tab refreshes the same connection, and no courier does for a dead one.
    *
    * @param work `isTakenOver`: the lock was taken from a holder, which may be another one by now than
    *   the one that was found dead
-   * @param mayTakeOver asked when the wait ran out: whether the holder is known to be dead. The
-   *   one it is taken from goes on running; its writes must fail by compare-and-swap
+   * @param look asked under the lock, and when the wait ran out. Only an abandoned send lets the lock be
+   *   taken over. The one it is taken from goes on running; its writes must fail by compare-and-swap
    * @throws OAuthError `timeout` when the wait ran out and the holder may still live
    */
   hold<T>(
     connectionId: string,
     work: (isTakenOver: boolean) => Promise<T>,
-    mayTakeOver: () => Promise<boolean>,
+    look: () => Promise<EarlierSend>,
   ): Promise<T>;
+  /** Whether a courier sends for the connection at this moment. */
+  isCarried(connectionId: string): Promise<boolean>;
   /**
    * Runs a part of what the holder does during which nobody may take the lock over, however old the
    * mark is: this tab has the only copy of the tokens (docs/refresh.md step 10).
@@ -29,20 +37,21 @@ export interface RefreshLock {
 /** @param locks the browser's Web Locks; the platform releases them when a tab dies */
 export function createRefreshLock(locks: LockManager): RefreshLock {
   return {
-    async hold(connectionId, work, mayTakeOver) {
+    async hold(connectionId, work, look) {
       const name = `pixy.refresh.${connectionId}`;
       const waiting = AbortSignal.timeout(WAIT);
       let held = false;
       try {
         return await locks.request(name, { signal: waiting }, async () => {
-          // 9. What a dead holder has sent by its courier may still be under way.
-          await locks.request(courierLock(connectionId), { signal: waiting }, () => undefined);
+          // 9. What a dead holder has sent by its courier may still be under way. Of a grant that was
+          // replaced, nobody waits for it.
+          if ((await look()) !== "none") await outlastCourier(connectionId, waiting, look);
           held = true;
           return work(false);
         });
       } catch (cause) {
         if (held || !waiting.aborted) throw failureOf(cause);
-        if ((await isInsisting(connectionId)) || !(await mayTakeOver())) {
+        if ((await isInsisting(connectionId)) || (await look()) !== "abandoned") {
           throw new OAuthError(
             "timeout",
             "another tab has been refreshing this connection for too long",
@@ -56,8 +65,22 @@ export function createRefreshLock(locks: LockManager): RefreshLock {
           throw failureOf(cause);
         });
     },
+    isCarried: (connectionId) =>
+      locks.request(courierLock(connectionId), { ifAvailable: true }, (free) => free === null),
     insist: (connectionId, work) => locks.request(insistenceOn(connectionId), work),
   };
+
+  async function outlastCourier(
+    connectionId: string,
+    waiting: AbortSignal,
+    look: () => Promise<EarlierSend>,
+  ): Promise<void> {
+    try {
+      await locks.request(courierLock(connectionId), { signal: waiting }, () => undefined);
+    } catch (cause) {
+      if (!waiting.aborted || (await look()) !== "abandoned") throw cause;
+    }
+  }
 
   async function isInsisting(connectionId: string): Promise<boolean> {
     const { held = [] } = await locks.query();

@@ -1,5 +1,5 @@
 import { OAuthError } from "../oauth/oauth-error.ts";
-import type { ConnectionRecord } from "./connection-record.ts";
+import { type ConnectionRecord, MARK_LIFETIME } from "./connection-record.ts";
 import { isBusyProvider, resendPause } from "./refresh-failure.ts";
 
 /** How often Pixy sends one refresh token by itself while its fate is unknown: once, and twice again. */
@@ -13,6 +13,15 @@ type Mark = NonNullable<ConnectionRecord["mark"]>;
 /** @returns the mark of an earlier send of the very refresh token that the record still holds */
 export function doubtOf(record: ConnectionRecord): Mark | undefined {
   return record.mark?.generation === record.generation ? record.mark : undefined;
+}
+
+/**
+ * @param now milliseconds of the local clock
+ * @returns whether whoever wrote the mark is taken for dead, and what was sent for lost
+ * @see docs/refresh.md step 8
+ */
+export function isAbandoned({ at, carriedAt = at }: Mark, now: number): boolean {
+  return now - Math.max(at, carriedAt) > MARK_LIFETIME;
 }
 
 /** @returns whether only a person may still have the refresh token sent: it went unanswered too often */

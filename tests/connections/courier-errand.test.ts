@@ -8,6 +8,7 @@ import { createConnectionTokens } from "../../src/connections/connection-tokens.
 import { type Errand, runErrand } from "../../src/connections/courier-errand.ts";
 import { courierLock, createRefreshLock } from "../../src/connections/refresh-lock.ts";
 import { createMemoryStore } from "../../src/vault/memory-store.ts";
+import { storageError } from "../../src/vault/record-store.ts";
 import { createTokenVault } from "../../src/vault/token-vault.ts";
 import { loadVaultKey, readVaultKey } from "../../src/vault/vault-key.ts";
 import { failureOf } from "../support/oauth-failure.ts";
@@ -99,7 +100,7 @@ describe("the courier", () => {
     expect(JSON.stringify({ ...stored, pending: undefined, current: undefined })).not.toMatch(
       /r4|a4/,
     );
-    expect(stored?.mark).toEqual(mark);
+    expect(stored?.mark).toEqual({ ...mark, carriedAt: NOON + 500 });
   });
 
   it("holds a lock meanwhile, until the answer is written", async () => {
@@ -236,6 +237,17 @@ describe("the courier", () => {
       expect(courier.fetch).toHaveBeenCalledOnce();
     });
 
+    it("keeps quiet when it cannot see what became of the connection", async () => {
+      const courier = await overtakenBy(late);
+      courier.fetch.mockImplementationOnce(async () => {
+        await courier.store.put(late);
+        vi.spyOn(courier.store, "read").mockRejectedValue(new DOMException("not now"));
+        return Response.json(good);
+      });
+      expect((await courier.run({ revocationUrl })).status).toBe(200);
+      expect(courier.fetch).toHaveBeenCalledOnce();
+    });
+
     it.each(["http://op.example/revoke", "javascript:alert(1)", undefined])(
       "sends them to no place like %s",
       async (url) => {
@@ -265,6 +277,14 @@ describe("the courier", () => {
     },
   );
 
+  it("sends nothing where it could not write the answer down", async () => {
+    const courier = await atWork(() => Response.json(good));
+    const full = storageError(new DOMException("no room", "QuotaExceededError"));
+    vi.spyOn(courier.records, "update").mockRejectedValue(full);
+    expect(await failureOf(courier.run())).toMatchObject({ code: "storage_full" });
+    expect(courier.fetch).not.toHaveBeenCalled();
+  });
+
   it("sends nothing without the key to seal the answer with, and makes none", async () => {
     const courier = await atWork(() => Response.json(good));
     await courier.records.remove("vault-key");
@@ -284,7 +304,7 @@ describe("what a courier carries for a tab that has died", () => {
     const waiting = createRefreshLock(next.locks).hold(
       "c1",
       async () => void seen.push((await courier.pending())?.body.refresh_token),
-      () => Promise.resolve(false),
+      () => Promise.resolve("under-way"),
     );
     const carried = courier.run();
     await vi.waitFor(() => expect(courier.fetch).toHaveBeenCalled());

@@ -386,6 +386,16 @@ describe("nothing is stored, and the codes are forgotten", () => {
     expect(world.provider.revocations[0]).toMatchObject({ kind: "refresh_token" });
   });
 
+  it("the storage is full from the moment of the answer on: the tokens are given back", async () => {
+    const world = await createWorld();
+    const { flow } = await waitingTab(world);
+    world.deviceWritesLeft = 1;
+    world.provider.device.answer("alice");
+    await world.pass(5 * SECOND);
+    expect((await at(flow, "failed")).error).toMatchObject({ code: "storage_full" });
+    expect(world.provider.revocations[0]).toMatchObject({ kind: "refresh_token" });
+  });
+
   it("the provider has no such endpoint: it is not asked for anything", async () => {
     const world = await createWorld();
     const { device_authorization_endpoint: _, ...metadata } = world.provider.metadata;

@@ -81,6 +81,27 @@ describe("taking the grant of a connection, to try it out", () => {
     expect((await bound.get(id)).status).toBe(200);
   });
 
+  it("takes what was renewed just before for what it is then, and not for what it was", async () => {
+    const world = await createWorld();
+    const profiles = [world.provider.profile()];
+    const tab = world.openTab({ profiles });
+    const id = await tab.connect();
+    const { issuer: _, ...profile } = world.provider.profile();
+    const moved = { ...world.provider.metadata, revocation_endpoint: "https://id.example/moved" };
+    const renewed = { ...profile, metadata: moved };
+    vi.spyOn(tab.log, "list").mockImplementationOnce(async () => {
+      await world.openTab({ profiles: [renewed] }).reconnect(id);
+      profiles[0] = renewed;
+      return [];
+    });
+
+    const { context, answeredBy } = await tab.takeGrant(id);
+
+    expect(context.metadata).toEqual(moved);
+    expect(answeredBy).toBe(world.provider.issuer);
+    expect(await world.exists(id)).toBe(false);
+  });
+
   it("removes nothing when the tokens cannot be opened", async () => {
     const world = await createWorld();
     const id = await world.openTab().connect();

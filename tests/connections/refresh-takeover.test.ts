@@ -162,6 +162,23 @@ describe("a tab whose lock was taken", () => {
     expect(world.provider.revocations).toEqual([]);
   });
 
+  it("gives nothing back either when it cannot see what became of the connection", async () => {
+    const { world, robbed, tab, id, held } = await hangingWorld({ answer: strayAnswer });
+    const second = createGate();
+    world.provider.faults.push({ held: second });
+    await world.pass(45_000);
+    const answer = tab.get(id);
+    await world.pass(20_000);
+    await second.reached;
+    robbed.storage.isUnreadable = true;
+    held.open();
+    await quiet();
+    second.open();
+
+    expect((await answer).status).toBe(200);
+    expect(world.provider.revocations).toEqual([]);
+  });
+
   it("cannot end the connection by a late refusal", async () => {
     const { world, tab, id, held } = await hangingWorld({ error: "invalid_grant" });
     const second = createGate();
@@ -262,7 +279,7 @@ describe("the lock itself", () => {
     const [first, second, third] = tabs.map((tab) => createRefreshLock(tab.locks));
     if (!first || !second || !third) throw new Error("three locks were asked for");
     const forever = new Promise<never>(() => undefined);
-    const dead = () => Promise.resolve(true);
+    const dead = () => Promise.resolve("abandoned" as const);
     const robbed = codeOf(first.hold("c", () => forever, dead));
     const robber = codeOf(second.hold("c", () => forever, dead));
     await vi.advanceTimersByTimeAsync(20_000);
@@ -280,7 +297,7 @@ describe("the lock itself", () => {
     const locks = createLockDouble();
     const lock = createRefreshLock(locks.forTab().locks);
     const failure = new Error("the work failed");
-    const alive = () => Promise.resolve(false);
+    const alive = () => Promise.resolve("under-way" as const);
 
     await expect(lock.hold("c", () => Promise.reject(failure), alive)).rejects.toBe(failure);
     expect(locks.isHeld("pixy.refresh.c")).toBe(false);
@@ -304,7 +321,7 @@ describe("the lock itself", () => {
 
 describe("the browser's own locks", () => {
   const locks = () => createRefreshLock(navigator.locks);
-  const alive = () => Promise.resolve(false);
+  const alive = () => Promise.resolve("under-way" as const);
 
   it("let one holder in after the other", async () => {
     const entered: string[] = [];
@@ -352,7 +369,7 @@ describe("the browser's own locks", () => {
       void quiet().then(() => controller.abort(new DOMException("", "TimeoutError")));
       return controller.signal;
     });
-    const dead = () => Promise.resolve(true);
+    const dead = () => Promise.resolve("abandoned" as const);
     expect(await codeOf(locks().hold(id, () => Promise.resolve("mine"), dead))).toBe("timeout");
     insists.open();
     await holds.reached;

@@ -5,6 +5,7 @@ import {
   createConnectionService,
 } from "../../src/connections/connection-service.ts";
 import type { Connection } from "../../src/connections/connection.ts";
+import type { ConnectionRecord } from "../../src/connections/connection-record.ts";
 import { createConnectionStore } from "../../src/connections/connection-store.ts";
 import { createDeviceSignInStore } from "../../src/connections/device-sign-in-store.ts";
 import { createDeviceSignIn, type DeviceSignIn } from "../../src/connections/device-sign-in.ts";
@@ -47,6 +48,7 @@ export interface TabOptions {
   readonly isOnline?: () => boolean;
   readonly random?: () => number;
   readonly fetch?: typeof globalThis.fetch;
+  readonly refreshFetch?: (record: ConnectionRecord) => typeof globalThis.fetch;
 }
 
 /** One page of the app: services of its own over what all tabs share. */
@@ -140,6 +142,7 @@ export function openTab(
     journeys: log,
     session,
     fetch,
+    refreshFetch: options.refreshFetch,
     now,
     random: options.random ?? (() => 0.5),
     isOnline: options.isOnline ?? (() => true),

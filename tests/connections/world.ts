@@ -19,7 +19,13 @@ function lockOf(connectionId: string): string {
 
 /** A tab that can die, with a look at what it does to the storage. */
 export interface MortalTab extends Tab {
-  readonly storage: { reads: number; writes: number; connectionWrites: number };
+  readonly storage: {
+    reads: number;
+    writes: number;
+    connectionWrites: number;
+    /** The browser refuses to read anything. */
+    isUnreadable: boolean;
+  };
   /** Nothing that the tab does from now on has an effect, and what it held is let go. */
   kill(): void;
   /** It dies right after the given number of further writes to a connection. */
@@ -61,6 +67,8 @@ export async function createWorld() {
     messages: bus.messages,
     /** The browser refuses every write to a connection. */
     storageIsFull: false,
+    /** How many more writes to sign-ins by device code the browser takes. */
+    deviceWritesLeft: Infinity,
     /** The browser cannot keep a CryptoKey of a pair. */
     refusesKeys: false,
     /** What happens, once, just before the next record is removed. */
@@ -72,23 +80,29 @@ export async function createWorld() {
     /** @param options `deaf`: it does not hear what other tabs tell, or not in time */
     openTab(options: TabOptions & { deaf?: boolean } = {}): MortalTab {
       const life = createLife();
-      const storage = { reads: 0, writes: 0, connectionWrites: 0 };
+      const storage = { reads: 0, writes: 0, connectionWrites: 0, isUnreadable: false };
       let writesLeft = Infinity;
       const forTab = locks.forTab();
       const platform = {
         locks: forTab.locks,
         channel: bus.join(() => life.isDead(), options.deaf === true),
         records: watch(records, {
-          read: () => (storage.reads += 1),
+          read() {
+            storage.reads += 1;
+            if (storage.isUnreadable)
+              throw storageError(new DOMException("not now", "UnknownError"));
+          },
           beforeWrite(key) {
             storage.writes += 1;
             if (world.refusesKeys && key.startsWith("dpop-key:")) {
               throw storageError(new DOMException("no keys here", "DataCloneError"));
             }
-            if (!key.startsWith(PREFIX)) return;
-            if (world.storageIsFull) {
-              throw storageError(new DOMException("no room", "QuotaExceededError"));
-            }
+            const isDevice = key.startsWith("device-sign-in:");
+            if (isDevice) world.deviceWritesLeft -= 1;
+            const isFull = isDevice
+              ? world.deviceWritesLeft < 0
+              : world.storageIsFull && key.startsWith(PREFIX);
+            if (isFull) throw storageError(new DOMException("no room", "QuotaExceededError"));
           },
           afterWrite(key) {
             if (!key.startsWith(PREFIX)) return;
@@ -127,6 +141,8 @@ export async function createWorld() {
     },
     exists: async (connectionId: string) =>
       (await records.read(PREFIX + connectionId)) !== undefined,
+    /** The locks, as somebody has them who outlives the tabs. */
+    workerLocks: locks.forTab().locks,
     isLocked: (connectionId: string) => locks.isHeld(lockOf(connectionId)),
     /** Another tab, of which nothing else is known, holds the lock until the gate opens. */
     async occupy(connectionId: string): Promise<Gate> {

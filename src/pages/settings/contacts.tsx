@@ -54,8 +54,9 @@ export function Contacts() {
       <p className="max-w-[75ch] text-13 text-ink-soft">
         As the browser itself has recorded it since this page was loaded{" "}
         <RelativeTime at={ledger.loadedAt} />; it is in this tab's memory only. Signing in takes the
-        whole tab to the provider, which begins the list anew: Journeys has that part. Nobody else
-        is asked for anything: no fonts, no statistics, no error reports.
+        whole tab to the provider, which begins the list anew, and refreshes may be sent by a
+        worker, whose requests the browser records for no page: Journeys has both. Nobody else is
+        asked for anything: no fonts, no statistics, no error reports.
       </p>
     </>
   );
