@@ -1,10 +1,11 @@
+import { hash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { metaContentSecurityPolicy } from "../src/cli/security-headers.ts";
 import { scenarios } from "../src/mock-provider/scenarios.ts";
-import { buildPixy } from "./support/production-builds.ts";
+import { buildPixy, copyProject } from "./support/production-builds.ts";
 
 const experiments = new URL("../src/experiments/", import.meta.url);
 const attacks = readdirSync(experiments).map((file) =>
@@ -40,6 +41,14 @@ describe("a build", () => {
   }, 120_000);
 
   afterAll(() => rmSync(directory, { recursive: true }));
+
+  it("has the same bytes when it is made again elsewhere", () => {
+    const project = path.join(directory, "another", "place");
+    const again = path.join(directory, "again");
+    copyProject(project);
+    buildPixy({ base: "/", directory: again, demo: true, project });
+    expect(hashesOf(again)).toEqual(hashesOf(demo));
+  }, 120_000);
 
   it("for production contains nothing of the mock provider", () => {
     const contents = contentsOf(production);
@@ -77,6 +86,16 @@ describe("a build", () => {
     for (const address of addresses) expect(address).toMatch(/^\/pixy\//);
   });
 });
+
+/** @returns what each file holds, by its path in the folder */
+function hashesOf(directory: string): Readonly<Record<string, string>> {
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  return Object.fromEntries(
+    files.map((file) => [path.relative(directory, file), hash("sha256", readFileSync(file))]),
+  );
+}
 
 /** @returns all files, one behind the other */
 function contentsOf(directory: string): string {

@@ -10,6 +10,9 @@ const debianChromium = "/usr/bin/chromium";
 /** Chromium without the frame around a page: a third less work for two cores. */
 const headlessShell = "chromium-headless-shell";
 
+/** The variable that holds the proxy for whatever is not on this machine, where one is to see it. */
+export const WAY_OUT = "PIXY_WAY_OUT";
+
 const isRoot = process.getuid?.() === 0;
 
 /** Chromium minds only the last list that it is given, so what Playwright disables is in it too. */
@@ -98,11 +101,13 @@ interface ChromiumLaunchOptions {
 }
 
 function launchOptions(executablePath: string | undefined): ChromiumLaunchOptions {
+  const wayOut = process.env[WAY_OUT];
   return {
     ...(executablePath && { executablePath }),
     args: [
       // Chromium's sandbox refuses to work for root.
       ...(isRoot ? ["--no-sandbox"] : []),
+      ...(wayOut ? [`--proxy-server=${wayOut}`] : []),
       "--disable-gpu",
       "--disable-quic",
       "--no-first-run",

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -25,15 +26,20 @@ export function buildForEndToEndTests(): void {
 /**
  * Builds Pixy as `npm run build` does.
  *
- * @param options `directory` relative to the project
+ * @param options `directory` relative to the project; `project` is this one, or a copy of it
  * @throws with the output of the build when it fails
  */
-export function buildPixy(options: { base: string; directory: string; demo?: boolean }): void {
-  const { base, directory, demo = false } = options;
+export function buildPixy(options: {
+  base: string;
+  directory: string;
+  demo?: boolean;
+  project?: string;
+}): void {
+  const { base, directory, demo = false, project = root } = options;
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [
-      path.join(root, "src/cli/run-vite.ts"),
+      path.join(project, "src/cli/run-vite.ts"),
       "build",
       "--logLevel=warn",
       "--emptyOutDir",
@@ -42,7 +48,22 @@ export function buildPixy(options: { base: string; directory: string; demo?: boo
       ...(demo ? ["--demo"] : []),
     ],
     // A test runner sets NODE_ENV, and Vite would believe it.
-    { cwd: root, encoding: "utf8", env: { ...process.env, NODE_ENV: "production" } },
+    { cwd: project, encoding: "utf8", env: { ...process.env, NODE_ENV: "production" } },
   );
   if (status !== 0) throw new Error(`The build failed:\n${stdout}${stderr}`);
+}
+
+/** Copies what a build is made of into another folder, which shares the dependencies with this one. */
+export function copyProject(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of [
+    "index.html",
+    "package.json",
+    "public",
+    "src",
+    "tsconfig.json",
+    "vite.config.ts",
+  ])
+    cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
+  symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
 }
