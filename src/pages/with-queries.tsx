@@ -1,7 +1,7 @@
 import { lazy, Suspense } from "react";
 import { Outlet } from "react-router";
 import { QueriesProvider } from "../queries/queries-provider.tsx";
-import { useLoadLater } from "./use-load-later.ts";
+import { useLoadAtFirstInput } from "./use-load-at-first-input.ts";
 
 // Nobody presses a key before a page is there.
 const Shortcuts = lazy(async () => ({
@@ -13,7 +13,7 @@ const loadDialogs = () => import("../ui/modal-dialog.tsx");
 
 /** The pages that read and change things. The callback does without, until it has to explain a failure. */
 export function WithQueries() {
-  useLoadLater(loadDialogs);
+  useLoadAtFirstInput(loadDialogs);
   return (
     <QueriesProvider>
       <Outlet />

@@ -52,9 +52,12 @@ export function relativeTime(at: number, now: number): string {
   return ahead > 0 ? `in ${words}` : `${words} ago`;
 }
 
+let exact: Intl.DateTimeFormat | undefined;
+
 /** The exact time with its zone: "20 Nov 2026, 22:43:10 CET". */
 export function exactTime(at: number): string {
-  return new Intl.DateTimeFormat("en-GB", {
+  // Making one takes far longer than using it.
+  exact ??= new Intl.DateTimeFormat("en-GB", {
     day: "numeric",
     month: "short",
     year: "numeric",
@@ -62,5 +65,6 @@ export function exactTime(at: number): string {
     minute: "2-digit",
     second: "2-digit",
     timeZoneName: "short",
-  }).format(at);
+  });
+  return exact.format(at);
 }

@@ -23,11 +23,15 @@ export async function openIndexedDbStore(name: string): Promise<RecordStore> {
       throw storageError(cause);
     },
   );
+  const reading = new Map<string, ReturnType<RecordStore["readAll"]>>();
   return {
     isDurable: () => Promise.resolve(true),
     read: (key) => attempt(() => get<unknown>(key, useStore)),
-    readAll: (prefix) =>
-      attempt(() =>
+    readAll(prefix) {
+      // Whoever asks in mid-read gets the same: a write that came later waits for that read to end.
+      const underWay = reading.get(prefix);
+      if (underWay !== undefined) return underWay;
+      const all = attempt(() =>
         useStore("readonly", async (store) => {
           // No key of ours has a character beyond this one: what lies between begins with the prefix.
           const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
@@ -39,7 +43,10 @@ export async function openIndexedDbStore(name: string): Promise<RecordStore> {
             typeof key === "string" ? [[key, values[index]] as const] : [],
           );
         }),
-      ),
+      ).finally(() => reading.delete(prefix));
+      reading.set(prefix, all);
+      return all;
+    },
     update: async (key, updater) => {
       let refusal: { thrown: unknown } | undefined;
       await attempt(() =>

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import type { RealProvider } from "../support/real-provider.ts";
 import { readStorage } from "./browser-storage.ts";
+import { expectAccessible } from "./expect-accessible.ts";
 import { describeInstallations, expect, test } from "./fixtures.ts";
 import {
   accountIsNamed,
@@ -35,6 +36,13 @@ async function loadedScripts(page: Page): Promise<string> {
       .map(({ name }) => name)
       .join(" "),
   );
+}
+
+/** @returns the text of all scripts among it */
+async function loadedCode(page: Page): Promise<string> {
+  const scripts = (await loadedScripts(page)).split(" ").filter((name) => name.endsWith(".js"));
+  const answers = await Promise.all(scripts.map((script) => page.request.get(script)));
+  return (await Promise.all(answers.map((answer) => answer.text()))).join("\n");
 }
 
 describeInstallations(() => {
@@ -110,8 +118,9 @@ test.describe("installed at the root of a host", () => {
     guard.expectFailure(/\/token\/revocation$|\/\.well-known\//);
     await connect(page);
     await accountIsNamed(provider);
-    await expect.poll(() => loadedScripts(page)).toMatch(/modal-dialog/);
     await expect.poll(() => loadedScripts(page)).toMatch(/disconnect-notice/);
+    await page.keyboard.press("Shift");
+    await expect.poll(() => loadedScripts(page)).toMatch(/modal-dialog/);
     await context.setOffline(true);
     await disconnect(page);
     await expect(connectionCard(page)).toHaveCount(0);
@@ -139,4 +148,43 @@ test.describe("installed at the root of a host", () => {
     await expect(page.getByRole("button", { name: "Connect Acme", exact: true })).toBeVisible();
     await expect(connectionCard(page)).toHaveCount(0);
   });
+});
+
+test("what asks the question is loaded with the first input of a person, and not before", async ({
+  page,
+}) => {
+  await connect(page);
+  await page.goto("./");
+  await expectStatus(page, "Connected");
+  // Loaded once the page has settled: later than anything that would come by itself.
+  await expect.poll(() => loadedScripts(page)).toMatch(/disconnect-notice/);
+  await expect.poll(() => loadedScripts(page)).toMatch(/explained-failure/);
+  expect(await loadedScripts(page)).not.toMatch(/modal-dialog/);
+  expect(await loadedCode(page)).not.toContain("data-base-ui");
+  await page.mouse.move(200, 200);
+  await page.mouse.move(240, 260);
+  await expect.poll(() => loadedScripts(page)).toMatch(/modal-dialog/);
+  expect(await loadedCode(page)).toContain("data-base-ui");
+});
+
+test("a question that cannot be loaded is told of, and asked once it can be", async ({
+  page,
+  guard,
+}) => {
+  guard.expectFailure(/modal-dialog/);
+  await page.route("**/assets/modal-dialog-*.js", (route) => route.abort());
+  await connect(page);
+  await pressOnCard(page, "Disconnect");
+  const dialog = page.getByRole("dialog", { name: /^Disconnect Acme/ });
+  await expect(dialog.getByRole("alert")).toContainText("could not be loaded");
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await expect(connectionCard(page).getByRole("button", { name: "Disconnect" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.unrouteAll();
+  await dialog.getByRole("button", { name: "Try again" }).click();
+  await expect(dialog.getByRole("alert")).toHaveCount(0);
+  await dialog.getByRole("button", { name: "Disconnect" }).click();
+  await expect(connectionCard(page)).toHaveCount(0);
 });

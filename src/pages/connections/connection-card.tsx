@@ -23,6 +23,7 @@ export const ConnectionCard = memo(function ConnectionCard({
 }: ConnectionCardProps) {
   const { account, providerName } = connection;
   const address = addressOf(account);
+  const id = encodeURIComponent(connection.id);
   return (
     <article aria-label={`${providerName}: ${account.label}`} className="card flex flex-col">
       <div className="grid flex-1 grid-cols-1 content-start gap-4 p-4">
@@ -44,27 +45,41 @@ export const ConnectionCard = memo(function ConnectionCard({
           <StatusBadge status={connection.status} />
         </div>
         <div className="grid gap-2 text-13">
-          <ConnectionLife connection={connection} />
+          <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+            <ConnectionLife connection={connection} />
+            <Protection connection={connection} />
+          </div>
           <ConnectionReason connection={connection} />
-          {connection.obtainedBy === "import" && <p className="text-warn">obtained without PKCE</p>}
-          {connection.obtainedBy === "device" && (
-            <p className="text-ink-soft">connected by device code</p>
+        </div>
+        <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+          <ScopeChips requested={connection.requestedScope} granted={connection.grantedScope} />
+          {connection.status !== "Needs reconnect" && (
+            <Link to={`/console?connection=${id}`} className="link text-13">
+              Call an API
+            </Link>
           )}
         </div>
-        <ScopeChips requested={connection.requestedScope} granted={connection.grantedScope} />
       </div>
       <ConnectionActions connection={connection} onDisconnect={() => onDisconnect(connection)}>
-        <Link
-          to={`/connections/${encodeURIComponent(connection.id)}`}
-          className="btn"
-          data-variant="quiet"
-        >
+        <Link to={`/connections/${id}`} className="btn" data-variant="quiet">
           Details
         </Link>
       </ConnectionActions>
     </article>
   );
 });
+
+const otherWays = { import: "obtained without PKCE", device: "connected by device code" };
+
+/** What its tokens are protected by: on their way here, and since. */
+function Protection({ connection: { obtainedBy, keyThumbprint } }: { connection: Connection }) {
+  return (
+    <p className={obtainedBy === "import" ? "text-warn" : "text-ink-soft"}>
+      {obtainedBy === undefined ? "PKCE" : otherWays[obtainedBy]}
+      {keyThumbprint !== undefined && " · DPoP"}
+    </p>
+  );
+}
 
 /** What tells this account from another of the same name. */
 function addressOf({ claims, subject, attestedBy }: Connection["account"]): string | undefined {

@@ -66,10 +66,7 @@ export function ConnectionsPage() {
   const [text, type] = useFilterText(params.get("q") ?? "", (words) => setFilter("q", words));
   // The list follows the field when there is time: the next key comes first.
   const wanted = useDeferredValue(text);
-  const shown = useMemo(
-    () => new Set(filterConnections(all, wanted, status)),
-    [all, wanted, status],
-  );
+  const shown = useMemo(() => filterConnections(all, wanted, status), [all, wanted, status]);
 
   return (
     <Page
@@ -112,22 +109,20 @@ export function ConnectionsPage() {
           <ConnectionFilterFields
             text={text}
             status={status}
-            count={`${shown.size} of ${all.length} connections`}
+            count={`${shown.length} of ${all.length} connections`}
             onType={type}
             onStatus={(word) => setFilter("status", word)}
           />
         </Suspense>
       )}
-      {all.length > 0 && (
+      {shown.length > 0 && (
         <ConnectionGrid
-          connections={all}
-          shown={shown}
+          connections={shown}
           filter={`${status} ${wanted}`}
-          isLong={all.length >= manyConnections}
           onDisconnect={disconnecting.ask}
         />
       )}
-      {all.length > 0 && shown.size === 0 && (
+      {all.length > 0 && shown.length === 0 && (
         <EmptyState
           title="Nothing matches"
           action={

@@ -1,36 +1,39 @@
-import { startTransition, useEffect, useMemo, useState } from "react";
+import { startTransition, useEffect, useState } from "react";
 
-/** How many come into sight at once, and how many more with each step. */
-const portion = 60;
+/** How many are drawn at once, more than any window shows, and how many more with each step. */
+const step = 24;
+
+/** How many are drawn unless somebody wants more: whoever looks for one among a thousand filters. */
+export const portion = 48;
+
+/** How much of a long list is drawn. */
+export interface Gradually {
+  /** So many, from its beginning. */
+  readonly drawn: number;
+  /** So many will be, without anybody asking. */
+  readonly goal: number;
+  /** @param count so many more are wanted */
+  readonly want: (count: number) => void;
+}
 
 /**
- * A long list that comes into sight by itself, so that its beginning does not wait for its end. What
- * was drawn stays, out of sight where it is not wanted: to take a thousand cards away and to make them
- * anew would hold up whoever types into the filter.
+ * A long list whose beginning does not wait for its end, and which grows as far as a person wants:
+ * what nobody looks at would hold up each of their keys.
  *
- * @param wanted those of `all` that are looked for
- * @param filter what they are looked for by: with another one, it begins anew
- * @returns those that are drawn, in the order of `all`, and those of them that are in sight
+ * @param length of the list
+ * @param filter what it was found by: with another one, it begins anew
  */
-export function useGradually<Item extends { readonly id: string }>(
-  all: readonly Item[],
-  wanted: ReadonlySet<Item>,
-  filter: string,
-): { drawn: readonly Item[]; inSight: ReadonlySet<Item> } {
-  const [reached, setReached] = useState({ filter, length: portion });
-  const length = reached.filter === filter ? reached.length : portion;
-  const { size } = wanted;
+export function useGradually(length: number, filter: string): Gradually {
+  const beginning = { filter, wanted: portion, reached: step };
+  const [kept, setKept] = useState(beginning);
+  const { wanted, reached } = kept.filter === filter ? kept : beginning;
+  const goal = Math.min(wanted, length);
   useEffect(() => {
-    if (length < size) startTransition(() => setReached({ filter, length: length + portion }));
-  }, [length, size, filter]);
-
-  const inSight = useMemo(
-    () => (size <= length ? wanted : new Set([...wanted].slice(0, length))),
-    [wanted, size, length],
-  );
-  const [before] = useState(() => new Set<string>());
-  useEffect(() => {
-    for (const { id } of inSight) before.add(id);
-  }, [inSight, before]);
-  return { drawn: all.filter((item) => inSight.has(item) || before.has(item.id)), inSight };
+    if (reached < goal) startTransition(() => setKept({ filter, wanted, reached: reached + step }));
+  }, [reached, goal, filter, wanted]);
+  return {
+    drawn: Math.min(reached, goal),
+    goal,
+    want: (count) => setKept({ filter, wanted: goal + count, reached }),
+  };
 }

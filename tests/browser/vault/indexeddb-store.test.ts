@@ -15,6 +15,21 @@ describe("records in IndexedDB", () => {
     expect(await (await openIndexedDbStore(name)).read("a")).toBe("kept");
   });
 
+  it("are read once for all who ask meanwhile, with everything that was written before they asked", async () => {
+    const store = await openIndexedDbStore(scratchDatabase());
+    await store.update("a:1", () => 1);
+    const getAll = vi.spyOn(IDBObjectStore.prototype, "getAll");
+    const [one, other] = await Promise.all([store.readAll("a:"), store.readAll("a:")]);
+    expect(getAll).toHaveBeenCalledTimes(1);
+    expect(other).toEqual(one);
+    getAll.mockRestore();
+
+    const before = store.readAll("a:");
+    await store.update("a:2", () => 2);
+    expect(await store.readAll("a:")).toHaveLength(2);
+    expect(await before).toHaveLength(1);
+  });
+
   it("lose no update when two tabs write at once", async () => {
     const name = scratchDatabase();
     const [one, other] = [await openIndexedDbStore(name), await openIndexedDbStore(name)];
