@@ -43,19 +43,26 @@ export function installPeers(tell: (line: string) => void): void {
 /**
  * Builds the app on a library, with the tools that build Pixy and for the same browsers.
  *
- * @returns the folder with the build
+ * @returns the folder with the build, relative to the project
  */
 export async function buildPeer(peer: Peer, installation: Installation): Promise<string> {
   const name = peer.slice(peer.indexOf("/") + 1);
-  const outDir = fileURLToPath(new URL(`../../../dist-peers/${name}`, import.meta.url));
+  const directory = `dist-peers/${name}`;
   process.env["NODE_ENV"] = "production";
   await build({
     configFile: false,
     root: `${here}apps/${name}`,
     logLevel: "warn",
     define: { __INSTALLATION__: JSON.stringify(installation) },
-    build: { target: "es2024", outDir, emptyOutDir: true, modulePreload: { polyfill: false } },
+    build: {
+      target: "es2024",
+      outDir: fileURLToPath(new URL(`../../../${directory}`, import.meta.url)),
+      emptyOutDir: true,
+      modulePreload: { polyfill: false },
+      // One file, as Vite makes it: nobody loads it in parts.
+      chunkSizeWarningLimit: 1_000,
+    },
     plugins: [react()],
   });
-  return outDir;
+  return directory;
 }

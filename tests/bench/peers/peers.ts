@@ -1,9 +1,10 @@
 import { type Browser, chromium } from "playwright";
 import { chromiumLaunchOptions, ensureChromium } from "../../support/chromium.ts";
 import type { Bench, BenchOptions } from "../bench.ts";
-import { describeSignIns } from "./sign-in-report.ts";
+import { describePeers } from "./peers-report.ts";
 import { type Round, runRound } from "./sign-in-rounds.ts";
 import { setStage, type Stage, type Subject, type SubjectName } from "./stage.ts";
+import { measureTokens, type TokenTimes } from "./token-times.ts";
 
 const ROUNDS = 15;
 
@@ -29,7 +30,11 @@ async function measure(
       tell(`${latency} ms of latency`);
       signIns.set(latency, await takeTurns(browser, stage, { latency, rounds, tell }));
     }
-    return describeSignIns(stage.subjects, signIns);
+    stage.slowDown(0);
+    const tokens = new Map<SubjectName, TokenTimes>();
+    for (const subject of stage.subjects.filter(({ name }) => name !== "Pixy"))
+      tokens.set(subject.name, await measureTokens(browser, subject));
+    return describePeers(stage.subjects, signIns, tokens);
   } finally {
     await browser.close();
     await stage.close();

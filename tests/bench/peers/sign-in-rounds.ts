@@ -43,15 +43,25 @@ export async function runRound(browser: Browser, subject: Subject): Promise<Roun
     const page = await context.newPage();
     await page.goto("./");
     const startPage = await lifeOf(page, ["start"]);
-    await page.getByRole("button", { name: isPixy ? "Connect Acme" : "Sign in" }).click();
-    await answerProvider(page, ACCOUNT);
-    await page.waitForURL((url) => url.href.startsWith(subject.url));
+    await signInFrom(page, subject);
     const callback = await lifeOf(page, ["signed in", "answer"]);
     const reload = isPixy ? await reloadConnection(page) : await reloadPage(page);
     return { startPage, callback, reload };
   } finally {
     await context.close();
   }
+}
+
+/** Signs in at the start page of an app. */
+export async function signIn(page: Page, subject: Subject): Promise<void> {
+  await page.goto("./");
+  await signInFrom(page, subject);
+}
+
+async function signInFrom(page: Page, { name, url }: Subject): Promise<void> {
+  await page.getByRole("button", { name: name === "Pixy" ? "Connect Acme" : "Sign in" }).click();
+  await answerProvider(page, ACCOUNT);
+  await page.waitForURL((at) => at.href.startsWith(url));
 }
 
 async function reloadPage(page: Page): Promise<PageLife> {

@@ -1,11 +1,13 @@
-import path from "node:path";
 import { findFreePort } from "../../support/loopback-server.ts";
 import { buildPixy } from "../../support/production-builds.ts";
 import { type RealProvider, startRealProvider } from "../../support/real-provider.ts";
 import { serveDist, type StaticHost } from "../../support/static-server.ts";
+import { buildSmallestApp } from "../smallest-app/build.ts";
 import { buildPeer, installPeers, type Peer, PEERS } from "./peer-apps.ts";
 
-export type SubjectName = "Pixy" | Peer;
+/** Pixy itself, and what can be lifted from it into another app, in an app as small as the others. */
+export type OwnName = "Pixy" | "Pixy's layers";
+export type SubjectName = OwnName | Peer;
 
 /** An app that is measured, on a host of its own. */
 export interface Subject {
@@ -50,11 +52,14 @@ const AUTH0 = {
 /** Builds all apps and serves each as a static host does, beside providers that are the same but for their paths. */
 export async function setStage(tell: (line: string) => void): Promise<Stage> {
   installPeers(tell);
-  const names: readonly SubjectName[] = ["Pixy", ...PEERS];
+  const names: readonly SubjectName[] = ["Pixy", "Pixy's layers", ...PEERS];
   const places = await Promise.all(
     names.map(async (name) => {
       const port = await findFreePort();
-      const label = name.slice(name.indexOf("/") + 1).toLowerCase();
+      const label = name
+        .slice(name.indexOf("/") + 1)
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/gu, "-");
       return { name, port, url: `http://${label}.${DOMAIN}:${port}/` };
     }),
   );
@@ -92,20 +97,24 @@ export async function setStage(tell: (line: string) => void): Promise<Stage> {
 }
 
 async function build({ name, provider: { issuer, clientId }, api }: Omit<Subject, "directory">) {
-  if (name !== "Pixy") {
-    const directory = await buildPeer(name, { issuer, clientId, scope: SCOPE, api });
-    return {
-      directory: path.relative(process.cwd(), directory),
-      // Their documentation has no policy; one of them restores its session in a frame of the app.
-      headers: {
-        "content-security-policy": "",
-        "x-frame-options": "",
-        "cross-origin-opener-policy": "",
-      },
-    };
-  }
-  buildPixy({ base: "/", directory: "dist" });
   const apis = [{ name: "Who am I", method: "GET", url: api }];
-  const profile = { id: "acme", name: "Acme", issuer, clientId, scope: SCOPE, apis };
-  return { directory: "dist", config: { providers: [profile] } };
+  const config = {
+    providers: [{ id: "acme", name: "Acme", issuer, clientId, scope: SCOPE, apis }],
+  };
+  switch (name) {
+    case "Pixy":
+      buildPixy({ base: "/", directory: "dist" });
+      return { directory: "dist", config };
+    case "Pixy's layers":
+      await buildSmallestApp("dist-smallest", { config, api });
+      return { directory: "dist-smallest" };
+    default:
+      return {
+        directory: await buildPeer(name, { issuer, clientId, scope: SCOPE, api }),
+        headers: NO_POLICY,
+      };
+  }
 }
+
+/** Their documentation has no policy, and one of them restores its session in a frame of the app. */
+const NO_POLICY = { "content-security-policy": "", "cross-origin-opener-policy": "" };

@@ -27,7 +27,7 @@ function useSession(): Session {
   return {
     isLoading: false,
     account: oidc.isUserLoggedIn ? oidc.decodedIdToken.sub : undefined,
-    error: oidc.initializationError?.message,
+    error: oidc.isUserLoggedIn ? undefined : oidc.initializationError?.message,
     signIn: () => {
       if (!oidc.isUserLoggedIn) void oidc.login();
     },
