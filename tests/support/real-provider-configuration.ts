@@ -44,6 +44,8 @@ export interface ProviderOffers {
   readonly everyGrant?: boolean;
   /** A refresh brings the same refresh token back. */
   readonly keepsRefreshTokens?: boolean;
+  /** The paths of its endpoints, by oidc-provider's names for them, where they are not the usual ones. */
+  readonly routes?: Readonly<Record<string, string>>;
 }
 
 /** The kinds of authentication that the provider has (OpenID Connect Core 1.0 §2), weaker ones first. */
@@ -107,6 +109,7 @@ export function createProviderConfiguration(parts: ProviderParts): Record<string
   return {
     adapter: parts.adapter,
     jwks: { keys: [parts.signingKey] },
+    ...(offers.routes !== undefined && { routes: offers.routes }),
     cookies: { keys: [randomBytes(32).toString("base64url")] },
     clients: [
       {

@@ -61,6 +61,8 @@ export interface ProviderFaults {
   script(course: ((userAgent: string) => TokenCourse) | undefined): void;
   /** Changes the next answer to an authorization request on its way back to the client. */
   rewriteNextRedirect(change: (url: URL) => void): void;
+  /** Lets every request of a browser wait, preflights too, as a network does. @param milliseconds from now on */
+  slowDown(milliseconds: number): void;
   clear(): void;
 }
 
@@ -71,6 +73,7 @@ export function createProviderFaults(redirectUris: readonly string[]): ProviderF
   let gate: Gate | undefined;
   let rewrite: ((url: URL) => void) | undefined;
   let script: ((userAgent: string) => TokenCourse) | undefined;
+  let latency = 0;
 
   function release(): void {
     gate?.opening.resolve();
@@ -126,13 +129,18 @@ export function createProviderFaults(redirectUris: readonly string[]): ProviderF
     rewriteNextRedirect(change) {
       rewrite = change;
     },
+    slowDown(milliseconds) {
+      latency = milliseconds;
+    },
     clear() {
+      latency = 0;
       faults = [];
       script = undefined;
       rewrite = undefined;
       release();
     },
     async middleware(context, next) {
+      if (latency > 0) await setTimeout(latency);
       if (context.method === "POST" && context.path === TOKEN_PATH)
         return atTokenEndpoint(context, next);
       await next();

@@ -24,6 +24,8 @@ export interface RealProviderOptions {
   readonly host?: string;
   /** 0, the default, for any free one. */
   readonly port?: number;
+  /** What its issuer ends in; nothing by default. */
+  readonly issuerPath?: "/";
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris: readonly string[];
   readonly lifetimes?: Partial<Lifetimes>;
@@ -93,7 +95,7 @@ const DEFAULT_LIFETIMES: Lifetimes = {
  */
 export async function startRealProvider(options: RealProviderOptions): Promise<RealProvider> {
   const port = options.port || (await findFreePort());
-  const issuer = `http://${options.host ?? "op.localhost"}:${port}`;
+  const issuer = `http://${options.host ?? "op.localhost"}:${port}${options.issuerPath ?? ""}`;
   const resourceServer = { id: "resource-server", secret: createSecret() };
   const serverApp = { id: "back-office", secret: createSecret() };
   const initialLifetimes = { ...DEFAULT_LIFETIMES, ...options.lifetimes };
