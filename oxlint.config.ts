@@ -42,6 +42,7 @@ const rooms: Readonly<Record<string, Room>> = {
       "journeys/exchange-curl.ts",
       "journeys/journey-har.ts",
       "journeys/journey-file.ts",
+      "journeys/told-journey.ts",
       "checks/report-markdown.ts",
       "checks/report.ts",
       // What the grants are, in words.

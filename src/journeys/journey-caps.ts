@@ -10,6 +10,9 @@ const KEPT: Readonly<Record<JourneyKind, number>> = {
   refresh: 20,
   api: 20,
   disconnect: 10,
+  grant: 10,
+  experiment: 20,
+  check: 10,
 };
 const IN_ALL = 200;
 

@@ -7,7 +7,11 @@ export type JourneyKind =
   | "device"
   | "refresh"
   | "api"
-  | "disconnect";
+  | "disconnect"
+  // Tried out, and made a journey of when somebody wants to see it as one.
+  | "grant"
+  | "experiment"
+  | "check";
 
 /**
  * What happens in a step. Its words, who acts in it and why it is done are no part of the record:
@@ -73,6 +77,7 @@ export type StepKey =
   | "revocation-unknown"
   | "logout"
   // Any flow.
+  | "told"
   | "token"
   | "request"
   | "stopped"
@@ -92,6 +97,22 @@ export interface JourneyExchange {
   readonly duration?: number | undefined;
 }
 
+/** Who acts in a step of a journey, and on whom. */
+export type JourneyActor = "you" | "tab" | "provider" | "api" | "attacker";
+
+/** The words of a step that is told by what was tried out: its key has none of its own. */
+export interface ToldWords {
+  readonly from: JourneyActor;
+  /** The same as `from`: nothing is sent. */
+  readonly to: JourneyActor;
+  readonly title: string;
+  /** What happened, and what follows from it. May quote a provider: hostile text. */
+  readonly why: string;
+  readonly reference?: string | undefined;
+  /** In place of "Failed", where more is known. */
+  readonly failed?: string | undefined;
+}
+
 /** One step of a journey. */
 export interface JourneyStep {
   /** A {@link StepKey}, or one of another version of Pixy. */
@@ -107,6 +128,7 @@ export interface JourneyStep {
   readonly waited?: number | undefined;
   /** How often it was done in a row, when more than once: its exchange is that of the last time. */
   readonly times?: number | undefined;
+  readonly told?: ToldWords | undefined;
 }
 
 /** The recorded, redacted steps of one flow. */
@@ -114,6 +136,8 @@ export interface Journey {
   readonly id: string;
   readonly kind: JourneyKind;
   readonly providerName: string;
+  /** What was tried out, where the kind alone does not say it. */
+  readonly about?: string | undefined;
   readonly connectionId?: string | undefined;
   /** Milliseconds of the local clock. */
   readonly startedAt: number;

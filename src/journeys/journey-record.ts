@@ -18,6 +18,7 @@ import type { Journey } from "./journey-event.ts";
 /** Milliseconds that a calendar has a date for (ECMA-262 §21.4.1.1). */
 const time = pipe(number(), minValue(-8.64e15), maxValue(8.64e15));
 const texts = record(string(), string());
+const actor = picklist(["you", "tab", "provider", "api", "attacker"]);
 
 export const journeySchema: GenericSchema<unknown, Journey> = object({
   id: string(),
@@ -30,8 +31,12 @@ export const journeySchema: GenericSchema<unknown, Journey> = object({
     "refresh",
     "api",
     "disconnect",
+    "grant",
+    "experiment",
+    "check",
   ]),
   providerName: string(),
+  about: optional(string()),
   connectionId: optional(string()),
   startedAt: time,
   outcome: picklist(["running", "done", "failed", "interrupted"]),
@@ -55,6 +60,16 @@ export const journeySchema: GenericSchema<unknown, Journey> = object({
       errorCode: optional(string()),
       waited: optional(number()),
       times: optional(number()),
+      told: optional(
+        object({
+          from: actor,
+          to: actor,
+          title: string(),
+          why: string(),
+          reference: optional(string()),
+          failed: optional(string()),
+        }),
+      ),
     }),
   ),
   fromFile: optional(boolean()),

@@ -1,5 +1,5 @@
 /** Characters; a shorter value would be found in words that have nothing to do with it. */
-const SHORTEST = 8;
+export const SHORTEST = 8;
 /** Characters of a value by which its encoded forms are known. */
 const KNOWN_BY = 18;
 /** Values; a journey that brings more is not recorded in clear any further. */

@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import type { CheckedRow } from "../checks/run-checks.ts";
 import type { Target } from "../checks/subject.ts";
-import { useServices } from "./services-context.tsx";
+import { createObservable, type Observable } from "./played-steps.ts";
+import { type Services, useServices } from "./services-context.tsx";
 
 export type { CheckedRow, Target };
 
@@ -51,48 +52,62 @@ const idle: Readiness = {
   at: 0,
 };
 
-/** A readiness report that grows while it is made. What it found is in this page's memory only. */
+/** Makes readiness reports, one at a time. What they find is in this page's memory only. */
+interface ReadinessPlayer extends Pick<Observable<Readiness>, "read" | "subscribe"> {
+  readonly start: (target: Target, spends?: SpentConnection) => void;
+  readonly stop: () => void;
+}
+
+function createReadinessPlayer(loadChecks: () => Promise<ProviderChecks>): ReadinessPlayer {
+  const { read, write, subscribe } = createObservable(idle);
+  let running: AbortController | undefined;
+  const stop = () => running?.abort();
+
+  function start(target: Target, spends?: SpentConnection): void {
+    stop();
+    const controller = new AbortController();
+    running = controller;
+    const { signal } = controller;
+    const change = (next: Partial<Readiness>) => {
+      // A later run has the screen.
+      if (running === controller) write({ ...read(), ...next, at: Date.now() });
+    };
+    write({ ...idle, phase: "running", target });
+    const onRow = (row: CheckedRow) => {
+      // Also after a stop: what became of the tokens is told then.
+      if (running === controller) write({ ...read(), rows: [...read().rows, row] });
+    };
+    void loadChecks()
+      .then((checks) => {
+        change({ count: checks.count });
+        return checks.run(target, { spends, onRow, signal });
+      })
+      .then(
+        () => change({ phase: "done" }),
+        (error: unknown) =>
+          change(signal.aborted ? { phase: "stopped" } : { phase: "failed", error }),
+      );
+  }
+
+  return { read, subscribe, start, stop };
+}
+
+/** Of each page load one: whoever looks at something else meanwhile finds the report again. */
+const players = new WeakMap<Services["loadChecks"], ReadinessPlayer>();
+
+function playerOf(loadChecks: Services["loadChecks"]): ReadinessPlayer {
+  const player = players.get(loadChecks) ?? createReadinessPlayer(loadChecks);
+  players.set(loadChecks, player);
+  return player;
+}
+
+/** A readiness report that grows while it is made, and stops when nobody looks. */
 export function useReadiness(): {
   readiness: Readiness;
   start: (target: Target, spends?: SpentConnection) => void;
   stop: () => void;
 } {
-  const { loadChecks } = useServices();
-  const [readiness, setReadiness] = useState(idle);
-  const running = useRef<AbortController>(undefined);
-  const stop = useCallback(() => running.current?.abort(), []);
+  const { read, subscribe, start, stop } = playerOf(useServices().loadChecks);
   useEffect(() => stop, [stop]);
-
-  const start = useCallback(
-    (target: Target, spends?: SpentConnection) => {
-      running.current?.abort();
-      const controller = new AbortController();
-      running.current = controller;
-      const { signal } = controller;
-      const change = (next: Partial<Readiness>) => {
-        // A later run has the screen.
-        if (running.current === controller) {
-          setReadiness((before) => ({ ...before, ...next, at: Date.now() }));
-        }
-      };
-      setReadiness({ ...idle, phase: "running", target });
-      const onRow = (row: CheckedRow) => {
-        // Also after a stop: what became of the tokens is told then.
-        if (running.current !== controller) return;
-        setReadiness((before) => ({ ...before, rows: [...before.rows, row] }));
-      };
-      void loadChecks()
-        .then((checks) => {
-          change({ count: checks.count });
-          return checks.run(target, { spends, onRow, signal });
-        })
-        .then(
-          () => change({ phase: "done" }),
-          (error: unknown) =>
-            change(signal.aborted ? { phase: "stopped" } : { phase: "failed", error }),
-        );
-    },
-    [loadChecks],
-  );
-  return { readiness, start, stop };
+  return { readiness: useSyncExternalStore(subscribe, read), start, stop };
 }

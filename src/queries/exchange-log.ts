@@ -10,7 +10,7 @@ export interface ExchangeLog {
 
 /**
  * Notes what is sent and answered, redacted, in the order of sending; an answer comes into the place
- * of its request.
+ * of its request. What turns out to be a secret later on is masked in what was noted before as well.
  *
  * @param redactor knows the secrets of the run
  */
@@ -19,12 +19,20 @@ export function createNotedFetch(
   { read, write }: ExchangeLog,
   redactor: Redactor,
 ): typeof globalThis.fetch {
+  let known = redactor.known();
+
+  function note(exchanges: readonly JourneyExchange[]): void {
+    const isMoreKnown = redactor.known() !== known;
+    known = redactor.known();
+    write(isMoreKnown ? exchanges.map(redactor.again) : exchanges);
+  }
+
   return createTracedFetch(
     fetch,
     ({ exchange }) => {
       const index = read().length;
-      write([...read(), exchange]);
-      return (update) => write(read().with(index, update.exchange));
+      note([...read(), exchange]);
+      return (update) => note(read().with(index, update.exchange));
     },
     { redactor, now: () => performance.now(), providerOrigins: () => [] },
   );

@@ -3,6 +3,7 @@ import type { Lab, Watch } from "../grants/lab.ts";
 import { type GrantChoices, runGrant } from "../grants/run-grant.ts";
 import { createRedactor, type Redactor } from "../journeys/redact.ts";
 import { createNotedFetch } from "./exchange-log.ts";
+import { SHORTEST } from "../journeys/secret-net.ts";
 import { createObservable, type Played, withStep } from "./played-steps.ts";
 
 /** At which provider a grant is tried out. */
@@ -24,6 +25,10 @@ export interface GrantRunState extends Played<GrantStep> {
   readonly failure: unknown;
   /** Of an API that can be called in this run. */
   readonly sampleApiUrl: string | undefined;
+  /** Where it runs; undefined before it has begun. */
+  readonly place: LabPlace | undefined;
+  /** Whatever was typed would be found again in what is written down of the run. */
+  readonly isTellable: boolean;
 }
 
 /** Runs a grant step by step. What was typed for a run goes with it. */
@@ -68,6 +73,8 @@ const beginning: GrantRunState = {
   isBusy: false,
   failure: undefined,
   sampleApiUrl: undefined,
+  place: undefined,
+  isTellable: false,
 };
 
 /** Makes a player at the beginning. */
@@ -103,11 +110,12 @@ export function createGrantPlayer({ grant, openLab }: GrantPlayerOptions): Grant
     async begin(place, choices) {
       if (read().phase !== "idle") return;
       const redactor = createRedactor();
-      redactor.conceal(choices.clientSecret);
-      redactor.conceal(choices.password);
+      const typed = [choices.clientSecret, choices.password];
+      typed.forEach(redactor.conceal);
+      const isTellable = typed.every(({ length }) => length === 0 || length >= SHORTEST);
       const mine: NonNullable<typeof current> = { redactor };
       current = mine;
-      change({ phase: "under-way", isBusy: true });
+      change({ phase: "under-way", isBusy: true, place, isTellable });
       try {
         const lab = await openLab(grant, place, watchWith(mine));
         if (current !== mine) return;

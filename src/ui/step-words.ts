@@ -10,7 +10,7 @@ export interface StepWords {
   /** What it protects against, or why it is done. */
   readonly why: string;
   /** "RFC 7636 §4.1" */
-  readonly reference?: string;
+  readonly reference?: string | undefined;
   /** The step as a request, where a person may be asked to let it happen: "Make a secret". */
   readonly next?: string;
 }
@@ -385,6 +385,12 @@ export const stepWords = {
     why: "Ends the session at the provider too, so that the next person at this browser has to sign in.",
     reference: "OpenID Connect RP-Initiated Logout 1.0 §2",
   },
+  told: {
+    from: "tab",
+    to: "tab",
+    title: "Tried something out",
+    why: "What it was stands beside it.",
+  },
   token: {
     from: "tab",
     to: "provider",
@@ -420,6 +426,7 @@ const asked: Readonly<Record<string, string>> = {
   import: "Asked to import tokens of {provider}",
   device: "Asked to connect an account at {provider} with a code",
   disconnect: "Asked to disconnect from {provider}",
+  experiment: "Asked to sign in at {provider}, to have the code attacked",
 };
 
 const tokensAge =

@@ -151,3 +151,12 @@ it("stops at a failure, and begins again after a reset", async () => {
   await player.begin(mock, choices);
   expect(player.state()).toMatchObject({ phase: "under-way", failure: undefined });
 });
+
+it("is not told any further when what was typed is too short to be found again", async () => {
+  const { player, choices } = prepare("password");
+  await player.begin(mock, { ...choices, password: "short" });
+  expect(player.state().isTellable).toBe(false);
+  player.reset();
+  await player.begin(mock, choices);
+  expect(player.state().isTellable).toBe(true);
+});

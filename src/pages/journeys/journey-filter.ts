@@ -64,8 +64,9 @@ export function filterJourneys(
 }
 
 function contains(journey: Journey, words: readonly string[]): boolean {
-  const { providerName, kind, steps } = journey;
+  const { about = "", providerName, kind, steps } = journey;
   const searched = [
+    about,
     providerName,
     kindNames[kind],
     ...steps.flatMap((step) => [titleOf(step, journey), step.errorCode, step.exchange?.url]),

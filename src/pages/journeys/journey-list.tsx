@@ -5,7 +5,7 @@ import { failureTitle } from "../../ui/error-titles.ts";
 import { Outcome } from "../../ui/outcome.tsx";
 import { PassiveTime } from "../../ui/relative-time.tsx";
 import { JourneyStrip } from "./journey-strip.tsx";
-import { kindNames, outcomes } from "./journey-words.ts";
+import { kindNames, nameOf, outcomes } from "./journey-words.ts";
 
 /** Journeys in lines, each of which leads to one. */
 export function JourneyList({
@@ -20,7 +20,7 @@ export function JourneyList({
   return (
     <ul className="card divide-y divide-line">
       {journeys.map((journey) => {
-        const { id, kind, outcome, providerName, startedAt, steps, connectionId } = journey;
+        const { id, kind, outcome, about, providerName, startedAt, steps, connectionId } = journey;
         const account = accounts.get(connectionId ?? "");
         const code = steps.find(({ errorCode }) => errorCode !== undefined)?.errorCode;
         return (
@@ -29,7 +29,13 @@ export function JourneyList({
               <span className="min-w-0">
                 <span className="font-semibold">{kindNames[kind]}</span>{" "}
                 <span className="wrap-anywhere text-ink-soft">
-                  <bdi>{providerName}</bdi>
+                  <bdi>{nameOf(journey)}</bdi>
+                  {about !== undefined && (
+                    <>
+                      {" · "}
+                      <bdi>{providerName}</bdi>
+                    </>
+                  )}
                   {account && (
                     <>
                       {" · "}

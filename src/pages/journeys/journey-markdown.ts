@@ -1,13 +1,13 @@
 import type { Journey, JourneyStep } from "../../journeys/journey-event.ts";
 import { actorName } from "../../ui/actor.tsx";
 import { failureTitle } from "../../ui/error-titles.ts";
-import { kindNames, outcomes, titleOf, wordsOf } from "./journey-words.ts";
+import { kindNames, nameOf, outcomes, titleOf, wordsOf } from "./journey-words.ts";
 
 /** A journey as a document for a bug report. */
 export function journeyMarkdown(journey: Journey): string {
-  const { kind, providerName, startedAt, outcome, steps } = journey;
+  const { kind, about, providerName, startedAt, outcome, steps } = journey;
   return [
-    `# ${kindNames[kind]}: ${inline(providerName)}`,
+    `# ${kindNames[kind]}: ${inline(nameOf(journey))}${about === undefined ? "" : ` at ${inline(providerName)}`}`,
     `${outcomes[outcome].word}, ${new Date(startedAt).toISOString()}, ${steps.length} steps. Recorded by Pixy; secrets are masked.`,
     ...steps.map((step, index) => section(step, index, journey)),
     "",
@@ -16,11 +16,11 @@ export function journeyMarkdown(journey: Journey): string {
 
 function section(step: JourneyStep, index: number, journey: Journey): string {
   const { from, to, why, reference } = wordsOf(step);
-  const { exchange, errorCode, state, waited } = step;
+  const { exchange, errorCode, state, waited, told } = step;
   const path = from === to ? actorName(from) : `${actorName(from)} → ${actorName(to)}`;
   const facts = [
     path,
-    state,
+    told?.failed === undefined ? state : inline(told.failed),
     `+${Math.round(step.at - journey.startedAt)} ms`,
     ...(reference === undefined ? [] : [reference]),
     ...(waited === undefined ? [] : [`waited ${Math.round(waited / 1000)} s for "Next"`]),
@@ -28,7 +28,7 @@ function section(step: JourneyStep, index: number, journey: Journey): string {
   return [
     `## ${index + 1}. ${inline(titleOf(step, journey))}`,
     facts.join(" · "),
-    why,
+    told === undefined ? why : inline(why),
     ...(errorCode === undefined ? [] : [`**${failureTitle(errorCode)}** (${inline(errorCode)})`]),
     ...(exchange === undefined ? [] : [fence(httpText(exchange))]),
   ].join("\n\n");

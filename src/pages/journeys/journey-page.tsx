@@ -20,7 +20,7 @@ import { Failure } from "../failure.tsx";
 import { Page } from "../page.tsx";
 import { JourneyExports } from "./journey-exports.tsx";
 import { JourneyView } from "./journey-view.tsx";
-import { challengeOf, kindNames, outcomes, titleOf } from "./journey-words.ts";
+import { challengeOf, kindNames, nameOf, outcomes, titleOf } from "./journey-words.ts";
 import { NextStep } from "./next-step.tsx";
 import { useMedia } from "./use-media.ts";
 
@@ -55,7 +55,7 @@ export function JourneyPage() {
         <EmptyState title="No such journey" action={back}>
           <p>
             It is not in this browser, or not any more: the newest of each kind are kept. A journey
-            from a file is gone after a reload, unless it was kept.
+            that was only looked at is gone after a reload, unless it was kept.
           </p>
         </EmptyState>
       )}
@@ -67,17 +67,18 @@ function JourneyScreen({ journey, isOpened }: { journey: Journey; isOpened: bool
   const navigate = useNavigate();
   const keep = useKeepJourney();
   const remove = useRemoveJourney();
-  const { providerName, kind, startedAt, steps, connectionId } = journey;
+  const { about, providerName, kind, startedAt, steps, connectionId } = journey;
+  const name = nameOf(journey);
   const { word, tone } = outcomes[journey.outcome];
   const last = steps.at(-1);
   return (
     <Page
-      title={`${kindNames[kind]}: ${providerName}`}
+      title={`${kindNames[kind]}: ${name}`}
       heading={
         <>
           {kindNames[kind]}
           <span className="font-normal text-ink-soft">
-            : <bdi>{providerName}</bdi>
+            : <bdi>{name}</bdi>
           </span>
         </>
       }
@@ -91,12 +92,8 @@ function JourneyScreen({ journey, isOpened }: { journey: Journey; isOpened: bool
             : word}
       </Announcement>
       <div className="grid grid-cols-1 gap-4">
-        {journey.fromFile && (
-          <Banner tone="idle">
-            {isOpened
-              ? "From a file, and only looked at: it is gone when this page is, unless you keep it."
-              : "From a file: it was recorded elsewhere."}
-          </Banner>
+        {(journey.fromFile || isOpened) && (
+          <Banner tone="idle">{whenceWords(journey, isOpened)}</Banner>
         )}
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
           <p className="flex flex-wrap gap-x-3 text-13 text-ink-soft">
@@ -104,6 +101,11 @@ function JourneyScreen({ journey, isOpened }: { journey: Journey; isOpened: bool
               {steps.length} {steps.length === 1 ? "step" : "steps"}
             </span>
             <RelativeTime at={startedAt} />
+            {about !== undefined && (
+              <span>
+                at <bdi>{providerName}</bdi>
+              </span>
+            )}
             {connectionId && (
               <Link className="link" to={`/connections/${connectionId}`}>
                 The connection
@@ -139,6 +141,13 @@ function JourneyScreen({ journey, isOpened }: { journey: Journey; isOpened: bool
   );
 }
 
+/** Where a journey has come from that is none of this browser's flows, and how long it stays. */
+function whenceWords({ fromFile }: Journey, isOpened: boolean): string {
+  if (!isOpened) return "From a file: it was recorded elsewhere.";
+  const whence = fromFile ? "From a file" : "Of what was tried out in this tab";
+  return `${whence}, and only looked at: it is gone when this page is, unless you keep it.`;
+}
+
 /** The diagram of a journey, with the step of the address open, or the one that tells most. */
 function Steps({ journey }: { journey: Journey }) {
   const [params, setParams] = useSearchParams();
@@ -170,9 +179,10 @@ function Steps({ journey }: { journey: Journey }) {
 }
 
 /** The step that failed; of a flow under way the last; else the one that it is all about. */
-function mostTelling({ outcome, steps }: Journey): number | undefined {
+function mostTelling({ outcome, kind, steps }: Journey): number | undefined {
   if (steps.length === 0) return undefined;
-  if (outcome === "running") return steps.length - 1;
+  // The last step of an attack is its verdict.
+  if (outcome === "running" || kind === "experiment") return steps.length - 1;
   const failed = steps.findIndex(({ errorCode }) => errorCode !== undefined);
   if (failed !== -1) return failed;
   const main = steps.findIndex(({ key }) =>

@@ -2,7 +2,7 @@ import { useEffect, useRef, type ReactNode } from "react";
 import type { Journey } from "../../journeys/journey-event.ts";
 import type { ProviderSide } from "../../queries/journey-queries.ts";
 import { Sequence } from "../../ui/sequence.tsx";
-import { kindNames, lanes, sequenceOf } from "./journey-words.ts";
+import { kindNames, lanesOf, sequenceOf } from "./journey-words.ts";
 import { StepDetail } from "./step-detail.tsx";
 
 export interface JourneyViewProps {
@@ -39,7 +39,7 @@ export function JourneyView({
       <div className="card min-w-0" ref={follow}>
         <Sequence
           label={`Steps: ${kindNames[journey.kind]}`}
-          lanes={lanes}
+          lanes={lanesOf(journey)}
           steps={sequenceOf(journey)}
           selected={selected}
           onSelect={onSelect}

@@ -19,6 +19,9 @@ export const kindNames: Readonly<Record<JourneyKind, string>> = {
   refresh: "Refresh",
   api: "API call",
   disconnect: "Disconnect",
+  grant: "Grant",
+  experiment: "Experiment",
+  check: "Check",
 };
 
 /** @returns whether it is one of the kinds of journeys */
@@ -34,17 +37,32 @@ export const outcomes = {
   interrupted: { word: "Cut off: the end was not recorded", tone: "none" },
 } as const;
 
-/** The lanes of every journey, in their order. */
+/** The lanes of every flow, in their order. */
 export const lanes: readonly Actor[] = ["you", "tab", "provider", "api"];
 
+/** The lanes of one journey: an attacker stands where one takes part. */
+export function lanesOf({ steps }: Pick<Journey, "steps">): readonly Actor[] {
+  const acting = new Set(steps.map(wordsOf).flatMap(({ from, to }) => [from, to]));
+  if (!acting.has("attacker")) return lanes;
+  return ["you", "attacker", "tab", "provider", ...(acting.has("api") ? ["api" as const] : [])];
+}
+
+/** What a journey is called: what was tried out in it, else the provider. */
+export function nameOf({ about, providerName }: Journey): string {
+  return about ?? providerName;
+}
+
 /** @returns the words of a step; its title is that of `titleOf` */
-export function wordsOf({ key }: JourneyStep): StepWords {
-  return wordsFor(key);
+export function wordsOf({ key, told }: JourneyStep): StepWords {
+  return told ?? wordsFor(key);
 }
 
 /** The title of a step, within its journey. */
-export function titleOf({ key, times }: JourneyStep, { kind, providerName }: Journey): string {
-  const title = stepTitle(key, kind, providerName);
+export function titleOf(
+  { key, times, told }: JourneyStep,
+  { kind, providerName }: Journey,
+): string {
+  const title = told?.title ?? stepTitle(key, kind, providerName);
   return times === undefined ? title : `${title}: ${times} times`;
 }
 
@@ -61,6 +79,7 @@ export function sequenceOf(journey: Journey): readonly SequenceStep[] {
       title: titleOf(step, journey),
       state,
       errorCode,
+      failedWord: step.told?.failed,
       pause: pauseBefore(step, pause, journey),
       ...(exchange !== undefined &&
         !isNavigation(step) && {

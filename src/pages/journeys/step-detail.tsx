@@ -26,7 +26,7 @@ export interface StepDetailProps {
 /** One step in full: why it is done, by which rule, what was sent and answered, and what failed. */
 export function StepDetail({ step, journey, side, withTitle }: StepDetailProps) {
   const { why, reference } = wordsOf(step);
-  const { exchange, waited } = step;
+  const { exchange, waited, told } = step;
   const showsProvider = step.key === "secret-matched" || step.key === "code-exchange";
   return (
     <div className="grid grid-cols-1 gap-4">
@@ -40,6 +40,7 @@ export function StepDetail({ step, journey, side, withTitle }: StepDetailProps) 
           Waited {shortDuration(waited)} for “Next”. {waitWarning(step.key, waited)}
         </Outcome>
       )}
+      {told?.failed && <Outcome tone="bad">{told.failed}</Outcome>}
       {step.errorCode && <StepFailure code={step.errorCode} step={step} journey={journey} />}
       {showsProvider && <ProviderView side={side} matched={step.key === "secret-matched"} />}
       {exchange && (

@@ -6,11 +6,14 @@ import {
   useExperimentRuns,
 } from "../../queries/experiment-queries.ts";
 import { Button } from "../../ui/button.tsx";
+import { OpenAsJourney } from "../open-as-journey.tsx";
 import { ExperimentDiagram } from "./experiment-diagram.tsx";
+import { experimentJourney } from "./experiment-journey.ts";
 import { ExperimentStory } from "./experiment-story.tsx";
 import { OwnTrial } from "./own-trial.tsx";
 import { RelatedPlaces } from "./related-places.tsx";
 import { RunVerdict } from "./run-verdict.tsx";
+import { usePlaceName } from "./use-place-name.ts";
 
 export interface ExperimentScreenProps {
   experiment: Experiment;
@@ -24,12 +27,18 @@ export function ExperimentScreen({ experiment, player }: ExperimentScreenProps) 
   const isBusy = [...runs.values()].some(({ result }) => result === undefined);
   const [selected, select] = useState<number>();
   const { undefended } = experiment;
+  const placeName = usePlaceName();
   const start = (arrangement: Arrangement) => {
     select(undefined);
     void player.run(experiment, arrangement);
   };
   const isOfMock = (isDefended: boolean) =>
     run?.arrangement.at === "mock" && run.arrangement.isDefended === isDefended;
+  const journey = run?.result !== undefined && (
+    <OpenAsJourney
+      run={() => experimentJourney(experiment, run, placeName(run.arrangement), Date.now())}
+    />
+  );
   return (
     <>
       <section className="card experiment-head" aria-label="Verdict">
@@ -39,6 +48,7 @@ export function ExperimentScreen({ experiment, player }: ExperimentScreenProps) 
           hasMock={player.hasMock}
           onAgain={() => run && start(run.arrangement)}
         />
+        {!player.hasMock && journey}
         {player.hasMock && (
           <div className="grid grid-cols-1 gap-2">
             <div className="flex flex-wrap gap-2">
@@ -57,6 +67,7 @@ export function ExperimentScreen({ experiment, player }: ExperimentScreenProps) 
               >
                 Run it without the defence
               </Button>
+              {journey}
             </div>
             <p className="max-w-[75ch] text-13 text-ink-soft">
               Without the defence: {lowerFirst(undefended.words)}

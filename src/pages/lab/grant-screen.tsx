@@ -7,11 +7,14 @@ import { Button } from "../../ui/button.tsx";
 import { LaneSketch } from "../../ui/lane-sketch.tsx";
 import { Sequence } from "../../ui/sequence.tsx";
 import { Failure } from "../failure.tsx";
+import { OpenAsJourney } from "../open-as-journey.tsx";
 import { CallForm } from "./call-form.tsx";
 import { drawnStep, lanesOf, plannedSteps, wordsOfStep } from "./grant-drawing.ts";
+import { grantJourney } from "./grant-journey.ts";
 import { GrantIntroduction } from "./grant-introduction.tsx";
 import { GrantSetup } from "./grant-setup.tsx";
 import { GrantStepFacts } from "./grant-step-facts.tsx";
+import { usePlaceName } from "./use-place-name.ts";
 
 /** One grant: how it is set up, then its steps, one at a time. */
 export function GrantScreen({ lab, grant }: { lab: LabServices; grant: GrantDescription }) {
@@ -25,6 +28,7 @@ export function GrantScreen({ lab, grant }: { lab: LabServices; grant: GrantDesc
   const isOver = phase === "over";
   const takesCall = phase === "under-way" && isLast && step?.takesCall === true;
   const name = grant.name;
+  const placeName = usePlaceName();
 
   const onward = useFocusOnce(phase !== "idle");
 
@@ -62,6 +66,11 @@ export function GrantScreen({ lab, grant }: { lab: LabServices; grant: GrantDesc
                 <p className="text-13 text-ink-soft" role="status">
                   {placeOf(at, steps.length, isOver)}
                 </p>
+                {isOver && run.isTellable && (
+                  <OpenAsJourney
+                    run={() => grantJourney(grant, run, placeName(run.place), Date.now())}
+                  />
+                )}
                 <Button onClick={startOver}>Start over</Button>
                 <Button
                   ref={onward}
