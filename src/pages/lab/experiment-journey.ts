@@ -4,7 +4,7 @@ import type { ToldRun, ToldStep } from "../../journeys/told-journey.ts";
 import type { ExperimentRun } from "../../queries/experiment-queries.ts";
 import { exchangesOf, type PlayedStep } from "../../queries/played-steps.ts";
 import { knownFailure } from "../failure.tsx";
-import { defenderName, verdictWords } from "./verdict-words.ts";
+import { defenderName, resultWords } from "./result-words.ts";
 
 /**
  * An attack as a journey: the story, what happened, and how it ended.
@@ -22,7 +22,7 @@ export function experimentJourney(
   const { arrangement, steps, exchanges, result } = run;
   if (result === undefined) return undefined;
   const end = steps.at(-1);
-  const verdict = verdictWords(result);
+  const words = resultWords(result);
   const unfinished = exchanges.slice(end?.exchanges.end ?? 0);
   const code = result.outcome === "not-run" ? knownFailure(result.failure)?.code : undefined;
   return {
@@ -41,8 +41,8 @@ export function experimentJourney(
         words: {
           from: "tab",
           to: "tab",
-          title: verdict.title,
-          why: [verdict.sentence, `What should stop it: ${defence}`].filter(Boolean).join(" "),
+          title: words.title,
+          why: [words.sentence, `What should stop it: ${defence}`].filter(Boolean).join(" "),
           reference,
         },
         at: end?.at ?? now,
