@@ -1,8 +1,12 @@
+import type { Page } from "@playwright/test";
+import { moveClock, setClockOff, wake } from "../conformance/browser/page-clock.ts";
+import { queryLocks } from "../conformance/browser/refresh-locks.ts";
 import { type Couriers, watchCouriers } from "../support/couriers.ts";
 import { withoutCourier } from "../support/without-courier.ts";
 import { describeInstallations, expect, test as base } from "./fixtures.ts";
 import {
   connect,
+  connectionCard,
   expectApiKnows,
   expectFailure,
   expectStatus,
@@ -14,6 +18,8 @@ import type { RealProvider } from "../support/real-provider.ts";
 
 /** Milliseconds in which a page without its courier has gone on by itself. */
 const RECOVERY = 60_000;
+/** Milliseconds after which a send is older than what anybody still works on. */
+const MINUTE = 61_000;
 
 const test = base.extend<{ couriers: Couriers }>({
   couriers: async ({ browser }, provide) => {
@@ -73,10 +79,11 @@ test.describe("a tab that is closed while its refresh is under way", () => {
     await pressOnCard(page, "Refresh now");
     await held.arrived;
     await page.close();
-    held.release();
-
     const next = await context.newPage();
     await next.goto("./");
+    await nobodyRefreshes(next);
+    held.release();
+
     await openConnection(next);
     api.refuseNext(1);
     await expectApiKnows(next);
@@ -133,10 +140,11 @@ test.describe("a tab that is closed while its refresh is under way", () => {
     await pressOnCard(page, "Refresh now");
     await held.arrived;
     await page.close();
-    held.release();
-
     const next = await context.newPage();
     await next.goto("./");
+    await nobodyRefreshes(next);
+    held.release();
+
     await openConnection(next);
     api.refuseNext(1);
     await sendRequest(next, "Who am I");
@@ -213,9 +221,11 @@ test.describe("a courier that is gone", () => {
     await pressOnCard(page, "Refresh now");
     await arrival.promise;
     provider.faults.script(undefined);
+    const held = provider.faults.hold();
     await couriers.kill();
 
     await expectFailure(page, "provider_unreachable");
+    held.release();
     await expect
       .poll(() => refreshes(provider), { timeout: RECOVERY })
       .toEqual({ answers: [0, 200], tokens: 1 });
@@ -249,18 +259,25 @@ test.describe("a courier that is gone", () => {
     guard,
     couriers,
   }) => {
-    test.setTimeout(3 * RECOVERY);
+    test.setTimeout(RECOVERY + 60_000);
     guard.expectFailure(/\/token$/);
     await connect(page);
+    await setClockOff(page, 0);
+    await makeImpatient(page);
+    await page.goto("./");
     const held = provider.faults.hold();
     await pressOnCard(page, "Refresh now");
     await held.arrived;
     await couriers.hang();
     held.release();
-    await expectFailureIn(page, "timeout", 20_000);
+    await expectFailure(page, "timeout");
+    await expect(connectionCard(page)).toContainText("provider_unreachable");
+    expect(refreshes(provider)).toEqual({ answers: [200], tokens: 1 });
 
     // A minute after the send it may be repeated: nobody knows what came of it.
-    await expectStatus(page, "Needs reconnect", {}, 2 * RECOVERY);
+    await moveClock(page, MINUTE);
+    await wake(page);
+    await expectStatus(page, "Needs reconnect", {}, RECOVERY);
     expect(refreshes(provider)).toEqual({ answers: [200, 400], tokens: 1 });
     const other = await context.newPage();
     await other.goto("./");
@@ -268,19 +285,36 @@ test.describe("a courier that is gone", () => {
   });
 });
 
-async function expectFailureIn(
-  page: Parameters<typeof expectFailure>[0],
-  code: string,
-  timeout: number,
-): Promise<void> {
-  await expect(
-    page.getByRole("alert").locator("code").filter({ hasText: code }).first(),
-  ).toBeVisible({ timeout });
+/**
+ * From its next load on a page waits a twentieth of its time for an answer to a refresh, for each sign of
+ * life of the courier and for a lock: the code that waits is the very same.
+ */
+async function makeImpatient(page: Page): Promise<void> {
+  await page.addInitScript(
+    ({ patience, answer, beat, lock }) => {
+      const { setTimeout, setInterval } = globalThis;
+      const { timeout } = AbortSignal;
+      const shortened = (wait: number, usual: number) => (wait === usual ? wait * patience : wait);
+      Object.assign(globalThis, {
+        setTimeout: (handler: TimerHandler, wait = 0, ...values: unknown[]) =>
+          setTimeout(handler, shortened(wait, answer), ...values),
+        setInterval: (handler: TimerHandler, wait = 0, ...values: unknown[]) =>
+          setInterval(handler, shortened(wait, beat), ...values),
+      });
+      AbortSignal.timeout = (wait) => Reflect.apply(timeout, AbortSignal, [shortened(wait, lock)]);
+    },
+    { patience: 1 / 20, answer: 15_000, beat: 5_000, lock: 20_000 },
+  );
 }
 
-async function waitingForCourier(page: Parameters<typeof expectFailure>[0]): Promise<number> {
-  return page.evaluate(async () => {
-    const { pending = [] } = await navigator.locks.query();
-    return pending.filter(({ name = "" }) => /^pixy\.courier\.[^.]+$/.test(name)).length;
-  });
+/** A tab that is closed goes on for a moment, and may still take its answer: it is gone when its lock is. */
+async function nobodyRefreshes(page: Page): Promise<void> {
+  const holders = async () =>
+    (await queryLocks(page)).held.filter((name) => name.startsWith("pixy.refresh."));
+  await expect.poll(holders).toEqual([]);
+}
+
+async function waitingForCourier(page: Page): Promise<number> {
+  const { pending } = await queryLocks(page);
+  return pending.filter((name) => name.startsWith("pixy.courier.")).length;
 }

@@ -1,9 +1,6 @@
-import { test as base, expect } from "@playwright/test";
+import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
-import { createServer } from "vite";
-import { findFreePort } from "../support/loopback-server.ts";
-import { guardPages } from "./page-guard.ts";
-import type { PageGuard } from "./page-guard.ts";
+import { connectMock, signInAtMock, test, who } from "./demo-fixtures.ts";
 import {
   apiAnswer,
   connectionCard,
@@ -11,80 +8,7 @@ import {
   expectStatus,
   openConnection,
   sendRequest,
-  untilExpired,
 } from "./person.ts";
-
-const who = { provider: "Mock provider", account: "Alice Example" };
-
-/** What `npm start` gives a person: the dev server, with the provider that lives in the tab. */
-const test = base.extend<{ guard: PageGuard }, { address: string }>({
-  address: [
-    async ({}, provide, { parallelIndex }) => {
-      const server = await createServer({
-        logLevel: "error",
-        // Two servers over one cache would take it from each other.
-        cacheDir: `node_modules/.vite/worker-${parallelIndex}`,
-        server: { port: await findFreePort(), strictPort: true },
-      });
-      await server.listen();
-      await provide(server.resolvedUrls?.local[0] ?? "");
-      await server.close();
-    },
-    { scope: "worker" },
-  ],
-  baseURL: ({ address }, provide) => provide(address),
-  guard: [
-    async ({ context, address }, provide) => {
-      const guard = await guardPages(context, [new URL(address).origin]);
-      await provide(guard);
-      expect(guard.findings).toEqual([]);
-    },
-    { auto: true },
-  ],
-});
-
-/** Pixy asks for consent each time: without it there may be no offline access (OpenID Core §11). */
-async function signInAtMock(page: Page): Promise<void> {
-  await page.getByRole("button", { name: /Alice Example/ }).click();
-  await page.getByRole("button", { name: "Allow", exact: true }).click();
-}
-
-// One of these waits for half a minute: the others go on beside it.
-test.describe.configure({ mode: "parallel" });
-
-async function connectMock(page: Page): Promise<void> {
-  await page.goto("./");
-  await page.getByRole("button", { name: "Connect Mock provider" }).click();
-  await signInAtMock(page);
-  await expectStatus(page, "Connected", who);
-}
-
-test("a person connects, calls the API, sees a refresh, disconnects", async ({ page }) => {
-  test.setTimeout(90_000);
-  await page.goto("./");
-  await page.getByRole("button", { name: "30 s" }).click();
-  await connectMock(page);
-  await openConnection(page, who);
-  await sendRequest(page, "List workflows");
-  await expect(apiAnswer(page)).toContainText("sent with the stored token");
-  await expect(apiAnswer(page)).toContainText("200");
-  await sendRequest(page, "Start an execution");
-  await expect(apiAnswer(page)).toContainText("201");
-
-  await untilExpired(30);
-  await sendRequest(page, "List projects");
-  await expect(apiAnswer(page)).toContainText("→ refreshed");
-  await expect(apiAnswer(page)).toContainText("200");
-  await expect(page.getByRole("link", { name: /^Refresh / })).toBeVisible();
-
-  await page.getByRole("button", { name: "Disconnect", exact: true }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Disconnect", exact: true }).click();
-  // The journeys stay at the connection's address.
-  await expect(page.getByRole("link", { name: /^Disconnect / })).toBeVisible();
-  await page.goto("./");
-  await expect(page.getByRole("button", { name: "Connect Mock provider" })).toBeVisible();
-  await expect(connectionCard(page, who)).toHaveCount(0);
-});
 
 test("a session that the mock provider ended leads to a sign-in and back to the same connection", async ({
   page,

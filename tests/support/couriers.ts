@@ -53,6 +53,18 @@ export async function watchCouriers(
     await session.send("Target.sendMessageToTarget", { sessionId, message });
   }
 
+  /** It says so itself, in the same breath: what is sent to it may lie there for a while. */
+  async function standStill(sessionId: string): Promise<void> {
+    const { promise: said, resolve } = Promise.withResolvers<void>();
+    session.on("Target.receivedMessageFromTarget", ({ sessionId: from, message }) => {
+      if (from === sessionId && message.includes('"Runtime.bindingCalled"')) resolve();
+    });
+    await tell(sessionId, "Runtime.enable");
+    await tell(sessionId, "Runtime.addBinding", { name: "standsStill" });
+    await tell(sessionId, "Runtime.evaluate", { expression: 'standsStill(""); for (;;);' });
+    await said;
+  }
+
   return {
     addresses,
     count: async () => (await couriersOf(session)).length,
@@ -61,8 +73,7 @@ export async function watchCouriers(
         await session.send("Target.closeTarget", { targetId });
     },
     async hang() {
-      for (const targetId of await couriersOf(session))
-        await tell(await attach(targetId), "Runtime.evaluate", { expression: "for (;;);" });
+      for (const targetId of await couriersOf(session)) await standStill(await attach(targetId));
     },
     detach: () => session.detach(),
   };
