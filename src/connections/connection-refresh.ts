@@ -134,6 +134,8 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
       await exchange.run(record, trigger, resource, callers);
     } catch (error) {
       await giveUp(run, error);
+      // Of several that took the lock over at once, one sends, and the last one has the lock.
+      if (isTakenOver && error instanceof SwapRefusedError) await standGuard(connectionId);
     } finally {
       own.delete(connectionId);
     }

@@ -3,6 +3,7 @@ import { firstResource, type ProviderProfile } from "../oauth/provider-profile.t
 import type { RecordStore } from "../vault/record-store.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import type { CourierPort } from "./courier-port.ts";
+import { isAbandoned } from "./refresh-pace.ts";
 
 /** What sends the token requests of a page. */
 export interface Courier {
@@ -15,6 +16,7 @@ export interface Courier {
  * @param profileOf the profile of a connection, which says whether its refresh tokens may be written down
  * @param revocationUrlOf where its provider takes tokens back, if it does
  * @param port how the courier is reached
+ * @param now milliseconds of the local clock
  */
 export function createCourier({
   records,
@@ -22,6 +24,7 @@ export function createCourier({
   profileOf,
   revocationUrlOf,
   port,
+  now,
 }: {
   readonly records: Pick<RecordStore, "isDurable">;
   readonly fetch: typeof globalThis.fetch;
@@ -30,14 +33,19 @@ export function createCourier({
   ) => Pick<ProviderProfile, "refreshTokens" | "resource"> | undefined;
   readonly revocationUrlOf: (record: ConnectionRecord) => Promise<string | undefined>;
   readonly port: CourierPort;
+  readonly now: () => number;
 }): Courier {
   return {
     fetchFor: (record) => async (input, init) => {
-      const { mark } = record;
+      const mark = init?.method === "POST" ? record.mark : undefined;
+      if (mark === undefined) return fetch(input, init);
+      const sendHere = () => {
+        // docs/refresh.md step 8: a page that was stopped since its mark may have been taken for dead.
+        if (isAbandoned(mark, now())) throw takenOver();
+        return fetch(input, init);
+      };
       const profile = profileOf(record);
-      const isErrand =
-        init?.method === "POST" && mark !== undefined && profile?.refreshTokens === "vault";
-      if (!isErrand || !(await records.isDurable())) return fetch(input, init);
+      if (profile?.refreshTokens !== "vault" || !(await records.isDurable())) return sendHere();
       const request = new Request(input, init);
       const body = await request.text();
       const outcome = await port.carry({
@@ -56,17 +64,21 @@ export function createCourier({
       });
       switch (outcome?.kind) {
         case undefined:
-          return fetch(input, init);
+          return sendHere();
         case "answer":
           return new Response(mayHaveBody(outcome.status) ? outcome.body : null, outcome);
         case "failure":
           throw new OAuthError(outcome.code, "the courier could not bring the answer");
         case "not-sent":
-          if (outcome.why === "shut") return fetch(input, init);
-          throw new OAuthError("timeout", "another tab has taken over the refresh");
+          if (outcome.why === "shut") return sendHere();
+          throw takenOver();
       }
     },
   };
+}
+
+function takenOver(): OAuthError {
+  return new OAuthError("timeout", "another tab has taken over the refresh");
 }
 
 /** Statuses whose Response must not be given a body (Fetch standard, "null body status"). */

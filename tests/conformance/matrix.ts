@@ -144,7 +144,10 @@ export const matrix: readonly MatrixGroup[] = [
   ]),
   group("Tabs and time", inBrowser, [
     ["91", "Eight tabs refresh at once, with reuse detection: one request, all go on"],
-    ["92", "A tab is killed in mid-refresh, 200 times: recovered or said so, never a silent loss"],
+    [
+      "92",
+      "A tab is killed in mid-refresh, at any point: recovered or said so, never a silent loss; 200 kills are in reliability.md",
+    ],
     ["93", "The holder of the lock is frozen: the wait is bounded, and what is newer is read"],
     ["94", "Sleep over the expiry: noticed on waking"],
     ["95", "The clock is off by up to 5 minutes: works, and not beyond"],

@@ -24,6 +24,8 @@ type Setting = {
   readonly resource?: readonly string[];
   readonly isDurable?: boolean;
   readonly isUnknown?: boolean;
+  /** Milliseconds that pass between the mark and the moment when the page could send. */
+  readonly delay?: number;
 };
 
 /** A page with a courier that comes to this, and what it handed over. */
@@ -34,6 +36,7 @@ function pageWith({
   resource,
   isDurable = true,
   isUnknown = false,
+  delay = 0,
 }: Setting) {
   const carry = vi.fn(async (_: Errand): Promise<Outcome | undefined> => outcome);
   const fetch = vi.fn<typeof globalThis.fetch>(async () => new Response("the page's own"));
@@ -45,6 +48,7 @@ function pageWith({
       if (isUnknown) throw new TypeError("nothing is known of the provider");
       return REVOKE;
     },
+    now: () => NOON + delay,
     port: { carry },
   });
   const send = (parameters: Record<string, string> = {}, method = "POST") =>
@@ -120,6 +124,17 @@ describe("a refresh of a page with a courier", () => {
     const { fetch, send } = pageWith(setting);
     expect(await (await send()).text()).toBe("the page's own");
     expect(fetch).toHaveBeenCalledOnce();
+  });
+
+  it.each<[string, Setting]>([
+    ["there is no courier", { outcome: undefined }],
+    ["the courier is shut", { outcome: { kind: "not-sent", id: 1, why: "shut" } }],
+    ["nothing outlives the page", { isDurable: false }],
+  ])("is not sent by a page that was stopped for over a minute, where %s", async (_, setting) => {
+    const { fetch, send } = pageWith({ ...setting, delay: 60_001 });
+    expect(await failureOf(send())).toMatchObject({ code: "timeout" });
+    expect(fetch).not.toHaveBeenCalled();
+    expect(await (await send({}, "GET")).text()).toBe("the page's own");
   });
 
   it("asks for keys by itself", async () => {

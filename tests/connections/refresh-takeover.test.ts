@@ -4,7 +4,7 @@ import { createGate } from "../support/rotating-provider.ts";
 import { codeOf } from "./failure.ts";
 import { createLockDouble } from "./lock-double.ts";
 import { quiet, until } from "./until.ts";
-import { createWorld } from "./world.ts";
+import { createWorld, type World } from "./world.ts";
 
 const HOUR = 3_600_000;
 
@@ -27,6 +27,22 @@ async function hangingWorld(fault: object, { deaf = false } = {}) {
   const lost = codeOf(robbed.get(id));
   await held.reached;
   return { world, robbed, tab, id, held, lost };
+}
+
+/** A tab that has its gate between reading the mark of a dead holder and sending again. */
+function slowToProbe(world: World) {
+  const probe = createGate();
+  const tab = world.openTab({
+    async fetch(input, init) {
+      const { method, url } = new Request(input, init);
+      if (method === "GET" && url.endsWith("/token")) {
+        probe.arrive();
+        await probe.opened;
+      }
+      return world.provider.fetch(input, init);
+    },
+  });
+  return { tab, probe };
 }
 
 describe("waiting for a tab that does not let go", () => {
@@ -123,6 +139,31 @@ describe("waiting for a tab that does not let go", () => {
     expect(world.provider.refreshes()).toHaveLength(2);
     second.open();
     await world.pass(1_000);
+    expect((await late).status).toBe(200);
+    expect(world.provider.refreshes()).toHaveLength(2);
+  });
+
+  it("is done by two at once, of which one sends, and the other lets nobody in meanwhile", async () => {
+    const { world, robbed, id } = await hangingWorld({ lost: "before" });
+    const [quick, slow] = [slowToProbe(world), slowToProbe(world)];
+    const held = createGate();
+    world.provider.faults.push({ held });
+    await world.pass(45_000);
+    const cutOff = codeOf(quick.tab.get(id));
+    const refused = codeOf(slow.tab.get(id));
+    await world.pass(20_000);
+    await Promise.all([quick.probe.reached, slow.probe.reached]);
+    robbed.kill();
+    quick.probe.open();
+    await held.reached;
+    slow.probe.open();
+    expect([await cutOff, await refused]).toEqual(["timeout", "timeout"]);
+
+    const late = world.openTab().get(id);
+    await world.pass(12_000);
+    expect(world.provider.refreshes()).toHaveLength(2);
+    held.open();
+    await world.pass(2_000);
     expect((await late).status).toBe(200);
     expect(world.provider.refreshes()).toHaveLength(2);
   });
