@@ -49,6 +49,8 @@ export default defineConfig(({ command, mode, isPreview }) => {
     },
     build: {
       target: "es2024",
+      // What others wrote may be passed on with their notices only.
+      license: { fileName: "licenses.md" },
       // Every browser of the target loads modules ahead by itself.
       modulePreload: { polyfill: false },
       rolldownOptions: {

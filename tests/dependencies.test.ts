@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import { expect, it } from "vitest";
+import { readDependenciesPage } from "./support/dependencies-page.ts";
 
 const manifest = v.object({
   dependencies: v.record(v.string(), v.string()),
@@ -10,13 +11,6 @@ const installed = v.object({ version: v.string(), license: v.string() });
 
 function read(path: string): string {
   return readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
-}
-
-/** What a section of the page lists: names with licences. */
-function listed(section: string): Record<string, string> {
-  const [, body = ""] = section.split(/^\|[-| ]+\|$/m);
-  const rows = body.matchAll(/^\| (\S+) +\| (\S+) +\| \S/gm);
-  return Object.fromEntries([...rows].map(([, name = "", licence = ""]) => [name, licence]));
 }
 
 function licencesOf(dependencies: Record<string, string>): Record<string, string> {
@@ -31,7 +25,7 @@ function licencesOf(dependencies: Record<string, string>): Record<string, string
 
 it("every dependency is exact, and stands with its licence and reason in docs/dependencies.md", () => {
   const { dependencies, devDependencies } = v.parse(manifest, JSON.parse(read("package.json")));
-  const [, inThePage = "", forTests = ""] = read("docs/dependencies.md").split("\n## ");
-  expect(listed(inThePage)).toEqual(licencesOf(dependencies));
-  expect(listed(forTests)).toEqual(licencesOf(devDependencies));
+  const { inThePage, forTests } = readDependenciesPage();
+  expect(inThePage).toEqual(licencesOf(dependencies));
+  expect(forTests).toEqual(licencesOf(devDependencies));
 });

@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { metaContentSecurityPolicy } from "../src/cli/security-headers.ts";
 import { scenarios } from "../src/mock-provider/scenarios.ts";
+import { readDependenciesPage } from "./support/dependencies-page.ts";
 import { buildPixy, copyProject } from "./support/production-builds.ts";
 
 const experiments = new URL("../src/experiments/", import.meta.url);
@@ -67,6 +68,15 @@ describe("a build", () => {
   it("has the page under the names that static hosts look for", () => {
     expect(pageOf(production, "callback.html")).toBe(pageOf(production));
     expect(pageOf(production, "404.html")).toBe(pageOf(production));
+  });
+
+  it("tells the licence of all code in it, which docs/dependencies.md names", () => {
+    const { inThePage, comingAlong } = readDependenciesPage();
+    const { msw: _inNone, ...named } = { ...inThePage, ...comingAlong };
+    const entries = pageOf(production, "licenses.md").matchAll(/^## (\S+) - \S+ \((.+)\)$/gm);
+    expect(Object.fromEntries([...entries].map(([, name, licence]) => [name, licence]))).toEqual(
+      named,
+    );
   });
 
   it("carries the policy in the page", () => {

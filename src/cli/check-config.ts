@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
+import { describeMistakes } from "../config/config-mistake.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { parseArguments, runCommand, UsageError } from "./command-line.ts";
-import { readConfigFile } from "./config-file.ts";
+import { checkConfigFile } from "./config-file.ts";
 
 /** Says what is wrong with a `config.json`, as the page would: `npm run config:check -- config.json`. */
 
@@ -20,7 +21,12 @@ await runCommand(usage, async () => {
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0) throw new UsageError("Name one file.");
   try {
-    const { providers } = await readConfigFile(file);
+    const checked = await checkConfigFile(file);
+    if ("mistakes" in checked) {
+      console.error(describeMistakes(checked.mistakes, Infinity));
+      return 1;
+    }
+    const { providers } = checked.config;
     // On a terminal, other characters of a name could do more than be read.
     const names = providers.map(({ name }) => name.replace(/\p{C}/gu, "\ufffd")).join(", ");
     console.log(

@@ -1,5 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { parseConfigText, type RuntimeConfig } from "../config/runtime-config.ts";
+import {
+  type CheckedConfig,
+  checkRuntimeConfig,
+  parseConfigJson,
+  parseConfigText,
+  type RuntimeConfig,
+} from "../config/runtime-config.ts";
 import { CommandError } from "./command-line.ts";
 
 /**
@@ -12,9 +18,20 @@ export async function readConfigFile(file: string): Promise<RuntimeConfig> {
   return parseConfigText(await textOf(file), file);
 }
 
+/**
+ * Reads a `config.json` and finds everything that is wrong in it.
+ *
+ * @throws CommandError when there is no such file
+ * @throws OAuthError `config_invalid` when it is not JSON
+ */
+export async function checkConfigFile(file: string): Promise<CheckedConfig> {
+  return checkRuntimeConfig(parseConfigJson(await textOf(file), file));
+}
+
 async function textOf(file: string): Promise<string> {
   try {
-    return await readFile(file, "utf8");
+    // A browser heeds the mark with which some editors begin a file, and so does a decoder.
+    return new TextDecoder().decode(await readFile(file));
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
     throw new CommandError(

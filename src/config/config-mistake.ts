@@ -8,7 +8,8 @@ export interface ConfigMistake {
   readonly isSecret?: true;
 }
 
-const SHOWN = 10;
+/** Characters of all mistakes together, as a page shows them. */
+const LONGEST = 3_000;
 /** Characters of a member's name. */
 const LONGEST_NAME = 60;
 
@@ -37,13 +38,20 @@ function wrongType({ expected, received }: BaseIssue<unknown>): string {
   return `expected ${EXPECTED[expected ?? ""] ?? expected?.replace(/[()]/g, "")}`;
 }
 
-/** One mistake per line, each behind its place: `providers[0].issuer: is required`. */
-export function describeMistakes(mistakes: readonly ConfigMistake[]): string {
-  const lines = mistakes
-    .slice(0, SHOWN)
-    .map(({ path, message }) => `${formatPath(path)}: ${message}`);
-  if (mistakes.length > SHOWN) lines.push(`and ${mistakes.length - SHOWN} more`);
-  return lines.join("\n");
+/**
+ * One mistake per line, each behind its place: `providers[0].issuer: is required`.
+ *
+ * @param longest characters; what does not fit is counted
+ */
+export function describeMistakes(mistakes: readonly ConfigMistake[], longest = LONGEST): string {
+  const lines = mistakes.map(({ path, message }) => `${formatPath(path)}: ${message}`);
+  let length = 0;
+  const shown = lines.filter((line) => {
+    length += line.length + 1;
+    return length <= longest;
+  });
+  const left = lines.length - shown.length;
+  return [...shown, ...(left > 0 ? [`and ${left} more`] : [])].join("\n");
 }
 
 function formatPath(path: readonly (string | number)[]): string {

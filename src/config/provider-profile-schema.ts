@@ -162,6 +162,7 @@ const entries = {
 export const providerProfileSchema = pipe(
   members(entries),
   rawCheck(({ dataset: { value: input }, addIssue }) => {
+    if (input === null || typeof input !== "object") return;
     // Looks at a half-valid object too, so that all mistakes come at once.
     const { issuer, metadata, scope } = membersOf(input);
     if (issuer === undefined && metadata === undefined)

@@ -2,7 +2,7 @@ import { array, boolean, optional, pipe, rawCheck, safeParse, string } from "val
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { ProviderProfile } from "../oauth/provider-profile.ts";
 import { findClientSecrets } from "./client-secret.ts";
-import { describeMistakes, pathTo, toMistake } from "./config-mistake.ts";
+import { type ConfigMistake, describeMistakes, pathTo, toMistake } from "./config-mistake.ts";
 import { members, membersOf } from "./member-names.ts";
 import { plainText, providerProfileSchema, toProviderProfile } from "./provider-profile-schema.ts";
 
@@ -44,24 +44,42 @@ const runtimeConfigSchema = members({
   ),
 });
 
+/** The content of a `config.json`, checked: what it says, or everything that is wrong and where. */
+export type CheckedConfig =
+  | { readonly config: RuntimeConfig }
+  | { readonly mistakes: readonly ConfigMistake[] };
+
 /**
  * Checks the content of a `config.json` and fills in what it leaves out.
  *
  * @param value parsed JSON
- * @throws OAuthError `config_invalid`, whose message names every mistake and its place, one per
- *   line (ten at most), and repeats no value
  */
-export function parseRuntimeConfig(value: unknown): RuntimeConfig {
+export function checkRuntimeConfig(value: unknown): CheckedConfig {
   const { success, issues, output } = safeParse(runtimeConfigSchema, value);
   const mistakes = [...findClientSecrets(value), ...(issues ?? []).map(toMistake)];
-  if (!success || mistakes.length > 0)
-    throw new OAuthError("config_invalid", describeMistakes(mistakes));
+  if (!success || mistakes.length > 0) return { mistakes };
   return {
-    title: output.title,
-    allowCustomProviders: output.allowCustomProviders,
-    mockProvider: output.mockProvider,
-    providers: output.providers.map(toProviderProfile),
+    config: {
+      title: output.title,
+      allowCustomProviders: output.allowCustomProviders,
+      mockProvider: output.mockProvider,
+      providers: output.providers.map(toProviderProfile),
+    },
   };
+}
+
+/**
+ * The same for who can do nothing with a configuration that has mistakes.
+ *
+ * @param value parsed JSON
+ * @throws OAuthError `config_invalid`, whose message names every mistake and its place, one per
+ *   line (as many as a page has room for), and repeats no value
+ */
+export function parseRuntimeConfig(value: unknown): RuntimeConfig {
+  const checked = checkRuntimeConfig(value);
+  if ("mistakes" in checked)
+    throw new OAuthError("config_invalid", describeMistakes(checked.mistakes));
+  return checked.config;
 }
 
 /**
@@ -108,7 +126,7 @@ export async function loadRuntimeConfig(
  * @throws OAuthError `config_invalid`, saying that it is not JSON, or as parseRuntimeConfig does
  */
 export function parseConfigText(text: string, place: string): RuntimeConfig {
-  return parseRuntimeConfig(parseJson(text, place));
+  return parseRuntimeConfig(parseConfigJson(text, place));
 }
 
 async function fetchText(fetch: typeof globalThis.fetch, url: string): Promise<string> {
@@ -131,7 +149,13 @@ async function fetchText(fetch: typeof globalThis.fetch, url: string): Promise<s
   throw new OAuthError("config_invalid", `${what} ${url}`, { details: { status } });
 }
 
-function parseJson(text: string, url: string): unknown {
+/**
+ * Reads the JSON of a `config.json`.
+ *
+ * @param url where it was read from, for the message
+ * @throws OAuthError `config_invalid`, saying that it is not JSON
+ */
+export function parseConfigJson(text: string, url: string): unknown {
   if (/^\s*</.test(text)) {
     throw new OAuthError(
       "config_invalid",

@@ -18,6 +18,10 @@ export const issuerAddress = pipe(
     (value) => isWebAddress(value) && !/[?#]/.test(value),
     `expected ${SECURE}, without query and fragment`,
   ),
+  check(
+    (value) => !value.includes("/.well-known/"),
+    "expected the issuer itself: where its document lies, /.well-known/…, follows from it",
+  ),
 );
 
 /** Scheme, host and port: what a browser calls an origin (RFC 6454 §6.2). */

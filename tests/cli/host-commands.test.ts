@@ -62,6 +62,17 @@ describe("npm run config:check", () => {
     expect(stderr + stdout).not.toContain("s3cret");
   });
 
+  it("names every mistake, however many there are", () => {
+    const providers = Array.from({ length: 100 }, (_, index) => ({ id: `acme-${index}` }));
+    const { stderr } = run("check-config", fileWith(JSON.stringify({ providers })));
+    // A name, a client id, and one of issuer and metadata.
+    expect(stderr.trim().split("\n")).toHaveLength(300);
+  });
+
+  it("minds no mark at the beginning of a file, as a browser does not", () => {
+    expect(run("check-config", fileWith("\ufeff{}"))).toMatchObject({ status: 0, stderr: "" });
+  });
+
   it("says that a file is no JSON", () => {
     expect(run("check-config", fileWith('{ "title": "Pixy", }'))).toMatchObject({
       status: 1,

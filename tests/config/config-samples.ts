@@ -162,6 +162,11 @@ export const BAD: Readonly<Record<string, BadSample>> = {
     place: "providers[0].issuer",
     says: /fragment/,
   },
+  "the address of an issuer's document": {
+    config: acme({ issuer: "https://id.acme.example/.well-known/openid-configuration" }),
+    place: "providers[0].issuer",
+    says: /the issuer itself/,
+  },
   "an issuer with a password": {
     config: acme({ issuer: "https://me:pw@id.acme.example" }),
     place: "providers[0].issuer",

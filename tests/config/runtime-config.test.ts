@@ -121,15 +121,22 @@ describe("parseRuntimeConfig", () => {
     ]);
   });
 
-  it("stops after ten mistakes and says how many are left", () => {
-    const providers = Array.from({ length: 13 }, (_, index) => ({
+  it("names as many as a page has room for and says how many are left", () => {
+    const providers = Array.from({ length: 100 }, (_, index) => ({
       ...ACME,
       id: `acme-${index}`,
       dpop: "yes",
     }));
-    const lines = failure(() => parseRuntimeConfig({ providers })).message.split("\n");
-    expect(lines).toHaveLength(11);
-    expect(lines.at(-1)).toBe("and 3 more");
+    const { message } = failure(() => parseRuntimeConfig({ providers }));
+    const lines = message.split("\n");
+    expect(lines.length).toBeGreaterThan(50);
+    expect(lines.at(-1)).toBe(`and ${100 - lines.length + 1} more`);
+    expect(message.length).toBeLessThan(3_100);
+  });
+
+  it("says of what is no provider nothing else", () => {
+    const { message } = failure(() => parseRuntimeConfig({ providers: [null] }));
+    expect(message).toBe("providers[0]: expected an object");
   });
 
   test.each(Object.entries(BAD))("repeats no secret when it refuses %s", (_, { config }) => {

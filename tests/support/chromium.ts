@@ -10,7 +10,7 @@ const debianChromium = "/usr/bin/chromium";
 /** Chromium without the frame around a page: a third less work for two cores. */
 const headlessShell = "chromium-headless-shell";
 
-/** The variable that holds the proxy for whatever is not on this machine, where one is to see it. */
+/** The variable that holds the proxy for whatever is not on this machine, where somebody looks on. */
 export const WAY_OUT = "PIXY_WAY_OUT";
 
 const isRoot = process.getuid?.() === 0;
@@ -92,7 +92,12 @@ export function chromiumLaunchOptions(): ChromiumLaunchOptions {
  */
 export function headlessShellLaunchOptions(): ChromiumLaunchOptions {
   const found = findChromium();
-  return launchOptions((found === debianChromium && findOnPath([headlessShell])) || found);
+  const shell = found === debianChromium ? findOnPath([headlessShell]) : undefined;
+  const options = launchOptions(shell ?? found);
+  const wayOut = process.env[WAY_OUT];
+  // A whole browser asks its maker for this and that, so that nothing could be told of its pages.
+  if (shell === undefined || wayOut === undefined) return options;
+  return { ...options, args: [...options.args, `--proxy-server=${wayOut}`] };
 }
 
 interface ChromiumLaunchOptions {
@@ -101,13 +106,11 @@ interface ChromiumLaunchOptions {
 }
 
 function launchOptions(executablePath: string | undefined): ChromiumLaunchOptions {
-  const wayOut = process.env[WAY_OUT];
   return {
     ...(executablePath && { executablePath }),
     args: [
       // Chromium's sandbox refuses to work for root.
       ...(isRoot ? ["--no-sandbox"] : []),
-      ...(wayOut ? [`--proxy-server=${wayOut}`] : []),
       "--disable-gpu",
       "--disable-quic",
       "--no-first-run",

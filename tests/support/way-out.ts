@@ -10,8 +10,8 @@ export interface WayOut {
 }
 
 /**
- * Sees every request that leaves a browser, whoever makes it: a page, a worker of any kind, or the
- * browser itself. Chromium asks no proxy for what is on this machine.
+ * Sees every request that leaves a browser, whichever worker of a page makes it. Chromium asks no proxy
+ * for what is on this machine.
  *
  * @param onStranger told of each host as it is asked for
  */
