@@ -38,7 +38,11 @@ function untilNextLook(connections: readonly Connection[]): number | false {
 }
 
 /** Nothing makes it stale but time: what passes while nobody looks is seen when somebody does. */
-const asTimeGoesBy = { staleTime: Infinity, refetchOnWindowFocus: "always" } as const;
+const asTimeGoesBy = {
+  staleTime: Infinity,
+  refetchOnWindowFocus: "always",
+  refetchOnMount: "always",
+} as const;
 
 function connectionsQuery(service: ConnectionService) {
   return queryOptions({

@@ -1,19 +1,19 @@
 import type { BrowserContext, Page } from "playwright";
 
 /** What is waited for on the pages of a bench. */
-type Moment = "first card" | "last card" | "press" | "detail";
+type Moment = "first card" | "begun" | "all cards" | "press" | "detail";
 
 /**
  * From the next page on, notes when cards are there and painted, when something was pressed, and how
  * long each input took until the next paint (Event Timing, W3C).
  *
- * @param pages how many cards there will be, and what a detail ends with
+ * @param pages how many cards there will be in all and to begin with, and what a detail ends with
  */
 export async function watchMoments(
   context: BrowserContext,
-  pages: { readonly count: number; readonly last: string },
+  pages: { readonly count: number; readonly begins: number; readonly last: string },
 ): Promise<void> {
-  await context.addInitScript(({ count, last }) => {
+  await context.addInitScript(({ count, begins, last }) => {
     const noted = new Set<string>();
     const note = (name: string) => {
       if (noted.has(name)) return;
@@ -24,7 +24,8 @@ export async function watchMoments(
     new MutationObserver(() => {
       const shown = document.getElementsByTagName("article").length;
       if (shown > 0) note("first card");
-      if (shown >= count) note("last card");
+      if (shown >= begins) note("begun");
+      if (shown >= count) note("all cards");
       if (document.querySelector(last) !== null) note("detail");
     }).observe(document, { childList: true, subtree: true });
     addEventListener(

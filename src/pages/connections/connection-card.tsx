@@ -51,8 +51,10 @@ export const ConnectionCard = memo(function ConnectionCard({
           </div>
           <ConnectionReason connection={connection} />
         </div>
-        <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-          <ScopeChips requested={connection.requestedScope} granted={connection.grantedScope} />
+        <div className="flex items-start gap-4">
+          <div className="min-w-0 flex-1">
+            <ScopeChips requested={connection.requestedScope} granted={connection.grantedScope} />
+          </div>
           {connection.status !== "Needs reconnect" && (
             <Link to={`/console?connection=${id}`} className="link text-13">
               Call an API

@@ -121,6 +121,11 @@ function ConfiguredProvider({ profile }: { profile: ProviderProfile }) {
             It cannot be asked now: it is offline, blocked by CORS, or down.
           </p>
         )}
+        <p className="text-13">
+          <Link to={`/check?provider=${profile.id}`} className="link">
+            Check whether it can serve an app without a server
+          </Link>
+        </p>
       </Section>
       <Section title="How it is registered" id="registration">
         <div className="card p-4">

@@ -1,7 +1,8 @@
 import { focusManager, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { renderHook } from "vitest-browser-react";
+import { page } from "vitest/browser";
+import { render, renderHook } from "vitest-browser-react";
 import { useApiMutation, useApiQuery } from "../../../src/queries/api-queries.ts";
 import {
   useConnection,
@@ -26,8 +27,8 @@ function textOf(body: Uint8Array | undefined): string {
   return new TextDecoder().decode(body);
 }
 
-/** A page of the app in which a hook runs. */
-async function onScreen<T>({ service, log, guide }: Tab, useIt: () => T) {
+/** What stands around the pages of the app. */
+function frameOf({ service, log, guide }: Tab) {
   const services = {
     connections: service,
     providers: configuredProviders([]),
@@ -56,12 +57,21 @@ async function onScreen<T>({ service, log, guide }: Tab, useIt: () => T) {
       mock: false,
     },
   };
-  const wrapper = ({ children }: { children: ReactNode }) => (
+  return ({ children }: { children: ReactNode }) => (
     <ServicesProvider services={services}>
       <QueriesProvider>{children}</QueriesProvider>
     </ServicesProvider>
   );
-  return renderHook(() => ({ ...useIt(), client: useQueryClient() }), { wrapper });
+}
+
+/** A page of the app in which a hook runs. */
+async function onScreen<T>(tab: Tab, useIt: () => T) {
+  return renderHook(() => ({ ...useIt(), client: useQueryClient() }), { wrapper: frameOf(tab) });
+}
+
+function Statuses() {
+  const { data = [] } = useConnections();
+  return <output>{data.map(({ status }) => status).join(" ")}</output>;
 }
 
 async function replaceByBob(tab: Tab, id: string, authorize: (url: URL, sub: string) => URL) {
@@ -251,6 +261,32 @@ describe("a status that follows from the clock", () => {
     await expect.poll(shown).toEqual(["Connected", "Connected"]);
 
     await expect.poll(shown, { timeout: 3_000 }).toEqual(["Needs reconnect", "Needs reconnect"]);
+  });
+
+  it("is looked at again when the person comes back from another page, however long they were there", async () => {
+    const { openTab } = await createProfile();
+    const tab = await openTab();
+    await tab.connect();
+    let status: "Connected" | "Needs reconnect" = "Connected";
+    const list = async () => {
+      const connections = await tab.service.list();
+      return connections.map((one) => ({ ...one, accessTokenExpiresAt: 0, status }));
+    };
+    const Frame = frameOf({ ...tab, service: { ...tab.service, list } });
+    const { rerender } = await render(
+      <Frame>
+        <Statuses />
+      </Frame>,
+    );
+    await expect.element(page.getByRole("status")).toHaveTextContent("Connected");
+    await rerender(<Frame>elsewhere</Frame>);
+    status = "Needs reconnect";
+    await rerender(
+      <Frame>
+        <Statuses />
+      </Frame>,
+    );
+    await expect.element(page.getByRole("status")).toHaveTextContent("Needs reconnect");
   });
 
   it("is looked at again when the person comes back to the tab", async () => {
