@@ -12,6 +12,7 @@ export interface TokenHand {
   hold(context: OAuthContext, tokenSet: TokenSet): void;
   /** Holds what came for the tokens that were held last, in their place. */
   renew(context: OAuthContext, tokenSet: TokenSet): void;
+  isEmpty(): boolean;
   /** Asks for nothing when there is nothing any more. */
   giveBack(): Promise<Handback>;
 }
@@ -51,6 +52,7 @@ export function createTokenHand({
   return {
     hold: (context, tokenSet) => void held.push({ context, tokenSet }),
     renew: (context, tokenSet) => void held.splice(-1, 1, { context, tokenSet }),
+    isEmpty: () => held.length === 0,
     async giveBack() {
       const all = held;
       held = [];
