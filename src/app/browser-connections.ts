@@ -8,6 +8,7 @@ import { createCourierPort } from "../connections/courier-port.ts";
 import type { ProviderProfiles } from "../connections/provider-profiles.ts";
 import { profileIfAny } from "../connections/provider-store.ts";
 import { createRefreshLock } from "../connections/refresh-lock.ts";
+import { giveBackTaken } from "../connections/taken-grants.ts";
 import { createCallRecorder } from "../journeys/call-recorder.ts";
 import { createBrowserProviders } from "./browser-providers.ts";
 import { openCourierWorker } from "./courier-script.ts";
@@ -38,6 +39,8 @@ export function createBrowserConnections(
   if (profiles.current().profiles.some(({ dpop }) => dpop))
     void flows.dpopKeys.sweep(foundation.store).catch(() => undefined);
   const providers = createBrowserProviders(foundation, profiles);
+  const { locks } = navigator;
+  void giveBackTaken({ ...foundation, tokens, providers, locks }).catch(() => undefined);
   const courier = createCourier({
     ...foundation,
     port: createCourierPort(openCourierWorker, navigator.locks),
@@ -55,7 +58,7 @@ export function createBrowserConnections(
     tokens,
     providers,
     ...(!hasMock && { refreshFetch: courier.fetchFor }),
-    lock: createRefreshLock(navigator.locks),
+    lock: createRefreshLock(locks),
     calls: createCallRecorder({
       ...foundation,
       log: flows.journeys,

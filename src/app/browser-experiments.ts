@@ -2,7 +2,6 @@ import type { ConnectionService } from "../connections/connection-service.ts";
 import type { ProviderProfiles } from "../connections/provider-profiles.ts";
 import { safeReturnPath } from "../connections/return-path.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
-import { redirectUriOf } from "../oauth/provider-profile.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
 import type { MockProviderHandle } from "../mock-provider/browser.ts";
 import { createExperimentPlayer, type ExperimentPlayer } from "../queries/experiment-player.ts";
@@ -15,19 +14,18 @@ export interface ExperimentSurroundings {
   readonly mock: Pick<MockProviderHandle, "openPrivateProvider"> | undefined;
   readonly connections: ConnectionService;
   readonly providers: ProviderProfiles;
-  /** The app's own address, ending in a slash. */
-  readonly baseUrl: string;
   readonly loadFlows: () => Promise<Flows>;
 }
 
 /** The attacks, at a provider of their own or, when somebody wants that, at theirs. */
 export function createBrowserExperiments(
   foundation: Foundation,
-  { mock, connections, providers, baseUrl, loadFlows }: ExperimentSurroundings,
+  { mock, connections, providers, loadFlows }: ExperimentSurroundings,
 ): ExperimentPlayer {
   const { fetch, now, store } = foundation;
   const known = createBrowserProviders(foundation, providers);
   return createExperimentPlayer({
+    fetch,
     now,
     openStage:
       mock &&
@@ -36,15 +34,9 @@ export function createBrowserExperiments(
         safeReturnPath,
         now,
       })),
-    async openProvider(profileId) {
-      const profile = known.profile(profileId);
-      const { metadata } = await known.context(profile, { fetch });
-      return {
-        clientId: profile.clientId,
-        redirectUri: redirectUriOf(profile, `${baseUrl}callback`),
-        tokenEndpoint: requireEndpoint(metadata, "token_endpoint").href,
-        fetch,
-      };
+    async tokenEndpointOf(profileId) {
+      const { metadata } = await known.context(known.profile(profileId), { fetch });
+      return requireEndpoint(metadata, "token_endpoint").href;
     },
     async openConnection(connectionId) {
       const tokens = await (await loadFlows()).loadTokens();

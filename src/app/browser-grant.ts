@@ -21,6 +21,7 @@ export async function takeBrowserGrant(
     ...foundation,
     tokens: await loadTokens(),
     providers: createBrowserProviders(foundation, providers),
+    locks: navigator.locks,
     lock: createRefreshLock(navigator.locks),
     journeys,
   });

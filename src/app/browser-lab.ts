@@ -1,3 +1,4 @@
+import type { TakenGrant } from "../connections/grant-takeover.ts";
 import { pause } from "../connections/pause.ts";
 import type { ProviderProfiles } from "../connections/provider-profiles.ts";
 import { allGrants } from "../grants/all-grants.ts";
@@ -51,6 +52,7 @@ export function createBrowserLab(
       throw new OAuthError("profile_missing", "the provider is not there any more");
     }
     const redirectUri = redirectUriOf(profile, `${baseUrl}callback`);
+    let taken: TakenGrant | undefined;
     const ofApis = originsOf([...profile.apis.map(({ url }) => url), ...profile.apiOrigins]);
     return createOwnLab({
       profile,
@@ -61,7 +63,12 @@ export function createBrowserLab(
       apiAddresses: [...ofApis].map((origin) => `${origin}/`),
       sampleApiUrl: profile.apis.find(({ method }) => method === "GET")?.url,
       ...(connectionId !== undefined && {
-        takeTokens: () => takeBrowserGrant(connectionId, foundation, loadFlows, providers),
+        takeTokens: async () =>
+          (taken = await takeBrowserGrant(connectionId, foundation, loadFlows, providers)),
+        keeper: {
+          note: (tokenSet) => taken?.keeper.note(tokenSet),
+          release: async () => taken?.keeper.release(),
+        },
       }),
     });
   }

@@ -34,6 +34,7 @@ export function createLazyConnections(
       return listSetAside(records);
     },
     connect: async (...args) => (await service()).connect(...args),
+    signInForExperiment: async (...args) => (await service()).signInForExperiment(...args),
     reconnect: async (...args) => (await service()).reconnect(...args),
     stepUp: async (...args) => (await service()).stepUp(...args),
     refresh: async (...args) => (await service()).refresh(...args),

@@ -93,7 +93,6 @@ export async function createServices(
         mock,
         connections,
         providers,
-        baseUrl,
         loadFlows,
       });
     }),

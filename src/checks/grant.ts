@@ -1,6 +1,6 @@
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { parseObject } from "../oauth/token-answer.ts";
-import { createTokenHand, type Handback } from "../oauth/token-hand.ts";
+import { createTokenHand, type Handback, type HandKeeper } from "../oauth/token-hand.ts";
 import type { TokenSet } from "../oauth/token-set.ts";
 import { textIn } from "./metadata-document.ts";
 import type { JourneyExchange } from "../journeys/journey-event.ts";
@@ -16,6 +16,8 @@ export interface NewGrant {
   readonly answer?: URLSearchParams | undefined;
   /** The person has agreed that a spent refresh token is sent again, which ends a well-kept grant. */
   readonly triesReuse: boolean;
+  /** Where it is written down until it is given back. */
+  readonly keeper?: HandKeeper | undefined;
 }
 
 /** What came of sending a refresh token. */
@@ -62,7 +64,7 @@ export function createGrant(
   probe: Probe,
   { redactor, fetch }: { redactor: Pick<Redactor, "conceal">; fetch: typeof globalThis.fetch },
 ): Grant {
-  const { context, tokenSet, triesReuse } = grant;
+  const { context, tokenSet, triesReuse, keeper } = grant;
   for (const secret of tokensIn(tokenSet)) redactor.conceal(secret);
   const first = tokenSet.refreshToken;
   /** The newest refresh token that was not refused. */
@@ -109,16 +111,23 @@ export function createGrant(
       after: { ...trial, exchanges: [...exchanges, ...trial.exchanges] },
     };
   });
-  const giveBack = once(async () => ({
+  const giveBack = once(async () => {
     // With a refresh token most providers end the access tokens as well.
-    refreshTokens: await refreshTokens.giveBack(),
-    accessTokens: await accessTokens.giveBack(),
-    isAnyUnseen,
-  }));
+    const returned = {
+      refreshTokens: await refreshTokens.giveBack(),
+      accessTokens: await accessTokens.giveBack(),
+      isAnyUnseen,
+    };
+    const isLeft = [returned.refreshTokens, returned.accessTokens].includes("not revoked");
+    if (!isLeft) await keeper?.release();
+    return returned;
+  });
   return { ...grant, refresh, reuse, revoke, giveBack };
 
   /** One by one: not every provider ends the whole grant with one of its tokens. */
-  function hold({ accessTokens: access, refreshToken }: TokenSet): void {
+  function hold(tokens: TokenSet): void {
+    const { accessTokens: access, refreshToken } = tokens;
+    keeper?.note(tokens);
     for (const token of Object.values(access)) {
       accessTokens.hold(context, { accessTokens: { "": token } });
     }

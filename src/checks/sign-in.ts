@@ -1,16 +1,10 @@
 import { beginAuthorization } from "../oauth/authorization-request.ts";
-import {
-  checkAuthorizationResponse,
-  exchangeCode,
-  validateCodeAnswer,
-} from "../oauth/authorization-callback.ts";
+import { checkAuthorizationResponse } from "../oauth/authorization-callback.ts";
 import { bareProfile } from "../oauth/bare-profile.ts";
-import { uncachedJwks } from "../oauth/jwks.ts";
+import { completeAuthorization } from "../oauth/complete-authorization.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { discoverProvider } from "../oauth/provider-discovery.ts";
 import { isEndpoint } from "../oauth/secure-endpoint.ts";
-import { parseObject } from "../oauth/token-answer.ts";
-import { giveBack } from "../oauth/token-revocation.ts";
 import type { NewGrant } from "./grant.ts";
 import { leadsInside, type Target } from "./subject.ts";
 
@@ -23,7 +17,7 @@ export interface CheckSignIn {
    * valid is given back.
    *
    * @param answer the query of the redirect URI
-   * @throws OAuthError as checkAuthorizationResponse, exchangeCode and validateCodeAnswer do
+   * @throws OAuthError as checkAuthorizationResponse and completeAuthorization do
    */
   complete(answer: URLSearchParams): Promise<NewGrant>;
 }
@@ -66,17 +60,8 @@ export async function beginCheckSignIn(
     url: url.href,
     async complete(answer) {
       const response = checkAuthorizationResponse(answer, transaction);
-      const codeAnswer = await exchangeCode(response, transaction, { fetch, now });
-      const body = parseObject(await codeAnswer.response.clone().text()) ?? {};
-      try {
-        const jwks = uncachedJwks(metadata, fetch);
-        const { tokenSet } = await validateCodeAnswer(codeAnswer, transaction, jwks);
-        return { context, tokenSet, answer, triesReuse };
-      } catch (error) {
-        const { refresh_token: refreshToken, access_token: accessToken } = body;
-        await giveBack(context, { refreshToken, accessToken }, { fetch });
-        throw error;
-      }
+      const { tokenSet } = await completeAuthorization(response, transaction, { fetch, now });
+      return { context, tokenSet, answer, triesReuse };
     },
   };
 }

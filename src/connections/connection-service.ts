@@ -48,6 +48,11 @@ export interface ConnectionService extends RefreshRecovery {
     returnTo: string,
     options?: { loginHint?: string; verifierLength?: number },
   ): Promise<void>;
+  /**
+   * Leaves for the provider to get a code that an experiment begins with, for `SignIn.takeCode` after
+   * coming back. No connection comes of it.
+   */
+  signInForExperiment(profileId: string, returnTo: string): Promise<void>;
   /** Leaves for the provider to renew the grant of a connection. */
   reconnect(connectionId: string, returnTo: string): Promise<void>;
   /**
@@ -169,6 +174,11 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
         },
         { ...deps, refresh, ledger },
       );
+    },
+
+    async signInForExperiment(profileId, returnTo) {
+      const profile = providers.profile(profileId);
+      await leaveToSignIn(profile, "experiment", { returnTo }, { ...deps, refresh, ledger });
     },
 
     async reconnect(connectionId, returnTo) {

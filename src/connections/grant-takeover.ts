@@ -2,7 +2,9 @@ import type { Journey } from "../journeys/journey-event.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
+import type { HandKeeper } from "../oauth/token-hand.ts";
 import type { TokenSet } from "../oauth/token-set.ts";
+import type { RecordStore } from "../vault/record-store.ts";
 import { type ConnectionChannel, reportRemoved } from "./connection-channel.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import { type ConnectionStore, isNewer, SwapRefusedError } from "./connection-store.ts";
@@ -10,9 +12,12 @@ import type { ConnectionTokens } from "./connection-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import type { RefreshLock } from "./refresh-lock.ts";
 import { doubtOf } from "./refresh-pace.ts";
+import { writeDown } from "./taken-grants.ts";
 
 /** A grant that no connection uses any more. */
 export interface TakenGrant {
+  /** It is written down until it is given back. */
+  readonly keeper: HandKeeper;
   readonly context: OAuthContext;
   readonly tokenSet: TokenSet;
   /** The issuer that the answer of its sign-in has named; undefined when that is not known any more. */
@@ -20,10 +25,14 @@ export interface TakenGrant {
 }
 
 export interface GrantTakeoverDependencies {
+  readonly records: RecordStore;
   readonly store: ConnectionStore;
   readonly tokens: ConnectionTokens;
   readonly channel: ConnectionChannel;
   readonly lock: Pick<RefreshLock, "hold">;
+  readonly locks: LockManager;
+  /** Milliseconds of the local clock. */
+  readonly now: () => number;
   readonly providers: ProviderStore;
   readonly journeys: { list(connectionId: string): Promise<readonly Journey[]> };
   readonly fetch: typeof globalThis.fetch;
@@ -63,29 +72,31 @@ async function takeUnderLock(
   if (record === undefined) throw reportRemoved(channel, connectionId);
   refuseKeyBound(record);
   // What cannot be opened or asked is not removed for nothing.
-  await tokens.open(record);
+  const { tokenSet } = await tokens.open(record);
   requireSettled(record);
   const context = await providers.context(providers.profileOf(record), { fetch });
   requireEndpoint(context.metadata, "token_endpoint");
   const answeredBy = senderOf(await journeys.list(connectionId));
-  const taken = await store
-    .take(connectionId, (current) => {
+  const keepsRefreshTokens = context.profile.refreshTokens === "vault";
+  const keeper = await writeDown(record, tokenSet, keepsRefreshTokens, deps);
+  try {
+    const taken = await store.take(connectionId, (current) => {
       if (isNewer(current, record)) throw new SwapRefusedError();
-    })
-    .catch((error: unknown) => {
-      if (error instanceof SwapRefusedError) return "renewed" as const;
-      throw error;
     });
-  // It may be another client's grant by now.
-  if (taken === "renewed") return takeUnderLock(connectionId, deps);
-  if (taken === undefined) throw reportRemoved(channel, connectionId);
-  if (taken === "unreadable") {
-    throw new OAuthError("record_corrupted", "the connection was damaged meanwhile");
+    if (taken === undefined) throw reportRemoved(channel, connectionId);
+    if (taken === "unreadable") {
+      throw new OAuthError("record_corrupted", "the connection was damaged meanwhile");
+    }
+    const latest = await tokens.open(taken);
+    tokens.forget(connectionId);
+    channel.announce({ event: "removed", connectionId });
+    return { context, tokenSet: latest.tokenSet, answeredBy, keeper };
+  } catch (error) {
+    await keeper.release();
+    // It may be another client's grant by now.
+    if (error instanceof SwapRefusedError) return takeUnderLock(connectionId, deps);
+    throw error;
   }
-  const { tokenSet } = await tokens.open(taken);
-  tokens.forget(connectionId);
-  channel.announce({ event: "removed", connectionId });
-  return { context, tokenSet, answeredBy };
 }
 
 function refuseKeyBound({ keyBinding }: ConnectionRecord): void {

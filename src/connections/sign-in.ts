@@ -9,6 +9,7 @@ import type { SignInDemand } from "../oauth/authorization-request.ts";
 import {
   type AuthorizationTransaction,
   takeTransaction,
+  type UnusedCode,
   type WaitingCall,
 } from "../oauth/authorization-transaction.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
@@ -61,6 +62,8 @@ export interface SignIn {
   waiting(connectionId: string): WaitingCall | undefined;
   /** Gives that call away: nobody else gets it. */
   takeWaiting(connectionId: string): WaitingCall | undefined;
+  /** Gives the code away that came for an experiment, and that nobody has redeemed. */
+  takeCode(): UnusedCode | undefined;
 }
 
 /** An authorization response, as the page was loaded with it; it is out of the address bar already. */
@@ -90,6 +93,7 @@ export function startSignIn(answer: ArrivedAnswer, deps: SignInDependencies): Si
   const listeners = new Set<() => void>();
   let state: SignInState = { state: "working", step: "checking" };
   let waiting: WaitingCall | undefined;
+  let code: UnusedCode | undefined;
   const show = (next: SignInState) => {
     state = next;
     for (const listener of listeners) listener();
@@ -104,11 +108,17 @@ export function startSignIn(answer: ArrivedAnswer, deps: SignInDependencies): Si
     show({ state: "failed", error: taken.error, returnTo: "/" });
   } else {
     const { connectionId, waiting: call } = taken.transaction;
-    void complete(url, taken.transaction, deps, (next) => {
-      // What one account was to do is not done as another one.
-      if (next.state === "done" && next.connectionId === connectionId) waiting = call;
-      show(next);
-    });
+    void complete(
+      url,
+      taken.transaction,
+      deps,
+      (next) => {
+        // What one account was to do is not done as another one.
+        if (next.state === "done" && next.connectionId === connectionId) waiting = call;
+        show(next);
+      },
+      (unused) => (code = unused),
+    );
   }
 
   return {
@@ -125,6 +135,11 @@ export function startSignIn(answer: ArrivedAnswer, deps: SignInDependencies): Si
         show(state);
       }
       return call;
+    },
+    takeCode() {
+      const unused = code;
+      code = undefined;
+      return unused;
     },
   };
 }
@@ -160,6 +175,7 @@ async function complete(
   transaction: AuthorizationTransaction,
   deps: SignInDependencies,
   show: (state: SignInState) => void,
+  leaveUnused: (code: UnusedCode) => void,
 ): Promise<void> {
   const { jwks, loadGrants, journeys, dpopKeys, now } = deps;
   const { profile, metadata, connectionId } = transaction;
@@ -177,6 +193,12 @@ async function complete(
     await journey.before("answer-checked");
     const response = checkAuthorizationResponse(url.searchParams, transaction);
     journey.step("answer-checked");
+    if (transaction.purpose === "experiment") {
+      leaveUnused({ transaction, answer: response });
+      journey.step("code-kept");
+      await journey.finish("done");
+      return show({ state: "done", connectionId: undefined, returnTo });
+    }
     await journey.before("code-exchange");
     show({ state: "working", step: "exchanging" });
     const keys = jwks.source(metadata, journey.fetch);
@@ -250,7 +272,8 @@ async function complete(
       error,
       returnTo,
       connectionId,
-      profileId: profile.id,
+      // Trying again would be a connect.
+      profileId: purpose === "experiment" ? undefined : profile.id,
       ...(purpose === "step-up" && { stepUp: { demand: { acrValues, maxAge, scope }, waiting } }),
     });
   }

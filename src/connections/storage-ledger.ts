@@ -5,6 +5,7 @@ import { DEVICE_PREFIX } from "./device-sign-in-store.ts";
 import { PROVIDER_PREFIX } from "./provider-profiles.ts";
 import { METADATA_PREFIX } from "./provider-store.ts";
 import { REQUEST_PREFIX } from "./saved-requests.ts";
+import { TAKEN_PREFIX } from "./taken-grants.ts";
 
 /** What is kept among the records, by what its keys begin with, or are. */
 const KINDS = [
@@ -12,6 +13,7 @@ const KINDS = [
   ["vault-key", "vault-key"],
   ["dpop-keys", "dpop-key:"],
   ["device-sign-ins", DEVICE_PREFIX],
+  ["taken-grants", TAKEN_PREFIX],
   ["providers", PROVIDER_PREFIX],
   ["requests", REQUEST_PREFIX],
   ["request-history", "request-history"],

@@ -1,8 +1,14 @@
+import type { UnusedCode } from "../oauth/authorization-transaction.ts";
 import { completeAuthorization } from "../oauth/complete-authorization.ts";
+import { OAuthError } from "../oauth/oauth-error.ts";
 import { requestResource } from "../oauth/protected-resource.ts";
+import { createProviderFetch } from "../oauth/provider-fetch.ts";
+import { requireEndpoint } from "../oauth/secure-endpoint.ts";
+import { createTokenHand, type TokenHand } from "../oauth/token-hand.ts";
 import type { TokenSet } from "../oauth/token-set.ts";
-import type { Attack, Experiment, Stage } from "./experiment.ts";
-import { redeemStolenCode } from "./stolen-code.ts";
+import type { Attack, Experiment, OwnSignIn, Stage } from "./experiment.ts";
+import { giveBackStep, holdLoot } from "./loot.ts";
+import { codeCameBack, copyCode, redeemStolenCode } from "./stolen-code.ts";
 import { signInUpToCode } from "./victim.ts";
 
 export const codeReplay: Experiment = {
@@ -22,23 +28,79 @@ export const codeReplay: Experiment = {
     words: "The provider redeems the same code again and again.",
     scenarios: ["codes-reusable"],
   },
+  own: {
+    kind: "sign-in",
+    sends: [
+      "the code that comes back, with its verifier, as in every sign-in",
+      "the very same once more",
+      "the access token that came first, to userinfo, to see whether it still works",
+      "the tokens that come of it, to be revoked",
+    ],
+    run: runWithSignIn,
+  },
   run,
 };
 
 async function* run(stage: Stage): Attack {
-  const { fetch } = stage;
+  const { fetch, now, workflowsUrl } = stage;
   const signIn = yield* signInUpToCode(stage);
-  const { tokenSet } = await completeAuthorization(signIn.answer, signIn.transaction, stage);
+  return yield* replay(signIn, {
+    fetch,
+    now,
+    hand: createTokenHand({ fetch }),
+    resourceUrl: workflowsUrl,
+  });
+}
+
+async function* runWithSignIn({ fetch, now, ...signIn }: OwnSignIn): Attack {
+  const hand = createTokenHand({ fetch });
+  const { metadata } = signIn.transaction;
+  const resourceUrl =
+    metadata.userinfo_endpoint === undefined
+      ? undefined
+      : requireEndpoint(metadata, "userinfo_endpoint").href;
+  try {
+    yield codeCameBack;
+    const verdict = yield* replay(signIn, {
+      fetch,
+      now,
+      hand,
+      resourceUrl,
+    });
+    if (!hand.isEmpty()) yield giveBackStep(hand);
+    return verdict;
+  } finally {
+    await hand.giveBack();
+  }
+}
+
+interface Surroundings extends Pick<OwnSignIn, "fetch" | "now"> {
+  readonly hand: TokenHand;
+  /** Of something that an access token opens; undefined: nothing is known that could be asked. */
+  readonly resourceUrl: string | undefined;
+}
+
+async function* replay(
+  { answer, transaction }: UnusedCode,
+  { fetch, now, hand, resourceUrl }: Surroundings,
+): Attack {
+  const { tokenSet } = await completeAuthorization(answer, transaction, { fetch, now });
+  hand.hold(transaction, tokenSet);
   yield {
     from: "tab",
     to: "provider",
     title: "The tab redeemed the code",
     sentence: "The tab sends code and verifier and gets its tokens. Somebody has read it along.",
   };
-  const { isGranted, refusal } = await redeemStolenCode(signIn.stolen, signIn.context.metadata, {
+  const opens = () => isTaken(tokenSet, resourceUrl, fetch);
+  const didOpen = await opens();
+  const { codeVerifier: verifier } = transaction;
+  const thief = await redeemStolenCode(copyCode({ answer, transaction }), transaction.metadata, {
     fetch,
-    verifier: signIn.transaction.codeVerifier,
+    verifier,
   });
+  const { isGranted, refusal } = thief;
+  if (isGranted) holdLoot(hand, transaction, thief);
   yield {
     from: "attacker",
     to: "provider",
@@ -54,16 +116,19 @@ async function* run(stage: Stage): Attack {
       sentence: "The attacker holds tokens of your account of their own, and you notice nothing.",
     };
   }
-  const isEnded = (await statusOfApi(stage, tokenSet)) === 401;
-  yield {
-    from: "tab",
-    to: "provider",
-    title: isEnded ? "The tab’s tokens have ended too" : "The tab’s tokens go on",
-    sentence: isEnded
-      ? "Somebody has a copy, and the provider cannot know who: it ended all that the code had brought."
-      : "The provider refused the copy, and left what the first use had brought.",
-    ...(isEnded && { refusal: { by: "provider", code: "HTTP 401" } }),
-  };
+  // What was not taken before says nothing by not being taken now.
+  const isEnded = didOpen === true ? (await opens()) === false : undefined;
+  if (isEnded !== undefined) {
+    yield {
+      from: "tab",
+      to: "provider",
+      title: isEnded ? "The tab’s tokens have ended too" : "The tab’s tokens go on",
+      sentence: isEnded
+        ? "Somebody has a copy, and the provider cannot know who: it ended all that the code had brought."
+        : "The provider refused the copy, and left what the first use had brought.",
+      ...(isEnded && { refusal: { by: "provider", code: "HTTP 401" } }),
+    };
+  }
   return {
     outcome: "stopped",
     by: "provider",
@@ -74,14 +139,23 @@ async function* run(stage: Stage): Attack {
   };
 }
 
-async function statusOfApi(
-  { workflowsUrl, fetch }: Stage,
+/** @returns whether the access token is taken; undefined when nobody says so */
+async function isTaken(
   { accessTokens }: TokenSet,
-): Promise<number> {
-  const request = { method: "GET", url: workflowsUrl, headers: new Headers() };
-  const { response } = await requestResource({ token: accessTokens[""]?.token ?? "" }, request, {
-    send: (headers) => fetch(request.url, { headers, credentials: "omit", cache: "no-store" }),
-  });
-  await response.body?.cancel();
-  return response.status;
+  url: string | undefined,
+  fetch: typeof globalThis.fetch,
+): Promise<boolean | undefined> {
+  if (url === undefined) return undefined;
+  const send = createProviderFetch(fetch);
+  const request = { method: "GET", url, headers: new Headers() };
+  try {
+    const { response } = await requestResource({ token: accessTokens[""]?.token ?? "" }, request, {
+      send: (headers) => send(url, { method: "GET", headers, body: null }),
+    });
+    await response.body?.cancel();
+    return response.ok ? true : response.status === 401 ? false : undefined;
+  } catch (failure) {
+    if (failure instanceof OAuthError) return undefined;
+    throw failure;
+  }
 }

@@ -1,3 +1,4 @@
+import type { UnusedCode } from "../oauth/authorization-transaction.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import type { TourProvider } from "./tour-step.ts";
 
@@ -66,14 +67,6 @@ export interface Stage extends Omit<TourProvider, "fillInSignIn"> {
 
 export type Attack = AsyncGenerator<ExperimentStep, AttackVerdict>;
 
-/** A provider that somebody uses, as far as an attack with made-up values needs it. */
-export interface OwnProvider {
-  readonly clientId: string;
-  readonly redirectUri: string;
-  readonly tokenEndpoint: string;
-  readonly fetch: typeof globalThis.fetch;
-}
-
 /** A connection whose refresh token an attacker has. */
 export interface StolenRefreshToken {
   readonly context: OAuthContext;
@@ -88,17 +81,25 @@ export interface StolenRefreshToken {
   readonly refresh: () => Promise<string | undefined>;
 }
 
+/** A sign-in of the person's own that was made for an attack, up to its code. */
+export interface OwnSignIn extends UnusedCode {
+  readonly fetch: typeof globalThis.fetch;
+  /** Milliseconds of the local clock. */
+  readonly now: () => number;
+}
+
 /** How an experiment can be made with a provider that somebody uses. */
 export type OwnTrial =
   /** A browser lets no page see the answer, and the command line sees it. */
   | { readonly kind: "command-line" }
   /** It takes a connection, and may end its grant. */
   | { readonly kind: "connection"; readonly run: (connection: StolenRefreshToken) => Attack }
+  /** It takes a sign-in that is made for it. Whatever comes of that is given back at the end. */
   | {
-      readonly kind: "made-up";
+      readonly kind: "sign-in";
       /** What is sent, in a sentence each. */
       readonly sends: readonly string[];
-      readonly run: (provider: OwnProvider) => Attack;
+      readonly run: (signIn: OwnSignIn) => Attack;
     };
 
 /** One attack, to be run and looked at. */

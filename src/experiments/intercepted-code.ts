@@ -1,8 +1,12 @@
+import type { UnusedCode } from "../oauth/authorization-transaction.ts";
 import { completeAuthorization } from "../oauth/complete-authorization.ts";
 import { generateCodeVerifier } from "../oauth/pkce.ts";
-import { type HandmadeAnswer, requestTokensByHand } from "./handmade-token-request.ts";
-import type { Attack, Experiment, ExperimentStep, OwnProvider, Stage } from "./experiment.ts";
-import { redeemStolenCode } from "./stolen-code.ts";
+import { createTokenHand, type TokenHand } from "../oauth/token-hand.ts";
+import { decided } from "./decided.ts";
+import type { HandmadeAnswer } from "./handmade-token-request.ts";
+import type { Attack, Experiment, ExperimentStep, OwnSignIn, Stage } from "./experiment.ts";
+import { giveBackStep, holdLoot } from "./loot.ts";
+import { codeCameBack, copyCode, redeemStolenCode } from "./stolen-code.ts";
 import { isAboutVerifier, lastTokenDecision } from "./token-decision.ts";
 import { signInUpToCode } from "./victim.ts";
 
@@ -25,46 +29,101 @@ export const interceptedCode: Experiment = {
     scenarios: ["pkce-ignored"],
   },
   own: {
-    kind: "made-up",
+    kind: "sign-in",
     sends: [
-      "a POST with a made-up code and no verifier",
-      "a POST with a made-up code and a made-up verifier",
+      "the code that comes back, without a verifier",
+      "the same code, with a verifier that is made up",
+      "the same code with its own verifier, as in every sign-in",
+      "the tokens that come of it, to be revoked",
     ],
-    run: runWithMadeUpCode,
+    run: runWithSignIn,
   },
   run,
 };
 
 async function* run(stage: Stage): Attack {
-  const { fetch } = stage;
+  const { fetch, now } = stage;
   const signIn = yield* signInUpToCode(stage);
-  const { stolen, context } = signIn;
+  return yield* tryCopy(signIn, {
+    fetch,
+    now,
+    hand: createTokenHand({ fetch }),
+    isForWantOfVerifier: () => isAboutVerifier(lastTokenDecision(stage)),
+  });
+}
+
+/**
+ * Plays the thief with a code of the person's own. Nobody sees why this provider refuses, so that the
+ * tab's own redemption has to show that the code was good.
+ */
+async function* runWithSignIn({ fetch, now, ...signIn }: OwnSignIn): Attack {
+  const hand = createTokenHand({ fetch });
+  try {
+    yield codeCameBack;
+    const isForWantOfVerifier = () => true;
+    const verdict = yield* tryCopy(signIn, { fetch, now, hand, isForWantOfVerifier });
+    if (!hand.isEmpty()) yield giveBackStep(hand);
+    return verdict;
+  } finally {
+    await hand.giveBack();
+  }
+}
+
+interface Surroundings extends Pick<OwnSignIn, "fetch" | "now"> {
+  readonly hand: TokenHand;
+  /** Whether the last refusal was about the verifier, as far as that can be seen. */
+  readonly isForWantOfVerifier: () => boolean;
+}
+
+async function* tryCopy(
+  { answer, transaction }: UnusedCode,
+  { fetch, now, hand, isForWantOfVerifier }: Surroundings,
+): Attack {
   yield {
     from: "tab",
     to: "attacker",
     title: "An attacker copied the code",
     sentence: "Nobody notices: the attacker now has the same code as the tab.",
   };
+  const stolen = copyCode({ answer, transaction });
   let code = "";
   for (const guess of [{}, { verifier: generateCodeVerifier() }]) {
-    const answer = await redeemStolenCode(stolen, context.metadata, { fetch, ...guess });
-    yield triedStep(answer, "verifier" in guess);
-    if (answer.isGranted) {
+    const tried = await redeemStolenCode(stolen, transaction.metadata, { fetch, ...guess });
+    if (tried.isGranted) holdLoot(hand, transaction, tried);
+    yield triedStep(tried, "verifier" in guess);
+    if (tried.isGranted) {
       return {
         outcome: "not-stopped",
         sentence:
-          "The attacker holds an access token and a refresh token of your account: a copied code was enough.",
+          tried.refreshToken === ""
+            ? "The attacker holds an access token of your account: a copied code was enough."
+            : "The attacker holds an access token and a refresh token of your account: a copied code was enough.",
       };
     }
-    if (!isAboutVerifier(lastTokenDecision(stage))) {
+    if (!isForWantOfVerifier()) {
       return {
         outcome: "unclear",
         sentence: "The attacker was refused, but not for want of the verifier.",
       };
     }
-    code = answer.refusal;
+    code = tried.refusal;
   }
-  await completeAuthorization(signIn.answer, signIn.transaction, stage);
+  const redeemed = await decided(completeAuthorization(answer, transaction, { fetch, now }));
+  if ("refusal" in redeemed) {
+    yield {
+      from: "tab",
+      to: "provider",
+      title: "The tab sent code and verifier",
+      sentence: "With the real verifier the provider gives nothing for the code either.",
+      refusal: { by: "provider", code: redeemed.refusal },
+    };
+    return {
+      outcome: "unclear",
+      sentence:
+        "The attacker was refused, and then the tab was as well. Either this provider drops a code at the first wrong try, or it takes no code of this app at all: which of the two cannot be seen from here.",
+    };
+  }
+  hand.hold(transaction, redeemed.granted.tokenSet);
   yield {
     from: "tab",
     to: "provider",
@@ -77,39 +136,6 @@ async function* run(stage: Stage): Attack {
     code,
     sentence:
       "The attacker was refused twice, and the tab got its tokens for the same code: the verifier made the difference.",
-  };
-}
-
-async function* runWithMadeUpCode(provider: OwnProvider): Attack {
-  const { clientId, redirectUri, tokenEndpoint, fetch } = provider;
-  let code = "";
-  for (const verifier of [undefined, generateCodeVerifier()]) {
-    const answer = await requestTokensByHand(
-      tokenEndpoint,
-      {
-        grant_type: "authorization_code",
-        code: generateCodeVerifier(),
-        redirect_uri: redirectUri,
-        client_id: clientId,
-        ...(verifier !== undefined && { code_verifier: verifier }),
-      },
-      { fetch },
-    );
-    yield triedStep(answer, verifier !== undefined);
-    if (answer.isGranted) {
-      return {
-        outcome: "not-stopped",
-        sentence: "The attacker holds tokens: this provider gives them for a code that is made up.",
-      };
-    }
-    code = answer.refusal;
-  }
-  return {
-    outcome: "stopped",
-    by: "provider",
-    code,
-    sentence:
-      "A made-up code is worth nothing there. Whether a real one is refused without its verifier takes a real one: that is what Check and the command line look at.",
   };
 }
 

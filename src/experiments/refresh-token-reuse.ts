@@ -5,8 +5,10 @@ import { OAuthError } from "../oauth/oauth-error.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
 import { createTokenHand, type Handback, type TokenHand } from "../oauth/token-hand.ts";
 import { requestTokenRefresh, validateTokenRefresh } from "../oauth/token-refresh.ts";
+import { decided } from "./decided.ts";
 import type { Attack, AttackVerdict, Experiment, Stage, StolenRefreshToken } from "./experiment.ts";
 import { type HandmadeAnswer, requestTokensByHand } from "./handmade-token-request.ts";
+import { holdLoot } from "./loot.ts";
 import { signInUpToCode } from "./victim.ts";
 
 export const refreshTokenReuse: Experiment = {
@@ -103,7 +105,7 @@ async function* playThief(
       : "The provider gives the same refresh token back: what was copied stays good.",
   };
   const thief = await sendRefreshToken(context, refreshToken, fetch);
-  if (thief.isGranted) hold(hand, context, thief);
+  if (thief.isGranted) holdLoot(hand, context, thief);
   yield {
     from: "attacker",
     to: "provider",
@@ -113,7 +115,8 @@ async function* playThief(
       : "The provider has seen it before, and gives nothing for it.",
     ...(!thief.isGranted && { refusal: { by: "provider", code: thief.refusal } }),
   };
-  const end = await refusalOf(refresh);
+  const again = await decided(refresh());
+  const end = "refusal" in again ? again.refusal : undefined;
   const isEnded = end !== undefined;
   yield {
     from: "tab",
@@ -144,17 +147,6 @@ const handbackWords: Readonly<Record<Handback, string>> = {
   "end by themselves":
     "An attacker would keep it. The provider takes no revocations, so that it ends by itself.",
 };
-
-/** One by one: not every provider ends the whole grant with one of its tokens. */
-function hold(
-  hand: TokenHand,
-  context: OAuthContext,
-  { accessToken, refreshToken }: HandmadeAnswer,
-): void {
-  const token = { token: accessToken, tokenType: "bearer", receivedAt: 0 };
-  hand.hold(context, { accessTokens: { "": token } });
-  if (refreshToken !== "") hand.hold(context, { accessTokens: {}, refreshToken });
-}
 
 function verdictOn(thief: HandmadeAnswer, isEnded: boolean): AttackVerdict {
   if (thief.isGranted) {
@@ -190,21 +182,4 @@ function sendRefreshToken(
     { grant_type: "refresh_token", refresh_token: refreshToken, client_id: profile.clientId },
     { fetch },
   );
-}
-
-/**
- * @returns what the provider refuses with; undefined when it refuses nothing
- * @throws OAuthError when nothing was judged
- */
-async function refusalOf(refresh: () => Promise<unknown>): Promise<string | undefined> {
-  try {
-    await refresh();
-    return undefined;
-  } catch (failure) {
-    if (!(failure instanceof OAuthError)) throw failure;
-    const { code, details } = failure;
-    if (code === "token_request_rejected" || code === "refresh_rejected")
-      return details.error ?? code;
-    throw failure;
-  }
 }

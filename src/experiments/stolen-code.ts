@@ -1,3 +1,4 @@
+import type { UnusedCode } from "../oauth/authorization-transaction.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
 import type { ProviderMetadata } from "../oauth/provider-profile.ts";
 import type { ExperimentStep } from "./experiment.ts";
@@ -8,6 +9,22 @@ export interface StolenCode {
   readonly code: string;
   readonly clientId: string;
   readonly redirectUri: string;
+}
+
+/** The first step of an attack on a code of the person's own. */
+export const codeCameBack: ExperimentStep = {
+  from: "provider",
+  to: "tab",
+  title: "A code came back",
+  sentence: "You have signed in for this, and nobody has redeemed the code yet.",
+};
+
+/** @returns what somebody has who has read the address of an answer along */
+export function copyCode({
+  answer,
+  transaction: { profile, redirectUri },
+}: UnusedCode): StolenCode {
+  return { code: answer.get("code") ?? "", clientId: profile.clientId, redirectUri };
 }
 
 /**

@@ -7,7 +7,7 @@ import { OAuthError } from "../oauth/oauth-error.ts";
 import { discoverProvider } from "../oauth/provider-discovery.ts";
 import type { ExperimentStep, Stage } from "./experiment.ts";
 import { openSignInPage, sendSignInForm } from "./sign-in-page.ts";
-import type { StolenCode } from "./stolen-code.ts";
+import { copyCode, type StolenCode } from "./stolen-code.ts";
 
 /** A sign-in that was begun by the functions that every sign-in of Pixy is begun by. */
 export interface BegunSignIn {
@@ -78,9 +78,5 @@ export async function* signInUpToCode(
     title: "A code came back",
     sentence: "You sign in, and the provider sends you back with a code in the address.",
   };
-  return {
-    ...begun,
-    answer,
-    stolen: { code: answer.get("code") ?? "", clientId: stage.clientId, redirectUri },
-  };
+  return { ...begun, answer, stolen: copyCode({ answer, transaction }) };
 }

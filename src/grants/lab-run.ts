@@ -19,7 +19,7 @@ export async function* runInLab<Key extends string>(
   { lab, clientSecret = "" }: { readonly lab: Lab; readonly clientSecret?: string },
   takeSteps: (tools: RunTools) => GrantRun<Key>,
 ): GrantRun<Key> {
-  const hand = createTokenHand({ fetch: lab.fetch, clientSecret });
+  const hand = createTokenHand({ fetch: lab.fetch, clientSecret, keeper: lab.keeper });
   try {
     yield* takeSteps({ note: createNotes(lab), hand });
   } finally {

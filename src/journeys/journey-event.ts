@@ -46,6 +46,7 @@ export type StepKey =
   | "address-cleaned"
   | "secret-taken"
   | "answer-checked"
+  | "code-kept"
   | "sign-in-refused"
   | "jwks"
   | "code-exchange"

@@ -8,7 +8,7 @@ export const TRANSACTION_LIFETIME = 10 * 60_000;
 const PREFIX = "pixy.transaction.";
 
 /** What a sign-in is for. */
-export type AuthorizationPurpose = "connect" | "reconnect" | "step-up";
+export type AuthorizationPurpose = "connect" | "reconnect" | "step-up" | "experiment";
 
 /** A call to an API that goes on when the sign-in which it waits for has brought what it lacked. */
 export interface WaitingCall {
@@ -53,6 +53,13 @@ export interface AuthorizationTransaction extends OAuthContext {
   readonly waiting?: WaitingCall;
   /** Milliseconds of the local clock. */
   readonly createdAt: number;
+}
+
+/** An answer that was found good, and whose code nobody has redeemed. */
+export interface UnusedCode {
+  readonly transaction: AuthorizationTransaction;
+  /** What checkAuthorizationResponse has let pass. */
+  readonly answer: URLSearchParams;
 }
 
 /**
@@ -199,7 +206,7 @@ const transactionSchema = v.looseObject({
   nonce: optionalText,
   codeVerifier: text,
   redirectUri: text,
-  purpose: v.picklist(["connect", "reconnect", "step-up"]),
+  purpose: v.picklist(["connect", "reconnect", "step-up", "experiment"]),
   connectionId: optionalText,
   returnTo: text,
   journeyId: optionalText,

@@ -7,25 +7,36 @@ import { latestAccessToken, type TokenSet } from "./token-set.ts";
 /** What became of the tokens of a run. */
 export type Handback = "revoked" | "not revoked" | "end by themselves";
 
+/** Writes down what a hand holds, for whoever finds it when the tab was closed. Does not fail. */
+export interface HandKeeper {
+  /** What came besides, or in place of what was there. */
+  note(tokenSet: TokenSet): void;
+  /** Nothing of it is left to be given back. */
+  release(): Promise<void>;
+}
+
 /** Keeps what a run was given, to hand it back when the run is over, however it ends. */
 export interface TokenHand {
   hold(context: OAuthContext, tokenSet: TokenSet): void;
   /** Holds what came for the tokens that were held last, in their place. */
   renew(context: OAuthContext, tokenSet: TokenSet): void;
+  isEmpty(): boolean;
   /** Asks for nothing when there is nothing any more. */
   giveBack(): Promise<Handback>;
 }
 
 /**
- * @param options `clientSecret`: of the client that the tokens are given to
+ * @param options `clientSecret`: of the client that the tokens are given to; `keeper`: writes down what is held
  * @see RFC 7009 §2.1: with its refresh token a provider ends the whole grant
  */
 export function createTokenHand({
   fetch,
   clientSecret = "",
+  keeper,
 }: {
   readonly fetch: typeof globalThis.fetch;
   readonly clientSecret?: string;
+  readonly keeper?: HandKeeper | undefined;
 }): TokenHand {
   let held: { context: OAuthContext; tokenSet: TokenSet }[] = [];
 
@@ -49,8 +60,15 @@ export function createTokenHand({
   }
 
   return {
-    hold: (context, tokenSet) => void held.push({ context, tokenSet }),
-    renew: (context, tokenSet) => void held.splice(-1, 1, { context, tokenSet }),
+    hold(context, tokenSet) {
+      held.push({ context, tokenSet });
+      keeper?.note(tokenSet);
+    },
+    renew(context, tokenSet) {
+      held.splice(-1, 1, { context, tokenSet });
+      keeper?.note(tokenSet);
+    },
+    isEmpty: () => held.length === 0,
     async giveBack() {
       const all = held;
       held = [];
@@ -60,6 +78,7 @@ export function createTokenHand({
         const one = await revoke(context, tokenSet);
         if (one !== "revoked") outcome = one;
       }
+      if (all.length > 0 && outcome !== "not revoked") await keeper?.release();
       return outcome;
     },
   };

@@ -12,6 +12,7 @@ const nothingPending: SignIn = {
   subscribe: () => () => undefined,
   waiting: () => undefined,
   takeWaiting: () => undefined,
+  takeCode: () => undefined,
 };
 const NOTHING_PENDING: SignInState = {
   state: "failed",

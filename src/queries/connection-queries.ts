@@ -105,6 +105,15 @@ export function useConnect(): UseMutationResult<
   });
 }
 
+/** Leaves the page on success, to come back to where the person is with a code to be attacked. */
+export function useSignInForExperiment(): UseMutationResult<void, Error, string> {
+  const { connections, installation } = useServices();
+  return useMutation({
+    mutationFn: (profileId) =>
+      connections.signInForExperiment(profileId, currentPath(installation.basePath)),
+  });
+}
+
 /** Leaves the page on success. Without `returnTo` the person comes back to where they are. */
 export function useReconnect(): UseMutationResult<
   void,

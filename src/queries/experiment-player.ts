@@ -2,10 +2,11 @@ import type {
   Attack,
   Experiment,
   MockScenario,
-  OwnProvider,
+  OwnSignIn,
   Stage,
   StolenRefreshToken,
 } from "../experiments/experiment.ts";
+import type { UnusedCode } from "../oauth/authorization-transaction.ts";
 import { runExperiment, type RunResult, type TakenStep } from "../experiments/run-experiment.ts";
 import { createRedactor } from "../journeys/redact.ts";
 import { createNotedFetch } from "./exchange-log.ts";
@@ -14,7 +15,8 @@ import { createObservable, type Played, withStep } from "./played-steps.ts";
 /** With what an attack is run: the mock provider with or without the defence, or something of one's own. */
 export type Arrangement =
   | { readonly at: "mock"; readonly isDefended: boolean }
-  | { readonly at: "provider"; readonly profileId: string }
+  /** `profileId`: where the person has signed in for it. */
+  | { readonly at: "sign-in"; readonly profileId: string }
   | { readonly at: "connection"; readonly connectionId: string };
 
 /** One run of an attack, under way or over. */
@@ -34,10 +36,18 @@ export interface ExperimentPlayer {
   readonly subscribe: (listener: () => void) => () => void;
   /** Whether there is a mock provider to run attacks at. */
   readonly hasMock: boolean;
-  /** @throws OAuthError as ProviderStore.context does: it may have to be asked for */
+  /** @throws OAuthError as ProviderStore.context does: it may have to be asked for; `endpoint_missing` */
   readonly tokenEndpointOf: (profileId: string) => Promise<string>;
-  /** Does nothing while another attack runs. Does not fail: the run says how it ended. */
-  readonly run: (experiment: Experiment, arrangement: Arrangement) => Promise<void>;
+  /**
+   * Does nothing while another attack runs. Does not fail: the run says how it ended.
+   *
+   * @param code for an attack on a sign-in: it lives as long as the run, and stands in no state
+   */
+  readonly run: (
+    experiment: Experiment,
+    arrangement: Arrangement,
+    code?: UnusedCode,
+  ) => Promise<void>;
 }
 
 /** What a player needs. */
@@ -46,14 +56,16 @@ export interface ExperimentPlayerOptions {
   readonly openStage:
     | ((scenarios: readonly MockScenario[]) => Promise<Omit<Stage, "isCareless">>)
     | undefined;
-  readonly openProvider: (profileId: string) => Promise<OwnProvider>;
+  readonly tokenEndpointOf: ExperimentPlayer["tokenEndpointOf"];
   readonly openConnection: (connectionId: string) => Promise<StolenRefreshToken>;
+  /** What requests to a provider of the person's own go through. */
+  readonly fetch: OwnSignIn["fetch"];
   /** Milliseconds of the local clock. */
   readonly now: () => number;
 }
 
 export function createExperimentPlayer(options: ExperimentPlayerOptions): ExperimentPlayer {
-  const { openStage, openProvider, openConnection, now } = options;
+  const { openStage, openConnection, tokenEndpointOf, fetch, now } = options;
   const { read, write, subscribe } = createObservable<ExperimentRuns>(new Map());
   let isRunning = false;
 
@@ -65,6 +77,7 @@ export function createExperimentPlayer(options: ExperimentPlayerOptions): Experi
     experiment: Experiment,
     arrangement: Arrangement,
     noted: (fetch: typeof globalThis.fetch) => typeof globalThis.fetch,
+    code: UnusedCode | undefined,
   ): Attack {
     switch (arrangement.at) {
       case "mock": {
@@ -78,13 +91,11 @@ export function createExperimentPlayer(options: ExperimentPlayerOptions): Experi
           isCareless: !isDefended && undefended.isCareless === true,
         });
       }
-      case "provider": {
-        if (experiment.own?.kind !== "made-up") throw new Error("there is no such trial");
-        const provider = await openProvider(arrangement.profileId);
-        return yield* experiment.own.run({
-          ...provider,
-          fetch: noted(provider.fetch),
-        });
+      case "sign-in": {
+        if (experiment.own?.kind !== "sign-in" || code === undefined) {
+          throw new Error("there is no such trial");
+        }
+        return yield* experiment.own.run({ ...code, fetch: noted(fetch), now });
       }
       case "connection": {
         if (experiment.own?.kind !== "connection") throw new Error("there is no such trial");
@@ -98,8 +109,8 @@ export function createExperimentPlayer(options: ExperimentPlayerOptions): Experi
     runs: read,
     subscribe,
     hasMock: openStage !== undefined,
-    tokenEndpointOf: async (profileId) => (await openProvider(profileId)).tokenEndpoint,
-    async run(experiment, arrangement) {
+    tokenEndpointOf,
+    async run(experiment, arrangement, code) {
       if (isRunning) return;
       isRunning = true;
       const { id } = experiment;
@@ -111,13 +122,15 @@ export function createExperimentPlayer(options: ExperimentPlayerOptions): Experi
         if (isShown) set(id, run);
       };
       set(id, run);
-      const attack = begin(experiment, arrangement, (fetch) =>
+      const redactor = createRedactor();
+      for (const secret of code === undefined ? [] : secretsOf(code)) redactor.conceal(secret);
+      const noted = (fetch: typeof globalThis.fetch) =>
         createNotedFetch(
           fetch,
           { read: () => run.exchanges, write: (exchanges) => change({ exchanges }) },
-          createRedactor(),
-        ),
-      );
+          redactor,
+        );
+      const attack = begin(experiment, arrangement, noted, code);
       const result = await runExperiment(attack, {
         now,
         onStep(step) {
@@ -129,4 +142,9 @@ export function createExperimentPlayer(options: ExperimentPlayerOptions): Experi
       isRunning = false;
     },
   };
+}
+
+function secretsOf({ answer, transaction }: UnusedCode): string[] {
+  const { codeVerifier, state, nonce = "" } = transaction;
+  return [answer.get("code") ?? "", codeVerifier, state, nonce];
 }

@@ -4,9 +4,10 @@ import {
   useQuery,
   type UseQueryResult,
 } from "@tanstack/react-query";
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { allExperiments } from "../experiments/all-experiments.ts";
 import type { Experiment } from "../experiments/experiment.ts";
+import type { UnusedCode } from "../oauth/authorization-transaction.ts";
 import type {
   Arrangement,
   ExperimentPlayer,
@@ -48,4 +49,20 @@ export function useTokenEndpoint(
   player: ExperimentPlayer,
 ): UseMutationResult<string, Error, string> {
   return useMutation({ mutationFn: player.tokenEndpointOf });
+}
+
+/**
+ * Hands over the code that the person has signed in for, once, on the screen that they signed in from:
+ * what is done with it then was agreed to there.
+ *
+ * @param path of that screen within the app
+ */
+export function useSignedInFor(path: string, onCode: (code: UnusedCode) => void): void {
+  const { signIn } = useServices();
+  useEffect(() => {
+    const state = signIn?.current();
+    if (state?.state !== "done" || state.returnTo !== path) return;
+    const code = signIn?.takeCode();
+    if (code !== undefined) onCode(code);
+  }, [signIn, path, onCode]);
 }

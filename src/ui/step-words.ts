@@ -196,6 +196,12 @@ export const stepWords = {
     reference: "RFC 6749 §10.12, RFC 9207 §2.4",
     next: "Check that the answer belongs to this sign-in",
   },
+  "code-kept": {
+    from: "tab",
+    to: "tab",
+    title: "Kept the code for the attack",
+    why: "Nobody has redeemed it. The attack that you signed in for begins with it, in the memory of this tab.",
+  },
   "sign-in-refused": {
     from: "provider",
     to: "tab",

@@ -28,6 +28,7 @@ import { createJourneyLog, type JourneyLog } from "../../src/journeys/journey-lo
 import type { Journey } from "../../src/journeys/journey-event.ts";
 import type { ProviderProfile } from "../../src/oauth/provider-profile.ts";
 import type { RecordStore } from "../../src/vault/record-store.ts";
+import { giveBackTaken } from "../../src/connections/taken-grants.ts";
 import { createTokenVault } from "../../src/vault/token-vault.ts";
 import { loadVaultKey } from "../../src/vault/vault-key.ts";
 import { createTokenImport, type TokenImport } from "../../src/connections/token-import.ts";
@@ -78,6 +79,7 @@ export interface Tab {
   takeGrant(connectionId: string): Promise<TakenGrant>;
   /** What the app does at its start. */
   sweepKeys(): Promise<void>;
+  giveBackTaken(): Promise<void>;
 }
 
 export function openTab(
@@ -213,7 +215,18 @@ export function openTab(
       service.createAuthorizedFetch(connectionId)(`${provider.apiOrigin}${path}`),
     sweepKeys: () => dpopKeys.sweep(store),
     takeGrant: (connectionId) =>
-      takeGrant(connectionId, { store, tokens, channel, lock, providers, journeys: log, fetch }),
+      takeGrant(connectionId, {
+        ...platform,
+        store,
+        tokens,
+        channel,
+        lock,
+        providers,
+        journeys: log,
+        fetch,
+        now,
+      }),
+    giveBackTaken: () => giveBackTaken({ ...platform, store, tokens, providers, fetch, now }),
     async find(connectionId) {
       const connection = await service.find(connectionId);
       if (connection === undefined) throw new Error("there is no such connection");

@@ -66,26 +66,98 @@ demo(
   },
 );
 
-demo("what is sent to one's own provider is named before, and made up", async ({ page, guard }) => {
-  guard.expectFailure(/\/mock\/token/);
-  const bodies: string[] = [];
-  page.on("request", (request) => {
-    if (request.url().endsWith("/mock/token")) bodies.push(request.postData() ?? "");
-  });
+demo(
+  "an attack opens as a journey, which is kept only when somebody wants it",
+  async ({ page, guard }) => {
+    guard.expectFailure(/\/mock-private/);
+    await page.goto("./lab/intercepted-code");
+    await page.getByRole("button", { name: "Run the attack" }).click();
+    await page.getByRole("button", { name: "Open as a journey" }).click();
+    const title = page.getByRole("heading", { level: 1 });
+    await expect(title).toHaveText("Experiment: A code is intercepted");
+    await expect(title).toBeFocused();
+    const steps = page.getByRole("list", { name: "Steps: Experiment" });
+    await expect(
+      steps.getByRole("button", { name: /sent the code without a verifier.*Attacker to Provider/ }),
+    ).toContainText("Refused by the provider: invalid_request");
+    await expectAccessible(page);
+    expect((await readStorage(page)).indexedDB).not.toContain("journey:");
+
+    await page.getByRole("button", { name: "Keep it here" }).click();
+    await expect(page.getByRole("button", { name: "Delete" })).toBeVisible();
+    await page.reload();
+    await expect(steps.getByRole("button", { name: "Stopped by the provider" })).toBeVisible();
+    const { indexedDB } = await readStorage(page);
+    expect(indexedDB).toContain("grant_type=authorization_code");
+    expect(indexedDB).not.toMatch(/code(_verifier)?=[\w-]{20}/);
+  },
+);
+
+test("a sign-in made for it is attacked at the person's own provider, after naming what is sent", async ({
+  page,
+  provider,
+  guard,
+}) => {
+  guard.expectFailure(/\/token$/);
   await page.goto("./lab/intercepted-code");
-  await page.getByRole("button", { name: "Try it at Mock provider…" }).click();
-  const question = page.getByRole("dialog", { name: "Send this to your provider?" });
-  await expect(question).toContainText(/\/mock\/token, with the client id pixy/);
-  await expect(question.getByRole("listitem")).toHaveCount(2);
-  expect(bodies).toEqual([]);
-  await question.getByRole("button", { name: "Send it" }).click();
+  await page.getByRole("button", { name: "Sign in at Acme for it…" }).click();
+  const question = page.getByRole("dialog", { name: "Attack a sign-in of yours?" });
+  await expect(question).toContainText(`${provider.issuer}/token`);
+  await expect(question.getByRole("listitem")).toHaveCount(4);
+  await expectAccessible(page);
+  await question.getByRole("button", { name: "Send nothing" }).click();
+  await expect(question).toBeHidden();
+
+  await page.getByRole("button", { name: "Sign in at Acme for it…" }).click();
+  await question.getByRole("button", { name: "Sign in for it" }).click();
+  await answerProvider(page, "alice");
   const verdict = page.getByRole("region", { name: "Verdict" });
   await expect(verdict.getByRole("heading")).toHaveText("Stopped by the provider");
-  await expect(verdict).toContainText("A made-up code is worth nothing there");
-  expect(bodies.map((body) => [...new URLSearchParams(body).keys()])).toEqual([
-    ["grant_type", "code", "redirect_uri", "client_id"],
-    ["grant_type", "code", "redirect_uri", "client_id", "code_verifier"],
+  await expect(
+    page.getByRole("heading", { level: 1, name: "A code is intercepted" }),
+  ).toBeVisible();
+  const redemptions = () => provider.tokenRequests("authorization_code");
+  expect(redemptions().map(({ status }) => status)).toEqual([400, 400, 200]);
+  const given = provider.secrets.filter(({ kind }) => kind === "refresh_token");
+  expect(given).toHaveLength(1);
+  for (const { value } of given) {
+    expect(await provider.introspect(value)).toMatchObject({ active: false });
+  }
+
+  // It was agreed to once.
+  await page.reload();
+  await expect(verdict.getByRole("heading")).toHaveText("Not run yet");
+  expect(redemptions()).toHaveLength(3);
+  await goTo(page, "Connections");
+  await expect(page.getByRole("button", { name: "Connect Acme", exact: true })).toBeVisible();
+  await expect(connectionCard(page)).toHaveCount(0);
+});
+
+test("a code of the person's own that is used twice ends what it has brought", async ({
+  page,
+  provider,
+  guard,
+}) => {
+  guard.expectFailure(/\/(token|me)$/);
+  await page.goto("./lab/code-replay");
+  await page.getByRole("button", { name: "Sign in at Acme for it…" }).click();
+  await page.getByRole("button", { name: "Sign in for it" }).click();
+  await answerProvider(page, "alice");
+  const verdict = page.getByRole("region", { name: "Verdict" });
+  await expect(verdict.getByRole("heading")).toHaveText("Stopped by the provider");
+  await expect(verdict).toContainText("what it had brought was ended to be safe");
+  expect(provider.tokenRequests("authorization_code").map(({ status }) => status)).toEqual([
+    200, 400,
   ]);
+});
+
+test("an attack on a sign-in that the person denies sends nothing", async ({ page, provider }) => {
+  await page.goto("./lab/code-replay");
+  await page.getByRole("button", { name: "Sign in at Acme for it…" }).click();
+  await page.getByRole("button", { name: "Sign in for it" }).click();
+  await answerProvider(page, "alice", "Deny");
+  await expect(page.getByRole("alert")).toContainText("authorization_denied");
+  expect(provider.tokenRequests("authorization_code")).toEqual([]);
 });
 
 test("a stolen, rotated refresh token that is reused ends the grant, and the connection asks to reconnect", async ({

@@ -3,7 +3,9 @@ import { setupServer } from "msw/node";
 import { onTestFinished } from "vitest";
 import { safeReturnPath } from "../../src/connections/return-path.ts";
 import type { Stage } from "../../src/experiments/experiment.ts";
+import { signInUpToCode } from "../../src/experiments/victim.ts";
 import type { ScenarioSelector } from "../../src/mock-provider/misbehaviour/chosen-scenario.ts";
+import type { UnusedCode } from "../../src/oauth/authorization-transaction.ts";
 import { createPrivateProvider } from "../../src/mock-provider/private-provider.ts";
 
 /** What a run is made at, and what the network has seen of it. */
@@ -47,4 +49,13 @@ export function setStage({
     secrets,
     addresses,
   };
+}
+
+/** Has the person sign in, as somebody does who comes back from their own provider. */
+export async function signInForIt(stage: Stage): Promise<UnusedCode> {
+  const steps = signInUpToCode(stage);
+  for (;;) {
+    const { done, value } = await steps.next();
+    if (done === true) return { transaction: value.transaction, answer: value.answer };
+  }
 }

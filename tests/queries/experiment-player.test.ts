@@ -2,7 +2,7 @@ import { expect, it, vi } from "vitest";
 import { allExperiments } from "../../src/experiments/all-experiments.ts";
 import type { Experiment } from "../../src/experiments/experiment.ts";
 import { createExperimentPlayer } from "../../src/queries/experiment-player.ts";
-import { setStage } from "../experiments/lab-stage.ts";
+import { setStage, signInForIt } from "../experiments/lab-stage.ts";
 
 it("has the last run of each attack, step by step, with what was sent for it and no secret", async () => {
   const { player, secrets } = prepare();
@@ -47,27 +47,36 @@ it("says that a run could not be made when what it needs is not there, and runs 
   expect(runOf(player, "return-path").result).toMatchObject({ outcome: "not-stopped" });
 });
 
-it("sends made-up values to one's own provider, and calls what came of it by its name", async () => {
-  const { player } = prepare();
+it("attacks a sign-in of the person's own, and has nothing of its code in what it shows", async () => {
+  const { player, secrets, stage } = prepare();
+  const code = await signInForIt(stage);
   const experiment = experimentNamed("intercepted-code");
-  await player.run(experiment, { at: "provider", profileId: "own" });
-  const { result, steps } = runOf(player, experiment.id);
+  await player.run(experiment, { at: "sign-in", profileId: "own" }, code);
+  const { result, steps, exchanges } = runOf(player, experiment.id);
   expect(result).toMatchObject({ outcome: "stopped", by: "provider", code: "invalid_grant" });
-  expect(steps).toHaveLength(2);
+  const noted = JSON.stringify([steps, exchanges, result]);
+  expect(secrets.filter((secret) => secret !== "" && noted.includes(secret))).toEqual([]);
+});
+
+it("attacks no sign-in that nobody has made for it", async () => {
+  const { player, addresses } = prepare();
+  const experiment = experimentNamed("code-replay");
+  await player.run(experiment, { at: "sign-in", profileId: "own" });
+  expect(runOf(player, experiment.id).result).toMatchObject({ outcome: "not-run" });
+  expect(addresses).toEqual([]);
 });
 
 function prepare() {
-  const { stage, secrets } = setStage();
-  const { issuer, clientId, redirectUri } = stage;
+  const { stage, secrets, addresses } = setStage();
   const openStage = vi.fn(() => Promise.resolve(stage));
   const player = createExperimentPlayer({
     openStage,
-    openProvider: () =>
-      Promise.resolve({ clientId, redirectUri, fetch, tokenEndpoint: `${issuer}/token` }),
+    tokenEndpointOf: () => Promise.resolve(`${stage.issuer}/token`),
+    fetch,
     openConnection: () => Promise.reject(new Error("there is no such connection")),
     now: Date.now,
   });
-  return { player, openStage, secrets };
+  return { player, openStage, secrets, stage, addresses };
 }
 
 function runOf(player: ReturnType<typeof createExperimentPlayer>, id: string) {

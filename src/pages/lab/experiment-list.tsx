@@ -58,8 +58,8 @@ function withWhat({ arrangement }: ExperimentRun): string {
   switch (arrangement.at) {
     case "mock":
       return arrangement.isDefended ? "" : ", without the defence";
-    case "provider":
-      return ", at your provider";
+    case "sign-in":
+      return ", with a sign-in of yours";
     case "connection":
       return ", with your connection";
   }

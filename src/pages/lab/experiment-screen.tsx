@@ -1,9 +1,11 @@
 import { useState } from "react";
 import type { Experiment } from "../../experiments/experiment.ts";
+import type { UnusedCode } from "../../oauth/authorization-transaction.ts";
 import {
   type Arrangement,
   type ExperimentPlayer,
   useExperimentRuns,
+  useSignedInFor,
 } from "../../queries/experiment-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { OpenAsJourney } from "../open-as-journey.tsx";
@@ -20,6 +22,8 @@ export interface ExperimentScreenProps {
   player: ExperimentPlayer;
 }
 
+type StartTrial = (arrangement: Arrangement, code?: UnusedCode) => void;
+
 /** The verdict first, then the story beside what really happened. */
 export function ExperimentScreen({ experiment, player }: ExperimentScreenProps) {
   const runs = useExperimentRuns(player);
@@ -28,10 +32,13 @@ export function ExperimentScreen({ experiment, player }: ExperimentScreenProps) 
   const [selected, select] = useState<number>();
   const { undefended } = experiment;
   const placeName = usePlaceName();
-  const start = (arrangement: Arrangement) => {
+  const start: StartTrial = (arrangement, code) => {
     select(undefined);
-    void player.run(experiment, arrangement);
+    void player.run(experiment, arrangement, code);
   };
+  useSignedInFor(`/lab/${experiment.id}`, (code) =>
+    start({ at: "sign-in", profileId: code.transaction.profile.id }, code),
+  );
   const isOfMock = (isDefended: boolean) =>
     run?.arrangement.at === "mock" && run.arrangement.isDefended === isDefended;
   const journey = run?.result !== undefined && (

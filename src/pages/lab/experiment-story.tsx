@@ -55,10 +55,12 @@ function cast(
   run: ExperimentRun | undefined,
 ): readonly (readonly [Party, string])[] {
   const arrangement = run?.arrangement;
-  if (arrangement?.at === "provider") {
+  if (arrangement?.at === "sign-in") {
     return [
-      ["attacker", "this page, with values that are made up"],
-      ["provider", "the one that you have chosen"],
+      ["you", "yourself, who have signed in for it"],
+      ["attacker", "this page, with the code that came back"],
+      ["tab", "Pixy’s own code, as in every sign-in"],
+      ["provider", "the one that you have signed in at"],
     ];
   }
   if (arrangement?.at === "connection") {

@@ -17,7 +17,7 @@ import { Select } from "../../ui/select.tsx";
 import { Section } from "../page.tsx";
 import { resultWords } from "./result-words.ts";
 import { MOCK_PLACE } from "./lab-place.ts";
-import { MadeUpTrial } from "./made-up-trial.tsx";
+import { SignInTrial } from "./sign-in-trial.tsx";
 import { StolenTokenTrial } from "./stolen-token-trial.tsx";
 
 export interface OwnTrialProps {
@@ -36,7 +36,9 @@ export function OwnTrial({ own, player, run, isBusy, onRun }: OwnTrialProps) {
   const profiles =
     own.kind === "command-line" && hasMock ? all.filter(({ id }) => id !== MOCK_PLACE) : all;
   const [chosen, choose] = useState("");
-  const profile = profiles.find(({ id }) => id === chosen) ?? profiles[0];
+  const last = run?.arrangement.at === "sign-in" ? run.arrangement.profileId : "";
+  const named = (id: string) => profiles.find((profile) => profile.id === id);
+  const profile = named(chosen) ?? named(last) ?? profiles[0];
   return (
     <Section title="With your own provider" id="own">
       <div className="card grid grid-cols-1 gap-4 p-4">
@@ -62,14 +64,13 @@ export function OwnTrial({ own, player, run, isBusy, onRun }: OwnTrialProps) {
             {own.kind === "command-line" && (
               <CommandLine issuer={issuerOf(profile) ?? ""} clientId={profile.clientId} />
             )}
-            {own.kind === "made-up" && (
-              <MadeUpTrial
+            {own.kind === "sign-in" && (
+              <SignInTrial
                 key={profile.id}
                 profile={profile}
                 sends={own.sends}
                 player={player}
                 isBusy={isBusy}
-                onRun={() => onRun({ at: "provider", profileId: profile.id })}
               />
             )}
             {own.kind === "connection" && (

@@ -29,6 +29,11 @@ export const recordWords: Readonly<Record<RecordKind, KeptWords>> = {
     why: "When to ask the provider again. The code and where it is typed are encrypted.",
     until: "Until you answer, or the code expires",
   },
+  "taken-grants": {
+    name: "Connections that are being used up",
+    why: "By a check or in the lab. Their tokens are encrypted, and found here when the tab was closed before they were given back.",
+    until: "Until they are revoked, at the next start at the latest; else a week",
+  },
   providers: {
     name: "Providers that you added",
     why: "As they would stand in config.json. No secret is among them.",

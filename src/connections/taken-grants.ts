@@ -1,0 +1,138 @@
+import * as v from "valibot";
+import { revokeToken } from "../oauth/token-revocation.ts";
+import type { HandKeeper } from "../oauth/token-hand.ts";
+import type { TokenSet } from "../oauth/token-set.ts";
+import type { RecordStore } from "../vault/record-store.ts";
+import type { ConnectionRecord } from "./connection-record.ts";
+import { type ConnectionStore, readableConnection } from "./connection-store.ts";
+import type { ConnectionTokens } from "./connection-tokens.ts";
+import { leftTokens, revokeAll } from "./left-tokens.ts";
+import { type ProviderStore, profileIfAny } from "./provider-store.ts";
+
+/** Of the records of grants that were taken to be tried out, and are not given back yet. */
+export const TAKEN_PREFIX = "taken-grant:";
+
+/** Milliseconds after which a provider that takes nothing back is not asked any more. */
+const PATIENCE = 7 * 24 * 3_600_000;
+
+const takenSchema = v.object({ takenAt: v.number(), record: v.unknown() });
+
+interface Written {
+  readonly records: RecordStore;
+  readonly tokens: ConnectionTokens;
+  readonly locks: LockManager;
+  /** Milliseconds of the local clock. */
+  readonly now: () => number;
+}
+
+/**
+ * Writes a grant down that is about to be taken, so that a closed tab does not lose its tokens. Where
+ * that cannot be done, it is tried out all the same.
+ *
+ * @param keepsRefreshTokens the profile lets them reach the disk
+ */
+export async function writeDown(
+  record: ConnectionRecord,
+  tokenSet: TokenSet,
+  keepsRefreshTokens: boolean,
+  { records, tokens, locks, now }: Written,
+): Promise<HandKeeper> {
+  const { id, lineage, generation } = record;
+  const key = TAKEN_PREFIX + id;
+  const over = Promise.withResolvers<void>();
+  // The platform releases it when the tab dies.
+  const holding = locks.request(lockOf(id), () => over.promise);
+  const takenAt = now();
+  let held = tokenSet;
+  let written = records.update(key, () => ({ takenAt, record })).catch(() => undefined);
+  await written;
+  return {
+    note(next) {
+      if (!keepsRefreshTokens) return;
+      const count = Object.keys(held.accessTokens).length;
+      const fresh = Object.values(next.accessTokens).map(
+        (token, index) => [`${count + index}`, token] as const,
+      );
+      held = {
+        accessTokens: { ...held.accessTokens, ...Object.fromEntries(fresh) },
+        refreshToken: next.refreshToken ?? held.refreshToken,
+      };
+      const noted = held;
+      written = written.then(async () => {
+        const { profileId, issuer, clientId, tokenOrigins } = record;
+        const registration = { profileId, issuer, clientId, tokenOrigins };
+        const current = await tokens.seal(
+          id,
+          { registration, lineage, generation, tokenSet: noted, keyId: undefined },
+          "vault",
+        );
+        await records.update(key, () => ({ takenAt, record: { ...record, current } }));
+      });
+      written = written.catch(() => undefined);
+    },
+    async release() {
+      await written;
+      await records.remove(key).catch(() => undefined);
+      over.resolve();
+      await holding.catch(() => undefined);
+    },
+  };
+}
+
+/**
+ * Gives back what tabs have taken that were closed before they did so themselves. What a provider does
+ * not take is tried again at the next start, for a week.
+ *
+ * @see RFC 7009 §2
+ */
+export async function giveBackTaken({
+  records,
+  tokens,
+  locks,
+  now,
+  store,
+  providers,
+  fetch,
+}: Written & {
+  readonly store: Pick<ConnectionStore, "read">;
+  readonly providers: ProviderStore;
+  readonly fetch: typeof globalThis.fetch;
+}): Promise<void> {
+  for (const [key] of await records.readAll(TAKEN_PREFIX)) {
+    const id = key.slice(TAKEN_PREFIX.length);
+    await locks.request(lockOf(id), { ifAvailable: true }, async (lock) => {
+      // Somebody is trying it out.
+      if (lock === null) return;
+      const value = v.safeParse(takenSchema, await records.read(key));
+      const record = value.success ? readableConnection(value.output.record) : undefined;
+      const isOver =
+        !value.success ||
+        record === undefined ||
+        now() - value.output.takenAt > PATIENCE ||
+        // It was written down, and not taken any more.
+        (await store.read(id))?.lineage === record.lineage ||
+        (await isGivenBack(record).catch(() => false));
+      if (isOver) await records.remove(key);
+    });
+  }
+
+  async function isGivenBack(record: ConnectionRecord): Promise<boolean> {
+    const profile = profileIfAny(providers, record);
+    // What this tab remembers may be older than what was noted.
+    tokens.forget(record.id);
+    const left = await leftTokens(tokens, record);
+    tokens.forget(record.id);
+    // Nobody is there any more to be told, or nothing that could be read.
+    if (profile === undefined || left === undefined) return true;
+    const context = await providers.context(profile, { fetch, orStale: true });
+    if (context.metadata.revocation_endpoint === undefined) return true;
+    const told = await revokeAll(left, ({ token, hint }) =>
+      revokeToken(context, token, hint, { fetch }),
+    );
+    return told === "done";
+  }
+}
+
+function lockOf(connectionId: string): string {
+  return `pixy.taken.${connectionId}`;
+}

@@ -1,0 +1,29 @@
+import type { OAuthContext } from "../oauth/oauth-client.ts";
+import type { Handback, TokenHand } from "../oauth/token-hand.ts";
+import type { ExperimentStep } from "./experiment.ts";
+import type { HandmadeAnswer } from "./handmade-token-request.ts";
+
+/** Holds what a thief was given, one by one: not every provider ends the whole grant with one of its tokens. */
+export function holdLoot(
+  hand: TokenHand,
+  context: OAuthContext,
+  { accessToken, refreshToken }: HandmadeAnswer,
+): void {
+  const token = { token: accessToken, tokenType: "bearer", receivedAt: 0 };
+  hand.hold(context, { accessTokens: { "": token } });
+  if (refreshToken !== "") hand.hold(context, { accessTokens: {}, refreshToken });
+}
+
+const words: Readonly<Record<Handback, string>> = {
+  revoked: "You signed in for this alone: the tokens that came of it are revoked.",
+  "not revoked":
+    "The tokens that came of it were to be revoked, which the provider did not do: they end by themselves.",
+  "end by themselves":
+    "The provider takes no revocations, so that the tokens that came of it end by themselves.",
+};
+
+/** Gives back what came of a sign-in that was made for an attack. */
+export async function giveBackStep(hand: TokenHand): Promise<ExperimentStep> {
+  const sentence = words[await hand.giveBack()];
+  return { from: "tab", to: "provider", title: "What came of it is given back", sentence };
+}
