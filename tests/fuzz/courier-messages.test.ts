@@ -53,7 +53,8 @@ describe("a message to the courier", () => {
           readKey: () => readVaultKey(records),
           locks: createLockDouble().forTab().locks,
           async fetch(input, init) {
-            sent.push({ url: String(input), method: init?.method });
+            if (typeof input !== "string") throw new TypeError("an errand has an address");
+            sent.push({ url: input, method: init?.method });
             return Response.json({ access_token: "a4", refresh_token: "r4" });
           },
           now: () => NOON,
