@@ -117,6 +117,8 @@ export const connectionRecordSchema = v.object({
       carriedAt: v.optional(time),
     }),
   ),
+  /** When the lock was last taken from a tab that stood still: one that read this before may not mark. */
+  lockTakenAt: v.optional(time),
   /** Failures in a row, for the backoff. */
   failures: v.number(),
   problem: v.optional(problem),

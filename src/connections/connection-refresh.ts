@@ -110,11 +110,11 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
     },
   };
 
-  /** 8. The lock may be taken from another tab, and only when the mark is older than a minute. */
+  /** 8. The lock may be taken from another tab that has marked nothing, or over a minute ago. */
   async function lookForSend(connectionId: string): Promise<EarlierSend> {
     const record = await store.read(connectionId);
     const doubt = record && doubtOf(record);
-    if (doubt === undefined) return "none";
+    if (doubt === undefined) return own.has(connectionId) ? "none" : "unsent";
     return isAbandoned(doubt, now()) && !own.has(connectionId) ? "abandoned" : "under-way";
   }
 
@@ -130,8 +130,9 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
         callers.reject(overtaken());
         return await standGuard(connectionId);
       }
-      requirePermission(record, trigger, now());
-      await exchange.run(record, trigger, resource, callers);
+      const mine = isTakenOver ? await ledger.noteTakeover(record) : record;
+      requirePermission(mine, trigger, now());
+      await exchange.run(mine, trigger, resource, callers);
     } catch (error) {
       await giveUp(run, error);
       // Of several that took the lock over at once, one sends, and the last one has the lock.

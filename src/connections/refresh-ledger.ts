@@ -32,6 +32,12 @@ export interface Unsaved {
  */
 export interface RefreshLedger {
   /**
+   * 8. The lock was taken over: whoever read the record before cannot mark it any more.
+   *
+   * @throws SwapRefusedError
+   */
+  noteTakeover(record: ConnectionRecord): Promise<ConnectionRecord>;
+  /**
    * 4. Before sending: from now on the fate of this refresh token is in doubt.
    *
    * @throws SwapRefusedError also while a courier still carries it for a dead tab
@@ -223,6 +229,13 @@ export function createRefreshLedger({
   }
 
   return {
+    noteTakeover: (record) =>
+      // Another one each time, also by a clock that has been set back.
+      swap(record, (current) => {
+        if (current.lockTakenAt !== record.lockTakenAt) throw new SwapRefusedError();
+        return { ...current, lockTakenAt: Math.max(now(), (current.lockTakenAt ?? 0) + 1) };
+      }),
+
     async mark(record) {
       const doubt = doubtOf(record);
       const attempts = (doubt?.attempts ?? 0) + 1;
@@ -231,6 +244,7 @@ export function createRefreshLedger({
       if (isFresh && (await lock.isCarried(record.id))) throw new SwapRefusedError();
       const marked = await swap(record, (current) => {
         if (current.mark?.carriedAt !== record.mark?.carriedAt) throw new SwapRefusedError();
+        if (current.lockTakenAt !== record.lockTakenAt) throw new SwapRefusedError();
         // The one that was robbed may have brought its answer home just now.
         if (current.pending !== undefined) throw new SwapRefusedError();
         return {
@@ -272,7 +286,13 @@ export function createRefreshLedger({
       const access = latestAccessToken(tokenSet);
       const current = await tokens.seal(record.id, next, keep);
       const refreshedAt = now();
-      const change = ({ pending: _, mark: __, problem: ___, ...kept }: ConnectionRecord) =>
+      const change = ({
+        pending: _,
+        mark: __,
+        problem: ___,
+        lockTakenAt: ____,
+        ...kept
+      }: ConnectionRecord) =>
         withEvent(
           {
             ...kept,

@@ -4,10 +4,11 @@ import { OAuthError } from "../oauth/oauth-error.ts";
 const WAIT = 20_000;
 
 /**
- * What is known of a send of the refresh token that a connection has now. `abandoned`: whoever has sent
- * it is taken for dead.
+ * What is known of a send of the refresh token that a connection has now. `unsent`: there is none, and
+ * whoever takes the lock sees to it that the one it is taken from does not begin one. `abandoned`: whoever
+ * has sent it is taken for dead.
  */
-export type EarlierSend = "none" | "under-way" | "abandoned";
+export type EarlierSend = "none" | "unsent" | "under-way" | "abandoned";
 
 /** One holder per connection, over all tabs of this origin (docs/refresh.md steps 1, 8 and 9). */
 export interface RefreshLock {
@@ -16,8 +17,8 @@ export interface RefreshLock {
    *
    * @param work `isTakenOver`: the lock was taken from a holder, which may be another one by now than
    *   the one that was found dead
-   * @param look asked under the lock, and when the wait ran out. Only an abandoned send lets the lock be
-   *   taken over. The one it is taken from goes on running; its writes must fail by compare-and-swap
+   * @param look asked under the lock, and when the wait ran out: what is unsent or abandoned lets the
+   *   lock be taken over. The one it is taken from goes on running; its writes must fail by compare-and-swap
    * @throws OAuthError `timeout` when the wait ran out and the holder may still live
    */
   hold<T>(
@@ -45,13 +46,13 @@ export function createRefreshLock(locks: LockManager): RefreshLock {
         return await locks.request(name, { signal: waiting }, async () => {
           // 9. What a dead holder has sent by its courier may still be under way. Of a grant that was
           // replaced, nobody waits for it.
-          if ((await look()) !== "none") await outlastCourier(connectionId, waiting, look);
+          if (isSend(await look())) await outlastCourier(connectionId, waiting, look);
           held = true;
           return work(false);
         });
       } catch (cause) {
         if (held || !waiting.aborted) throw failureOf(cause);
-        if ((await isInsisting(connectionId)) || (await look()) !== "abandoned") {
+        if ((await isInsisting(connectionId)) || !isForTheTaking(await look())) {
           throw new OAuthError(
             "timeout",
             "another tab has been refreshing this connection for too long",
@@ -86,6 +87,14 @@ export function createRefreshLock(locks: LockManager): RefreshLock {
     const { held = [] } = await locks.query();
     return held.some(({ name }) => name === insistenceOn(connectionId));
   }
+}
+
+function isSend(earlier: EarlierSend): boolean {
+  return earlier === "under-way" || earlier === "abandoned";
+}
+
+function isForTheTaking(earlier: EarlierSend): boolean {
+  return earlier === "unsent" || earlier === "abandoned";
 }
 
 /** What the courier holds while a token request of the connection is under way with it. */

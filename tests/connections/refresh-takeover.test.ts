@@ -143,28 +143,29 @@ describe("waiting for a tab that does not let go", () => {
     expect(world.provider.refreshes()).toHaveLength(2);
   });
 
-  it("is done by two at once, of which one sends, and the other lets nobody in meanwhile", async () => {
+  it("is done by two at once, of which the one that has it sends, and nobody gets in meanwhile", async () => {
     const { world, robbed, id } = await hangingWorld({ lost: "before" });
     const [quick, slow] = [slowToProbe(world), slowToProbe(world)];
     const held = createGate();
     world.provider.faults.push({ held });
     await world.pass(45_000);
-    const cutOff = codeOf(quick.tab.get(id));
-    const refused = codeOf(slow.tab.get(id));
+    const refused = codeOf(quick.tab.get(id));
+    const answer = slow.tab.get(id);
     await world.pass(20_000);
-    await Promise.all([quick.probe.reached, slow.probe.reached]);
+    await slow.probe.reached;
     robbed.kill();
     quick.probe.open();
-    await held.reached;
+    expect(await refused).toBe("timeout");
+    expect(world.provider.refreshes()).toHaveLength(1);
     slow.probe.open();
-    expect([await cutOff, await refused]).toEqual(["timeout", "timeout"]);
+    await held.reached;
 
     const late = world.openTab().get(id);
     await world.pass(12_000);
     expect(world.provider.refreshes()).toHaveLength(2);
     held.open();
     await world.pass(2_000);
-    expect((await late).status).toBe(200);
+    expect([(await answer).status, (await late).status]).toEqual([200, 200]);
     expect(world.provider.refreshes()).toHaveLength(2);
   });
 
@@ -180,6 +181,60 @@ describe("waiting for a tab that does not let go", () => {
 
     expect((await answer).status).toBe(200);
     expect(world.provider.refreshes()).toHaveLength(1);
+  });
+});
+
+describe("a tab that stands still before it has sent anything", () => {
+  /** Two tabs; the first one holds the lock, and has not come to its mark. */
+  async function stoppedWorld() {
+    const world = await createWorld();
+    const gate = createGate();
+    const stopped = world.openTab({
+      async fetch(input, init) {
+        const { url } = new Request(input, init);
+        if (url.includes("/.well-known/") && Date.now() > start + HOUR) {
+          gate.arrive();
+          await gate.opened;
+        }
+        return world.provider.fetch(input, init);
+      },
+    });
+    const tab = world.openTab();
+    const start = Date.now();
+    const id = await stopped.connect();
+    await world.pass(25 * HOUR);
+    const lost = codeOf(stopped.get(id));
+    await gate.reached;
+    return { world, stopped, tab, id, gate, lost };
+  }
+
+  it("keeps nobody waiting for good: its lock is taken, and when it goes on it sends nothing", async () => {
+    const { world, tab, id, gate, lost } = await stoppedWorld();
+    const answer = tab.get(id);
+    await world.pass(19_000);
+    expect(world.provider.refreshes()).toHaveLength(0);
+    await world.pass(1_000);
+    expect((await answer).status).toBe(200);
+    gate.open();
+    await quiet();
+
+    expect(await lost).toBe("timeout");
+    expect(world.provider.refreshes()).toHaveLength(1);
+    expect(await world.record(id)).toMatchObject({ generation: 1 });
+  });
+
+  it("sends nothing either when whoever took its lock is done and got nothing", async () => {
+    const { world, tab, id, gate, lost } = await stoppedWorld();
+    world.provider.faults.push({ status: 503 });
+    const refused = codeOf(tab.get(id));
+    await world.pass(20_000);
+    expect(await refused).toBe("provider_error");
+    gate.open();
+
+    expect(await lost).toBe("timeout");
+    await quiet();
+    expect(world.provider.refreshes()).toHaveLength(1);
+    expect((await world.record(id)).mark).toBeUndefined();
   });
 });
 

@@ -147,10 +147,14 @@ export async function createWorld() {
     /** Another tab, of which nothing else is known, holds the lock until the gate opens. */
     async occupy(connectionId: string): Promise<Gate> {
       const gate = createGate();
-      void locks.forTab().locks.request(lockOf(connectionId), () => {
-        gate.arrive();
-        return gate.opened;
-      });
+      const stolen = () => undefined;
+      void locks
+        .forTab()
+        .locks.request(lockOf(connectionId), () => {
+          gate.arrive();
+          return gate.opened;
+        })
+        .catch(stolen);
       await gate.reached;
       return gate;
     },
