@@ -182,6 +182,7 @@ test("a question that cannot be loaded is told of, and asked once it can be", as
   await expect(dialog).toHaveCount(0);
   await expect(connectionCard(page).getByRole("button", { name: "Disconnect" })).toBeFocused();
   await page.keyboard.press("Enter");
+  await expect(dialog.getByRole("alert")).toBeVisible();
   await page.unrouteAll();
   await dialog.getByRole("button", { name: "Try again" }).click();
   await expect(dialog.getByRole("alert")).toHaveCount(0);

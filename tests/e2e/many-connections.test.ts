@@ -24,14 +24,14 @@ test("every card of a long list is reached by keyboard, and the focus goes on wh
   await page.keyboard.press("Enter");
   await expect(cards(page)).toHaveCount(96);
   await page.keyboard.press("Tab");
-  const next = cards(page).nth(48).getByRole("button", { name: "Refresh now" });
+  const next = cards(page).nth(48).getByRole("link", { name: "Call an API" });
   await expect(next).toBeFocused();
   await expect(next).toBeInViewport();
   await page.getByRole("button", { name: "Show 4 more" }).press("Enter");
   await expect(cards(page)).toHaveCount(100);
   await expect(page.getByRole("button", { name: /^Show/ })).toHaveCount(0);
   await page.keyboard.press("Tab");
-  await expect(cards(page).nth(96).getByRole("button", { name: "Refresh now" })).toBeFocused();
+  await expect(cards(page).nth(96).getByRole("link", { name: "Call an API" })).toBeFocused();
 });
 
 test("all of a long list can be had at once, and the filter finds what is not drawn", async ({

@@ -87,9 +87,9 @@ test("from the first connection to the last question", async ({
 test("many, and none that is looked for", async ({ page, provider, shoot }) => {
   await connect(page);
   await accountIsNamed(provider);
-  await multiplyConnection(page, 24);
+  await multiplyConnection(page, 60);
   await page.reload();
-  await expect(page.getByText("24 of 24 connections")).toBeVisible();
+  await expect(page.getByText("60 of 60 connections")).toBeVisible();
   await expect(connectionCard(page).first()).toBeVisible();
   await shoot(SCREEN, "many");
   await page.getByRole("searchbox", { name: "Filter" }).pressSequentially("nobody");

@@ -54,3 +54,18 @@ test("a device code, from the choice to what comes of it", async ({
   await expectFailure(page, "device_code_expired");
   await shoot.afterAsking("device", "expired");
 });
+
+test("a device code, step by step", async ({ page, shoot }) => {
+  await page.goto("./journeys");
+  await page.getByText("Step by step", { exact: true }).first().click();
+  await page.goto("./device?provider=acme");
+  await page.getByRole("button", { name: "Get a code" }).click();
+  const next = page.getByRole("button", { name: "Next", exact: true });
+  await next.click();
+  await expect(page.getByText("Ask Acme for a code to carry").first()).toBeVisible();
+  await shoot.afterAsking("device", "guided, before the code");
+  await next.click();
+  await shownCode(page);
+  await expect(page.getByText("then press Next, and the provider is asked")).toBeVisible();
+  await shoot.afterAsking("device", "guided");
+});

@@ -1,7 +1,7 @@
 import { startTransition, useEffect, useState } from "react";
 
 /** How many are drawn at once, more than any window shows, and how many more with each step. */
-const step = 24;
+const step = 16;
 
 /** How many are drawn unless somebody wants more: whoever looks for one among a thousand filters. */
 export const portion = 48;
