@@ -25,6 +25,7 @@ import { endpointsSecure } from "./metadata/endpoints-secure.ts";
 import { issAnnounced } from "./metadata/iss-announced.ts";
 import { issuerNamed } from "./metadata/issuer-named.ts";
 import { keysUsable } from "./metadata/keys-usable.ts";
+import { logoutOffered } from "./metadata/logout-offered.ts";
 import { metadataFound } from "./metadata/metadata-found.ts";
 import { pkceAnnounced } from "./metadata/pkce-announced.ts";
 import { publicClientsAnnounced } from "./metadata/public-clients-announced.ts";
@@ -46,6 +47,7 @@ export const allChecks: readonly Check[] = [
   signingAlgorithms,
   keysUsable,
   scopesKnown,
+  logoutOffered,
   metadataReadable,
   keysReadable,
   tokenEndpointReadable,

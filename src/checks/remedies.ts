@@ -18,7 +18,8 @@ export type Remedy =
   | "rotation"
   | "reuse"
   | "lifetimes"
-  | "revocation";
+  | "revocation"
+  | "logout";
 
 /** How one kind of provider calls these things, where it is known. */
 export type ProviderTerms = Readonly<Partial<Record<Remedy, string>>>;
@@ -54,6 +55,8 @@ const words: Readonly<Record<Remedy, string>> = {
     "Switch on the detection of reuse: a refresh token that comes a second time has to end the whole grant.",
   lifetimes:
     "Shorten the life of access tokens, to an hour at the most, and give refresh tokens an end.",
+  logout:
+    "Switch on RP-initiated logout for this client, and register the start page of `{origin}` as a post-logout redirect URI.",
   revocation: "Let public clients revoke their tokens at the `revocation_endpoint`.",
 };
 

@@ -1,8 +1,10 @@
+import { clientAuthentication } from "../oauth/client-authentication.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { introspectToken } from "../oauth/token-introspection.ts";
 import { revokeToken } from "../oauth/token-revocation.ts";
 import { parseObject } from "../oauth/token-answer.ts";
 import { attempt } from "./attempt.ts";
+import type { TypedClient } from "./client-credentials-run.ts";
 import type { introspection } from "./descriptions/introspection.ts";
 import type { GrantRun, GrantStep, StepOf } from "./grant.ts";
 import { runInLab } from "./lab-run.ts";
@@ -12,10 +14,15 @@ import type { Lab } from "./lab.ts";
 /**
  * Asks the provider about an access token, while it is good and after it was revoked.
  *
+ * @param client who asks, as an API does with a secret of its own, which lives as long as the run; an
+ *   empty id: the client that the token was given to
  * @throws OAuthError as introspectToken and revokeToken do; a refusal is a step
  * @see RFC 7662 §2
  */
-export function runIntrospection(lab: Lab): GrantRun<StepOf<typeof introspection>> {
+export function runIntrospection(
+  lab: Lab,
+  client: Pick<TypedClient, "clientId" | "clientSecret">,
+): GrantRun<StepOf<typeof introspection>> {
   const { fetch } = lab;
   return runInLab({ lab }, async function* ({ note, hand }) {
     const looked = await lookUp(lab);
@@ -26,12 +33,15 @@ export function runIntrospection(lab: Lab): GrantRun<StepOf<typeof introspection
     const token = accessTokenOf({ tokenSet });
     yield note("tokens-obtained");
 
-    yield note("introspected", await askAbout(lab, context, token));
+    const clientId = client.clientId === "" ? context.profile.clientId : client.clientId;
+    const asking = { ...context, profile: { ...context.profile, clientId } };
+    const ask = () => askAbout(lab, asking, token, client.clientSecret);
+    yield note("introspected", await ask());
 
     await revokeToken(context, token, "access_token", { fetch });
     yield note("revoked", { facts: [["token_type_hint", "access_token"]] });
 
-    yield note("introspected-again", await askAbout(lab, context, token));
+    yield note("introspected-again", await ask());
   });
 }
 
@@ -42,8 +52,10 @@ async function askAbout(
   { fetch }: Lab,
   context: OAuthContext,
   token: string,
+  clientSecret: string,
 ): Promise<Partial<GrantStep>> {
-  const asked = await attempt(introspectToken(context, token, { fetch }));
+  const authentication = clientAuthentication(context, clientSecret);
+  const asked = await attempt(introspectToken(context, token, { fetch, authentication }));
   if ("refusal" in asked) return asked.refusal;
   const { active, json } = asked.granted;
   const body = parseObject(json) ?? {};

@@ -50,7 +50,7 @@ export function runGrant(grant: GrantId, lab: Lab, choices: GrantChoices): Grant
     case "registration":
       return runRegistration(lab, { name });
     case "introspection":
-      return runIntrospection(lab);
+      return runIntrospection(lab, client);
     case "revocation":
       return runRevocation(lab);
     case "client-credentials":

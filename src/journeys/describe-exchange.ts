@@ -34,7 +34,8 @@ export function describeExchange(
   );
   // A client that proves itself by HTTP Basic calls no API with it (RFC 6749 §2.3.1).
   const isClient = /^basic /i.test(request.headers.get("authorization") ?? "");
-  if (request.headers.has("authorization") && !(isClient && form.has("grant_type"))) {
+  const isForTokens = form.has("grant_type") || form.has("token");
+  if (request.headers.has("authorization") && !(isClient && isForTokens)) {
     const atProvider = providerOrigins.includes(url?.origin ?? "") || /\/userinfo\/?$/i.test(path);
     return { key: request.method === "GET" && atProvider ? "userinfo" : "api-call" };
   }

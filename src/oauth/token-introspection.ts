@@ -1,4 +1,5 @@
 import {
+  type ClientAuth,
   customFetch,
   introspectionRequest,
   None,
@@ -28,6 +29,7 @@ export interface TokenIntrospection {
  * Asks the provider about a token that only it can read. The endpoint is made for APIs, which prove
  * who they are: most providers refuse a public client.
  *
+ * @param options `authentication`: of the client of the context, where it has a secret
  * @throws OAuthError `endpoint_missing` when the provider offers no introspection,
  *   `token_request_rejected`, `response_malformed`, `provider_error`, `rate_limited`,
  *   `provider_unreachable`, `timeout`
@@ -36,7 +38,10 @@ export interface TokenIntrospection {
 export async function introspectToken(
   context: OAuthContext,
   token: string,
-  { fetch }: { fetch: typeof globalThis.fetch },
+  {
+    fetch,
+    authentication = None(),
+  }: { fetch: typeof globalThis.fetch; authentication?: ClientAuth },
 ): Promise<TokenIntrospection> {
   requireEndpoint(context.metadata, "introspection_endpoint");
   let json = "";
@@ -51,7 +56,7 @@ export async function introspectToken(
   try {
     const server = serverOf(context);
     const client = clientOf(context);
-    const response = await introspectionRequest(server, client, None(), token, {
+    const response = await introspectionRequest(server, client, authentication, token, {
       ...ENDPOINTS_ALREADY_CHECKED,
       [customFetch]: keepAnswer,
     });

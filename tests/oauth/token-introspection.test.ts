@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import { clientAuthentication } from "../../src/oauth/client-authentication.ts";
 import { introspectToken } from "../../src/oauth/token-introspection.ts";
 import { everythingIn } from "../support/error-contents.ts";
 import { failureOf } from "../support/oauth-failure.ts";
@@ -78,4 +79,16 @@ describe("no answer is made up", () => {
     expect((await failureOf(refused)).code).toBe("endpoint_missing");
     expect(provider.received).toHaveLength(0);
   });
+});
+
+it("asks as the API that has a secret of its own, and names it in no form", async () => {
+  const provider = answering({ "/introspect": () => Response.json({ active: true }) });
+  const context = { ...CONTEXT, profile: { ...PROFILE, clientId: "reports" } };
+  const authentication = clientAuthentication(context, "typedsecret");
+  await introspectToken(context, TOKEN, { ...provider, authentication });
+  const [request] = provider.received;
+  expect(new Headers(request?.init.headers).get("authorization")).toBe(
+    `Basic ${btoa("reports:typedsecret")}`,
+  );
+  expect(Object.fromEntries(request?.form ?? [])).toEqual({ token: TOKEN });
 });

@@ -6,7 +6,8 @@ export const introspection = describeGrant({
   name: "Introspection",
   reference: "RFC 7662",
   forWhom: "For APIs that get tokens they cannot read: they ask the provider about them.",
-  notFor: "Not for apps: a token is none of their business. Many providers refuse public clients.",
+  notFor:
+    "Not for apps: a token is none of their business. Most providers want to know which API asks, by a secret of its own.",
   pkce: { applies: false, words: "No PKCE: nothing is granted" },
   where: "anywhere",
   steps: {

@@ -14,7 +14,7 @@ import { OwnTokens } from "./own-tokens.tsx";
 import { RegistrationQuestion } from "./registration-question.tsx";
 import { SecretFields } from "./secret-fields.tsx";
 import { SignInByStep } from "./sign-in-by-step.tsx";
-import { typedInto, typeInto } from "./typed-secrets.ts";
+import { emptySecrets, typedInto, typeInto } from "./typed-secrets.ts";
 import { VerifierLength } from "./verifier-length.tsx";
 
 export interface GrantSetupProps {
@@ -47,6 +47,7 @@ export function GrantSetup({ lab, grant, onBegin }: GrantSetupProps) {
   const profile = places.profiles.find(({ id }) => id === chosen);
   const begin = (connectionId?: string) => {
     const typed = typedInto(form.current);
+    emptySecrets(form.current);
     const place: LabPlace =
       profile === undefined
         ? { kind: "mock" }
@@ -54,7 +55,8 @@ export function GrantSetup({ lab, grant, onBegin }: GrantSetupProps) {
     onBegin(place, { verifierLength, scopeWish, scope, appName, ...typed });
   };
   const { id } = grant;
-  const typesSecrets = id === "client-credentials" || id === "password";
+  const isOfBackend = id === "client-credentials" || id === "password";
+  const typesSecrets = isOfBackend || id === "introspection";
   return (
     <form
       ref={form}
@@ -104,13 +106,14 @@ export function GrantSetup({ lab, grant, onBegin }: GrantSetupProps) {
         <SecretFields
           grant={id}
           onFillIn={
-            profile === undefined && mockAccess !== undefined
+            // The mock tells a client about tokens of its own, and of nobody else.
+            profile === undefined && mockAccess !== undefined && isOfBackend
               ? () => void mockAccess().then((access) => typeInto(form.current, access))
               : undefined
           }
         />
       )}
-      {(typesSecrets || id === "token-exchange") && (
+      {(isOfBackend || id === "token-exchange") && (
         <Field
           mono
           label={id === "token-exchange" ? "Scope of the narrower token" : "Scope"}

@@ -22,8 +22,10 @@ export function OwnTokens({
   if (profile.dpop) {
     return (
       <p className="max-w-[65ch] text-ink-soft">
-        Connections of this provider are bound to a key of this browser (DPoP), which the lab does
-        not take along. Try it out at another provider.
+        Connections of this provider are bound to a key of this browser (DPoP). That key goes with
+        its connection and is given to nobody, the lab included: without its proof the tokens would
+        be refused, and what is shown would be that and nothing about this grant. Try it out at a
+        provider whose tokens are not bound.
       </p>
     );
   }

@@ -112,7 +112,12 @@ function CommandLine({ issuer, clientId }: { issuer: string; clientId: string })
       <p className="max-w-[75ch] text-ink-soft">
         It cannot be seen from a tab: a browser lets no page see where an authorization request
         leads. The command line can. It sends the changed requests without anybody signed in, beside
-        a good one, so that nothing changes at the provider.
+        a good one, so that nothing changes at the provider. Where a provider takes pushed requests
+        (PAR), a page sees its answer, and{" "}
+        <Link to="/check" className="link">
+          Check
+        </Link>{" "}
+        tries them from here.
       </p>
       <CodeBlock
         label="Command"

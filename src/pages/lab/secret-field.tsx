@@ -10,7 +10,9 @@ export interface SecretFieldProps {
 
 /**
  * A field for what must leave no trace. The platform alone holds what stands in it: a value that React
- * knows would be an attribute of the document as well.
+ * knows would be an attribute of the document as well. A password's type keeps it out of what browsers
+ * restore after a crash; that it is good for once tells their password managers that there is nothing
+ * to keep, where "off" tells them nothing.
  */
 export function SecretField({ label, name, hint, isReadable = false }: SecretFieldProps) {
   const id = useId();
@@ -24,7 +26,7 @@ export function SecretField({ label, name, hint, isReadable = false }: SecretFie
         name={name}
         type={isReadable ? "text" : "password"}
         className="input input-mono"
-        autoComplete="off"
+        autoComplete={isReadable ? "off" : "one-time-code"}
         autoCapitalize="off"
         spellCheck={false}
         dir="ltr"

@@ -13,11 +13,16 @@ export interface SecretFieldsProps {
 export function SecretFields({ grant, onFillIn }: SecretFieldsProps) {
   return (
     <>
-      <SecretField label="Client id" name={fields.clientId} isReadable />
+      <SecretField
+        label="Client id"
+        name={fields.clientId}
+        hint={grant === "introspection" ? "Of the API that asks. Empty: this app asks itself." : ""}
+        isReadable
+      />
       <SecretField
         label="Client secret"
         name={fields.clientSecret}
-        hint={grant === "password" ? "Empty: a client without one." : ""}
+        hint={grant === "client-credentials" ? "" : "Empty: a client without one."}
       />
       {grant === "password" && (
         <>

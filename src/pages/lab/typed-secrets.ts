@@ -23,6 +23,14 @@ export function typedInto(form: HTMLFormElement | null): Typed {
   };
 }
 
+/** Empties the fields: what was typed is with the run now, and nobody else need find it there. */
+export function emptySecrets(form: HTMLFormElement | null): void {
+  for (const name of [fields.clientSecret, fields.password]) {
+    const field = form?.elements.namedItem(name);
+    if (field instanceof HTMLInputElement) field.value = "";
+  }
+}
+
 /** Types into the fields for the person, as a keyboard would. */
 export function typeInto(form: HTMLFormElement | null, typed: Typed): void {
   for (const [name, value] of [
