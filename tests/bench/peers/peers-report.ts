@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { markdownTable } from "../../../src/cli/markdown-table.ts";
+import { describeVerdicts, type Verdict } from "../goals.ts";
 import { median } from "../refresh-home/statistics.ts";
 import type { PageLife } from "./moments.ts";
 import type { Rounds } from "./peers.ts";
@@ -9,13 +10,6 @@ import type { Round } from "./sign-in-rounds.ts";
 import type { Subject, SubjectName } from "./stage.ts";
 import { pairedRatio, spread } from "./statistics.ts";
 import type { TokenTimes } from "./token-times.ts";
-
-/** A goal, and what came of it. */
-export interface Verdict {
-  readonly goal: string;
-  readonly measured: string;
-  readonly isMet: boolean;
-}
 
 interface Measure {
   readonly title: string;
@@ -72,14 +66,6 @@ export function describePeers(
     "The access token for a call while it is fresh, and a whole call with it around a `fetch` that answers at once: microseconds, medians of a hundred batches of a hundred. For Pixy's layers the token is found as the interceptor finds it, and the whole call is the service's own, with everything that it does besides: it looks whether the token may go to this address, makes the request once so that it could be sent again, reads what the API demands, and keeps what a journey is written from.",
     tokenTable(tokens),
   ].join("\n\n");
-}
-
-/** @returns each goal with what was measured */
-export function describeVerdicts(verdicts: readonly Verdict[]): string {
-  return markdownTable(
-    ["goal", "measured", ""],
-    verdicts.map(({ goal, measured, isMet }) => [goal, measured, isMet ? "met" : "missed"]),
-  );
 }
 
 function timeVerdicts(rounds: Rounds): Verdict[] {

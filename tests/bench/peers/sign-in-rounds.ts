@@ -25,11 +25,13 @@ const PEER_SIGHTS: Sights = {
   answer: { selector: "#answer", words: KNOWN_BY_API },
 };
 
+const PIXY_ANSWER = "section[aria-labelledby] section[aria-labelledby]";
+
 /** On the page of a connection nothing is asked before somebody presses the request's button. */
 const PIXY_RELOAD = {
   sights: {
     "signed in": { selector: "[role=status]", words: "Connected" },
-    answer: { selector: "section[aria-labelledby] section[aria-labelledby]", words: KNOWN_BY_API },
+    answer: { selector: PIXY_ANSWER, words: KNOWN_BY_API },
   },
   press: { selector: "button", words: "Who am I" },
 };
@@ -71,7 +73,9 @@ async function reloadPage(page: Page): Promise<PageLife> {
 
 async function reloadConnection(page: Page): Promise<PageLife> {
   await page.getByRole("link", { name: "Details" }).click();
-  await page.getByRole("button", { name: "Who am I" }).waitFor();
+  // The others have asked before as well: the browser remembers that they may.
+  await page.getByRole("button", { name: "Who am I" }).click();
+  await page.locator(PIXY_ANSWER).getByText(KNOWN_BY_API).first().waitFor();
   const address = page.url();
   await watchSights(page.context(), PIXY_RELOAD);
   await page.goto(address);

@@ -116,5 +116,5 @@ async function build({ name, provider: { issuer, clientId }, api }: Omit<Subject
   }
 }
 
-/** Their documentation has no policy, and one of them restores its session in a frame of the app. */
-const NO_POLICY = { "content-security-policy": "", "cross-origin-opener-policy": "" };
+/** Their documentation has none, and one of them restores its session in a frame of the app. */
+const NO_POLICY = { "content-security-policy": "" };
