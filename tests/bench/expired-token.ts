@@ -28,6 +28,8 @@ interface Round {
   readonly refresh: number;
   /** One query alone, with a fresh token. */
   readonly one: number;
+  /** A hundred plain fetches at once, with a token in each: what the browser takes by itself. */
+  readonly plain: number;
   /** A hundred at once, with a fresh token. */
   readonly fresh: number;
   /** A hundred at once, with an expired one. */
@@ -100,6 +102,7 @@ async function hundredQueries(
     await refresh(page);
     const alone = await refresh(page);
     const one = await ask(page, urls("one", 1));
+    const plain = await fetchAll(page, urls("plain", QUERIES));
     const fresh = await ask(page, urls("fresh", QUERIES));
     await untilExpired(page);
     const before = refreshes(provider);
@@ -107,6 +110,7 @@ async function hundredQueries(
     return {
       refresh: alone,
       one,
+      plain,
       fresh,
       expired,
       tokenRequests: refreshes(provider) - before,
@@ -178,6 +182,18 @@ function ask(page: Page, urls: readonly string[]): Promise<number> {
   }, urls);
 }
 
+/** @returns milliseconds until all answers are there */
+function fetchAll(page: Page, urls: readonly string[]): Promise<number> {
+  return page.evaluate(async (wanted) => {
+    const authorization = `Bearer ${(await globalThis.bench?.accessToken())?.() ?? ""}`;
+    const begin = performance.now();
+    await Promise.all(
+      wanted.map(async (url) => (await fetch(url, { headers: { authorization } })).text()),
+    );
+    return performance.now() - begin;
+  }, urls);
+}
+
 /** @returns milliseconds */
 function refresh(page: Page): Promise<number> {
   return page.evaluate(async () => {
@@ -231,6 +247,7 @@ function describe(rounds: readonly Round[], tabs: readonly number[]): string {
       [
         ["one refresh", spread(rounds.map(({ refresh }) => refresh))],
         ["one query, fresh token", spread(rounds.map(({ one }) => one))],
+        [`${QUERIES} plain fetches at once`, spread(rounds.map(({ plain }) => plain))],
         [`${QUERIES} queries at once, fresh token`, spread(rounds.map(({ fresh }) => fresh))],
         [`${QUERIES} queries at once, expired token`, spread(total)],
       ],
