@@ -198,7 +198,7 @@ function fetchAll(page: Page, urls: readonly string[]): Promise<number> {
 function refresh(page: Page): Promise<number> {
   return page.evaluate(async () => {
     const begin = performance.now();
-    await globalThis.bench?.refresh();
+    await globalThis.bench?.connections.refresh(globalThis.bench.connectionId);
     return performance.now() - begin;
   });
 }

@@ -6,6 +6,7 @@ import { replaceGenerated } from "../../src/cli/generated-part.ts";
 import { markdownTable } from "../../src/cli/markdown-table.ts";
 import type { Bench } from "./bench.ts";
 import { expiredToken } from "./expired-token.ts";
+import { growth } from "./growth.ts";
 import { hostileInput } from "./hostile-input.ts";
 import { peers } from "./peers/peers.ts";
 import { thousandConnections } from "./thousand-connections.ts";
@@ -14,7 +15,7 @@ import { thousandConnections } from "./thousand-connections.ts";
  * Measures, and prints what it has measured: `npm run bench`, `npm run bench -- "hostile input"`,
  * `npm run bench -- peers --rounds 1`. With `-- --write` it is written to `docs/performance.md`.
  */
-const benches: readonly Bench[] = [hostileInput, thousandConnections, peers, expiredToken];
+const benches: readonly Bench[] = [hostileInput, thousandConnections, peers, expiredToken, growth];
 
 const document = fileURLToPath(new URL("../../docs/performance.md", import.meta.url));
 const { values, positionals } = parseArgs({

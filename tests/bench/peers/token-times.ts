@@ -33,7 +33,7 @@ async function timeLayers(page: Page): Promise<TokenTimes> {
     const token = await bench.accessToken();
     Object.assign(globalThis, {
       benchToken: token,
-      benchCall: (url: string) => bench.authorizedFetch(url),
+      benchCall: bench.connections.createAuthorizedFetch(bench.connectionId),
     });
   });
   return time(page);

@@ -72,7 +72,15 @@ function Answer({ connectionId }: { connectionId: string }) {
 function Many({ connectionId }: { connectionId: string }) {
   const [urls, setUrls] = useState<readonly string[]>([]);
   useEffect(
-    () => offerBench({ connectionId, services, flows, foundation, ask: setUrls }),
+    () =>
+      offerBench({
+        connectionId,
+        services,
+        flows,
+        foundation,
+        api: __INSTALLATION__.api,
+        ask: setUrls,
+      }),
     [connectionId],
   );
   return (

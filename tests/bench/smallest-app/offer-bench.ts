@@ -1,18 +1,19 @@
 import type { Flows } from "../../../src/app/flows.ts";
 import type { Foundation } from "../../../src/app/foundation.ts";
 import { accessTokenOf, isFresh } from "../../../src/connections/connection-tokens.ts";
+import type { ConnectionService } from "../../../src/connections/connection-service.ts";
 import type { Services } from "../../../src/queries/services-context.tsx";
 
 /** What a bench finds on the page of the smallest app. */
 export interface BenchOfPage {
   /** Shows the answers of so many queries, asked at once. @param urls one for each */
   readonly ask: (urls: readonly string[]) => void;
-  /** Refreshes the connection. */
-  readonly refresh: () => Promise<void>;
+  readonly connections: ConnectionService;
+  readonly connectionId: string;
+  /** Of the request that the app makes. */
+  readonly api: string;
   /** The access token for a call, found as the interceptor finds a fresh one. */
   readonly accessToken: () => Promise<() => string>;
-  /** The service's fetch for the connection. */
-  readonly authorizedFetch: typeof fetch;
 }
 
 declare global {
@@ -26,9 +27,11 @@ export function offerBench({
   services: { connections },
   flows,
   foundation,
+  api,
   ask,
 }: {
   connectionId: string;
+  api: string;
   services: Pick<Services, "connections">;
   flows: Flows;
   foundation: Foundation;
@@ -36,7 +39,9 @@ export function offerBench({
 }): void {
   globalThis.bench = {
     ask,
-    refresh: () => connections.refresh(connectionId),
+    connections,
+    connectionId,
+    api,
     async accessToken() {
       const tokens = await flows.loadTokens();
       return () => {
@@ -47,6 +52,5 @@ export function offerBench({
         return access.token;
       };
     },
-    authorizedFetch: connections.createAuthorizedFetch(connectionId),
   };
 }
