@@ -8,6 +8,7 @@ import type { Bench } from "./bench.ts";
 import { expiredToken } from "./expired-token.ts";
 import { growth } from "./growth.ts";
 import { hostileInput } from "./hostile-input.ts";
+import { lighthouse } from "./lighthouse.ts";
 import { peers } from "./peers/peers.ts";
 import { thousandConnections } from "./thousand-connections.ts";
 
@@ -15,7 +16,14 @@ import { thousandConnections } from "./thousand-connections.ts";
  * Measures, and prints what it has measured: `npm run bench`, `npm run bench -- "hostile input"`,
  * `npm run bench -- peers --rounds 1`. With `-- --write` it is written to `docs/performance.md`.
  */
-const benches: readonly Bench[] = [hostileInput, thousandConnections, peers, expiredToken, growth];
+const benches: readonly Bench[] = [
+  hostileInput,
+  thousandConnections,
+  peers,
+  expiredToken,
+  growth,
+  lighthouse,
+];
 
 const document = fileURLToPath(new URL("../../docs/performance.md", import.meta.url));
 const { values, positionals } = parseArgs({
