@@ -14,6 +14,7 @@ import {
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { DpopKeys, NamedKey } from "./dpop-keys.ts";
 import type { JwksStore } from "./jwks-store.ts";
+import { loadOnce } from "./load-once.ts";
 import { safeReturnPath } from "./return-path.ts";
 import type { GrantKeeper } from "./grant-keeper.ts";
 import { noteArrival, noteChecks, noteFailure } from "./sign-in-steps.ts";
@@ -53,6 +54,8 @@ export interface SignIn {
   current(): SignInState;
   /** @returns a function that unsubscribes */
   subscribe(listener: () => void): () => void;
+  /** Where it leads when all goes well, known before it does. */
+  readonly returnTo: string;
   /**
    * The call to an API that this sign-in was for.
    *
@@ -90,6 +93,7 @@ export function startSignIn(answer: ArrivedAnswer, deps: SignInDependencies): Si
   const listeners = new Set<() => void>();
   let state: SignInState = { state: "working", step: "checking" };
   let waiting: WaitingCall | undefined;
+  let returnTo = "/";
   const show = (next: SignInState) => {
     state = next;
     for (const listener of listeners) listener();
@@ -101,8 +105,9 @@ export function startSignIn(answer: ArrivedAnswer, deps: SignInDependencies): Si
   const url = new URL(answer.href);
   const taken = take(url, answer.isReload, deps);
   if ("error" in taken) {
-    show({ state: "failed", error: taken.error, returnTo: "/" });
+    show({ state: "failed", error: taken.error, returnTo });
   } else {
+    returnTo = safeReturnPath(taken.transaction.returnTo);
     const { connectionId, waiting: call } = taken.transaction;
     void complete(url, taken.transaction, deps, (next) => {
       // What one account was to do is not done as another one.
@@ -117,6 +122,7 @@ export function startSignIn(answer: ArrivedAnswer, deps: SignInDependencies): Si
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    returnTo,
     waiting: waitingFor,
     takeWaiting(connectionId) {
       const call = waitingFor(connectionId);
@@ -179,7 +185,8 @@ async function complete(
     journey.step("answer-checked");
     await journey.before("code-exchange");
     show({ state: "working", step: "exchanging" });
-    const keys = jwks.source(metadata, journey.fetch);
+    const source = jwks.source(metadata, journey.fetch);
+    const keys = { ...source, read: loadOnce(source.read) };
     // The keys are on their way while the code is exchanged; a failure shows when they are needed.
     if (metadata.jwks_uri !== undefined) void keys.read().catch(() => undefined);
     key = await keyOf(transaction, dpopKeys);
@@ -203,7 +210,8 @@ async function complete(
       if (stored !== undefined) journey.link(stored);
       journey.step(stored === undefined ? "tokens-returned" : "tokens-stored");
       journey.step("arrived");
-      await journey.finish("done");
+      // It is written down while the person goes on.
+      void journey.finish("done");
       await journey.before("arrived");
       show({ state: "done", connectionId: stored, returnTo });
     };
