@@ -104,12 +104,12 @@ function Screens({ basePath, loadForPages, returnTo, mockBanner, mockPages }: Ap
   useEffect(() => {
     if (returnTo === undefined) return;
     // While the provider answers. What does not come now is asked for again when it is shown.
-    const loading = [
+    const loading = Promise.all([
       import("../pages/with-queries.tsx"),
       loadForPages(),
       pageAt(pathOf(returnTo))?.load(),
-    ];
-    void Promise.allSettled(loading);
+    ]);
+    loading.catch(() => undefined);
   }, [returnTo, loadForPages]);
 
   const isMock = mockPages !== undefined && matchPath("/mock/*", pathname) !== null;
