@@ -30,6 +30,8 @@ export default defineConfig({
             "tests/e2e/**",
             "tests/conformance/browser/**",
             "tests/chaos/**",
+            // The bench beside other libraries installs them in its own folder.
+            "**/node_modules/**",
           ],
           unstubGlobals: true,
           restoreMocks: true,

@@ -40,6 +40,8 @@ export function createFlows(foundation: Foundation) {
         dpopKeys,
         journeys,
         loadGrants: async () => {
+          // What most accounts are named by, once they are stored.
+          void import("../oauth/userinfo.ts").catch(() => undefined);
           const [{ createGrantKeeper }, tokens] = await Promise.all([
             import("../connections/grant-keeper.ts"),
             loadTokens(),

@@ -16,6 +16,8 @@ interface AppRouterProps {
   basePath: string;
   /** What the pages need besides their scripts, loaded beside them; a callback goes without. */
   loadForPages: () => Promise<void>;
+  /** The page that comes after the callback, where this is one. */
+  returnTo: string | undefined;
   /** Shown above every page while the mock provider runs. */
   mockBanner?: ReactNode;
   /** The mock provider's own pages, outside of Pixy's frame. */
@@ -81,7 +83,7 @@ export function AppRouter(props: AppRouterProps) {
  * Navigations are transitions: the page before stays until the next one is there. The first one comes
  * in the place of a skeleton, because what replaces a fallback of React's is held back for a while.
  */
-function Screens({ basePath, loadForPages, mockBanner, mockPages }: AppRouterProps) {
+function Screens({ basePath, loadForPages, returnTo, mockBanner, mockPages }: AppRouterProps) {
   const { pathname } = useLocation();
   const [begun, setBegun] = useState(false);
   const [, startTransition] = useTransition();
@@ -99,6 +101,16 @@ function Screens({ basePath, loadForPages, mockBanner, mockPages }: AppRouterPro
       return { default: WithQueries };
     }),
   );
+  useEffect(() => {
+    if (returnTo === undefined) return;
+    // While the provider answers. What does not come now is asked for again when it is shown.
+    const loading = Promise.all([
+      import("../pages/with-queries.tsx"),
+      loadForPages(),
+      pageAt(pathOf(returnTo))?.load(),
+    ]);
+    loading.catch(() => undefined);
+  }, [returnTo, loadForPages]);
 
   const isMock = mockPages !== undefined && matchPath("/mock/*", pathname) !== null;
   if (!begun) return isMock ? null : <LayoutSkeleton />;
@@ -126,6 +138,10 @@ function Screens({ basePath, loadForPages, mockBanner, mockPages }: AppRouterPro
       </Routes>
     </CrashBoundary>
   );
+}
+
+function pathOf(returnTo: string): string {
+  return new URL(returnTo, location.origin).pathname;
 }
 
 /** The more particular address wins, as it does among the routes. */

@@ -2,6 +2,7 @@ import "./styles.css";
 import { lazy, type ReactNode, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import type { RuntimeConfig } from "../config/runtime-config.ts";
+import type { SignIn } from "../connections/sign-in.ts";
 import type { MockProviderHandle } from "../mock-provider/browser.ts";
 import { ServicesProvider } from "../queries/services-context.tsx";
 import type { TourPlayer } from "../queries/tour-player.ts";
@@ -29,14 +30,32 @@ export async function showApp(
   createRoot(container).render(
     <StrictMode>
       <ServicesProvider services={services}>
-        <AppRouter basePath={basePath} loadForPages={services.providers.ready} {...mockScreens} />
+        <AppRouter
+          basePath={basePath}
+          loadForPages={services.providers.ready}
+          returnTo={services.signIn?.returnTo}
+          {...mockScreens}
+        />
       </ServicesProvider>
     </StrictMode>,
   );
   // Behind the first screen: what acts on connections is loaded for this.
-  whenIdle(async () => {
-    const { startBehindScreens } = await import("./behind-screens.ts");
-    startBehindScreens(services);
+  void isOver(services.signIn).then(() =>
+    whenIdle(async () => {
+      const { startBehindScreens } = await import("./behind-screens.ts");
+      startBehindScreens(services);
+    }),
+  );
+}
+
+/** Until then, a sign-in has the processor to itself. */
+function isOver(signIn: SignIn | undefined): Promise<void> {
+  return new Promise((over) => {
+    const look = () => {
+      if (signIn?.current().state !== "working") over();
+    };
+    signIn?.subscribe(look);
+    look();
   });
 }
 

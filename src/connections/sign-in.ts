@@ -15,6 +15,7 @@ import {
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { DpopKeys, NamedKey } from "./dpop-keys.ts";
 import type { JwksStore } from "./jwks-store.ts";
+import { loadOnce } from "./load-once.ts";
 import { safeReturnPath } from "./return-path.ts";
 import type { GrantKeeper } from "./grant-keeper.ts";
 import { noteArrival, noteChecks, noteFailure } from "./sign-in-steps.ts";
@@ -54,6 +55,8 @@ export interface SignIn {
   current(): SignInState;
   /** @returns a function that unsubscribes */
   subscribe(listener: () => void): () => void;
+  /** Where it leads when all goes well, known before it does. */
+  readonly returnTo: string;
   /**
    * The call to an API that this sign-in was for.
    *
@@ -94,6 +97,7 @@ export function startSignIn(answer: ArrivedAnswer, deps: SignInDependencies): Si
   let state: SignInState = { state: "working", step: "checking" };
   let waiting: WaitingCall | undefined;
   let code: UnusedCode | undefined;
+  let returnTo = "/";
   const show = (next: SignInState) => {
     state = next;
     for (const listener of listeners) listener();
@@ -105,8 +109,9 @@ export function startSignIn(answer: ArrivedAnswer, deps: SignInDependencies): Si
   const url = new URL(answer.href);
   const taken = take(url, answer.isReload, deps);
   if ("error" in taken) {
-    show({ state: "failed", error: taken.error, returnTo: "/" });
+    show({ state: "failed", error: taken.error, returnTo });
   } else {
+    returnTo = safeReturnPath(taken.transaction.returnTo);
     const { connectionId, waiting: call } = taken.transaction;
     void complete(
       url,
@@ -127,6 +132,7 @@ export function startSignIn(answer: ArrivedAnswer, deps: SignInDependencies): Si
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    returnTo,
     waiting: waitingFor,
     takeWaiting(connectionId) {
       const call = waitingFor(connectionId);
@@ -201,7 +207,8 @@ async function complete(
     }
     await journey.before("code-exchange");
     show({ state: "working", step: "exchanging" });
-    const keys = jwks.source(metadata, journey.fetch);
+    const source = jwks.source(metadata, journey.fetch);
+    const keys = { ...source, read: loadOnce(source.read) };
     // The keys are on their way while the code is exchanged; a failure shows when they are needed.
     if (metadata.jwks_uri !== undefined) void keys.read().catch(() => undefined);
     key = await keyOf(transaction, dpopKeys);
@@ -225,7 +232,8 @@ async function complete(
       if (stored !== undefined) journey.link(stored);
       journey.step(stored === undefined ? "tokens-returned" : "tokens-stored");
       journey.step("arrived");
-      await journey.finish("done");
+      // It is written down while the person goes on.
+      void journey.finish("done");
       await journey.before("arrived");
       show({ state: "done", connectionId: stored, returnTo });
     };

@@ -10,6 +10,7 @@ export type { SignInState };
 const nothingPending: SignIn = {
   current: () => NOTHING_PENDING,
   subscribe: () => () => undefined,
+  returnTo: "/",
   waiting: () => undefined,
   takeWaiting: () => undefined,
   takeCode: () => undefined,

@@ -5,6 +5,7 @@ import {
   connect,
   connectionCard,
   expectFailure,
+  expectStatus,
   startConnecting,
 } from "./person.ts";
 
@@ -89,6 +90,31 @@ describeInstallations(() => {
 });
 
 test.describe("installed at the root of a host", () => {
+  test("while the provider answers, the page that comes next is loaded, and nothing else", async ({
+    page,
+    provider,
+  }) => {
+    const scripts: string[] = [];
+    page.on("request", (request) => {
+      if (request.resourceType() === "script") scripts.push(new URL(request.url()).pathname);
+    });
+    const isLoaded = (name: string) => scripts.some((path) => path.startsWith(`/assets/${name}-`));
+    const held = provider.faults.hold();
+    await startConnecting(page);
+    await page.waitForURL((url) => url.pathname.startsWith("/interaction/"));
+    scripts.length = 0;
+    await answerProvider(page, "alice");
+    await held.arrived;
+
+    await expect.poll(() => isLoaded("start-page")).toBe(true);
+    await expect.poll(() => isLoaded("userinfo")).toBe(true);
+    expect(isLoaded("browser-connections")).toBe(false);
+
+    held.release();
+    await expectStatus(page, "Connected");
+    await expect.poll(() => isLoaded("browser-connections")).toBe(true);
+  });
+
   for (const { name, code, change } of spoiled) {
     test(`an answer that ${name} is refused before any token request`, async ({
       page,

@@ -26,8 +26,8 @@ function useSession(): Session {
   const oidc = useOidc();
   return {
     isLoading: false,
-    account: oidc.isUserLoggedIn ? oidc.decodedIdToken.sub : undefined,
-    error: oidc.isUserLoggedIn ? undefined : oidc.initializationError?.message,
+    account: oidc.isUserLoggedIn ? String(oidc.decodedIdToken.sub) : undefined,
+    error: oidc.initializationError === undefined ? undefined : String(oidc.initializationError),
     signIn: () => {
       if (!oidc.isUserLoggedIn) void oidc.login();
     },
