@@ -9,7 +9,8 @@ export default defineConfig({
   testMatch: ["e2e/**/*.test.ts", "conformance/browser/**/*.test.ts", "chaos/**/*.test.ts"],
   // Builds what is tested, once for all files.
   globalSetup: "./tests/support/global-setup.ts",
-  fullyParallel: false,
+  // A file that comes late would keep one worker for a minute while the others have nothing left.
+  fullyParallel: true,
   // One more than the smallest machine has cores: a third of the tests wait more than they work.
   workers: 3,
   retries: 0,

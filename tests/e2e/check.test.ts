@@ -4,6 +4,9 @@ import { expect, test } from "./check-fixtures.ts";
 import { expectAccessible } from "./expect-accessible.ts";
 import { answerProvider, connectionCard } from "./person.ts";
 
+// One set of servers for all: they take longer to start than a test.
+test.describe.configure({ mode: "default" });
+
 const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
 
 /** @returns what a finished report has to object to: "Fail A page may read its keys" */

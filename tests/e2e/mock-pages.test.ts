@@ -193,6 +193,8 @@ const overHttp = base.extend<object, { server: MockServer; app: string }>({
 });
 
 overHttp.describe("over HTTP", () => {
+  overHttp.describe.configure({ mode: "default" });
+
   overHttp(
     "the pages are accessible, also without the stylesheets of an app",
     async ({ page, server: { issuer }, app }) => {

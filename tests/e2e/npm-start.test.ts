@@ -2,27 +2,27 @@ import { test as base, expect } from "@playwright/test";
 import { createServer } from "vite";
 import { moveClock, setClockOff } from "../conformance/browser/page-clock.ts";
 import { findFreePort } from "../support/loopback-server.ts";
-import { connectMock, who } from "./demo-fixtures.ts";
+import { signInAtMock, who } from "./demo-fixtures.ts";
 import { guardPages } from "./page-guard.ts";
 import type { PageGuard } from "./page-guard.ts";
-import { apiAnswer, connectionCard, openConnection, sendRequest } from "./person.ts";
+import { apiAnswer, connectionCard, expectStatus, openConnection, sendRequest } from "./person.ts";
+
+/** Milliseconds in which some hundred modules have come through the service worker, on a busy machine. */
+const SLOW = 60_000;
 
 /** What `npm start` gives a person: the dev server, with the provider that lives in the tab. */
-const test = base.extend<{ guard: PageGuard }, { address: string }>({
-  address: [
-    async ({}, provide) => {
-      const server = await createServer({
-        logLevel: "error",
-        // The dev server of a developer, which may run at the same time, keeps its own.
-        cacheDir: "node_modules/.vite-npm-start",
-        server: { port: await findFreePort(), strictPort: true },
-      });
-      await server.listen();
-      await provide(server.resolvedUrls?.local[0] ?? "");
-      await server.close();
-    },
-    { scope: "worker" },
-  ],
+const test = base.extend<{ address: string; guard: PageGuard }>({
+  address: async ({}, provide) => {
+    const server = await createServer({
+      logLevel: "error",
+      // The dev server of a developer, which may run at the same time, keeps its own.
+      cacheDir: "node_modules/.vite-npm-start",
+      server: { port: await findFreePort(), strictPort: true },
+    });
+    await server.listen();
+    await provide(server.resolvedUrls?.local[0] ?? "");
+    await server.close();
+  },
   baseURL: ({ address }, provide) => provide(address),
   guard: [
     async ({ context, address }, provide) => {
@@ -35,12 +35,13 @@ const test = base.extend<{ guard: PageGuard }, { address: string }>({
 });
 
 test("a person connects, calls the API, sees a refresh, disconnects", async ({ page }) => {
-  // Each of some hundred modules comes through the service worker.
-  test.setTimeout(120_000);
+  test.setTimeout(3 * SLOW);
   await setClockOff(page, 0);
   await page.goto("./");
   await page.getByRole("button", { name: "30 s" }).click();
-  await connectMock(page);
+  await page.getByRole("button", { name: "Connect Mock provider" }).click();
+  await signInAtMock(page);
+  await expectStatus(page, "Connected", who, SLOW);
   await openConnection(page, who);
   await sendRequest(page, "List workflows");
   await expect(apiAnswer(page)).toContainText("sent with the stored token");

@@ -23,6 +23,9 @@ test.use({
   },
 });
 
+// One browser for all: this one is like no other test's.
+test.describe.configure({ mode: "default" });
+
 const HOUR = 3_600_000;
 
 /** Has a page remember, over its stay in the cache, that it came out of it. */

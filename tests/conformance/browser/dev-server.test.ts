@@ -87,6 +87,9 @@ const test = base.extend<
   ],
 });
 
+// One server for all: two of them over one cache would take it from each other.
+test.describe.configure({ mode: "default" });
+
 /** What a dev server has never sent it makes first, which is slow; a page that has seen it all has not to wait. */
 async function transformEverything(page: Page, address: string): Promise<void> {
   for (const [path, title] of [
