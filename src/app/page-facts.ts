@@ -1,25 +1,50 @@
 import type { PageFacts } from "../queries/settings.ts";
 
 const TRUSTED_TYPES = "require-trusted-types-for";
+/** Milliseconds in which the host has to answer. */
+const PATIENCE = 3_000;
 
 /** What this page can find out about itself and its browser. */
 export async function readPageFacts(): Promise<PageFacts> {
   const meta = document.querySelector<HTMLMetaElement>(
     'meta[http-equiv="Content-Security-Policy" i]',
   );
-  const policy = (meta?.content ?? "")
-    .split(";")
-    .map((directive) => directive.trim())
-    .filter((directive) => directive !== "");
-  const isEnforced = policy.some((directive) => directive.startsWith(TRUSTED_TYPES));
+  const policy = directivesOf(meta?.content ?? "");
+  const hostPolicy = await readHostPolicy();
+  const isEnforced = [...policy, ...(hostPolicy ?? [])].some((directive) =>
+    directive.startsWith(TRUSTED_TYPES),
+  );
   return {
     version: __PIXY_VERSION__,
     isSecure: globalThis.isSecureContext,
     policy,
+    hostPolicy,
     trustedTypes:
       "trustedTypes" in globalThis ? (isEnforced ? "enforced" : "not-enforced") : "unsupported",
     isPersisted: await askStorage((manager) => manager.persisted()),
   };
+}
+
+/** A page does not see with which headers it came, so the host is asked for it once more. */
+async function readHostPolicy(): Promise<readonly string[] | undefined> {
+  try {
+    const { headers } = await fetch(import.meta.env.BASE_URL, {
+      method: "HEAD",
+      cache: "no-cache",
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    return directivesOf(headers.get("content-security-policy") ?? "");
+  } catch {
+    return undefined;
+  }
+}
+
+/** Headers that a host sends twice come joined by a comma (RFC 9110 §5.3). */
+function directivesOf(policy: string): readonly string[] {
+  return policy
+    .split(/[;,]/)
+    .map((directive) => directive.trim())
+    .filter((directive) => directive !== "");
 }
 
 /** @returns bytes that the browser counts for this origin */

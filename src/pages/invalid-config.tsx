@@ -1,7 +1,7 @@
 import type { PageFacts } from "../queries/settings.ts";
 import { FailureAlert } from "../ui/failure-alert.tsx";
 import { CodeBlock } from "../ui/code-block.tsx";
-import { PlaceOfPage, Policy, Protection } from "./page-facts.tsx";
+import { PlaceOfPage, Policies, Protection } from "./page-facts.tsx";
 import { Standalone } from "./standalone.tsx";
 
 const example = `{
@@ -60,7 +60,7 @@ export function InvalidConfigPage({ error, origin, basePath, facts }: InvalidCon
           <dl className="recipe">
             <Protection facts={facts} />
           </dl>
-          <Policy directives={facts.policy} />
+          <Policies facts={facts} />
         </section>
       </div>
     </Standalone>

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { PageFacts } from "../queries/settings.ts";
 import { Outcome } from "../ui/outcome.tsx";
 import { ValueList } from "../ui/value-list.tsx";
@@ -7,7 +8,7 @@ export type Fact = readonly [tone: "good" | "warn" | "bad" | "none", words: stri
 
 const trustedTypes: Readonly<Record<PageFacts["trustedTypes"], Fact>> = {
   enforced: ["good", "Enforced: no text can become script here"],
-  "not-enforced": ["warn", "Known to this browser, not enforced by the page's own policy"],
+  "not-enforced": ["warn", "Known to this browser, and enforced by no policy"],
   unsupported: ["none", "This browser has none"],
 };
 
@@ -36,8 +37,16 @@ export function Protection({ facts }: { facts: PageFacts }) {
         }
       />
       <FactRow name="Trusted Types" fact={trustedTypes[facts.trustedTypes]} />
+      <FactRow name="Policy of the host" fact={hostPolicy(facts)} />
     </>
   );
+}
+
+function hostPolicy({ hostPolicy: directives }: PageFacts): Fact {
+  if (directives === undefined) return ["none", "The host did not answer when it was asked"];
+  return directives.length > 0
+    ? ["good", "It sends one with every page"]
+    : ["warn", "It sends none: only what the page brings along holds, and no worker has any"];
 }
 
 export function FactRow({ name, fact: [tone, words] }: { name: string; fact: Fact }) {
@@ -51,27 +60,49 @@ export function FactRow({ name, fact: [tone, words] }: { name: string; fact: Fac
   );
 }
 
-/** The policy that the page brings along, directive by directive. */
-export function Policy({ directives }: { directives: readonly string[] }) {
-  if (directives.length === 0) {
-    return (
-      <p className="max-w-[75ch] text-13 text-ink-soft">
-        The page brings no Content-Security-Policy along. A header may set one; a page cannot see
-        its headers.
-      </p>
-    );
-  }
+/** The policies in force, directive by directive: what one of them refuses is refused. */
+export function Policies({ facts: { policy, hostPolicy } }: { facts: PageFacts }) {
+  return (
+    <>
+      {hostPolicy !== undefined && hostPolicy.length > 0 && (
+        <Policy name="Content-Security-Policy of the host" directives={hostPolicy}>
+          From the header with which the host sends this page.
+        </Policy>
+      )}
+      {policy.length > 0 ? (
+        <Policy name="Content-Security-Policy of this page" directives={policy}>
+          From the page's own <code className="code">meta</code> element. A header of the host can
+          only make it stricter.
+        </Policy>
+      ) : (
+        <p className="max-w-[75ch] text-13 text-ink-soft">
+          The page brings no Content-Security-Policy along.
+        </p>
+      )}
+    </>
+  );
+}
+
+interface PolicyProps {
+  name: string;
+  directives: readonly string[];
+  /** Where it comes from. */
+  children: ReactNode;
+}
+
+function Policy({ name, directives, children }: PolicyProps) {
   return (
     <details className="fold">
-      <summary>Content-Security-Policy of this page</summary>
+      <summary>{name}</summary>
       <div className="grid grid-cols-1 gap-2 pt-2">
         <dl className="recipe">
-          {directives.map((directive) => {
-            const [name = "", ...sources] = directive.split(/\s+/);
+          {directives.map((directive, index) => {
+            const [directiveName = "", ...sources] = directive.split(/\s+/);
             return (
-              <div key={name}>
+              // A host may send two policies, with the same directive in both.
+              <div key={index}>
                 <dt>
-                  <code>{name}</code>
+                  <code>{directiveName}</code>
                 </dt>
                 <dd>
                   <code className="wrap-anywhere">{sources.join(" ")}</code>
@@ -80,10 +111,7 @@ export function Policy({ directives }: { directives: readonly string[] }) {
             );
           })}
         </dl>
-        <p className="max-w-[75ch] text-13 text-ink-soft">
-          From the page's own <code className="code">meta</code> element. A header of the host can
-          only make it stricter, and a page cannot see its headers.
-        </p>
+        <p className="max-w-[75ch] text-13 text-ink-soft">{children}</p>
       </div>
     </details>
   );

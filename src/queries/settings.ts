@@ -37,8 +37,10 @@ export interface Ledger {
 export interface PageFacts {
   readonly version: string;
   readonly isSecure: boolean;
-  /** Directives of the policy that the page brings along; a header may add to it unseen. */
+  /** Directives of the policy that the page brings along. */
   readonly policy: readonly string[];
+  /** Those of the host's header, which hold too; undefined: the host did not answer. */
+  readonly hostPolicy: readonly string[] | undefined;
   /** Whether strings can become script here: `enforced`: only by a named policy. */
   readonly trustedTypes: "enforced" | "not-enforced" | "unsupported";
   /** Whether the browser may clear all this by itself; undefined: it does not say. */

@@ -100,11 +100,30 @@ test("a connection goes into another browser in a file, encrypted, and works the
   await elsewhere.close();
 });
 
+test("the policy that the host sends is shown, and where it sends none, that is said", async ({
+  page,
+}) => {
+  await page.goto("./settings");
+  await expect(page.getByText("It sends one with every page")).toBeVisible();
+  // A page cannot bring this one along.
+  await expect(page.getByText("frame-ancestors")).toBeHidden();
+  await page.getByText("Content-Security-Policy of the host").click();
+  await expect(page.getByText("frame-ancestors")).toBeVisible();
+
+  await page.route(/\/$/, (route) =>
+    route.request().method() === "HEAD" ? route.fulfill({ status: 200 }) : route.continue(),
+  );
+  await page.reload();
+  await expect(page.getByText(/^It sends none/)).toBeVisible();
+  await expect(page.getByText("Content-Security-Policy of the host")).toHaveCount(0);
+});
+
 test("everything on the screen is for everybody, also the parts that are folded away", async ({
   page,
 }) => {
   await page.goto("./settings");
   await page.getByText("Content-Security-Policy of this page").click();
+  await page.getByText("Content-Security-Policy of the host").click();
   await page.getByText(/^Nothing now of: connections/).click();
   await page.getByRole("checkbox", { name: /^Connections with their tokens/ }).check();
   await expectAccessible(page, "main");

@@ -3,7 +3,7 @@ import { usePageFacts } from "../../queries/settings-queries.ts";
 import type { StorageHome } from "../../queries/services-context.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Failure } from "../failure.tsx";
-import { type Fact, FactRow, PlaceOfPage, Policy, Protection } from "../page-facts.tsx";
+import { type Fact, FactRow, PlaceOfPage, Policies, Protection } from "../page-facts.tsx";
 
 const homes: Readonly<Record<StorageHome, Fact>> = {
   durable: ["good", "Everything outlives this tab, tokens encrypted"],
@@ -37,7 +37,7 @@ export function InstallationFacts() {
               fact={mock ? ["none", "In this page: for trying things out"] : ["none", "Not here"]}
             />
           </dl>
-          <Policy directives={facts.data.policy} />
+          <Policies facts={facts.data} />
         </>
       )}
     </div>
