@@ -20,8 +20,13 @@ export function doubtOf(record: ConnectionRecord): Mark | undefined {
  * @returns whether whoever wrote the mark is taken for dead, and what was sent for lost
  * @see docs/refresh.md step 8
  */
-export function isAbandoned({ at, carriedAt = at }: Mark, now: number): boolean {
-  return now - Math.max(at, carriedAt) > MARK_LIFETIME;
+export function isAbandoned(mark: Mark, now: number): boolean {
+  return now - beginOf(mark) > MARK_LIFETIME;
+}
+
+/** A courier may begin long after its page has marked. */
+function beginOf({ at, carriedAt = at }: Mark): number {
+  return Math.max(at, carriedAt);
 }
 
 /** @returns whether only a person may still have the refresh token sent: it went unanswered too often */
@@ -78,6 +83,6 @@ export async function keepDistance(
 ): Promise<void> {
   if (trigger === "person" && doubt.state === "unknown") return;
   const pause = resendPause(doubt.attempts);
-  const wait = Math.min(doubt.at + pause - now, pause);
+  const wait = Math.min(beginOf(doubt) + pause - now, pause);
   if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
 }

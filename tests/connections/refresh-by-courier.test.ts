@@ -6,7 +6,7 @@ import { courierLock } from "../../src/connections/refresh-lock.ts";
 import { readVaultKey } from "../../src/vault/vault-key.ts";
 import { createGate } from "../support/rotating-provider.ts";
 import { abandon, codeOf } from "./failure.ts";
-import { quiet } from "./until.ts";
+import { quiet, until } from "./until.ts";
 import { createWorld, type World } from "./world.ts";
 
 const HOUR = 3_600_000;
@@ -103,6 +103,21 @@ describe("what a dead tab has handed to a courier that begins late", () => {
     await quiet();
 
     expect(sends(world)).toEqual([[0, "tokens", false]]);
+  });
+
+  it("is sent again at a distance from its beginning, not from its mark", async () => {
+    const { world, id, ready, next } = await handedOver();
+    world.provider.faults.push({ lost: "before" });
+    await world.pass(3_000);
+    ready.open();
+    await until("the courier has sent", () => sends(world).length === 1);
+    const answer = next.get(id);
+    await world.pass(3_500);
+    expect(sends(world)).toHaveLength(1);
+    await world.pass(1_000);
+
+    expect((await answer).status).toBe(200);
+    expect(sends(world)).toHaveLength(2);
   });
 
   it("counts as under way for a minute from its beginning on", async () => {
