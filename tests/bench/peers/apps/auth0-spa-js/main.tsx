@@ -1,4 +1,4 @@
-import { Auth0Client, type User } from "@auth0/auth0-spa-js";
+import { Auth0Client } from "@auth0/auth0-spa-js";
 import { useSyncExternalStore } from "react";
 import { installation, origin } from "../shared/installation.ts";
 import { mount, Screens, type Session } from "../shared/screens.tsx";
@@ -32,7 +32,7 @@ void start().then(
   (error: unknown) => show({ isLoading: false, account: undefined, error: String(error) }),
 );
 
-async function start(): Promise<User | undefined> {
+async function start(): Promise<{ readonly sub?: string } | undefined> {
   if (new URLSearchParams(globalThis.location.search).has("code")) {
     await auth0.handleRedirectCallback();
     globalThis.history.replaceState({}, document.title, globalThis.location.pathname);
