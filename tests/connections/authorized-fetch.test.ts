@@ -196,8 +196,10 @@ describe("an address", () => {
     });
     const fetch = tab.service.createAuthorizedFetch(await tab.connect());
     for (const origin of ["https://more.example", "https://who.example", "https://id.example"]) {
+      // The account is named meanwhile, by requests of its own.
+      const before = asked.length;
       await fetch(`${origin}/userinfo`);
-      expect(asked.at(-1)).toBe(origin);
+      expect(asked.slice(before)).toContain(origin);
     }
   });
 

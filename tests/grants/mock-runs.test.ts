@@ -178,7 +178,7 @@ describe("device authorization", () => {
 
 describe("introspection and revocation", () => {
   it("says active, and no more than that it is not once it was revoked", async () => {
-    const { run } = prepare("introspection");
+    const { run } = prepare("introspection", { clientId: "", clientSecret: "" });
     const steps = await walk(run);
     expect(factsOf(steps[2])).toMatchObject({ active: "true", client_id: "pixy" });
     expect(factsOf(steps.at(-1))).toEqual({ active: "false" });

@@ -124,7 +124,7 @@ it("registers a public client, and signs in with it", async () => {
 });
 
 it("asks about a token before and after it is revoked", async () => {
-  const steps = await walk(runAtRealProvider("introspection"));
+  const steps = await walk(runAtRealProvider("introspection", { clientId: "", clientSecret: "" }));
   expect(steps.slice(2).map((step) => factsOf(step)["active"])).toEqual([
     "true",
     undefined,
