@@ -108,6 +108,19 @@ test.describe("nothing is wrong with", () => {
     expect(losses).toMatchObject([{ cause: "revoked", code: "refresh_rejected" }]);
   });
 
+  test("a grant that the provider took back, and a tab that may have died before its request left", () => {
+    const taken = {
+      sends: [send({ told: "refused", tab: "2.1" })],
+      revocations: [{ connection, at: NOON - 2_000 }],
+      sightings: [seenAsLost],
+    };
+    const early = { ...killed, from: NOON - 1_000, to: NOON - 900 };
+    expect(rulesBroken({ ...taken, disturbances: [early] })).toEqual([]);
+    expect(rulesBroken(taken)).toEqual(["the reason is told"]);
+    const late = { ...killed, from: NOON + 1_000, to: NOON + 1_100 };
+    expect(rulesBroken({ ...taken, disturbances: [late] })).toEqual(["the reason is told"]);
+  });
+
   test("a send that a slow provider looked at only after the one that was sent again", () => {
     const slow = send({ told: "nothing", verdict: "refused", end: NOON + 100 });
     const again = send({ tab: "2.1", begin: NOON + 5_000 });

@@ -17,6 +17,11 @@ export interface Loss {
   readonly cause: Disturbance["deed"] | "answer lost" | "revoked" | "unexplained";
   /** What the page has to call it. */
   readonly code: "refresh_interrupted" | "refresh_rejected";
+  /**
+   * Whether it may be called interrupted in any case: something was done to a tab while the refused token
+   * was the one to send. It may have been marked there, and never have left.
+   */
+  readonly mayBeInterrupted: boolean;
 }
 
 export interface Verdict {
@@ -143,8 +148,17 @@ function findLoss(sends: readonly Send[], family: Family, evidence: Evidence): L
       at: told.begin,
       cause: planted ? "revoked" : unknown ? causeOf(unknown, told.begin, evidence) : "unexplained",
       code: isDoubted(told) ? "refresh_interrupted" : "refresh_rejected",
+      mayBeInterrupted: evidence.disturbances.some(
+        ({ from, to }) => from <= told.begin && to >= heldSince(told, sends, family),
+      ),
     },
   ];
+}
+
+/** @returns when the browser got the token of a send at the earliest */
+function heldSince({ begin, token }: Send, sends: readonly Send[], family: Family): number {
+  const before = sends.filter((other) => other.token !== token && other.begin < begin);
+  return Math.max(family.since, ...before.map((other) => other.begin)) - ON_THE_WAY;
 }
 
 /** Every loss stands on the screen before it is mended, and nothing else stands there as one. */
@@ -166,7 +180,7 @@ function judgeScreens(losses: readonly Loss[], { families, sightings }: Evidence
         break;
       case "Needs reconnect":
         if (loss === undefined) blame("only the provider ends a connection", code ?? "");
-        else if (loss.code !== code)
+        else if (loss.code !== code && !(loss.mayBeInterrupted && code === "refresh_interrupted"))
           blame("the reason is told", `${code ?? "nothing"} instead of ${loss.code}`);
         break;
       default:
