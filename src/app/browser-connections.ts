@@ -43,7 +43,7 @@ export function createBrowserConnections(
   void giveBackTaken({ ...foundation, tokens, providers, locks }).catch(() => undefined);
   const courier = createCourier({
     ...foundation,
-    port: createCourierPort(openCourierWorker, navigator.locks),
+    port: createCourierPort(openCourierWorker, locks),
     profileOf: (record) => profileIfAny(providers, record),
     async revocationUrlOf(record) {
       const profile = providers.profileOf(record);

@@ -10,7 +10,10 @@ export async function readPageFacts(): Promise<PageFacts> {
     'meta[http-equiv="Content-Security-Policy" i]',
   );
   const policy = directivesOf(meta?.content ?? "");
-  const hostPolicy = await readHostPolicy();
+  const [hostPolicy, isPersisted] = await Promise.all([
+    readHostPolicy(),
+    askStorage((manager) => manager.persisted()),
+  ]);
   const isEnforced = [...policy, ...(hostPolicy ?? [])].some((directive) =>
     directive.startsWith(TRUSTED_TYPES),
   );
@@ -21,7 +24,7 @@ export async function readPageFacts(): Promise<PageFacts> {
     hostPolicy,
     trustedTypes:
       "trustedTypes" in globalThis ? (isEnforced ? "enforced" : "not-enforced") : "unsupported",
-    isPersisted: await askStorage((manager) => manager.persisted()),
+    isPersisted,
   };
 }
 

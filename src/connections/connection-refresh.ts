@@ -114,8 +114,9 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
   async function lookForSend(connectionId: string): Promise<EarlierSend> {
     const record = await store.read(connectionId);
     const doubt = record && doubtOf(record);
-    if (doubt === undefined) return own.has(connectionId) ? "none" : "unsent";
-    return isAbandoned(doubt, now()) && !own.has(connectionId) ? "abandoned" : "under-way";
+    if (own.has(connectionId)) return doubt === undefined ? "none" : "under-way";
+    if (doubt === undefined) return "unsent";
+    return isAbandoned(doubt, now()) ? "abandoned" : "under-way";
   }
 
   async function workUnderLock(run: Run, isTakenOver: boolean): Promise<void> {

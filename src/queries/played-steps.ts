@@ -29,6 +29,11 @@ export function exchangesOf(
   return exchanges.slice(first, end);
 }
 
+/** What was sent after the last step, for one that did not come, and what came back. */
+export function exchangesAfter({ steps, exchanges }: Played<unknown>): readonly JourneyExchange[] {
+  return exchanges.slice(steps.at(-1)?.exchanges.end ?? 0);
+}
+
 /** What a screen follows live: the same object until something changes. */
 export interface Observable<State> {
   readonly read: () => State;

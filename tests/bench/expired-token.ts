@@ -1,14 +1,10 @@
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright";
+import type { Browser, BrowserContext, Page } from "playwright";
 import { markdownTable } from "../../src/cli/markdown-table.ts";
-import { answerProvider } from "../e2e/person.ts";
-import { chromiumLaunchOptions, ensureChromium } from "../support/chromium.ts";
-import { findFreePort } from "../support/loopback-server.ts";
-import { type RealProvider, startRealProvider } from "../support/real-provider.ts";
-import { serveDist } from "../support/static-server.ts";
+import type { RealProvider } from "../support/real-provider.ts";
 import type { Bench, BenchOptions } from "./bench.ts";
 import { describeVerdicts } from "./goals.ts";
 import { pairedRatio, spread } from "./peers/statistics.ts";
-import { buildSmallestApp } from "./smallest-app/build.ts";
+import { openSmallestApp, signedIn } from "./smallest-app/stage.ts";
 import { startWaitingApi, type WaitingApi } from "./waiting-api.ts";
 
 const ROUNDS = 15;
@@ -44,29 +40,16 @@ async function measure(
   tell: (line: string) => void,
   { rounds = ROUNDS }: BenchOptions,
 ): Promise<string> {
-  ensureChromium();
-  const port = await findFreePort();
-  const app = `http://layers.bench.localhost:${port}/`;
-  const provider = await startRealProvider({
-    host: "id.bench.localhost",
-    redirectUris: [`${app}callback`],
-    postLogoutRedirectUris: [app],
-    lifetimes: { accessToken: LIFETIME },
-  });
   const api = await startWaitingApi(
-    (token) => provider.secrets.some(({ value }) => value === token),
+    (token) => stage.provider.secrets.some(({ value }) => value === token),
     LATENCY,
   );
-  const { issuer, clientId } = provider;
-  const apiOrigins = Array.from({ length: NAMES }, (_, at) => originOf(api, at));
-  const scope = "openid profile email offline_access";
-  const acme = { id: "acme", name: "Acme", issuer, clientId, scope, apiOrigins };
-  await buildSmallestApp("dist-smallest", {
-    config: { providers: [acme] },
+  const stage = await openSmallestApp({
     api: `${originOf(api, 0)}/me`,
+    apiOrigins: Array.from({ length: NAMES }, (_, at) => originOf(api, at)),
+    lifetimes: { accessToken: LIFETIME },
   });
-  const host = await serveDist({ directory: "dist-smallest", base: "/", port });
-  const browser = await chromium.launch(chromiumLaunchOptions());
+  const { browser, app, provider } = stage;
   try {
     const taken: Round[] = [];
     const tabs: number[] = [];
@@ -78,8 +61,7 @@ async function measure(
     }
     return describe(taken, tabs);
   } finally {
-    await browser.close();
-    await Promise.all([host.close(), provider.stop(), api.stop()]);
+    await Promise.all([stage.close(), api.stop()]);
   }
 }
 
@@ -95,7 +77,7 @@ async function hundredQueries(
 ): Promise<Round> {
   const context = await browser.newContext({ baseURL: app });
   try {
-    const page = await signedIn(context, provider);
+    const page = await slowlySignedIn(context, provider);
     const urls = (of: string, count: number) =>
       Array.from({ length: count }, (_, at) => `${originOf(api, at)}/${of}/${round}/${at}`);
     // The first refresh of a page brings its courier along.
@@ -128,7 +110,7 @@ async function eightTabs(
 ): Promise<number> {
   const context = await browser.newContext({ baseURL: app });
   try {
-    const first = await signedIn(context, provider);
+    const first = await slowlySignedIn(context, provider);
     const others = await Promise.all(
       Array.from({ length: TABS - 1 }, async () => {
         const page = await context.newPage();
@@ -147,15 +129,9 @@ async function eightTabs(
   }
 }
 
-async function signedIn(context: BrowserContext, provider: RealProvider): Promise<Page> {
+function slowlySignedIn(context: BrowserContext, provider: RealProvider): Promise<Page> {
   provider.faults.slowDown(LATENCY);
-  const page = await context.newPage();
-  await page.goto("./");
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await answerProvider(page, "alice");
-  await page.locator("#account").waitFor();
-  await page.waitForFunction(() => globalThis.bench !== undefined);
-  return page;
+  return signedIn(context);
 }
 
 /** @returns milliseconds until all answers are in the page */

@@ -1,15 +1,10 @@
-import { type Browser, chromium, type Page } from "playwright";
+import type { Browser, Page } from "playwright";
 import { markdownTable } from "../../src/cli/markdown-table.ts";
-import { answerProvider } from "../e2e/person.ts";
-import { chromiumLaunchOptions, ensureChromium } from "../support/chromium.ts";
-import { findFreePort } from "../support/loopback-server.ts";
 import { multiplyConnection } from "../support/many-connections.ts";
-import { startRealProvider } from "../support/real-provider.ts";
-import { serveDist } from "../support/static-server.ts";
 import type { Bench, BenchOptions } from "./bench.ts";
 import { describeVerdicts } from "./goals.ts";
 import { median } from "./refresh-home/statistics.ts";
-import { buildSmallestApp } from "./smallest-app/build.ts";
+import { openSmallestApp, signedIn } from "./smallest-app/stage.ts";
 
 const ROUNDS = 15;
 const COUNTS = [10, 100, 1_000] as const;
@@ -44,22 +39,7 @@ async function measure(
   tell: (line: string) => void,
   { rounds = ROUNDS }: BenchOptions,
 ): Promise<string> {
-  ensureChromium();
-  const port = await findFreePort();
-  const app = `http://layers.bench.localhost:${port}/`;
-  const provider = await startRealProvider({
-    host: "id.bench.localhost",
-    redirectUris: [`${app}callback`],
-    postLogoutRedirectUris: [app],
-  });
-  const { issuer, clientId } = provider;
-  const scope = "openid profile email offline_access";
-  await buildSmallestApp("dist-smallest", {
-    config: { providers: [{ id: "acme", name: "Acme", issuer, clientId, scope }] },
-    api: `${issuer}/me`,
-  });
-  const host = await serveDist({ directory: "dist-smallest", base: "/", port });
-  const browser = await chromium.launch(chromiumLaunchOptions());
+  const { browser, app, close } = await openSmallestApp();
   try {
     const sizes = new Map<number, Size>();
     for (const count of COUNTS) {
@@ -69,8 +49,7 @@ async function measure(
     const blocks = await measureCalls(browser, app);
     return describe(sizes, blocks);
   } finally {
-    await browser.close();
-    await Promise.all([host.close(), provider.stop()]);
+    await close();
   }
 }
 
@@ -79,7 +58,7 @@ async function measureSize(
   app: string,
   { count, rounds }: { count: number; rounds: number },
 ): Promise<Size> {
-  const { page, close } = await signedIn(browser, app);
+  const { page, close } = await openSignedIn(browser, app);
   try {
     if (count > 1) await multiplyConnection(page, count);
     await page.reload();
@@ -115,7 +94,7 @@ async function measureSize(
 }
 
 async function measureCalls(browser: Browser, app: string): Promise<readonly Block[]> {
-  const { page, close } = await signedIn(browser, app);
+  const { page, close } = await openSignedIn(browser, app);
   try {
     await page.evaluate(() => {
       globalThis.fetch = () => Promise.resolve(new Response("{}", { status: 200 }));
@@ -144,17 +123,13 @@ async function measureCalls(browser: Browser, app: string): Promise<readonly Blo
   }
 }
 
-async function signedIn(
+async function openSignedIn(
   browser: Browser,
   app: string,
 ): Promise<{ page: Page; close: () => Promise<void> }> {
   const context = await browser.newContext({ baseURL: app });
-  const page = await context.newPage();
-  await page.goto("./");
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await answerProvider(page, "alice");
+  const page = await signedIn(context);
   await page.locator("#answer").getByText("@").waitFor();
-  await page.waitForFunction(() => globalThis.bench !== undefined);
   return { page, close: () => context.close() };
 }
 

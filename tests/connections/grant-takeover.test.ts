@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { requestTokenRefresh } from "../../src/oauth/token-refresh.ts";
 import type { TakenGrant } from "../../src/connections/grant-takeover.ts";
 import { createGate } from "../support/rotating-provider.ts";
+import { bindJustBeforeTaking } from "./bound-meanwhile.ts";
 import { abandon, codeOf } from "./failure.ts";
 import { quiet, until } from "./until.ts";
 import { createWorld, type World } from "./world.ts";
@@ -69,11 +70,7 @@ describe("taking the grant of a connection, to try it out", () => {
     const world = await createWorld();
     const tab = world.openTab();
     const id = await tab.connect();
-    const bound = world.openTab({ profiles: [world.provider.profile({ dpop: true })] });
-    vi.spyOn(tab.log, "list").mockImplementationOnce(async () => {
-      await bound.reconnect(id);
-      return [];
-    });
+    const bound = bindJustBeforeTaking(world, tab, id);
 
     await expect(tab.takeGrant(id)).rejects.toThrow("bound to a key");
 

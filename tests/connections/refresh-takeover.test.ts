@@ -29,6 +29,19 @@ async function hangingWorld(fault: object, { deaf = false } = {}) {
   return { world, robbed, tab, id, held, lost };
 }
 
+/** The same, after the second one has taken the lock and hangs in its own refresh. */
+async function robbedWorld(fault: object) {
+  const hanging = await hangingWorld(fault);
+  const { world, tab, id } = hanging;
+  const second = createGate();
+  world.provider.faults.push({ held: second });
+  await world.pass(45_000);
+  const answer = tab.get(id);
+  await world.pass(20_000);
+  await second.reached;
+  return { ...hanging, second, answer };
+}
+
 /** A tab that has its gate between reading the mark of a dead holder and sending again. */
 function slowToProbe(world: World) {
   const probe = createGate();
@@ -240,13 +253,7 @@ describe("a tab that stands still before it has sent anything", () => {
 
 describe("a tab whose lock was taken", () => {
   it("cannot write its late answer, nor give it back while the grant is in use", async () => {
-    const { world, tab, id, held } = await hangingWorld({ answer: strayAnswer });
-    const second = createGate();
-    world.provider.faults.push({ held: second });
-    await world.pass(45_000);
-    const answer = tab.get(id);
-    await world.pass(20_000);
-    await second.reached;
+    const { world, id, held, second, answer } = await robbedWorld({ answer: strayAnswer });
     held.open();
     await quiet();
 
@@ -259,13 +266,9 @@ describe("a tab whose lock was taken", () => {
   });
 
   it("gives nothing back either when it cannot see what became of the connection", async () => {
-    const { world, robbed, tab, id, held } = await hangingWorld({ answer: strayAnswer });
-    const second = createGate();
-    world.provider.faults.push({ held: second });
-    await world.pass(45_000);
-    const answer = tab.get(id);
-    await world.pass(20_000);
-    await second.reached;
+    const { world, robbed, held, second, answer } = await robbedWorld({
+      answer: strayAnswer,
+    });
     robbed.storage.isUnreadable = true;
     held.open();
     await quiet();
@@ -276,13 +279,7 @@ describe("a tab whose lock was taken", () => {
   });
 
   it("cannot end the connection by a late refusal", async () => {
-    const { world, tab, id, held } = await hangingWorld({ error: "invalid_grant" });
-    const second = createGate();
-    world.provider.faults.push({ held: second });
-    await world.pass(45_000);
-    const answer = tab.get(id);
-    await world.pass(20_000);
-    await second.reached;
+    const { world, tab, id, held, second, answer } = await robbedWorld({ error: "invalid_grant" });
     held.open();
     await quiet();
     expect((await world.record(id)).ended).toBe(false);
@@ -293,13 +290,7 @@ describe("a tab whose lock was taken", () => {
   });
 
   it("cannot write its trouble into the other one's refresh", async () => {
-    const { world, tab, id, held } = await hangingWorld({ status: 503 });
-    const second = createGate();
-    world.provider.faults.push({ held: second });
-    await world.pass(45_000);
-    const answer = tab.get(id);
-    await world.pass(20_000);
-    await second.reached;
+    const { world, id, held, second, answer } = await robbedWorld({ status: 503 });
     held.open();
     await quiet();
 

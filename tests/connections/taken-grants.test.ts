@@ -1,12 +1,13 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { TAKEN_PREFIX } from "../../src/connections/taken-grants.ts";
 import { requestTokenRefresh } from "../../src/oauth/token-refresh.ts";
+import { bindJustBeforeTaking } from "./bound-meanwhile.ts";
 import { until } from "./until.ts";
-import { createWorld } from "./world.ts";
+import { createWorld, type World } from "./world.ts";
 
 const DAY = 24 * 3_600_000;
 
-async function takenIn(world: Awaited<ReturnType<typeof createWorld>>) {
+function takenIn(world: World) {
   return world.records.readAll(TAKEN_PREFIX);
 }
 
@@ -103,11 +104,7 @@ describe("the grant that a tab has taken", () => {
     const world = await createWorld();
     const tab = world.openTab();
     const id = await tab.connect();
-    const bound = world.openTab({ profiles: [world.provider.profile({ dpop: true })] });
-    vi.spyOn(tab.log, "list").mockImplementationOnce(async () => {
-      await bound.reconnect(id);
-      return [];
-    });
+    bindJustBeforeTaking(world, tab, id);
 
     await expect(tab.takeGrant(id)).rejects.toThrow("bound to a key");
 

@@ -2,7 +2,7 @@ import type { Experiment } from "../../experiments/experiment.ts";
 import type { TakenStep } from "../../experiments/run-experiment.ts";
 import type { ToldRun, ToldStep } from "../../journeys/told-journey.ts";
 import type { ExperimentRun } from "../../queries/experiment-queries.ts";
-import { exchangesOf, type PlayedStep } from "../../queries/played-steps.ts";
+import { exchangesAfter, exchangesOf, type PlayedStep } from "../../queries/played-steps.ts";
 import { knownFailure } from "../failure.tsx";
 import { defenderName, resultWords } from "./result-words.ts";
 
@@ -19,11 +19,10 @@ export function experimentJourney(
   providerName: string,
   now: number,
 ): ToldRun | undefined {
-  const { arrangement, steps, exchanges, result } = run;
+  const { arrangement, steps, result } = run;
   if (result === undefined) return undefined;
   const end = steps.at(-1);
   const words = resultWords(result);
-  const unfinished = exchanges.slice(end?.exchanges.end ?? 0);
   const code = result.outcome === "not-run" ? knownFailure(result.failure)?.code : undefined;
   return {
     kind: "experiment",
@@ -48,7 +47,7 @@ export function experimentJourney(
         at: end?.at ?? now,
         state: result.outcome === "stopped" || result.outcome === "unclear" ? "done" : "failed",
         errorCode: code,
-        exchanges: unfinished,
+        exchanges: exchangesAfter(run),
       },
     ],
   };

@@ -1,7 +1,7 @@
 import type { GrantDescription, GrantStep } from "../../grants/grant.ts";
 import type { ToldRun, ToldStep } from "../../journeys/told-journey.ts";
 import type { GrantRunState } from "../../queries/lab-queries.ts";
-import { exchangesOf } from "../../queries/played-steps.ts";
+import { exchangesAfter, exchangesOf } from "../../queries/played-steps.ts";
 import { knownFailure } from "../failure.tsx";
 import { wordsOfStep } from "./grant-drawing.ts";
 
@@ -18,7 +18,7 @@ export function grantJourney(
   providerName: string,
   now: number,
 ): ToldRun {
-  const { steps, exchanges, failure } = run;
+  const { steps, failure } = run;
   const end = steps.at(-1);
   const told = steps.map((step): ToldStep => {
     const { from, to, title, sentence, reference } = wordsOfStep(grant, step.key);
@@ -41,7 +41,7 @@ export function grantJourney(
     at: end?.at ?? now,
     state: "failed",
     errorCode: knownFailure(failure)?.code,
-    exchanges: exchanges.slice(end?.exchanges.end ?? 0),
+    exchanges: exchangesAfter(run),
   };
   return {
     kind: "grant",
