@@ -209,6 +209,7 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
       // Newest first: what nobody wrote down is in no record, and this page may be about to leave.
       const left = await leftTokens(tokens, unsaved, record);
       tokens.forget(connectionId);
+      // Before the key is removed, whose code may have to be loaded: no tab uses the tokens any more.
       channel.announce({ event: "removed", connectionId });
       const gone = record ?? unsaved;
       await deps.dpopKeys.remove(gone?.keyBinding?.keyId);
