@@ -5,6 +5,9 @@ import { showNotLoaded } from "./app/not-loaded.ts";
 // it, and all the rest is asked for afterwards.
 const answer = takeArrivedAnswer(location, history, import.meta.env.BASE_URL);
 
+// Beside all the rest, not after it; what does not come now is asked for again.
+if (answer !== undefined) void import("./app/flows.ts").catch(() => undefined);
+
 const root = document.querySelector("#root");
 if (root !== null) {
   import("./app/start.ts")

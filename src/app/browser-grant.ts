@@ -16,10 +16,10 @@ export async function takeBrowserGrant(
   loadFlows: () => Promise<Flows>,
   providers: ProviderProfiles,
 ): Promise<TakenGrant> {
-  const { loadTokens, journeys } = await loadFlows();
+  const { tokens, journeys } = await loadFlows();
   return takeGrant(connectionId, {
     ...foundation,
-    tokens: await loadTokens(),
+    tokens,
     providers: createBrowserProviders(foundation, providers),
     locks: navigator.locks,
     lock: createRefreshLock(navigator.locks),

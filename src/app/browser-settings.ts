@@ -32,11 +32,11 @@ export async function createBrowserSettings(
   }: { connections: ConnectionService; providers: ProviderProfiles; baseUrl: string },
 ): Promise<Settings> {
   const { records } = foundation;
-  const [{ journeys, loadTokens }] = await Promise.all([loadFlows(), profiles.ready()]);
+  const [{ journeys, tokens }] = await Promise.all([loadFlows(), profiles.ready()]);
   const parts = {
     ...foundation,
     profiles,
-    tokens: await loadTokens(),
+    tokens,
     cipher: createPassphraseCipher(),
   };
   return {

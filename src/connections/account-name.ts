@@ -1,6 +1,7 @@
 import type { DpopProver } from "../oauth/dpop.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import type { AccountClaims } from "../oauth/token-set.ts";
+import { fetchUserinfo } from "../oauth/userinfo.ts";
 import { attestedAccount, withMore } from "./account.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
@@ -43,7 +44,6 @@ export async function learnName(
   const { context, accessToken, dpop, fetch } = asked;
   if (context.metadata.userinfo_endpoint === undefined || accessToken === undefined) return;
   try {
-    const { fetchUserinfo } = await import("../oauth/userinfo.ts");
     const told = await fetchUserinfo(context, accessToken, claims.sub, {
       fetch,
       jwks: jwks.source(context.metadata, fetch),

@@ -169,7 +169,6 @@ export async function openApp(scenario: string, options: AppOptions = {}): Promi
   };
   const network = { isOnline: true };
   const flows = createFlows(foundation);
-  const tokens = await flows.loadTokens();
   const providers = configuredProviders([profile, ...others], { records, now });
   const { locks } = createLockDouble().forTab();
   const providerStore = createProviderStore({
@@ -181,7 +180,6 @@ export async function openApp(scenario: string, options: AppOptions = {}): Promi
   const service = createConnectionService({
     ...foundation,
     ...flows,
-    tokens,
     providers: providerStore,
     lock: createRefreshLock(locks),
     calls: createCallRecorder({ ...foundation, log: flows.journeys, later: () => undefined }),
@@ -206,7 +204,6 @@ export async function openApp(scenario: string, options: AppOptions = {}): Promi
         records,
         createTokenVault((known) => loadVaultKey(records, known)),
       ),
-      grants: createGrantKeeper({ ...foundation, ...flows, tokens }),
       providers: providerStore,
       locks,
       async pause(milliseconds, signal) {
@@ -309,7 +306,7 @@ export async function openApp(scenario: string, options: AppOptions = {}): Promi
       return parseConnectionRecord(await records.read(`connection:${connectionId}`));
     },
     async tokenSet(connectionId) {
-      const { tokenSet } = await tokens.open(await app.record(connectionId));
+      const { tokenSet } = await flows.tokens.open(await app.record(connectionId));
       return tokenSet;
     },
     journeys: (connectionId) => service.journeys(connectionId),

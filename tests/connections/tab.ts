@@ -204,7 +204,7 @@ export function openTab(
         {
           jwks,
           dpopKeys,
-          loadGrants: () => Promise.resolve(grants),
+          grants,
           journeys: log,
           session,
           now,
