@@ -87,9 +87,10 @@ export default defineConfig(({ command, mode, isPreview }) => {
               },
               { name: "behind-screens", test: /src\/app\/(behind-screens|wipe-notice)\.ts$/ },
               { name: "tools", test: /src\/app\/browser-(requests|inspection|import)\.ts$/ },
+              // What all pages but the callback's begin with: who the providers are, too.
               {
                 name: "start-page",
-                test: /src\/pages\/(with-queries|connections\/connections-page)\.tsx$/,
+                test: /src\/(pages\/(with-queries|connections\/connections-page)\.tsx|connections\/provider-profiles\.ts|config\/provider-entry\.ts)$/,
               },
             ],
           },
