@@ -37,7 +37,9 @@ export function createBrowserConnections(
     void flows.dpopKeys.sweep(foundation.store).catch(() => undefined);
   const providers = createBrowserProviders(foundation, profiles);
   const { locks } = navigator;
-  void giveBackTaken({ ...foundation, tokens: flows.tokens, providers, locks }).catch(() => undefined);
+  void giveBackTaken({ ...foundation, tokens: flows.tokens, providers, locks }).catch(
+    () => undefined,
+  );
   const courier = createCourier({
     ...foundation,
     port: createCourierPort(openCourierWorker, locks),

@@ -18,13 +18,13 @@ export function isNamed({ name, email }: AccountClaims): boolean {
  * writes them down. It does not fail: without an answer the account keeps the name it has, and one
  * about somebody else is discarded.
  *
- * @param record the connection as it is stored
+ * @param record the connection as it is stored, or about to be: it is asked meanwhile
  * @param claims of the account as they are known
  * @param asked `fetch` writes the request into a journey; `dpop`: the key of the access token
  * @see OpenID Connect Core 1.0 §5.3
  */
 export async function learnName(
-  record: ConnectionRecord,
+  record: ConnectionRecord | Promise<ConnectionRecord>,
   claims: AccountClaims,
   asked: {
     readonly context: OAuthContext;
@@ -49,7 +49,11 @@ export async function learnName(
       jwks: jwks.source(context.metadata, fetch),
       dpop,
     });
-    await writeName(record, withMore(claims, told), deps);
+    const kept = await record;
+    const learnt = withMore(claims, told);
+    // What is as it was need not be read again by every tab.
+    if (JSON.stringify(learnt) !== JSON.stringify(kept.account.claims))
+      await writeName(kept, learnt, deps);
   } catch {
     // The next grant asks again.
   }
