@@ -16,7 +16,6 @@ import { createConnectionStore } from "../../src/connections/connection-store.ts
 import type { ProviderProfiles } from "../../src/connections/provider-profiles.ts";
 import { createDeviceSignInStore } from "../../src/connections/device-sign-in-store.ts";
 import { createDeviceSignIn, type DeviceSignIn } from "../../src/connections/device-sign-in.ts";
-import { createGrantKeeper } from "../../src/connections/grant-keeper.ts";
 import { createProviderSetup, type ProviderSetup } from "../../src/connections/provider-setup.ts";
 import { createProviderStore } from "../../src/connections/provider-store.ts";
 import { createRefreshLock } from "../../src/connections/refresh-lock.ts";
