@@ -65,16 +65,16 @@ function OwnToken({ connections, onOpen }: FromConnectionProps) {
   };
   return (
     <div className="grid w-full gap-3">
-      <div className="flex flex-wrap items-end gap-3">
-        <div className="flex-[0_1_320px]">
-          <Select label="Connection" value={connection?.id ?? ""} onChange={setChosen}>
-            {connections.map(({ id, providerName, account }) => (
-              <option key={id} value={id}>
-                {providerName}: {account.label}
-              </option>
-            ))}
-          </Select>
-        </div>
+      <div className="max-w-[360px]">
+        <Select label="Connection" value={connection?.id ?? ""} onChange={setChosen}>
+          {connections.map(({ id, providerName, account }) => (
+            <option key={id} value={id}>
+              {providerName}: {account.label}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <div className="flex flex-wrap gap-2">
         <Button busy={busy === "access_token"} onClick={() => void open("access_token")}>
           Open its access token
         </Button>
