@@ -11,9 +11,13 @@ import {
 } from "../../queries/request-queries.ts";
 import { Announcement } from "../../ui/announcement.tsx";
 import { Button } from "../../ui/button.tsx";
+import { foldMiddle } from "../../ui/protocol-value.tsx";
 import { PassiveTime } from "../../ui/relative-time.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Failure } from "../failure.tsx";
+
+/** Characters of an address in the lists: both its ends tell one from another. */
+const LONGEST = 72;
 
 export interface RequestLibraryProps {
   profileId: string;
@@ -85,8 +89,8 @@ export function RequestLibrary({
               <li key={request.id} className="flex items-center gap-1">
                 <button type="button" className="row-btn" onClick={() => onChooseSaved(request)}>
                   <span className="wrap-anywhere">{request.name}</span>
-                  <code className="truncate text-ink-soft" dir="ltr">
-                    {request.method} {request.url}
+                  <code className="text-ink-soft wrap-anywhere" dir="ltr">
+                    {request.method} {foldMiddle(request.url, LONGEST)}
                   </code>
                 </button>
                 <Button
@@ -123,8 +127,8 @@ export function RequestLibrary({
               {history.data?.map((request) => (
                 <li key={request.id}>
                   <button type="button" className="row-btn" onClick={() => onChoosePast(request)}>
-                    <code className="truncate" dir="ltr">
-                      {request.method} {request.url}
+                    <code className="wrap-anywhere" dir="ltr">
+                      {request.method} {foldMiddle(request.url, LONGEST)}
                     </code>
                     <span className="flex justify-between gap-2 text-ink-soft">
                       <span className="truncate">{request.outcome ?? "sent"}</span>
