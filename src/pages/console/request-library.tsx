@@ -51,7 +51,12 @@ export function RequestLibrary({
     setNews(words);
     folds.current?.querySelector<HTMLElement>(`[data-list=${list}]`)?.focus();
   };
-  const problem = saved.error ?? remove.error;
+  const problem = saved.error ?? remove.error ?? history.error;
+  const readAgain = () => {
+    remove.reset();
+    void saved.refetch();
+    void history.refetch();
+  };
   // Lists that stand open in sight appear together, so that none moves another.
   const isReady = !isWide || !(saved.isPending || history.isPending);
   return (
@@ -78,7 +83,7 @@ export function RequestLibrary({
         <summary data-list="saved" className="text-13 font-medium">
           Saved requests ({saved.data?.length ?? 0})
         </summary>
-        {problem && <Failure error={problem} remedies={{ tryAgain: () => void saved.refetch() }} />}
+        {problem && <Failure error={problem} remedies={{ tryAgain: readAgain }} />}
         {saved.data?.length === 0 ? (
           <p className="py-2 text-13 text-ink-soft">
             None yet. “Save” keeps a request under a name, for every account of {providerName}.

@@ -35,7 +35,8 @@ export function Inspector() {
   const [own, setOwn] = useState(handed);
   const [text, setText] = useState(handed?.token ?? "");
   const [index, setIndex] = useState(0);
-  const { data: connections = [] } = useConnections();
+  const known = useConnections();
+  const { data: connections = [] } = known;
   // What opens a token of a connection goes when it is open.
   useHeadingFocus(Number(text === ""));
 
@@ -80,7 +81,9 @@ export function Inspector() {
         </div>
         {text === "" && (
           <FromConnection
-            connections={connections}
+            connections={known.isPending ? undefined : connections}
+            error={known.error}
+            onRetry={() => void known.refetch()}
             onOpen={(opened) => {
               setOwn(opened);
               change(opened.token);
