@@ -10,7 +10,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { Page, Section } from "../page.tsx";
 import { CapabilityList } from "./capability-list.tsx";
 import { DeleteProviderDialog } from "./delete-provider-dialog.tsx";
-import { draftOf, type ProviderDraft } from "./provider-draft.ts";
+import { draftOf, presetInWords, type ProviderDraft } from "./provider-draft.ts";
 import { ProviderForm } from "./provider-form.tsx";
 import { RegistrationRecipe } from "./registration-recipe.tsx";
 import { useKnownProvider } from "./use-known-provider.ts";
@@ -130,7 +130,7 @@ function ConfiguredProvider({ profile }: { profile: ProviderProfile }) {
       <Section title="How it is registered" id="registration">
         <div className="card p-4">
           <RegistrationRecipe
-            preset={undefined}
+            preset={presetInWords(draft)}
             values={{
               title,
               redirectUri: redirectUriOf(profile, redirectUri),
