@@ -87,7 +87,7 @@ export function GrantScreen({ lab, grant }: { lab: LabServices; grant: GrantDesc
                   <Failure error={failure} remedies={{ tryAgain: startOver }} />
                 )}
                 <div aria-live="polite" className="grid grid-cols-1 gap-4">
-                  {step && <p className="tour-sentence">{wordsOfStep(grant, step.key).sentence}</p>}
+                  {step && <p className="tour-sentence">{wordsOfStep(grant, step).sentence}</p>}
                 </div>
                 {takesCall && (
                   <CallForm

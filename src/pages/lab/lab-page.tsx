@@ -28,7 +28,11 @@ export function LabPage() {
         <Section title="Grants" id="grants">
           <GrantList />
         </Section>
-        <Section title="Attacks" id="attacks">
+        <Section title="Experiments" id="experiments">
+          <p className="max-w-[65ch] text-ink-soft">
+            Attacks, each a real one, with a verdict: who stopped it, and at which step. It says
+            below each whose task that is.
+          </p>
           <ExperimentList />
         </Section>
         <Section title="Glossary" id="glossary">

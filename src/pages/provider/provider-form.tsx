@@ -144,7 +144,11 @@ export function ProviderForm({ draftKey, begin, existing }: ProviderFormProps) {
         number={1}
         id="provider"
         title="Provider"
-        about="Choose one that Pixy knows, or name any other by its issuer: it is asked what it can do while you type."
+        about={
+          existing === undefined
+            ? "Choose one that Pixy knows, or name any other by its issuer: it is asked what it can do while you type."
+            : "What it is called here, and how its addresses are known: it is asked what it can do while you type."
+        }
       >
         <div className="grid grid-cols-1 gap-4 p-4">
           {existing === undefined && <PresetChoice value={draft.preset} onChange={choosePreset} />}
@@ -180,6 +184,7 @@ export function ProviderForm({ draftKey, begin, existing }: ProviderFormProps) {
                 redirectUri={redirectUri}
                 dpop={dpopOf(draft, metadata)}
                 clientId={draft.clientId}
+                isAgain={existing !== undefined}
                 onRegistered={(clientId) => edit({ clientId })}
               />
             )}
