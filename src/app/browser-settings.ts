@@ -3,6 +3,7 @@ import type { ConnectionService } from "../connections/connection-service.ts";
 import { explainContacts } from "../connections/contacted-origins.ts";
 import type { ProviderProfiles } from "../connections/provider-profiles.ts";
 import { countRecords } from "../connections/storage-ledger.ts";
+import { revokeTaken, takenGrants } from "../connections/taken-grants.ts";
 import { wipe } from "../connections/wipe.ts";
 import { createWorkspaceExport } from "../connections/workspace-export.ts";
 import { createWorkspaceImport } from "../connections/workspace-import.ts";
@@ -39,10 +40,11 @@ export async function createBrowserSettings(
     tokens: await loadTokens(),
     cipher: createPassphraseCipher(),
   };
+  const known = createBrowserProviders(foundation, profiles);
   return {
     exporting: createWorkspaceExport({
       ...parts,
-      providers: createBrowserProviders(foundation, profiles),
+      providers: known,
       journeys: journeys.all,
     }),
     importing: createWorkspaceImport({
@@ -57,12 +59,11 @@ export async function createBrowserSettings(
       },
     }),
     ledger: async () => {
-      const { profiles: known } = profiles.current();
       const [counts, usage, contacts] = await Promise.all([
         countRecords(records),
         readUsage(),
         explainContacts(recordedRequests(), globalThis.location.origin, {
-          profiles: known,
+          profiles: profiles.current().profiles,
           records,
         }),
       ]);
@@ -74,6 +75,10 @@ export async function createBrowserSettings(
       wipe(options, {
         ...foundation,
         connections,
+        taken: {
+          all: () => takenGrants(foundation),
+          revoke: (grant) => revokeTaken(grant, { ...parts, providers: known }),
+        },
         profiles,
         journeys,
         clearItems: () => {
