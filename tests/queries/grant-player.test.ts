@@ -115,7 +115,7 @@ function prepareParrot(
 
 it("covers what was typed where an API repeats it in the escapes of JSON", async () => {
   const secret = 'planted "secret" über\\6041';
-  const escaped = [...secret]
+  const escaped = Array.from(secret, (it) => it)
     .map((it) => `\\u${(it.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`)
     .join("");
   const { player, provider, choices } = prepareParrot("client-credentials", async ({ url }) => {
