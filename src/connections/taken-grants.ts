@@ -63,7 +63,13 @@ export async function writeDown(
         const registration = { profileId, issuer, clientId, tokenOrigins };
         const current = await tokens.seal(
           id,
-          { registration, lineage, generation, tokenSet: noted, keyId: undefined },
+          {
+            registration,
+            lineage,
+            generation,
+            tokenSet: noted,
+            keyId: record.keyBinding?.keyId,
+          },
           "vault",
         );
         await records.update(key, () => ({ takenAt, record: { ...record, current } }));

@@ -77,7 +77,8 @@ export interface Tab {
   load(address: URL, isReload?: boolean): SignIn;
   get(connectionId: string, path?: string): Promise<Response>;
   find(connectionId: string): Promise<Connection>;
-  takeGrant(connectionId: string): Promise<TakenGrant>;
+  /** @param options `proves`: the key of a bound connection is taken along */
+  takeGrant(connectionId: string, options?: { readonly proves: boolean }): Promise<TakenGrant>;
   /** What the app does at its start. */
   sweepKeys(): Promise<void>;
   giveBackTaken(): Promise<void>;
@@ -217,9 +218,10 @@ export function openTab(
     get: (connectionId, path = "/me") =>
       service.createAuthorizedFetch(connectionId)(`${provider.apiOrigin}${path}`),
     sweepKeys: () => dpopKeys.sweep(store),
-    takeGrant: (connectionId) =>
+    takeGrant: (connectionId, { proves } = { proves: false }) =>
       takeGrant(connectionId, {
         ...platform,
+        dpopKeys: proves ? dpopKeys : undefined,
         store,
         tokens,
         channel,
