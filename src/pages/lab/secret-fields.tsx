@@ -42,7 +42,7 @@ export function SecretFields({ grant, profile, onFillIn }: SecretFieldsProps) {
             the provider at <code className="code wrap-anywhere">{placeOf(profile)}</code>
           </>
         )}{" "}
-        and to nobody else. It is kept for this run only, and forgotten when you leave the page.
+        and to nobody else, and is forgotten when you leave the page.
       </p>
       {onFillIn && (
         <div>
