@@ -33,12 +33,11 @@ export function createBrowserChecks(
   };
 
   async function grantOf(connectionId: string, triesReuse: boolean) {
-    const { answeredBy, ...grant } = await takeBrowserGrant(
-      connectionId,
-      foundation,
-      loadFlows,
-      providers,
-    );
+    const {
+      answeredBy,
+      dpop: _,
+      ...grant
+    } = await takeBrowserGrant(connectionId, foundation, loadFlows, providers, { proves: false });
     const answer =
       answeredBy === undefined
         ? undefined

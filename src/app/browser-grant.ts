@@ -8,6 +8,7 @@ import type { Foundation } from "./foundation.ts";
 /**
  * Takes the grant of a connection away, in this browser.
  *
+ * @param options `proves`: whoever takes it proves possession of the key that it is bound to
  * @throws OAuthError as takeGrant does
  */
 export async function takeBrowserGrant(
@@ -15,8 +16,9 @@ export async function takeBrowserGrant(
   foundation: Foundation,
   loadFlows: () => Promise<Flows>,
   providers: ProviderProfiles,
+  { proves }: { readonly proves: boolean },
 ): Promise<TakenGrant> {
-  const { tokens, journeys } = await loadFlows();
+  const { tokens, journeys, dpopKeys } = await loadFlows();
   return takeGrant(connectionId, {
     ...foundation,
     tokens,
@@ -24,5 +26,6 @@ export async function takeBrowserGrant(
     locks: navigator.locks,
     lock: createRefreshLock(navigator.locks),
     journeys,
+    dpopKeys: proves ? dpopKeys : undefined,
   });
 }

@@ -64,7 +64,9 @@ export function createBrowserLab(
       sampleApiUrl: profile.apis.find(({ method }) => method === "GET")?.url,
       ...(connectionId !== undefined && {
         takeTokens: async () =>
-          (taken = await takeBrowserGrant(connectionId, foundation, loadFlows, providers)),
+          (taken = await takeBrowserGrant(connectionId, foundation, loadFlows, providers, {
+            proves: true,
+          })),
         keeper: {
           note: (tokenSet) => taken?.keeper.note(tokenSet),
           release: async () => taken?.keeper.release(),

@@ -3,6 +3,7 @@ import type { ConnectionService } from "../connections/connection-service.ts";
 import { explainContacts, requestsToldAlone } from "../connections/contacted-origins.ts";
 import type { ProviderProfiles } from "../connections/provider-profiles.ts";
 import { countRecords } from "../connections/storage-ledger.ts";
+import { revokeTaken, takenGrants } from "../connections/taken-grants.ts";
 import { wipe } from "../connections/wipe.ts";
 import { createWorkspaceExport } from "../connections/workspace-export.ts";
 import { createWorkspaceImport } from "../connections/workspace-import.ts";
@@ -39,10 +40,11 @@ export async function createBrowserSettings(
     tokens,
     cipher: createPassphraseCipher(),
   };
+  const known = createBrowserProviders(foundation, profiles);
   return {
     exporting: createWorkspaceExport({
       ...parts,
-      providers: createBrowserProviders(foundation, profiles),
+      providers: known,
       journeys: journeys.all,
     }),
     importing: createWorkspaceImport({
@@ -57,7 +59,6 @@ export async function createBrowserSettings(
       },
     }),
     ledger: async () => {
-      const { profiles: known } = profiles.current();
       const loadedAt = performance.timeOrigin;
       const told = await journeys.all();
       const recorded = recordedRequests();
@@ -65,7 +66,10 @@ export async function createBrowserSettings(
       const [counts, usage, contacts] = await Promise.all([
         countRecords(records),
         readUsage(),
-        explainContacts(requests, globalThis.location.origin, { profiles: known, records }),
+        explainContacts(requests, globalThis.location.origin, {
+          profiles: profiles.current().profiles,
+          records,
+        }),
       ]);
       return { records: counts, items: countItems(), usage, contacts, loadedAt };
     },
@@ -74,6 +78,10 @@ export async function createBrowserSettings(
       wipe(options, {
         ...foundation,
         connections,
+        taken: {
+          all: () => takenGrants(foundation),
+          revoke: (grant) => revokeTaken(grant, { ...parts, providers: known }),
+        },
         profiles,
         journeys,
         clearItems: () => {

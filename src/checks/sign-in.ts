@@ -2,11 +2,9 @@ import { beginAuthorization } from "../oauth/authorization-request.ts";
 import { checkAuthorizationResponse } from "../oauth/authorization-callback.ts";
 import { bareProfile } from "../oauth/bare-profile.ts";
 import { completeAuthorization } from "../oauth/complete-authorization.ts";
-import { OAuthError } from "../oauth/oauth-error.ts";
 import { discoverProvider } from "../oauth/provider-discovery.ts";
-import { isEndpoint } from "../oauth/secure-endpoint.ts";
 import type { NewGrant } from "./grant.ts";
-import { leadsInside, type Target } from "./subject.ts";
+import type { Target } from "./subject.ts";
 
 /** A sign-in that was begun for the check. */
 export interface CheckSignIn {
@@ -26,8 +24,7 @@ export interface CheckSignIn {
  * Begins a sign-in whose tokens are for the check only: they are kept in memory, and used up.
  *
  * @param options `triesReuse`: whether the grant may be ended by a spent refresh token
- * @throws OAuthError as discoverProvider and beginAuthorization do; `endpoint_insecure` also when an
- *   issuer elsewhere names an address of this machine
+ * @throws OAuthError as discoverProvider and beginAuthorization do
  */
 export async function beginCheckSignIn(
   { issuer, clientId = "", redirectUri, scope }: Target,
@@ -38,11 +35,6 @@ export async function beginCheckSignIn(
   }: { fetch: typeof globalThis.fetch; now: () => number; triesReuse: boolean },
 ): Promise<CheckSignIn> {
   const metadata = await discoverProvider(issuer, { fetch });
-  for (const [name, address] of Object.entries(metadata)) {
-    if (isEndpoint(name) && leadsInside(issuer, String(address))) {
-      throw new OAuthError("endpoint_insecure", `"${name}" is on this machine, the issuer is not`);
-    }
-  }
   const context = {
     metadata,
     profile: {

@@ -1,7 +1,7 @@
 import { generateCodeChallenge, generateCodeVerifier, generateUnguessable } from "../oauth/pkce.ts";
 import { wellKnownUrls } from "../oauth/provider-discovery.ts";
 import type { ProviderMetadata } from "../oauth/provider-profile.ts";
-import { isLoopbackUrl, isSecureUrl } from "../oauth/secure-endpoint.ts";
+import { isSecureUrl, leadsInside } from "../oauth/secure-endpoint.ts";
 import { parseObject } from "../oauth/token-answer.ts";
 import { CLIENT_ERRORS } from "./client-errors.ts";
 import { createDpopProofs } from "./dpop-proof.ts";
@@ -63,16 +63,6 @@ export interface Subject extends Target {
   userinfoAnswer(): Promise<Reading | undefined>;
   /** Where an authorization request leads; undefined without a client id or an endpoint. */
   authorization(oddity?: Oddity): Promise<Arrival | undefined>;
-}
-
-/**
- * A provider elsewhere that names an address of this machine would have the check send requests to
- * whatever listens there.
- *
- * @returns whether an address is of this machine, and its issuer is not
- */
-export function leadsInside(issuer: string, address: string): boolean {
-  return isLoopbackUrl(address) && !isLoopbackUrl(issuer);
 }
 
 /** Stands for a client where none is named. */

@@ -1,6 +1,6 @@
 import type { JourneyRecorder } from "../journeys/journey-recorder.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
-import { isSecureUrl } from "../oauth/secure-endpoint.ts";
+import { isSecureUrl, leadsInside } from "../oauth/secure-endpoint.ts";
 import { createDevicePolling } from "./device-polling.ts";
 import { beginDeviceSignIn } from "./device-sign-in-start.ts";
 import type { DeviceSignInContent, DeviceSignInRecord } from "./device-sign-in-store.ts";
@@ -177,10 +177,10 @@ function waitingState(
     isHeld = false,
     journeyId,
   }: DeviceSignInRecord,
-  { userCode, verificationUri, verificationUriComplete }: DeviceSignInContent,
+  { metadata, userCode, verificationUri, verificationUriComplete }: DeviceSignInContent,
   isElsewhere: boolean,
 ): DeviceState {
-  const isLink = isSecureUrl(verificationUri);
+  const isLink = isSecureUrl(verificationUri) && !leadsInside(metadata.issuer, verificationUri);
   const code = { userCode, verificationUri, isLink, verificationUriComplete };
   return {
     at: "waiting",

@@ -1,4 +1,5 @@
 import type { Journey } from "../journeys/journey-event.ts";
+import type { DpopProver } from "../oauth/dpop.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
@@ -9,6 +10,7 @@ import { type ConnectionChannel, reportRemoved } from "./connection-channel.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import { type ConnectionStore, isNewer, SwapRefusedError } from "./connection-store.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
+import type { DpopKeys } from "./dpop-keys.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import type { RefreshLock } from "./refresh-lock.ts";
 import { doubtOf } from "./refresh-pace.ts";
@@ -20,6 +22,8 @@ export interface TakenGrant {
   readonly keeper: HandKeeper;
   readonly context: OAuthContext;
   readonly tokenSet: TokenSet;
+  /** The key that the tokens are bound to; it goes when they are given back. */
+  readonly dpop: DpopProver | undefined;
   /** The issuer that the answer of its sign-in has named; undefined when that is not known any more. */
   readonly answeredBy: string | null | undefined;
 }
@@ -28,6 +32,8 @@ export interface GrantTakeoverDependencies {
   readonly records: RecordStore;
   readonly store: ConnectionStore;
   readonly tokens: ConnectionTokens;
+  /** Absent where nobody proves anything: tokens that are bound to a key are of no use there. */
+  readonly dpopKeys?: Pick<DpopKeys, "open" | "remove"> | undefined;
   readonly channel: ConnectionChannel;
   readonly lock: Pick<RefreshLock, "hold">;
   readonly locks: LockManager;
@@ -47,8 +53,8 @@ export interface GrantTakeoverDependencies {
  *   to be had, `refresh_interrupted` when they must be refreshed first, `timeout` when another tab
  *   refreshes them for too long, `endpoint_missing` when there is no place for them to go to: the
  *   connection is still there then; and as ProviderStore.context does
- * @throws TypeError when the tokens are bound to a key (RFC 9449 §5), of which nothing is given away:
- *   without a proof they are of no use. The connection is still there then
+ * @throws TypeError when the tokens are bound to a key (RFC 9449 §5), and whoever takes them proves
+ *   nothing. The connection is still there then
  * @see docs/refresh.md steps 1, 3 and 9
  */
 export function takeGrant(
@@ -70,15 +76,15 @@ async function takeUnderLock(
   const { store, tokens, channel, providers, journeys, fetch } = deps;
   const record = await store.read(connectionId);
   if (record === undefined) throw reportRemoved(channel, connectionId);
-  refuseKeyBound(record);
   // What cannot be opened or asked is not removed for nothing.
+  const dpop = await keyOf(record, deps);
   const { tokenSet } = await tokens.open(record);
   requireSettled(record);
   const context = await providers.context(providers.profileOf(record), { fetch });
   requireEndpoint(context.metadata, "token_endpoint");
   const answeredBy = senderOf(await journeys.list(connectionId));
   const keepsRefreshTokens = context.profile.refreshTokens === "vault";
-  const keeper = await writeDown(record, tokenSet, keepsRefreshTokens, deps);
+  const written = await writeDown(record, tokenSet, keepsRefreshTokens, deps);
   try {
     const taken = await store.take(connectionId, (current) => {
       if (isNewer(current, record)) throw new SwapRefusedError();
@@ -90,19 +96,32 @@ async function takeUnderLock(
     const latest = await tokens.open(taken);
     tokens.forget(connectionId);
     channel.announce({ event: "removed", connectionId });
-    return { context, tokenSet: latest.tokenSet, answeredBy, keeper };
+    const keeper = {
+      ...written,
+      async release() {
+        await written.release();
+        // When the tab is closed before, it is swept up as that of an abandoned sign-in.
+        await deps.dpopKeys?.remove(record.keyBinding?.keyId);
+      },
+    };
+    return { context, tokenSet: latest.tokenSet, dpop, answeredBy, keeper };
   } catch (error) {
-    await keeper.release();
+    await written.release();
     // It may be another client's grant by now.
     if (error instanceof SwapRefusedError) return takeUnderLock(connectionId, deps);
     throw error;
   }
 }
 
-function refuseKeyBound({ keyBinding }: ConnectionRecord): void {
-  if (keyBinding !== undefined) {
+async function keyOf(
+  { keyBinding }: ConnectionRecord,
+  { dpopKeys }: Pick<GrantTakeoverDependencies, "dpopKeys">,
+): Promise<DpopProver | undefined> {
+  if (keyBinding === undefined) return undefined;
+  if (dpopKeys === undefined) {
     throw new TypeError("the tokens of this connection are bound to a key, and cannot be taken");
   }
+  return dpopKeys.open(keyBinding.keyId);
 }
 
 /** A refresh that was cut off may have spent the refresh token: sending it would end the grant. */

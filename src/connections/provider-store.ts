@@ -7,7 +7,7 @@ import {
   type ProviderMetadata,
   type ProviderProfile,
 } from "../oauth/provider-profile.ts";
-import { requireSecureEndpoints } from "../oauth/secure-endpoint.ts";
+import { requireDiscoveredEndpoints, requireSecureEndpoints } from "../oauth/secure-endpoint.ts";
 import { type AnswerCache, FRESH } from "./answer-cache.ts";
 import { leadsAstray } from "./token-origins.ts";
 
@@ -146,7 +146,7 @@ export function createProviderStore(source: {
       const key = METADATA_PREFIX + issuer;
       const known = rememberedMetadata(issuer, await answers.read(key, maxAge));
       if (known !== undefined) {
-        requireSecureEndpoints(known);
+        requireDiscoveredEndpoints(known);
         return { profile, metadata: known };
       }
       try {
@@ -158,7 +158,7 @@ export function createProviderStore(source: {
           ? rememberedMetadata(issuer, await answers.read(key, Infinity))
           : undefined;
         if (stale === undefined) throw error;
-        requireSecureEndpoints(stale);
+        requireDiscoveredEndpoints(stale);
         return { profile, metadata: stale };
       }
     },

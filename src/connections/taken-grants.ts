@@ -63,7 +63,13 @@ export async function writeDown(
         const registration = { profileId, issuer, clientId, tokenOrigins };
         const current = await tokens.seal(
           id,
-          { registration, lineage, generation, tokenSet: noted, keyId: undefined },
+          {
+            registration,
+            lineage,
+            generation,
+            tokenSet: noted,
+            keyId: record.keyBinding?.keyId,
+          },
           "vault",
         );
         await records.update(key, () => ({ takenAt, record: { ...record, current } }));
@@ -79,6 +85,12 @@ export async function writeDown(
   };
 }
 
+interface Givers {
+  readonly tokens: ConnectionTokens;
+  readonly providers: ProviderStore;
+  readonly fetch: typeof globalThis.fetch;
+}
+
 /**
  * Gives back what tabs have taken that were closed before they did so themselves. What a provider does
  * not take is tried again at the next start, for a week.
@@ -87,17 +99,11 @@ export async function writeDown(
  */
 export async function giveBackTaken({
   records,
-  tokens,
   locks,
   now,
   store,
-  providers,
-  fetch,
-}: Written & {
-  readonly store: Pick<ConnectionStore, "read">;
-  readonly providers: ProviderStore;
-  readonly fetch: typeof globalThis.fetch;
-}): Promise<void> {
+  ...givers
+}: Written & Givers & { readonly store: Pick<ConnectionStore, "read"> }): Promise<void> {
   for (const [key] of await records.readAll(TAKEN_PREFIX)) {
     const id = key.slice(TAKEN_PREFIX.length);
     await locks.request(lockOf(id), { ifAvailable: true }, async (lock) => {
@@ -111,25 +117,51 @@ export async function giveBackTaken({
         now() - value.output.takenAt > PATIENCE ||
         // It was written down, and not taken any more.
         (await store.read(id))?.lineage === record.lineage ||
-        (await isGivenBack(record).catch(() => false));
+        (await revokeTaken(record, givers)) !== "failed";
       if (isOver) await records.remove(key);
     });
   }
+}
 
-  async function isGivenBack(record: ConnectionRecord): Promise<boolean> {
+/** @returns the grants that were taken and are not given back, those that are being tried out as well */
+export async function takenGrants({
+  records,
+  store,
+}: {
+  readonly records: RecordStore;
+  readonly store: Pick<ConnectionStore, "read">;
+}): Promise<readonly ConnectionRecord[]> {
+  const written = (await records.readAll(TAKEN_PREFIX)).flatMap(([, value]) => {
+    const { success, output } = v.safeParse(takenSchema, value);
+    return (success && readableConnection(output.record)) || [];
+  });
+  const used = await Promise.all(written.map(({ id }) => store.read(id)));
+  return written.filter(({ lineage }, index) => used[index]?.lineage !== lineage);
+}
+
+/**
+ * Has the provider of a grant that was taken revoke its tokens, whoever is trying them out. Does not
+ * fail.
+ *
+ * @returns what came of it; `none-left`: there was nobody to be told, or nothing that could be read
+ * @see RFC 7009 §2
+ */
+export async function revokeTaken(
+  record: ConnectionRecord,
+  { tokens, providers, fetch }: Givers,
+): Promise<"done" | "none-left" | "unsupported" | "failed"> {
+  try {
     const profile = profileIfAny(providers, record);
     // What this tab remembers may be older than what was noted.
     tokens.forget(record.id);
     const left = await leftTokens(tokens, record);
     tokens.forget(record.id);
-    // Nobody is there any more to be told, or nothing that could be read.
-    if (profile === undefined || left === undefined) return true;
+    if (profile === undefined || left === undefined) return "none-left";
     const context = await providers.context(profile, { fetch, orStale: true });
-    if (context.metadata.revocation_endpoint === undefined) return true;
-    const told = await revokeAll(left, ({ token, hint }) =>
-      revokeToken(context, token, hint, { fetch }),
-    );
-    return told === "done";
+    if (context.metadata.revocation_endpoint === undefined) return "unsupported";
+    return await revokeAll(left, ({ token, hint }) => revokeToken(context, token, hint, { fetch }));
+  } catch {
+    return "failed";
   }
 }
 

@@ -1,6 +1,7 @@
 import type { JourneyLog } from "../journeys/journey-log.ts";
 import type { RecordStore } from "../vault/record-store.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
+import type { ConnectionRecord } from "./connection-record.ts";
 import type { ConnectionService } from "./connection-service.ts";
 import { CONNECTION_PREFIX } from "./connection-store.ts";
 import type { ProviderProfiles } from "./provider-profiles.ts";
@@ -9,14 +10,15 @@ import { countRecords, type RecordCount } from "./storage-ledger.ts";
 /** Providers that are told at the same time. */
 const AT_ONCE = 6;
 
+/** What a provider did about tokens that it was asked to revoke. */
+type Revocation = "done" | "none-left" | "unsupported" | "failed";
+
 /** What became of everything that was kept. */
 export interface WipeResult {
   /** The records that were there. */
   readonly removed: readonly RecordCount[];
-  /** What the providers did about the connections' tokens, where they were asked. */
-  readonly revocations: Readonly<
-    Record<"done" | "none-left" | "unsupported" | "failed" | "not-asked", number>
-  >;
+  /** What the providers did about the tokens of connections and of what was taken of some, where they were asked. */
+  readonly revocations: Readonly<Record<Revocation | "not-asked", number>>;
   /** Items of sessionStorage and of localStorage. */
   readonly items: number;
   /** Records that are still there: the browser refused to remove them, or another tab wrote them. */
@@ -29,13 +31,14 @@ export interface WipeOptions {
   readonly revoke: boolean;
   /** Aborted: no provider is waited for any longer. Everything here goes all the same. */
   readonly signal: AbortSignal;
-  /** Told how many connections are done with. */
+  /** Told how many connections are done with, those that were taken to be tried out among them. */
   readonly onProgress: (done: number, of: number) => void;
 }
 
 /**
- * Removes everything that Pixy keeps in this browser: first the connections, because whoever revokes
- * their tokens needs the rest, and last of all the database's own content at once.
+ * Removes everything that Pixy keeps in this browser: first the connections, and what was taken of
+ * some to be tried out, because whoever revokes their tokens needs the rest; and last of all the
+ * database's own content at once.
  *
  * @throws OAuthError `storage_unavailable`
  */
@@ -44,6 +47,7 @@ export async function wipe(
   {
     records,
     connections,
+    taken,
     profiles,
     channel,
     journeys,
@@ -52,6 +56,11 @@ export async function wipe(
   }: {
     readonly records: RecordStore;
     readonly connections: Pick<ConnectionService, "disconnect">;
+    /** The grants that no connection uses any more. */
+    readonly taken: {
+      readonly all: () => Promise<readonly ConnectionRecord[]>;
+      readonly revoke: (grant: ConnectionRecord) => Promise<Revocation>;
+    };
     readonly profiles: Pick<ProviderProfiles, "current" | "isCustom" | "remove">;
     readonly channel: ConnectionChannel;
     readonly journeys: Pick<JourneyLog, "all" | "remove">;
@@ -65,24 +74,29 @@ export async function wipe(
     key.slice(CONNECTION_PREFIX.length),
   );
   const revocations = { done: 0, "none-left": 0, unsupported: 0, failed: 0, "not-asked": 0 };
-  const waiting = revoke ? [...ids] : [];
+  const grants = [
+    ...ids.map((id) => async (): Promise<Revocation> => {
+      const { revocation } = await connections.disconnect(id, { logout: false });
+      return revocation;
+    }),
+    ...(await taken.all()).map((grant) => () => taken.revoke(grant)),
+  ];
+  const waiting = revoke ? [...grants] : [];
   let done = 0;
   const tell = async () => {
-    for (let id = waiting.shift(); id !== undefined && !signal.aborted; id = waiting.shift()) {
+    for (let ask = waiting.shift(); ask !== undefined && !signal.aborted; ask = waiting.shift()) {
       // Here it is removed whatever the provider does.
-      const { revocation } = await connections
-        .disconnect(id, { logout: false })
-        .catch(() => ({ revocation: "failed" }) as const);
+      const revocation = await ask().catch(() => "failed" as const);
       if (signal.aborted) return;
       revocations[revocation] += 1;
-      onProgress((done += 1), ids.length);
+      onProgress((done += 1), grants.length);
     }
   };
   const aborted = new Promise<void>((resolve) => {
     signal.addEventListener("abort", () => resolve(), { once: true });
   });
   await Promise.race([Promise.all(Array.from({ length: AT_ONCE }, tell)), aborted]);
-  revocations["not-asked"] = ids.length - done;
+  revocations["not-asked"] = grants.length - done;
 
   const { profiles: known, setAside } = profiles.current();
   const added = known.map(({ id }) => id).filter((id) => profiles.isCustom(id));

@@ -91,7 +91,11 @@ export interface OwnSignIn extends UnusedCode {
 /** How an experiment can be made with a provider that somebody uses. */
 export type OwnTrial =
   /** A browser lets no page see the answer, and the command line sees it. */
-  | { readonly kind: "command-line" }
+  | {
+      readonly kind: "command-line";
+      /** What is sent, in a sentence each. */
+      readonly sends: readonly string[];
+    }
   /** It takes a connection, and may end its grant. */
   | { readonly kind: "connection"; readonly run: (connection: StolenRefreshToken) => Attack }
   /** It takes a sign-in that is made for it. Whatever comes of that is given back at the end. */

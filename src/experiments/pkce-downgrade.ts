@@ -23,7 +23,14 @@ export const pkceDowngrade: Experiment = {
     words: "The provider takes requests without a challenge, and plain ones.",
     scenarios: ["pkce-optional", "plain-challenges-accepted"],
   },
-  own: { kind: "command-line" },
+  own: {
+    kind: "command-line",
+    sends: [
+      "an authorization request as Pixy makes it",
+      "the same without a challenge",
+      "the same with a challenge that is the verifier itself (plain)",
+    ],
+  },
   run,
 };
 

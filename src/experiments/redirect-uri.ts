@@ -22,7 +22,13 @@ export const redirectUri: Experiment = {
     words: "The provider takes every address that begins like a registered one.",
     scenarios: ["redirect-uri-prefix-match"],
   },
-  own: { kind: "command-line" },
+  own: {
+    kind: "command-line",
+    sends: [
+      "an authorization request with the redirect URI that Pixy has there",
+      "the same with an address that begins alike, and that nobody has registered",
+    ],
+  },
   run,
 };
 

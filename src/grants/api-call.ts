@@ -1,3 +1,4 @@
+import type { DpopProver } from "../oauth/dpop.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { requestResource } from "../oauth/protected-resource.ts";
 import { createProviderFetch } from "../oauth/provider-fetch.ts";
@@ -11,14 +12,16 @@ const MOST_SHOWN = 4_000;
 /**
  * Calls an API with an access token, which goes to the lab's own APIs and to nobody else.
  *
+ * @param dpop the key that the token is bound to
  * @throws OAuthError `origin_not_allowed` before anything is sent; `provider_unreachable`, `timeout`,
- *   `response_too_large`, `redirect_refused`
- * @see RFC 6750 §2.1
+ *   `response_too_large`, `redirect_refused`, `dpop_rejected`
+ * @see RFC 6750 §2.1, RFC 9449 §7.1
  */
 export async function callApi(
   lab: Pick<Lab, "fetch" | "apiAddresses">,
   token: string,
   { method, url, body }: ApiCall,
+  dpop?: DpopProver,
 ): Promise<ApiAnswer> {
   requireOwnApi(lab, url);
   const send = createProviderFetch(lab.fetch);
@@ -31,6 +34,7 @@ export async function callApi(
     { method, url, headers },
     {
       send: (own) => send(url, { method, headers: own, body: body === "" ? null : body }),
+      dpop,
     },
   );
   const text = await response.clone().text();

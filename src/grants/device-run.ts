@@ -24,14 +24,15 @@ export function runDevice(lab: Lab): GrantRun<StepOf<typeof device>> {
     yield note("looked-up");
 
     const asked = await requestDeviceAuthorization(context, { fetch, now });
-    const { userCode, verificationUri, verificationUriComplete } = asked;
-    const carried = { userCode, verificationUri, verificationUriComplete };
+    const { userCode, verificationUri, verificationUriComplete: complete, expiresAt } = asked;
+    const verificationUriComplete = approveDevice === undefined ? complete : undefined;
+    const carried = { userCode, verificationUri, verificationUriComplete, expiresAt };
     let interval = asked.interval;
     yield note("code-asked", {
       carried,
       facts: [
         ["wait between two questions", `${interval} s`],
-        ["good for", `${Math.round((asked.expiresAt - now()) / 1000)} s`],
+        ["good for", `${Math.round((expiresAt - now()) / 1000)} s`],
       ],
     });
 

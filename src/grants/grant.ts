@@ -57,8 +57,10 @@ export interface CarriedCode {
   readonly userCode: string;
   /** Hostile text: opened only where `isSecureUrl` says so. */
   readonly verificationUri: string;
-  /** The same with the code in it; it may be opened. */
+  /** The same with the code in it; it may be opened. Absent where nobody carries it: a person is made up. */
   readonly verificationUriComplete?: string | undefined;
+  /** When the code is worth nothing any more, in milliseconds of the local clock. */
+  readonly expiresAt: number;
 }
 
 /** A request to an API, as somebody writes it. */

@@ -8,7 +8,7 @@ import type { TypedClient } from "./client-credentials-run.ts";
 import type { introspection } from "./descriptions/introspection.ts";
 import type { GrantRun, GrantStep, StepOf } from "./grant.ts";
 import { runInLab } from "./lab-run.ts";
-import { accessTokenOf, lookUp, obtainTokens } from "./lab-tokens.ts";
+import { accessTokenOf, bindingFact, lookUp, obtainTokens } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
 
 /**
@@ -28,10 +28,11 @@ export function runIntrospection(
     const looked = await lookUp(lab);
     yield note("looked-up");
 
-    const { context, tokenSet } = await obtainTokens(lab, looked);
+    const grant = await obtainTokens(lab, looked);
+    const { context, tokenSet } = grant;
     hand.hold(context, tokenSet);
     const token = accessTokenOf({ tokenSet });
-    yield note("tokens-obtained");
+    yield note("tokens-obtained", { facts: bindingFact(grant) });
 
     const clientId = client.clientId === "" ? context.profile.clientId : client.clientId;
     const asking = { ...context, profile: { ...context.profile, clientId } };
@@ -63,5 +64,11 @@ async function askAbout(
     const value = body[name];
     return typeof value === "string" || typeof value === "number" ? [[name, String(value)]] : [];
   });
-  return { facts: [["active", String(active)], ...shown] };
+  return { facts: [["active", String(active)], ...shown, ...confirmedKey(body["cnf"])] };
+}
+
+/** @returns the thumbprint of the key that a token is bound to (RFC 9449 §6.2) */
+function confirmedKey(confirmation: unknown): [string, string][] {
+  const { jkt }: Record<string, unknown> = Object(confirmation);
+  return typeof jkt === "string" ? [["cnf.jkt", jkt]] : [];
 }

@@ -1,6 +1,7 @@
 import { checkAuthorizationResponse } from "../oauth/authorization-callback.ts";
 import { beginAuthorization } from "../oauth/authorization-request.ts";
 import { completeAuthorization } from "../oauth/complete-authorization.ts";
+import type { DpopProver } from "../oauth/dpop.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { discoverProvider } from "../oauth/provider-discovery.ts";
@@ -12,6 +13,8 @@ import type { Lab } from "./lab.ts";
 export interface HeldGrant {
   readonly context: OAuthContext;
   readonly tokenSet: TokenSet;
+  /** The key that the tokens are bound to (RFC 9449 §5). */
+  readonly dpop: DpopProver | undefined;
   /** Separated by spaces; undefined where nobody remembers. */
   readonly scope: string | undefined;
   /** The account of the verified ID token. */
@@ -56,7 +59,12 @@ export async function obtainTokens(lab: Lab, context: OAuthContext): Promise<Hel
     fetch,
     now,
   });
-  return { context, tokenSet, scope: grantedScope, subject: claims?.sub };
+  return { context, tokenSet, dpop: undefined, scope: grantedScope, subject: claims?.sub };
+}
+
+/** @returns what a step tells of tokens that are bound to a key; nothing of others */
+export function bindingFact({ dpop }: Pick<HeldGrant, "dpop">): [string, string][] {
+  return dpop === undefined ? [] : [["bound to a key (DPoP)", dpop.thumbprint]];
 }
 
 /** @returns the access token; what was validated has one */

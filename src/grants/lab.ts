@@ -1,5 +1,6 @@
 import type { ProviderDecision } from "../experiments/provider-decision.ts";
 import type { DeviceAuthorization } from "../oauth/device-authorization.ts";
+import type { DpopProver } from "../oauth/dpop.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { ProviderProfile } from "../oauth/provider-profile.ts";
@@ -28,9 +29,13 @@ export interface Lab {
   readonly signIn?: ((url: URL) => Promise<URL>) | undefined;
   /** Has somebody say yes to a device; absent where the person does that by themselves. */
   readonly approveDevice?: ((device: DeviceAuthorization) => Promise<void>) | undefined;
-  /** Takes the tokens of a connection, which is gone from then on. */
+  /** Takes the tokens of a connection, which is gone from then on, and the key that they are bound to. */
   readonly takeTokens?:
-    | (() => Promise<{ readonly context: OAuthContext; readonly tokenSet: TokenSet }>)
+    | (() => Promise<{
+        readonly context: OAuthContext;
+        readonly tokenSet: TokenSet;
+        readonly dpop: DpopProver | undefined;
+      }>)
     | undefined;
   /** Where the tokens of that connection are written down until they are given back. */
   readonly keeper?: HandKeeper | undefined;

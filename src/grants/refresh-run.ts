@@ -5,7 +5,7 @@ import { attempt } from "./attempt.ts";
 import type { refresh } from "./descriptions/refresh.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
 import { handedBack, runInLab } from "./lab-run.ts";
-import { type HeldGrant, lookUp, obtainTokens } from "./lab-tokens.ts";
+import { bindingFact, type HeldGrant, lookUp, obtainTokens } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
 import { type ScopeWish, wishedScope } from "./scope-wish.ts";
 
@@ -27,7 +27,7 @@ export function runRefresh(
 
     let grant = await obtainTokens(lab, looked);
     hand.hold(grant.context, grant.tokenSet);
-    yield note("tokens-obtained", { facts: scopeFact(grant.scope) });
+    yield note("tokens-obtained", { facts: [...scopeFact(grant.scope), ...bindingFact(grant)] });
 
     const scope = wishedScope(wish, grant);
     const first = await attempt(refreshOnce(lab, grant, scope));
@@ -55,20 +55,21 @@ export function runRefresh(
 }
 
 async function refreshOnce({ fetch, now }: Lab, grant: HeldGrant, scope: string | undefined) {
-  const { context, tokenSet, subject } = grant;
+  const { context, tokenSet, dpop, subject } = grant;
   if (tokenSet.refreshToken === undefined) {
     throw new OAuthError("refresh_unavailable", "the provider gave no refresh token");
   }
   const answer = await requestTokenRefresh(context, tokenSet.refreshToken, {
     fetch,
     now,
+    dpop,
     ...(scope !== undefined && { scope }),
   });
   const completed = await validateTokenRefresh(
     context,
     answer,
     { tokenSet, subject },
-    { jwks: uncachedJwks(context.metadata, fetch) },
+    { jwks: uncachedJwks(context.metadata, fetch), isBound: dpop !== undefined },
   );
   return {
     grant: { ...grant, tokenSet: completed.tokenSet },

@@ -5,7 +5,7 @@ import { attempt } from "./attempt.ts";
 import type { revocation } from "./descriptions/revocation.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
 import { runInLab } from "./lab-run.ts";
-import { accessTokenOf, lookUp, obtainTokens } from "./lab-tokens.ts";
+import { accessTokenOf, bindingFact, lookUp, obtainTokens } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
 
 /**
@@ -20,11 +20,14 @@ export function runRevocation(lab: Lab): GrantRun<StepOf<typeof revocation>> {
     const looked = await lookUp(lab);
     yield note("looked-up");
 
-    const { context, tokenSet, scope } = await obtainTokens(lab, looked);
+    const grant = await obtainTokens(lab, looked);
+    const { context, tokenSet, dpop, scope } = grant;
     hand.hold(context, tokenSet);
     const { refreshToken } = tokenSet;
     const accessToken = accessTokenOf({ tokenSet });
-    yield note("tokens-obtained", { facts: scope === undefined ? [] : [["scope", scope]] });
+    yield note("tokens-obtained", {
+      facts: [...(scope === undefined ? [] : [["scope", scope] as const]), ...bindingFact(grant)],
+    });
 
     if (refreshToken === undefined) {
       await revokeToken(context, accessToken, "access_token", { fetch });
@@ -35,7 +38,7 @@ export function runRevocation(lab: Lab): GrantRun<StepOf<typeof revocation>> {
     yield note("revoked", { facts: [["token_type_hint", hint]] });
 
     if (refreshToken !== undefined) {
-      const tried = await attempt(requestTokenRefresh(context, refreshToken, { fetch, now }));
+      const tried = await attempt(requestTokenRefresh(context, refreshToken, { fetch, now, dpop }));
       yield note("refresh-tried", {
         ...("refusal" in tried
           ? tried.refusal
@@ -45,7 +48,8 @@ export function runRevocation(lab: Lab): GrantRun<StepOf<typeof revocation>> {
 
     const { sampleApiUrl: url } = lab;
     if (url !== undefined) {
-      const answer = await callApi(lab, accessToken, { method: "GET", url, body: "" });
+      const call = { method: "GET", url, body: "" } as const;
+      const answer = await callApi(lab, accessToken, call, dpop);
       yield note("access-tried", {
         outcome: answer.status === 401 ? "refused" : "done",
         facts: [["the API", answer.status === 401 ? "refused it" : "still took it"]],

@@ -5,7 +5,7 @@ import { attempt } from "./attempt.ts";
 import type { tokenExchange } from "./descriptions/token-exchange.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
 import { handedBack, runInLab } from "./lab-run.ts";
-import { accessTokenOf, lookUp, obtainTokens } from "./lab-tokens.ts";
+import { accessTokenOf, bindingFact, lookUp, obtainTokens } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
 import { narrowestScope, wishedScope } from "./scope-wish.ts";
 
@@ -26,13 +26,16 @@ export function runTokenExchange(
     yield note("looked-up");
 
     const grant = await obtainTokens(lab, looked);
-    const { context, tokenSet } = grant;
+    const { context, tokenSet, dpop } = grant;
     hand.hold(context, tokenSet);
     yield note("tokens-obtained", {
-      facts: grant.scope === undefined ? [] : [["scope", grant.scope]],
+      facts: [
+        ...(grant.scope === undefined ? [] : [["scope", grant.scope] as const]),
+        ...bindingFact(grant),
+      ],
     });
 
-    const options = { fetch, now, jwks: uncachedJwks(context.metadata, fetch) };
+    const options = { fetch, now, dpop, jwks: uncachedJwks(context.metadata, fetch) };
     const trade = (wanted: string) =>
       exchangeToken(context, accessTokenOf({ tokenSet }), { scope: wanted }, options);
     const narrower = await trade(scope === "" ? narrowestScope(grant) : scope);

@@ -110,6 +110,7 @@ export function createRedactor(): Redactor {
 
   function header(name: string, value: string): string {
     if (name === "authorization") {
+      credentialsIn(value).forEach(net.remember);
       return value.replace(
         /^(bearer |dpop |basic )?(.*)$/is,
         (_, scheme = "", rest: string) => `${scheme}${hide(rest)}`,
@@ -262,6 +263,19 @@ function formDecode(text: string): string {
 /** Only what would change the meaning: it is there to be read. */
 function formEncode(text: string): string {
   return text.replace(/[%&#+\s]/g, encodeURIComponent);
+}
+
+/** @returns the secret within HTTP Basic, as it was sent and as it is meant (RFC 6749 §2.3.1, RFC 7617 §2) */
+function credentialsIn(header: string): string[] {
+  const encoded = /^basic +([\w+/]+=*)$/i.exec(header)?.[1];
+  if (encoded === undefined) return [];
+  try {
+    const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
+    const secret = new TextDecoder().decode(bytes).replace(/^[^:]*:?/, "");
+    return [secret, formDecode(secret)];
+  } catch {
+    return [];
+  }
 }
 
 function leaves(value: unknown): string[] {

@@ -84,7 +84,8 @@ export function createSecretNet(): SecretNet {
     remember(value) {
       // The parts of a JWT are secrets of their own: with its payload somebody is known.
       const parts = new RegExp(`^${JWT}$`).test(value) ? value.split(".").slice(1) : [];
-      for (const secret of [value, ...parts]) {
+      // A form has another character where the value has a blank.
+      for (const secret of [value, value.replaceAll(" ", "+"), ...parts]) {
         if (
           secret.length < SHORTEST ||
           seen.has(secret) ||

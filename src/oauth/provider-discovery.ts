@@ -8,8 +8,8 @@ import type { ProviderMetadata } from "./provider-profile.ts";
 import {
   isEndpoint,
   isSecureUrl,
+  requireDiscoveredEndpoints,
   requireEndpoint,
-  requireSecureEndpoints,
 } from "./secure-endpoint.ts";
 import { parseObject } from "./token-answer.ts";
 
@@ -76,7 +76,7 @@ async function metadataOf(issuer: string, response: Response): Promise<ProviderM
       details: { issuer: shownText(metadata.issuer) },
     });
   }
-  requireSecureEndpoints(metadata);
+  requireDiscoveredEndpoints(metadata);
   return metadata;
 }
 

@@ -31,10 +31,32 @@ function isLoopback(url: URL): boolean {
   );
 }
 
-/** @returns whether an address is of this machine, by whichever protocol */
-export function isLoopbackUrl(address: string): boolean {
+/**
+ * Wider than what may be asked over plain http: whatever a system may take for itself.
+ *
+ * @returns whether an address may be of this machine, by whichever protocol
+ */
+function isThisMachine(address: string): boolean {
   const url = URL.parse(address);
-  return url !== null && isLoopback(url);
+  if (url === null) return false;
+  return (
+    isLoopback(url) ||
+    /(^|\.)localhost\.$/.test(url.hostname) ||
+    // IPv4 within IPv6 (RFC 4291 §2.5.5), as the platform writes 127.0.0.1 and 0.0.0.0; and "any".
+    /^\[::(ffff:)?7f[0-9a-f]{2}:[0-9a-f]{1,4}\]$/.test(url.hostname) ||
+    /^(0\.0\.0\.0|\[::(ffff:0:0)?\])$/.test(url.hostname)
+  );
+}
+
+/**
+ * A provider elsewhere that names an address of this machine would have requests sent to whatever
+ * listens there, and people led to it.
+ *
+ * @returns whether an address is of this machine, and its issuer is not
+ * @see RFC 9700 §4.4, RFC 8414 §6.2
+ */
+export function leadsInside(issuer: string, address: string): boolean {
+  return isThisMachine(address) && !isThisMachine(issuer);
 }
 
 /**
@@ -60,6 +82,22 @@ export function requireSecureEndpoints(metadata: ProviderMetadata): void {
     const value = metadata[name];
     if (value !== undefined && !isSecureUrl(value)) {
       throw new OAuthError("endpoint_insecure", `"${name}" is neither https nor on this machine`);
+    }
+  }
+}
+
+/**
+ * As `requireSecureEndpoints`, for what a provider says of itself. What somebody has written here by
+ * hand is their own word, and may name this machine.
+ *
+ * @throws OAuthError `endpoint_insecure` naming the endpoint
+ * @see leadsInside
+ */
+export function requireDiscoveredEndpoints(metadata: ProviderMetadata): void {
+  requireSecureEndpoints(metadata);
+  for (const name of ENDPOINTS) {
+    if (leadsInside(metadata.issuer, metadata[name] ?? "")) {
+      throw new OAuthError("endpoint_insecure", `"${name}" is on this machine, its issuer is not`);
     }
   }
 }

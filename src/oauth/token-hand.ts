@@ -38,6 +38,9 @@ export function createTokenHand({
   readonly clientSecret?: string;
   readonly keeper?: HandKeeper | undefined;
 }): TokenHand {
+  // Somebody may leave the page in mid-run: what is given back then outlives it (Fetch standard, keepalive).
+  const fetchToTheEnd: typeof globalThis.fetch = (input, init) =>
+    fetch(input, { ...init, keepalive: true });
   let held: { context: OAuthContext; tokenSet: TokenSet }[] = [];
 
   async function revoke(context: OAuthContext, tokenSet: TokenSet): Promise<Handback> {
@@ -47,7 +50,7 @@ export function createTokenHand({
     const hint = refreshToken === undefined ? "access_token" : "refresh_token";
     try {
       await revokeToken(context, token, hint, {
-        fetch,
+        fetch: fetchToTheEnd,
         authentication: clientAuthentication(context, clientSecret),
       });
       return "revoked";

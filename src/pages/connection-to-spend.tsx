@@ -18,20 +18,20 @@ export interface SpendableConnections {
 
 /**
  * Whatever the profile says today: tokens that are bound to a key of this browser are no use without
- * its proof, and none goes along here (RFC 9449 §5).
+ * its proof (RFC 9449 §5).
  *
- * @param options `withRefreshToken`: only those that have one
+ * @param options `withRefreshToken`: only those that have one; `proves`: a proof goes along
  */
 export function useSpendableConnections(
   profile: ProviderProfile,
-  { withRefreshToken = false } = {},
+  { withRefreshToken = false, proves = false } = {},
 ): SpendableConnections {
   const all = useConnections().data ?? [];
   const [chosen, choose] = useState("");
   const own = all.filter(
     ({ profileId, keyThumbprint, hasRefreshToken }) =>
       profileId === profile.id &&
-      keyThumbprint === undefined &&
+      (keyThumbprint === undefined || proves) &&
       (hasRefreshToken || !withRefreshToken),
   );
   return { own, connection: own.find(({ id }) => id === chosen) ?? own.at(-1), choose };

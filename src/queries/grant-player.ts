@@ -2,6 +2,7 @@ import type { ApiCall, GrantId, GrantRun, GrantStep } from "../grants/grant.ts";
 import type { Lab, Watch } from "../grants/lab.ts";
 import { type GrantChoices, runGrant } from "../grants/run-grant.ts";
 import { createRedactor, type Redactor } from "../journeys/redact.ts";
+import { coveredFailure, coveredStep } from "./covered-step.ts";
 import { createNotedFetch } from "./exchange-log.ts";
 import { SHORTEST } from "../journeys/secret-net.ts";
 import { createObservable, type Played, withStep } from "./played-steps.ts";
@@ -96,12 +97,17 @@ export function createGrantPlayer({ grant, openLab }: GrantPlayerOptions): Grant
       if (done === true || value === undefined) {
         change({ isBusy: false, phase: "over" });
       } else {
-        const step = withoutSecrets(value, mine.redactor);
+        const step = coveredStep(value, mine.redactor);
         change({ isBusy: false, steps: withStep(read(), step, first) });
       }
     } catch (failure) {
-      if (current === mine) change({ isBusy: false, phase: "over", failure });
+      stop(mine, failure);
     }
+  }
+
+  function stop(mine: NonNullable<typeof current>, failure: unknown): void {
+    if (current !== mine) return;
+    change({ isBusy: false, phase: "over", failure: coveredFailure(failure, mine.redactor) });
   }
 
   return {
@@ -122,7 +128,7 @@ export function createGrantPlayer({ grant, openLab }: GrantPlayerOptions): Grant
         mine.run = runGrant(grant, lab, choices);
         change({ sampleApiUrl: lab.sampleApiUrl });
       } catch (failure) {
-        if (current === mine) change({ isBusy: false, phase: "over", failure });
+        stop(mine, failure);
         return;
       }
       await take(mine);
@@ -149,22 +155,4 @@ export function createGrantPlayer({ grant, openLab }: GrantPlayerOptions): Grant
     };
     return (fetch) => createNotedFetch(fetch, log, mine.redactor);
   }
-}
-
-/** An API may repeat what it was sent, and a provider what it was told. */
-function withoutSecrets(step: GrantStep, redactor: Redactor): GrantStep {
-  const { facts, answer, refusal } = step;
-  const cover = (text: string | undefined) => text && redactor.text(text);
-  return {
-    ...step,
-    facts: facts.map(([name, value]) => [name, redactor.text(value)] as const),
-    ...(answer && { answer: { ...answer, body: redactor.text(answer.body) } }),
-    ...(refusal && {
-      refusal: {
-        ...refusal,
-        ...(refusal.error !== undefined && { error: cover(refusal.error) ?? "" }),
-        ...(refusal.description !== undefined && { description: cover(refusal.description) ?? "" }),
-      },
-    }),
-  };
 }

@@ -52,6 +52,8 @@ describe("endpoints on this machine", () => {
     "http://localhost",
     "https://[::1]:8443",
     "http://a.localhost",
+    "https://localhost.",
+    "https://[::ffff:127.0.0.1]",
   ])("at %s are sent nothing for an issuer elsewhere, which fails", async (inside) => {
     const { asked, https } = await checked("https://id.example", inside);
 

@@ -53,6 +53,22 @@ describe("a connection by device code", () => {
     expect(await world.records.readAll("device-sign-in:")).toEqual([]);
   });
 
+  it("offers no link to this machine when the provider is elsewhere", async () => {
+    const world = await createWorld();
+    const { code } = await waitingTab(world, {
+      async fetch(input, init) {
+        const answer = await world.provider.fetch(input, init);
+        if (!new Request(input, init).url.endsWith("/device")) return answer;
+        const body: unknown = await answer.json();
+        return Response.json({
+          ...Object(body),
+          verification_uri: "http://localhost:631/printers",
+        });
+      },
+    });
+    expect(code).toMatchObject({ verificationUri: "http://localhost:631/printers", isLink: false });
+  });
+
   it("asks with the scope that was chosen, the parameters and the resource of the profile", async () => {
     const world = await createWorld();
     const profiles = [

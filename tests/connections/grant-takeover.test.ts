@@ -66,6 +66,39 @@ describe("taking the grant of a connection, to try it out", () => {
     expect(world.provider.refreshes()).toEqual([]);
   });
 
+  it("takes the key along for whoever proves that they have it, until its tokens are given back", async () => {
+    const world = await createWorld();
+    const tab = world.openTab({ profiles: [world.provider.profile({ dpop: true })] });
+    const id = await tab.connect();
+    const keys = () => world.records.readAll("dpop-key:");
+
+    const { context, tokenSet, dpop, keeper } = await tab.takeGrant(id, { proves: true });
+
+    expect(await world.exists(id)).toBe(false);
+    const { fetch } = world.provider;
+    const { body } = await requestTokenRefresh(context, tokenSet.refreshToken ?? "", {
+      fetch,
+      now: () => Date.now(),
+      dpop,
+    });
+    expect(body["token_type"]).toBe("DPoP");
+    expect(await keys()).toHaveLength(1);
+    await keeper.release();
+    expect(await keys()).toEqual([]);
+  });
+
+  it("removes nothing when the key is gone that its tokens are bound to", async () => {
+    const world = await createWorld();
+    const bound = { profiles: [world.provider.profile({ dpop: true })] };
+    const id = await world.openTab(bound).connect();
+    for (const [key] of await world.records.readAll("dpop-key:")) await world.records.remove(key);
+
+    expect(await codeOf(world.openTab(bound).takeGrant(id, { proves: true }))).toBe(
+      "vault_key_lost",
+    );
+    expect(await world.exists(id)).toBe(true);
+  });
+
   it("leaves it alone also when it is bound to a key just before it is taken", async () => {
     const world = await createWorld();
     const tab = world.openTab();

@@ -223,6 +223,19 @@ describe("the metadata of a provider", () => {
     }
   });
 
+  it("may lead to this machine from elsewhere where somebody wrote it by hand, and nowhere else", async () => {
+    const { provider, answers, fetch } = await setUp();
+    const local = { ...provider.metadata, token_endpoint: "http://localhost:9200/token" };
+    await answers.write(`metadata:${provider.issuer}`, local);
+    const explicit = provider.profile({ issuer: undefined, metadata: local });
+    const providers = createProviderStore({ profiles: [], answers });
+
+    expect(await codeOf(providers.context(provider.profile(), { fetch }))).toBe(
+      "endpoint_insecure",
+    );
+    expect((await providers.context(explicit, { fetch })).metadata).toEqual(local);
+  });
+
   it("is not taken from what was remembered of somebody else", async () => {
     const { provider, answers, fetch } = await setUp();
     await answers.write(`metadata:${provider.issuer}`, {

@@ -28,7 +28,8 @@ import { createJourneyLog, type JourneyLog } from "../../src/journeys/journey-lo
 import type { Journey } from "../../src/journeys/journey-event.ts";
 import type { ProviderProfile } from "../../src/oauth/provider-profile.ts";
 import type { RecordStore } from "../../src/vault/record-store.ts";
-import { giveBackTaken } from "../../src/connections/taken-grants.ts";
+import { giveBackTaken, revokeTaken, takenGrants } from "../../src/connections/taken-grants.ts";
+import type { wipe } from "../../src/connections/wipe.ts";
 import { createTokenVault } from "../../src/vault/token-vault.ts";
 import { loadVaultKey } from "../../src/vault/vault-key.ts";
 import { createTokenImport, type TokenImport } from "../../src/connections/token-import.ts";
@@ -76,10 +77,13 @@ export interface Tab {
   load(address: URL, isReload?: boolean): SignIn;
   get(connectionId: string, path?: string): Promise<Response>;
   find(connectionId: string): Promise<Connection>;
-  takeGrant(connectionId: string): Promise<TakenGrant>;
+  /** @param options `proves`: the key of a bound connection is taken along */
+  takeGrant(connectionId: string, options?: { readonly proves: boolean }): Promise<TakenGrant>;
   /** What the app does at its start. */
   sweepKeys(): Promise<void>;
   giveBackTaken(): Promise<void>;
+  /** What a wipe has given back. */
+  readonly taken: Parameters<typeof wipe>[1]["taken"];
 }
 
 export function openTab(
@@ -214,9 +218,10 @@ export function openTab(
     get: (connectionId, path = "/me") =>
       service.createAuthorizedFetch(connectionId)(`${provider.apiOrigin}${path}`),
     sweepKeys: () => dpopKeys.sweep(store),
-    takeGrant: (connectionId) =>
+    takeGrant: (connectionId, { proves } = { proves: false }) =>
       takeGrant(connectionId, {
         ...platform,
+        dpopKeys: proves ? dpopKeys : undefined,
         store,
         tokens,
         channel,
@@ -227,6 +232,10 @@ export function openTab(
         now,
       }),
     giveBackTaken: () => giveBackTaken({ ...platform, store, tokens, providers, fetch, now }),
+    taken: {
+      all: () => takenGrants({ records, store }),
+      revoke: (grant) => revokeTaken(grant, { tokens, providers, fetch }),
+    },
     async find(connectionId) {
       const connection = await service.find(connectionId);
       if (connection === undefined) throw new Error("there is no such connection");

@@ -26,6 +26,23 @@ describe("the grant that a tab has taken", () => {
     expect(await takenIn(world)).toEqual([]);
   });
 
+  it("is given back at the next start also when its tokens are bound to a key", async () => {
+    const world = await createWorld();
+    const bound = { profiles: [world.provider.profile({ dpop: true })] };
+    const tab = world.openTab(bound);
+    const id = await tab.connect();
+    const { keeper, tokenSet } = await tab.takeGrant(id, { proves: true });
+    const [[, before] = []] = await takenIn(world);
+    keeper.note(tokenSet);
+    await until("it is written down", async () => (await takenIn(world))[0]?.[1] !== before);
+    tab.kill();
+
+    await world.openTab(bound).giveBackTaken();
+
+    expect(world.provider.revocations).toContainEqual({ kind: "refresh_token", token: 0 });
+    expect(await takenIn(world)).toEqual([]);
+  });
+
   it("is given back with what came for its tokens meanwhile", async () => {
     const world = await createWorld();
     const tab = world.openTab();

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { createConnectionChannel } from "../../src/connections/connection-channel.ts";
 import { wipe } from "../../src/connections/wipe.ts";
+import { requestTokenRefresh } from "../../src/oauth/token-refresh.ts";
 import { configuredProviders } from "../support/configured-providers.ts";
 import { createGate } from "../support/rotating-provider.ts";
 import { quiet } from "./until.ts";
@@ -28,6 +29,7 @@ async function fullBrowser(hold: (url: string) => Promise<void> = async () => un
       {
         records: world.records,
         connections: tab.service,
+        taken: tab.taken,
         profiles,
         channel,
         journeys: tab.log,
@@ -47,6 +49,27 @@ it("removes every record, has the tokens revoked, and tells every tab", async ()
   expect(result.removed.find(({ kind }) => kind === "connections")?.count).toBe(1);
   expect(profiles.current().profiles.map((profile) => profile.id)).not.toContain("own-1");
   expect(told).toEqual(["1/1", `removed ${id}`, "wiped"]);
+});
+
+it("has the tokens revoked that were taken to be tried out, of closed tabs and of living ones", async () => {
+  const { world, tab, id, run } = await fullBrowser();
+  const closed = world.openTab();
+  await closed.takeGrant(await closed.connect("bob"));
+  closed.kill();
+  const living = await tab.takeGrant(id);
+  expect(world.provider.revocations).toEqual([]);
+
+  const result = await run(true);
+
+  expect(result).toMatchObject({ revocations: { done: 2, "not-asked": 0 }, left: 0 });
+  expect(world.provider.revocations.filter(({ kind }) => kind === "refresh_token")).toHaveLength(2);
+  expect(await world.records.readAll("")).toEqual([]);
+  await expect(
+    requestTokenRefresh(living.context, living.tokenSet.refreshToken ?? "", {
+      fetch: world.provider.fetch,
+      now: () => Date.now(),
+    }),
+  ).rejects.toMatchObject({ details: { error: "invalid_grant" } });
 });
 
 it("asks no provider when nobody wants that", async () => {

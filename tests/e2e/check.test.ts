@@ -152,3 +152,22 @@ test("a connection made for the check is used up by it, and says whether reuse i
   await expect(connectionCard(page)).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Connect Acme" })).toBeVisible();
 });
+
+test("a connection made for the check finds that refresh tokens are not rotated, and nothing else", async ({
+  page,
+  provider,
+  planted,
+}) => {
+  planted.keepsRefreshTokens = true;
+  await page.goto("./check?provider=acme");
+  await press(page, "Check");
+  await press(page, "Connect Acme for it");
+  await answerProvider(page, "alice");
+  await press(page, "Check");
+  await defectsOf(page);
+  await press(page, "Check with this connection");
+  await press(page, "Use it up");
+
+  await expect.poll(() => provider.tokenRequests("refresh_token").length).toBeGreaterThan(0);
+  expect(await defectsOf(page)).toEqual(["Fail It replaces a refresh token at each use"]);
+});

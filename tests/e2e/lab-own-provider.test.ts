@@ -37,3 +37,26 @@ test("a connection is used up, after asking, for a refresh by hand at the person
   await expect(page.getByRole("button", { name: "Connect Acme", exact: true })).toBeVisible();
   await expect(connectionCard(page)).toHaveCount(0);
 });
+
+test("what a run holds is given back when its person leaves the page in the middle of it", async ({
+  page,
+  provider,
+}) => {
+  await connect(page);
+  await accountIsNamed(provider);
+  await page.goto("./lab?grant=refresh");
+  await page.getByRole("button", { name: "Start" }).click();
+  await page
+    .getByRole("dialog", { name: "Use this connection up?" })
+    .getByRole("button", { name: "Use it up" })
+    .click();
+  await expect(page.getByText("Step 1", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Next" }).click();
+  await expect(page.getByText("Step 2", { exact: true })).toBeVisible();
+  const token = provider.secrets.find(({ kind }) => kind === "refresh_token")?.value ?? "";
+  expect(await provider.introspect(token)).toMatchObject({ active: true });
+
+  // No page of Pixy, whose next start would do it.
+  await page.goto("about:blank");
+  await expect.poll(() => provider.introspect(token)).toMatchObject({ active: false });
+});

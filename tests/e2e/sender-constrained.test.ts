@@ -164,3 +164,31 @@ test("a device code asks for the resources, and brings a token for the first of 
   }
   expect(divided.tokenRequests("refresh_token").map(({ status }) => status)).toEqual([200]);
 });
+
+test("a bound connection is refreshed by hand in the lab with proofs of its key, which goes with it", async ({
+  page,
+  bound,
+  guard,
+}) => {
+  guard.expectFailure(OBJECTIONS);
+  await connect(page, BOUND);
+  await page.goto("./lab?grant=refresh&at=bound");
+  await expect(page.getByText("Its tokens are bound to a key of this browser")).toBeVisible();
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await page
+    .getByRole("dialog", { name: "Use this connection up?" })
+    .getByRole("button", { name: "Use it up" })
+    .click();
+  const next = page.getByRole("button", { name: "Next" });
+  for (const step of [1, 2, 3, 4]) {
+    await expect(page.getByText(`Step ${step}`, { exact: true })).toBeVisible();
+    await next.click();
+  }
+  await expect(page.getByText("Step 5", { exact: true })).toBeVisible();
+  await expect(page.getByRole("definition")).toHaveText("revoked");
+
+  const statuses = bound.tokenRequests("refresh_token").map(({ status }) => status);
+  expect(statuses.filter((status) => status === 200)).toHaveLength(2);
+  const { indexedDB } = await readStorage(page);
+  expect(indexedDB).not.toMatch(/dpop-key:|taken-grant:/);
+});

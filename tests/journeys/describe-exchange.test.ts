@@ -71,6 +71,22 @@ test.each([
     "token",
   ],
   [
+    "a revocation by a client with a secret",
+    "POST",
+    id("/revoke"),
+    new Headers([...FORM, ["authorization", "basic x"]]),
+    "token=x&token_type_hint=access_token",
+    "revocation",
+  ],
+  [
+    "an API that takes a name and a password, and a form of its own",
+    "POST",
+    "https://api.example/grants",
+    new Headers([...FORM, ["authorization", "Basic x"]]),
+    "a=b",
+    "api-call",
+  ],
+  [
     "an API that takes a form of the same name",
     "POST",
     "https://api.example/grants",

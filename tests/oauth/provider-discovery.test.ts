@@ -142,6 +142,17 @@ describe("row 4: what is not secure is refused", () => {
     expect(failure.message).toContain('"token_endpoint"');
   });
 
+  it.each(Object.keys(METADATA).filter((name) => name !== "issuer"))(
+    "as %s on this machine for an issuer elsewhere, fetched or pasted",
+    async (name) => {
+      const astray = { ...METADATA, [name]: "http://127.0.0.1:9200/x" };
+      const fetched = await failureOf(discover(() => Response.json(astray)));
+      const pasted = await failureOf(readDiscoveryDocument(JSON.stringify(astray)));
+      expect([fetched.code, pasted.code]).toEqual(["endpoint_insecure", "endpoint_insecure"]);
+      expect(fetched.message).toBe(`"${name}" is on this machine, its issuer is not`);
+    },
+  );
+
   it("but an issuer on this machine is discovered", async () => {
     const issuer = "http://localhost:4000";
     expect(await discover(() => Response.json({ ...METADATA, issuer }), issuer)).toMatchObject({

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import {
   isSecureUrl,
+  requireDiscoveredEndpoints,
   requireEndpoint,
   requireSecureEndpoints,
 } from "../../src/oauth/secure-endpoint.ts";
@@ -79,6 +80,54 @@ describe("row 4: metadata with an endpoint that is not secure", () => {
     expect(() =>
       requireSecureEndpoints({ ...METADATA, token_endpoint: "http://localhost/token" }),
     ).not.toThrow();
+  });
+});
+
+describe("what a provider says of itself", () => {
+  const at = (origin: string) => ({ ...METADATA, token_endpoint: `${origin}/token` });
+
+  test.each([
+    "http://localhost:9200",
+    "http://127.0.0.1",
+    "http://127.1",
+    "https://127.0.0.1.",
+    "https://2130706433",
+    "http://[::1]",
+    "https://[::ffff:127.0.0.1]",
+    "https://[0:0:0:0:0:ffff:7f01:203]",
+    "https://[::]",
+    "https://[::ffff:0.0.0.0]",
+    "https://0.0.0.0",
+    "https://0",
+    "https://LOCALHOST.",
+    "https://a.localhost",
+    "https://a.localhost.",
+  ])("is refused where it leads from elsewhere to this machine, as %s", async (origin) => {
+    const failure = await failureOf(() => requireDiscoveredEndpoints(at(origin)));
+    expect(failure.code).toBe("endpoint_insecure");
+    expect(failure.message).toBe('"token_endpoint" is on this machine, its issuer is not');
+  });
+
+  test.each([
+    "https://elsewhere.example",
+    "https://localhost.example",
+    "https://127.0.0.1.example",
+    "https://[2001:db8::7f00:1]",
+    "https://128.0.0.1",
+  ])("passes where it leads elsewhere, as %s", (origin) => {
+    expect(() => requireDiscoveredEndpoints(at(origin))).not.toThrow();
+  });
+
+  it("passes where its issuer is on this machine as well", () => {
+    const issuer = "http://localhost:4000";
+    expect(() =>
+      requireDiscoveredEndpoints({ issuer, token_endpoint: "http://127.0.0.1:4000/token" }),
+    ).not.toThrow();
+  });
+
+  it("is refused in the open as everything else is", async () => {
+    const failure = await failureOf(() => requireDiscoveredEndpoints(at("http://id.example")));
+    expect(failure.message).toBe('"token_endpoint" is neither https nor on this machine');
   });
 });
 

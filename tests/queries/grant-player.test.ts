@@ -92,6 +92,68 @@ it("covers the token where an API repeats what it was sent", async () => {
   expect(player.state().steps.at(-1)?.answer?.body).toMatch(/^\{"sent":"Bearer ••••/);
 });
 
+/** A player whose provider answers requests of one kind as the test says. */
+function prepareParrot(
+  grant: GrantId,
+  answer: (request: Request) => Promise<Response | undefined>,
+) {
+  const { provider, choices } = prepare(grant);
+  const player = createGrantPlayer({
+    grant,
+    openLab: async (_, __, watch) =>
+      createMockLab(
+        {
+          ...provider,
+          fetch: async (input, init) =>
+            (await answer(new Request(input, init))) ?? fetch(input, init),
+        },
+        { now: Date.now, pause: () => Promise.resolve(), watch },
+      ),
+  });
+  return { player, provider, choices };
+}
+
+it("covers what was typed where an API repeats it in the escapes of JSON", async () => {
+  const secret = 'planted "secret" über\\6041';
+  const escaped = Array.from(secret, (it) => it)
+    .map((it) => `\\u${(it.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`)
+    .join("");
+  const { player, provider, choices } = prepareParrot("client-credentials", async ({ url }) => {
+    if (url !== provider.workflowsUrl) return undefined;
+    const body = `{"escaped":"${escaped}","usual":${JSON.stringify(secret)},"big":12345678901234567890}`;
+    return new Response(body, { headers: { "content-type": "application/json" } });
+  });
+  // Whatever was typed, also where this grant does not ask for it.
+  await player.begin(mock, { ...choices, password: secret });
+  while (player.state().steps.at(-1)?.takesCall !== true) await player.next();
+  await player.next({ method: "GET", url: provider.workflowsUrl, body: "" });
+  const shown: unknown = JSON.parse(player.state().steps.at(-1)?.answer?.body ?? "");
+  expect(shown).toMatchObject({
+    escaped: expect.stringMatching(/^•••• /),
+    usual: expect.stringMatching(/^•••• /),
+  });
+});
+
+it("covers what was typed where the refusal that ends a run repeats it", async () => {
+  const { player, choices } = prepareParrot("password", async (request) => {
+    if (!request.url.endsWith("/token")) return undefined;
+    const password = new URLSearchParams(await request.clone().text()).get("password") ?? "";
+    return Response.json(
+      { error: "invalid_grant", error_description: `no such password: ${btoa(password)}` },
+      { status: 400 },
+    );
+  });
+  await player.begin(mock, { ...choices, password: "planted-password-7718" });
+  await player.next();
+  expect(player.state().failure).toMatchObject({
+    code: "token_request_rejected",
+    details: {
+      error: "invalid_grant",
+      description: expect.stringMatching(/^no such password: ••••/),
+    },
+  });
+});
+
 it("shows the redirect of the implicit grant without the token that is in it", async () => {
   const { player, choices } = prepareImplicit();
   await player.begin(mock, choices);

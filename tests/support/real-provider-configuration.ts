@@ -173,7 +173,7 @@ export function createProviderConfiguration(parts: ProviderParts): Record<string
       accountId: account,
       claims: async () => claimsOfAccount(account),
     }),
-    rotateRefreshToken: offers.keepsRefreshTokens !== true,
+    rotateRefreshToken: () => offers.keepsRefreshTokens !== true,
     interactions: { policy: createPolicy() },
     renderError: showErrorPage,
     ttl: {

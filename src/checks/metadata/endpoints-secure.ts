@@ -1,7 +1,6 @@
-import { isEndpoint, isSecureUrl } from "../../oauth/secure-endpoint.ts";
+import { isEndpoint, isSecureUrl, leadsInside } from "../../oauth/secure-endpoint.ts";
 import { fail, pass } from "../check.ts";
 import { quoted } from "../metadata-document.ts";
-import { leadsInside } from "../subject.ts";
 import { metadataCheck } from "./metadata-check.ts";
 
 export const endpointsSecure = metadataCheck({

@@ -33,6 +33,11 @@ export function queryOf(selection: CheckSelection): URLSearchParams {
   return new URLSearchParams(members);
 }
 
+/** @returns whether it can be a client id: RFC 6749 §A.1 has no other characters in one */
+export function isClientId(client: string): boolean {
+  return /^[\x20-\x7e]*$/u.test(client.trim());
+}
+
 /** What is asked for where a provider has no profile here. */
 const USUAL_SCOPE = "openid profile email offline_access";
 
@@ -56,6 +61,7 @@ export function targetOf(
   const meant = issuerFrom(issuer);
   if (!isAskable(meant)) return undefined;
   const clientId = client.trim();
+  if (!isClientId(clientId)) return undefined;
   return {
     issuer: meant,
     clientId: clientId === "" ? undefined : clientId,

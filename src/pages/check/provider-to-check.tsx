@@ -5,7 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { Field, type FieldProps } from "../../ui/field.tsx";
 import { Select } from "../../ui/select.tsx";
 import { useTyped } from "../use-typed.ts";
-import type { CheckSelection } from "./check-selection.ts";
+import { type CheckSelection, isClientId } from "./check-selection.ts";
 
 export interface ProviderToCheckProps {
   selection: CheckSelection;
@@ -57,6 +57,9 @@ export function ProviderToCheck(props: ProviderToCheckProps) {
             <TypedField
               label="Client id"
               hint="Without it less can be asked."
+              problem={
+                isClientId(selection.client) ? undefined : "No client id has such characters."
+              }
               value={selection.client}
               onChange={(client) => onSelect({ client })}
             />

@@ -90,8 +90,8 @@ function Address({ code: { verificationUri, isLink } }: { code: ShownCode }) {
         </a>
       ) : (
         <Outcome tone="warn">
-          Not offered as a link: it is not encrypted, or no address of a web page. Think twice
-          before you type anything there.
+          Not offered as a link: it is not encrypted, or on this machine where the provider is not,
+          or no address of a web page. Think twice before you type anything there.
         </Outcome>
       )}
     </>

@@ -8,6 +8,7 @@ import { LaneSketch } from "../../ui/lane-sketch.tsx";
 import { Sequence } from "../../ui/sequence.tsx";
 import { Failure } from "../failure.tsx";
 import { OpenAsJourney } from "../open-as-journey.tsx";
+import { useForgetOnLeave } from "../use-forget-on-leave.ts";
 import { CallForm } from "./call-form.tsx";
 import { drawnStep, lanesOf, plannedSteps, wordsOfStep } from "./grant-drawing.ts";
 import { grantJourney } from "./grant-journey.ts";
@@ -22,6 +23,7 @@ export function GrantScreen({ lab, grant }: { lab: LabServices; grant: GrantDesc
   const run = useGrantRun(player);
   const { phase, steps, isBusy, failure } = run;
   const [looked, look] = useState<number>();
+  const [visit, setVisit] = useState(0);
   const at = looked ?? steps.length - 1;
   const step = steps[at];
   const isLast = at === steps.length - 1;
@@ -44,6 +46,11 @@ export function GrantScreen({ lab, grant }: { lab: LabServices; grant: GrantDesc
     look(undefined);
   }
 
+  useForgetOnLeave(() => {
+    startOver();
+    setVisit((before) => before + 1);
+  });
+
   return (
     <>
       <Link to="/lab" className="link justify-self-start text-13">
@@ -55,6 +62,7 @@ export function GrantScreen({ lab, grant }: { lab: LabServices; grant: GrantDesc
             <div className="tour-told">
               <GrantIntroduction grant={grant} />
               <GrantSetup
+                key={visit}
                 lab={lab}
                 grant={grant}
                 onBegin={(place, choices) => void player.begin(place, choices)}

@@ -104,7 +104,10 @@ export function GrantSetup({ lab, grant, onBegin }: GrantSetupProps) {
       )}
       {typesSecrets && (
         <SecretFields
+          // What was typed for one provider is not sent to another.
+          key={chosen}
           grant={id}
+          profile={profile}
           onFillIn={
             // The mock tells a client about tokens of its own, and of nobody else.
             profile === undefined && mockAccess !== undefined && isOfBackend

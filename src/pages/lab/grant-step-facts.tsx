@@ -4,7 +4,9 @@ import type { CarriedCode, GrantDescription, GrantStep } from "../../grants/gran
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { prettyJson } from "../../ui/json-tokens.ts";
+import { Countdown } from "../../ui/countdown.tsx";
 import { Outcome } from "../../ui/outcome.tsx";
+import { QrCode } from "../../ui/qr-code.tsx";
 import { ProviderView } from "../journeys/provider-view.tsx";
 import { StepExchanges } from "../step-exchanges.tsx";
 import { wordsOfStep } from "./grant-drawing.ts";
@@ -68,26 +70,48 @@ export function GrantStepFacts({ grant, step, exchanges }: GrantStepFactsProps) 
   );
 }
 
-/** What is carried to another device. An address is text here: whoever means it copies it. */
-function Carried({ userCode, verificationUri }: CarriedCode) {
+/** What is carried to another device. An address is text here: whoever means it copies or photographs it. */
+function Carried({
+  userCode,
+  verificationUri,
+  verificationUriComplete: complete,
+  expiresAt,
+}: CarriedCode) {
   return (
-    <dl className="recipe">
-      <div>
-        <dt>On another device, open</dt>
-        <dd className="flex min-w-0 items-center gap-1">
-          <bdi className="wrap-anywhere">{verificationUri}</bdi>
-          <CopyButton value={verificationUri} what="address" />
-        </dd>
-      </div>
-      <div>
-        <dt>and type</dt>
-        <dd>
-          <output aria-label="Code" translate="no" dir="auto" className="text-20 font-semibold">
-            {userCode}
-          </output>
-        </dd>
-      </div>
-    </dl>
+    <div className="flex flex-wrap items-start justify-between gap-4">
+      <dl className="recipe min-w-0 flex-[1_1_240px]">
+        <div>
+          <dt>On another device, open</dt>
+          <dd className="flex min-w-0 items-center gap-1">
+            <bdi className="wrap-anywhere">{verificationUri}</bdi>
+            <CopyButton value={verificationUri} what="address" />
+          </dd>
+        </div>
+        <div>
+          <dt>and type</dt>
+          <dd>
+            <output aria-label="Code" translate="no" dir="auto" className="text-20 font-semibold">
+              {userCode}
+            </output>
+          </dd>
+        </div>
+        <div>
+          <dt>in time</dt>
+          <dd>
+            <Countdown until={expiresAt} label="Time left for the code" />
+          </dd>
+        </div>
+      </dl>
+      {complete !== undefined && (
+        <figure className="device-code-qr grid content-start gap-2">
+          <QrCode text={complete} label="QR code: the address with the code in it" />
+          <figcaption className="text-13 text-ink-soft">
+            Or photograph this: it opens{" "}
+            <bdi className="wrap-anywhere">{URL.parse(complete)?.host}</bdi>
+          </figcaption>
+        </figure>
+      )}
+    </div>
   );
 }
 

@@ -16,19 +16,9 @@ export function OwnTokens({
   profile: ProviderProfile;
   onBegin: (connectionId: string) => void;
 }) {
-  const spendable = useSpendableConnections(profile);
+  const spendable = useSpendableConnections(profile, { proves: true });
   const { connection } = spendable;
   const [isAsking, ask] = useState(false);
-  if (profile.dpop) {
-    return (
-      <p className="max-w-[65ch] text-ink-soft">
-        Connections of this provider are bound to a key of this browser (DPoP). That key goes with
-        its connection and is given to nobody, the lab included: without its proof the tokens would
-        be refused, and what is shown would be that and nothing about this grant. Try it out at a
-        provider whose tokens are not bound.
-      </p>
-    );
-  }
   return (
     <>
       <p className="max-w-[65ch] text-13 text-ink-soft">
@@ -37,6 +27,12 @@ export function OwnTokens({
       </p>
       {connection !== undefined && (
         <SpendableChoice label="Connection to use up" spendable={spendable} />
+      )}
+      {connection?.keyThumbprint !== undefined && (
+        <p className="max-w-[65ch] text-13 text-ink-soft">
+          Its tokens are bound to a key of this browser (DPoP). Where a token is used, a proof of
+          the key goes along; telling the provider about one, or to forget it, takes none.
+        </p>
       )}
       <ConnectForIt profile={profile}>
         {connection !== undefined && (

@@ -2,8 +2,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 import type { RunResult } from "../../experiments/run-experiment.ts";
 import type { OwnTrial as Trial } from "../../experiments/experiment.ts";
-import { shellWord } from "../../journeys/exchange-curl.ts";
-import { issuerOf } from "../../oauth/provider-profile.ts";
+import type { ProviderProfile } from "../../oauth/provider-profile.ts";
 import { useInstallation } from "../../queries/app-queries.ts";
 import type {
   Arrangement,
@@ -15,6 +14,7 @@ import { CodeBlock } from "../../ui/code-block.tsx";
 import { StatusShape } from "../../ui/status-shape.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Section } from "../page.tsx";
+import { readinessCommand } from "./readiness-command.ts";
 import { resultWords } from "./result-words.ts";
 import { MOCK_PLACE } from "./lab-place.ts";
 import { SignInTrial } from "./sign-in-trial.tsx";
@@ -61,9 +61,7 @@ export function OwnTrial({ own, player, run, isBusy, onRun }: OwnTrialProps) {
                 ))}
               </Select>
             </div>
-            {own.kind === "command-line" && (
-              <CommandLine issuer={issuerOf(profile) ?? ""} clientId={profile.clientId} />
-            )}
+            {own.kind === "command-line" && <CommandLine profile={profile} sends={own.sends} />}
             {own.kind === "sign-in" && (
               <SignInTrial
                 key={profile.id}
@@ -105,25 +103,34 @@ function Outcome({ result }: { result: RunResult }) {
   );
 }
 
-function CommandLine({ issuer, clientId }: { issuer: string; clientId: string }) {
-  const { origin } = useInstallation();
+function CommandLine({ profile, sends }: { profile: ProviderProfile; sends: readonly string[] }) {
+  const { redirectUri } = useInstallation();
   return (
     <>
       <p className="max-w-[75ch] text-ink-soft">
-        It cannot be seen from a tab: a browser lets no page see where an authorization request
-        leads. The command line can. It sends the changed requests without anybody signed in, beside
-        a good one, so that nothing changes at the provider. Where a provider takes pushed requests
-        (PAR), a page sees its answer, and{" "}
-        <Link to="/check" className="link">
+        Not from here: a browser lets no page see where an authorization request leads. The command
+        line sees it. Without anybody signed in, so that nothing changes at the provider, it sends:
+      </p>
+      <ol className="experiment-moves">
+        {sends.map((what) => (
+          <li key={what}>{what}</li>
+        ))}
+      </ol>
+      <CodeBlock
+        label="Command"
+        text={readinessCommand(profile, redirectUri)}
+        copyAs="the command"
+      />
+      <p className="max-w-[75ch] text-13 text-ink-soft">
+        It is run in the source of Pixy, and asks all else that Check asks.{" "}
+        {profile.metadata !== undefined &&
+          "It goes by what the issuer publishes, and not by the endpoints that were given here. "}
+        Where a provider takes pushed requests (PAR), a page sees its answer, and{" "}
+        <Link to={`/check?provider=${profile.id}`} className="link">
           Check
         </Link>{" "}
         tries them from here.
       </p>
-      <CodeBlock
-        label="Command"
-        text={`npm run readiness -- ${shellWord(issuer, "")} --client-id ${shellWord(clientId, "")} --origin ${origin}`}
-        copyAs="the command"
-      />
     </>
   );
 }

@@ -8,11 +8,19 @@ export interface SecretFieldProps {
   isReadable?: boolean;
 }
 
+/** What extensions look at that keep passwords, each by the name that its maker has published. */
+const LEFT_ALONE = {
+  "data-1p-ignore": "true",
+  "data-bwignore": "true",
+  "data-lpignore": "true",
+  "data-form-type": "other",
+} as const;
+
 /**
  * A field for what must leave no trace. The platform alone holds what stands in it: a value that React
  * knows would be an attribute of the document as well. A password's type keeps it out of what browsers
- * restore after a crash; that it is good for once tells their password managers that there is nothing
- * to keep, where "off" tells them nothing.
+ * restore after a crash. "one-time-code" tells their password managers that it is no password to keep
+ * or to fill in: they take no notice of "off", and offer to keep what is a "new-password".
  */
 export function SecretField({ label, name, hint, isReadable = false }: SecretFieldProps) {
   const id = useId();
@@ -31,6 +39,7 @@ export function SecretField({ label, name, hint, isReadable = false }: SecretFie
         spellCheck={false}
         dir="ltr"
         aria-describedby={`${id}-hint`}
+        {...LEFT_ALONE}
       />
       <span id={`${id}-hint`} className="text-13 text-ink-soft empty:hidden">
         {hint}

@@ -1,16 +1,19 @@
 import type { GrantId } from "../../grants/grant.ts";
+import type { ProviderProfile } from "../../oauth/provider-profile.ts";
 import { Button } from "../../ui/button.tsx";
 import { SecretField } from "./secret-field.tsx";
 import { fields } from "./typed-secrets.ts";
 
 export interface SecretFieldsProps {
   grant: GrantId;
+  /** The provider that it is sent to; undefined: the mock provider. */
+  profile: ProviderProfile | undefined;
   /** Types what the mock provider takes. */
   onFillIn: (() => void) | undefined;
 }
 
 /** What is typed for one run. */
-export function SecretFields({ grant, onFillIn }: SecretFieldsProps) {
+export function SecretFields({ grant, profile, onFillIn }: SecretFieldsProps) {
   return (
     <>
       <SecretField
@@ -30,6 +33,17 @@ export function SecretFields({ grant, onFillIn }: SecretFieldsProps) {
           <SecretField label="Password" name={fields.password} />
         </>
       )}
+      <p className="max-w-[65ch] text-13 text-ink-soft">
+        What you type goes to{" "}
+        {profile === undefined ? (
+          "the mock provider in this tab"
+        ) : (
+          <>
+            the provider at <code className="code wrap-anywhere">{placeOf(profile)}</code>
+          </>
+        )}{" "}
+        and to nobody else, and is forgotten when you leave the page.
+      </p>
       {onFillIn && (
         <div>
           <Button variant="quiet" onClick={onFillIn}>
@@ -39,4 +53,9 @@ export function SecretFields({ grant, onFillIn }: SecretFieldsProps) {
       )}
     </>
   );
+}
+
+/** A name is anybody's choice, as an issuer written by hand is: whom a secret goes to, an address tells. */
+function placeOf({ metadata, issuer = "" }: ProviderProfile): string {
+  return metadata?.token_endpoint ?? issuer;
 }

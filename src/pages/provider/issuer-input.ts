@@ -1,22 +1,30 @@
 /**
  * What a person means who pastes an issuer: without the blanks around it, with its scheme, and
  * without the well-known path of its discovery document. A trailing slash stays as it is: it makes
- * another issuer.
+ * another issuer. What is not ASCII is written as addresses have it, so that nothing looks like what it
+ * is not: neither a host in letters of another script, nor a path whose direction of writing is turned.
  */
 export function issuerFrom(typed: string): string {
   const text = typed.trim();
   if (text === "" || text.includes("…")) return "";
   const address = /^[a-z][a-z0-9+.-]*:\/\//iu.test(text) ? text : `https://${text}`;
-  return address.replace(
+  return inAscii(address).replace(
     /\/\.well-known\/(openid-configuration|oauth-authorization-server)(\/.*)?$/u,
     "$2",
   );
 }
 
+function inAscii(address: string): string {
+  if (/^[\x21-\x7e]*$/u.test(address)) return address;
+  const { href = address } = URL.parse(address) ?? {};
+  return address.endsWith("/") ? href : href.replace(/\/$/u, "");
+}
+
 /** @returns whether it looks like a whole address: what is still being typed is asked for nowhere */
 export function isAskable(issuer: string): boolean {
   const url = URL.parse(issuer);
-  if (url === null || /[?#]/u.test(issuer)) return false;
+  // Before an "@", an address can look like somebody else's.
+  if (url === null || /[?#]/u.test(issuer) || url.username + url.password !== "") return false;
   const isLocal = /(^|\.)localhost$|^127\.|^\[::1\]$/u.test(url.hostname);
   if (url.protocol === "http:") return isLocal;
   return url.protocol === "https:" && (isLocal || url.hostname.includes("."));

@@ -10,6 +10,11 @@ it.each([
   ["https://id.example/.well-known/oauth-authorization-server/t", "https://id.example/t"],
   ["http://localhost:9000", "http://localhost:9000"],
   ["https://{host}/…", ""],
+  ["bücher.example", "https://xn--bcher-kva.example"],
+  ["https://\u0430cme.example/", "https://xn--cme-5cd.example/"],
+  ["https://id.example/\u202emoc.emca", "https://id.example/%E2%80%AEmoc.emca"],
+  ["https://id.example/a b", "https://id.example/a%20b"],
+  ["https://id\u0000.example", "https://id\u0000.example"],
   ["", ""],
 ])("%j means the issuer %j", (typed, issuer) => {
   expect(issuerFrom(typed)).toBe(issuer);
@@ -23,6 +28,9 @@ it.each([
   ["https://id", false],
   ["https://id.example?x", false],
   ["javascript:alert(1)", false],
+  ["https://acme.example@evil.example", false],
+  ["https://:x@evil.example", false],
+  ["https://id\u0000.example", false],
   ["", false],
 ])("%j is asked: %j", (issuer, asked) => {
   expect(isAskable(issuer)).toBe(asked);
