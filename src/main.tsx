@@ -5,12 +5,12 @@ import { showNotLoaded } from "./app/not-loaded.ts";
 // it, and all the rest is asked for afterwards.
 const answer = takeArrivedAnswer(location, history, import.meta.env.BASE_URL);
 
-// Beside all the rest, not after it; what does not come now is asked for again.
-if (answer !== undefined) void import("./app/flows.ts").catch(() => undefined);
-
 const root = document.querySelector("#root");
 if (root !== null) {
   import("./app/start.ts")
     .then(({ start }) => start(root, answer))
     .catch(() => showNotLoaded(root));
+  // What it will ask for comes beside it, not after it; what does not come now is asked for again.
+  if (answer !== undefined) import("./app/flows.ts").catch(() => undefined);
+  import("./app/start-screens.tsx").catch(() => undefined);
 }
