@@ -5,6 +5,9 @@ import { runPlaywright, runVitest } from "./support/test-suites.ts";
 
 /** Runs every suite, shows its output as it comes and ends with one line that counts all tests. */
 
+// Every process of the suites compiles much of the same: half of the time of a short one.
+process.env["NODE_COMPILE_CACHE"] ??= "node_modules/.cache/compiled";
+
 ensureChromium();
 if (!ensureNginx()) console.log("Without nginx on this machine, our own static host serves all.");
 const reports = [runVitest("unit"), runVitest("browser"), runPlaywright()];
