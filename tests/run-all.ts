@@ -1,3 +1,4 @@
+import path from "node:path";
 import { checkConformance } from "./support/conformance-document.ts";
 import { ensureChromium } from "./support/chromium.ts";
 import { ensureNginx } from "./support/nginx.ts";
@@ -6,7 +7,7 @@ import { runPlaywright, runVitest } from "./support/test-suites.ts";
 /** Runs every suite, shows its output as it comes and ends with one line that counts all tests. */
 
 // Every process of the suites compiles much of the same: half of the time of a short one.
-process.env["NODE_COMPILE_CACHE"] ??= "node_modules/.cache/compiled";
+process.env["NODE_COMPILE_CACHE"] ??= path.resolve("node_modules/.cache/compiled");
 
 ensureChromium();
 if (!ensureNginx()) console.log("Without nginx on this machine, our own static host serves all.");
