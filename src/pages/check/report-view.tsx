@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { Verdict } from "../../checks/check.ts";
-import { checkGroups, countVerdicts, type Report } from "../../checks/report.ts";
+import { checkGroups, countVerdicts, type Report, type ReportRow } from "../../checks/report.ts";
 import { groupNames } from "../../checks/report-markdown.ts";
 import type { Readiness } from "../../queries/check-queries.ts";
 import { Button } from "../../ui/button.tsx";
@@ -20,11 +20,13 @@ export interface ReportViewProps {
   onShow: (show: Verdict | "all") => void;
   /** What the questions need that take a connection, where they stand. */
   aboutConnection: ReactNode;
+  /** What answers where a page cannot, where there is such a thing. */
+  elsewhere: ReactNode;
 }
 
 /** A readiness report, as far as it has come. */
 export function ReportView(props: ReportViewProps) {
-  const { report, phase, count, show, onShow, aboutConnection } = props;
+  const { report, phase, count, show, onShow, aboutConnection, elsewhere } = props;
   const { rows } = report;
   const shown = rows.filter(({ finding }) => show === "all" || finding.verdict === show);
   const counts = countVerdicts(rows);
@@ -57,6 +59,7 @@ export function ReportView(props: ReportViewProps) {
                   <ReportRowView key={row.id} row={row} />
                 ))}
               </ul>
+              {group === "client" && phase === "done" && members.some(isUnknown) && elsewhere}
             </Section>
           )
         );
@@ -71,6 +74,10 @@ export function ReportView(props: ReportViewProps) {
       )}
     </div>
   );
+}
+
+function isUnknown({ finding }: ReportRow): boolean {
+  return finding.verdict === "unknown";
 }
 
 function progressWords(phase: Readiness["phase"], answered: number, count: number): string {

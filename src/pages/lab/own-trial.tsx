@@ -2,8 +2,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 import type { RunResult } from "../../experiments/run-experiment.ts";
 import type { OwnTrial as Trial } from "../../experiments/experiment.ts";
-import { shellWord } from "../../journeys/exchange-curl.ts";
-import { issuerOf } from "../../oauth/provider-profile.ts";
+import { issuerOf, type ProviderProfile, redirectUriOf } from "../../oauth/provider-profile.ts";
 import { useInstallation } from "../../queries/app-queries.ts";
 import type {
   Arrangement,
@@ -11,10 +10,10 @@ import type {
   ExperimentRun,
 } from "../../queries/experiment-queries.ts";
 import { useProviders } from "../../queries/provider-queries.ts";
-import { CodeBlock } from "../../ui/code-block.tsx";
 import { StatusShape } from "../../ui/status-shape.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Section } from "../page.tsx";
+import { ReadinessCommand } from "../readiness-command.tsx";
 import { resultWords } from "./result-words.ts";
 import { MOCK_PLACE } from "./lab-place.ts";
 import { SignInTrial } from "./sign-in-trial.tsx";
@@ -61,9 +60,7 @@ export function OwnTrial({ own, player, run, isBusy, onRun }: OwnTrialProps) {
                 ))}
               </Select>
             </div>
-            {own.kind === "command-line" && (
-              <CommandLine issuer={issuerOf(profile) ?? ""} clientId={profile.clientId} />
-            )}
+            {own.kind === "command-line" && <CommandLine profile={profile} />}
             {own.kind === "sign-in" && (
               <SignInTrial
                 key={profile.id}
@@ -105,8 +102,10 @@ function Outcome({ result }: { result: RunResult }) {
   );
 }
 
-function CommandLine({ issuer, clientId }: { issuer: string; clientId: string }) {
-  const { origin } = useInstallation();
+function CommandLine({ profile }: { profile: ProviderProfile }) {
+  const { origin, redirectUri: shared } = useInstallation();
+  const { clientId, scope } = profile;
+  const redirectUri = redirectUriOf(profile, shared);
   return (
     <>
       <p className="max-w-[75ch] text-ink-soft">
@@ -119,10 +118,8 @@ function CommandLine({ issuer, clientId }: { issuer: string; clientId: string })
         </Link>{" "}
         tries them from here.
       </p>
-      <CodeBlock
-        label="Command"
-        text={`npm run readiness -- ${shellWord(issuer, "")} --client-id ${shellWord(clientId, "")} --origin ${origin}`}
-        copyAs="the command"
+      <ReadinessCommand
+        target={{ issuer: issuerOf(profile) ?? "", clientId, origin, redirectUri, scope }}
       />
     </>
   );
