@@ -73,13 +73,12 @@ export function CheckPage() {
             // It is given an issuer, and reaches no provider that lives in this tab.
             report.metadata === undefined &&
             !(installation.mock && URL.parse(report.issuer)?.origin === installation.origin) && (
-              <div className="grid grid-cols-1 gap-2">
-                <p className="text-13 text-ink-soft">
-                  What a browser lets no page see, the command line does, from a copy of Pixy's
-                  source:
+              <>
+                <p className="max-w-[65ch] text-ink-soft">
+                  The command line sees it. In a copy of Pixy's source, this asks the same:
                 </p>
                 <ReadinessCommand target={report} />
-              </div>
+              </>
             )
           }
           aboutConnection={

@@ -59,11 +59,16 @@ export function ReportView(props: ReportViewProps) {
                   <ReportRowView key={row.id} row={row} />
                 ))}
               </ul>
-              {group === "client" && phase === "done" && members.some(isUnknown) && elsewhere}
             </Section>
           )
         );
       })}
+      {/* At the end, so that it pushes nothing down when it comes. */}
+      {phase === "done" && elsewhere && shown.some(isUnseenByPage) && (
+        <Section id="unseen" title="What no page can see">
+          {elsewhere}
+        </Section>
+      )}
       {rows.length > 0 && shown.length === 0 && (
         <EmptyState
           title="Nothing matches"
@@ -76,8 +81,8 @@ export function ReportView(props: ReportViewProps) {
   );
 }
 
-function isUnknown({ finding }: ReportRow): boolean {
-  return finding.verdict === "unknown";
+function isUnseenByPage({ group, finding }: ReportRow): boolean {
+  return group === "client" && finding.verdict === "unknown";
 }
 
 function progressWords(phase: Readiness["phase"], answered: number, count: number): string {
