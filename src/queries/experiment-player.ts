@@ -48,6 +48,11 @@ export interface ExperimentPlayer {
     arrangement: Arrangement,
     code?: UnusedCode,
   ) => Promise<void>;
+  /** Runs one after the other at the mock provider, until {@link stopAll}. */
+  readonly runAll: (experiments: readonly Experiment[]) => Promise<void>;
+  /** What is under way is run to its end, and nothing after it. */
+  readonly stopAll: () => void;
+  readonly isRunningAll: () => boolean;
 }
 
 /** What a player needs. */
@@ -68,6 +73,7 @@ export function createExperimentPlayer(options: ExperimentPlayerOptions): Experi
   const { openStage, openConnection, tokenEndpointOf, fetch, now } = options;
   const { read, write, subscribe } = createObservable<ExperimentRuns>(new Map());
   let isRunning = false;
+  let isRunningAll = false;
 
   function set(id: string, run: ExperimentRun): void {
     write(new Map([...read(), [id, run]]));
@@ -105,11 +111,29 @@ export function createExperimentPlayer(options: ExperimentPlayerOptions): Experi
     }
   }
 
-  return {
+  function setRunningAll(value: boolean): void {
+    if (isRunningAll === value) return;
+    isRunningAll = value;
+    // The runs are the same; whoever listens looks at this, too.
+    write(read());
+  }
+
+  const player: ExperimentPlayer = {
     runs: read,
     subscribe,
     hasMock: openStage !== undefined,
     tokenEndpointOf,
+    isRunningAll: () => isRunningAll,
+    stopAll: () => setRunningAll(false),
+    async runAll(experiments) {
+      if (isRunning) return;
+      setRunningAll(true);
+      for (const experiment of experiments) {
+        if (!isRunningAll) return;
+        await player.run(experiment, { at: "mock", isDefended: true });
+      }
+      setRunningAll(false);
+    },
     async run(experiment, arrangement, code) {
       if (isRunning) return;
       isRunning = true;
@@ -142,6 +166,7 @@ export function createExperimentPlayer(options: ExperimentPlayerOptions): Experi
       isRunning = false;
     },
   };
+  return player;
 }
 
 function secretsOf({ answer, transaction }: UnusedCode): string[] {

@@ -44,6 +44,14 @@ export function useExperimentRuns(player: ExperimentPlayer | undefined): Experim
   );
 }
 
+/** Whether one attack after the other is being run, live. */
+export function useIsRunningAll(player: ExperimentPlayer | undefined): boolean {
+  return useSyncExternalStore(
+    player?.subscribe ?? subscribeToNothing,
+    () => player?.isRunningAll() ?? false,
+  );
+}
+
 /** Finds out where a provider takes requests for tokens. */
 export function useTokenEndpoint(
   player: ExperimentPlayer,

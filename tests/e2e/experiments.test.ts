@@ -16,8 +16,14 @@ demo(
       if (isOfRun && !response.fromServiceWorker()) atTheHost.push(response.url());
     });
     await page.goto("./lab");
-    await page.getByRole("button", { name: "Run all against the mock" }).click();
+    const runAll = page.getByRole("button", { name: "Run all against the mock" });
     const list = page.getByRole("list", { name: "Experiments" });
+    await runAll.click();
+    await page.getByRole("button", { name: "Stop", exact: true }).click();
+    await expect(runAll).toBeFocused();
+    await expect(list.getByText("Running…")).toHaveCount(0);
+    expect(await list.getByText(/^Stopped by/).count()).toBeLessThan(12);
+    await runAll.click();
     await expect(list.getByRole("listitem")).toHaveCount(12);
     // One after the other: each opens a provider, which makes keys of its own.
     for (const item of await list.getByRole("listitem").all()) {

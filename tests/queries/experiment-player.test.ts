@@ -27,6 +27,21 @@ it("runs one attack at a time", async () => {
   expect(openStage).toHaveBeenCalledTimes(1);
 });
 
+it("runs one attack after the other until it is stopped, and that one to its end", async () => {
+  const { player } = prepare();
+  const all = ["return-path", "mix-up", "forged-state"].map(experimentNamed);
+  const seen: boolean[] = [];
+  player.subscribe(() => {
+    seen.push(player.isRunningAll());
+    if (player.runs().get("mix-up")?.result === undefined && player.runs().has("mix-up"))
+      player.stopAll();
+  });
+  await player.runAll(all);
+  expect([...player.runs().keys()]).toEqual(["return-path", "mix-up"]);
+  expect(runOf(player, "mix-up").result).toMatchObject({ outcome: "stopped" });
+  expect([seen[0], seen.at(-1)]).toEqual([true, false]);
+});
+
 it("asks for the scenarios of the attack, or for those that take the defence away", async () => {
   const { player, openStage } = prepare();
   const experiment = experimentNamed("foreign-origin");

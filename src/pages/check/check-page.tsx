@@ -6,6 +6,7 @@ import { useProviders } from "../../queries/provider-queries.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Failure } from "../failure.tsx";
 import { Page } from "../page.tsx";
+import { ReadinessCommand } from "../readiness-command.tsx";
 import { termsOfIssuer } from "../../presets/provider-terms.ts";
 import { type CheckSelection, queryOf, selectionIn, targetOf } from "./check-selection.ts";
 import { ConnectionChecks } from "./connection-checks.tsx";
@@ -68,6 +69,18 @@ export function CheckPage() {
           count={readiness.count}
           show={selection.show}
           onShow={(show) => select({ show })}
+          elsewhere={
+            // It is given an issuer, and reaches no provider that lives in this tab.
+            report.metadata === undefined &&
+            !(installation.mock && URL.parse(report.issuer)?.origin === installation.origin) && (
+              <>
+                <p className="max-w-[65ch] text-ink-soft">
+                  The command line sees it. In a copy of Pixy's source, this asks the same:
+                </p>
+                <ReadinessCommand target={report} />
+              </>
+            )
+          }
           aboutConnection={
             profile === undefined || target === undefined ? (
               <p className="max-w-[75ch] text-ink-soft">

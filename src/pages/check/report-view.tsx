@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { Verdict } from "../../checks/check.ts";
-import { checkGroups, countVerdicts, type Report } from "../../checks/report.ts";
+import { checkGroups, countVerdicts, type Report, type ReportRow } from "../../checks/report.ts";
 import { groupNames } from "../../checks/report-markdown.ts";
 import type { Readiness } from "../../queries/check-queries.ts";
 import { Button } from "../../ui/button.tsx";
@@ -20,11 +20,13 @@ export interface ReportViewProps {
   onShow: (show: Verdict | "all") => void;
   /** What the questions need that take a connection, where they stand. */
   aboutConnection: ReactNode;
+  /** What answers where a page cannot, where there is such a thing. */
+  elsewhere: ReactNode;
 }
 
 /** A readiness report, as far as it has come. */
 export function ReportView(props: ReportViewProps) {
-  const { report, phase, count, show, onShow, aboutConnection } = props;
+  const { report, phase, count, show, onShow, aboutConnection, elsewhere } = props;
   const { rows } = report;
   const shown = rows.filter(({ finding }) => show === "all" || finding.verdict === show);
   const counts = countVerdicts(rows);
@@ -61,6 +63,12 @@ export function ReportView(props: ReportViewProps) {
           )
         );
       })}
+      {/* At the end, so that it pushes nothing down when it comes. */}
+      {phase === "done" && elsewhere && shown.some(isUnseenByPage) && (
+        <Section id="unseen" title="What no page can see">
+          {elsewhere}
+        </Section>
+      )}
       {rows.length > 0 && shown.length === 0 && (
         <EmptyState
           title="Nothing matches"
@@ -71,6 +79,10 @@ export function ReportView(props: ReportViewProps) {
       )}
     </div>
   );
+}
+
+function isUnseenByPage({ group, finding }: ReportRow): boolean {
+  return group === "client" && finding.verdict === "unknown";
 }
 
 function progressWords(phase: Readiness["phase"], answered: number, count: number): string {

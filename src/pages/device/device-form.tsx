@@ -123,7 +123,10 @@ function ScopeToAsk({
           </li>
         ))}
       </ul>
-      <p className="text-13 text-ink-soft">As its profile asks. Press one to leave it out.</p>
+      <p className="text-13 text-ink-soft">
+        As its profile asks. Press one to leave it out
+        {names.includes("openid") && "; openid stays, because it says whose account it is"}.
+      </p>
     </div>
   );
 }

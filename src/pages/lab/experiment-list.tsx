@@ -1,10 +1,11 @@
+import { useRef } from "react";
 import { Link } from "react-router";
 import {
-  type ExperimentPlayer,
   type ExperimentRun,
   experiments,
   useExperimentPlayer,
   useExperimentRuns,
+  useIsRunningAll,
 } from "../../queries/experiment-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { StatusShape } from "../../ui/status-shape.tsx";
@@ -15,12 +16,24 @@ export function ExperimentList() {
   const player = useExperimentPlayer();
   const runs = useExperimentRuns(player.data);
   const isRunning = [...runs.values()].some(({ result }) => result === undefined);
+  const isRunningAll = useIsRunningAll(player.data);
+  const begin = useRef<HTMLButtonElement>(null);
+  const stop = () => {
+    player.data?.stopAll();
+    // What was pressed goes away.
+    begin.current?.focus();
+  };
   return (
     <div className="grid grid-cols-1 gap-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         {player.data?.hasMock && (
-          <Button busy={isRunning} onClick={() => void runAll(player.data)}>
+          <Button ref={begin} busy={isRunning} onClick={() => void player.data.runAll(experiments)}>
             Run all against the mock
+          </Button>
+        )}
+        {isRunningAll && (
+          <Button variant="quiet" onClick={stop}>
+            Stop
           </Button>
         )}
         <p role="status" className="text-13 text-ink-soft">
@@ -62,12 +75,6 @@ function withWhat({ arrangement }: ExperimentRun): string {
       return ", with a sign-in of yours";
     case "connection":
       return ", with your connection";
-  }
-}
-
-async function runAll(player: ExperimentPlayer): Promise<void> {
-  for (const experiment of experiments) {
-    await player.run(experiment, { at: "mock", isDefended: true });
   }
 }
 

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 import type { RunResult } from "../../experiments/run-experiment.ts";
 import type { OwnTrial as Trial } from "../../experiments/experiment.ts";
-import type { ProviderProfile } from "../../oauth/provider-profile.ts";
+import { issuerOf, type ProviderProfile, redirectUriOf } from "../../oauth/provider-profile.ts";
 import { useInstallation } from "../../queries/app-queries.ts";
 import type {
   Arrangement,
@@ -10,11 +10,10 @@ import type {
   ExperimentRun,
 } from "../../queries/experiment-queries.ts";
 import { useProviders } from "../../queries/provider-queries.ts";
-import { CodeBlock } from "../../ui/code-block.tsx";
 import { StatusShape } from "../../ui/status-shape.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Section } from "../page.tsx";
-import { readinessCommand } from "./readiness-command.ts";
+import { ReadinessCommand } from "../readiness-command.tsx";
 import { resultWords } from "./result-words.ts";
 import { MOCK_PLACE } from "./lab-place.ts";
 import { SignInTrial } from "./sign-in-trial.tsx";
@@ -104,7 +103,9 @@ function Outcome({ result }: { result: RunResult }) {
 }
 
 function CommandLine({ profile, sends }: { profile: ProviderProfile; sends: readonly string[] }) {
-  const { redirectUri } = useInstallation();
+  const { origin, redirectUri: shared } = useInstallation();
+  const { clientId, scope } = profile;
+  const redirectUri = redirectUriOf(profile, shared);
   return (
     <>
       <p className="max-w-[75ch] text-ink-soft">
@@ -116,10 +117,8 @@ function CommandLine({ profile, sends }: { profile: ProviderProfile; sends: read
           <li key={what}>{what}</li>
         ))}
       </ol>
-      <CodeBlock
-        label="Command"
-        text={readinessCommand(profile, redirectUri)}
-        copyAs="the command"
+      <ReadinessCommand
+        target={{ issuer: issuerOf(profile) ?? "", clientId, origin, redirectUri, scope }}
       />
       <p className="max-w-[75ch] text-13 text-ink-soft">
         It is run in the source of Pixy, and asks all else that Check asks.{" "}

@@ -185,8 +185,9 @@ function ParameterRows({ draft, onEdit, problemOf }: FormPartProps) {
       <legend className="mb-1 font-medium">Extra parameters</legend>
       <p className="max-w-[65ch] text-13 text-ink-soft">
         Sent along with every sign-in, such as <code className="code">audience</code>,{" "}
-        <code className="code">acr_values</code> or <code className="code">prompt</code>. They stand
-        in addresses: nothing secret belongs here.
+        <code className="code">acr_values</code>, <code className="code">prompt</code> or{" "}
+        <code className="code">login_hint</code>. They stand in addresses: nothing secret belongs
+        here.
       </p>
       {parameters.map(({ name, value }, index) => (
         <div

@@ -118,9 +118,12 @@ function ConfiguredProvider({ profile }: { profile: ProviderProfile }) {
             )}
           </div>
         ) : (
-          <p className="text-ink-soft">
-            It cannot be asked now: it is offline, blocked by CORS, or down.
-          </p>
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+            <p className="text-ink-soft">
+              It cannot be asked now: it is offline, blocked by CORS, or down.
+            </p>
+            <Button onClick={known.askAgain}>Ask again</Button>
+          </div>
         )}
         <p className="text-13">
           <Link to={`/check?provider=${profile.id}`} className="link">

@@ -45,9 +45,10 @@ export function RegistrationRecipe({ preset, values }: RegistrationRecipeProps) 
     at === null ? [] : [[at, value, what] as const],
   );
   const unasked = all.flatMap(([at, , what]) => (at === null ? what : []));
+  const documentAddress = `${postLogoutUri}oauth-client-metadata.json`;
   const clientDocument = JSON.stringify(
     {
-      client_id: `${postLogoutUri}oauth-client-metadata.json`,
+      client_id: documentAddress,
       client_name: title,
       client_uri: postLogoutUri,
       redirect_uris: [redirectUri],
@@ -71,12 +72,17 @@ export function RegistrationRecipe({ preset, values }: RegistrationRecipeProps) 
         ))}
       </ol>
       {hasClientDocument ? (
-        <CodeBlock
-          label="Description of this client"
-          copyAs="client description"
-          text={clientDocument}
-          json
-        />
+        <div className="grid grid-cols-1 gap-2">
+          <CodeBlock
+            label="Description of this client"
+            copyAs="client description"
+            text={clientDocument}
+            json
+          />
+          <ValueList
+            rows={[[names.clientId ?? "Client id", documentAddress, "address of the description"]]}
+          />
+        </div>
       ) : (
         <div className="grid grid-cols-1 gap-2">
           <ValueList rows={rows} />

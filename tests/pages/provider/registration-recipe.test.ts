@@ -28,6 +28,12 @@ it("a provider that nobody knows is told all three values", () => {
   });
 });
 
+it("where a client is known by the address of its description, that is told", () => {
+  const { rows, text } = recipeOf("bluesky");
+  expect(rows).toEqual({ client_id: "https://app.example/oauth-client-metadata.json" });
+  expect(text).toContain("https://app.example/callback");
+});
+
 it("a known provider is told each value where it asks for it, and none that it has no place for", () => {
   expect(recipeOf("auth0").rows).toEqual({
     "Allowed Callback URLs": values.redirectUri,
