@@ -95,7 +95,7 @@ export function RequestLibrary({
                 <button type="button" className="row-btn" onClick={() => onChooseSaved(request)}>
                   <span className="wrap-anywhere">{request.name}</span>
                   <code className="text-ink-soft wrap-anywhere" dir="ltr">
-                    {request.method} {foldMiddle(request.url, LONGEST)}
+                    {request.method}&nbsp;{foldMiddle(request.url, LONGEST)}
                   </code>
                 </button>
                 <Button
@@ -133,7 +133,7 @@ export function RequestLibrary({
                 <li key={request.id}>
                   <button type="button" className="row-btn" onClick={() => onChoosePast(request)}>
                     <code className="wrap-anywhere" dir="ltr">
-                      {request.method} {foldMiddle(request.url, LONGEST)}
+                      {request.method}&nbsp;{foldMiddle(request.url, LONGEST)}
                     </code>
                     <span className="flex justify-between gap-2 text-ink-soft">
                       <span className="truncate">{request.outcome ?? "sent"}</span>
