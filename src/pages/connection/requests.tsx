@@ -116,10 +116,10 @@ function RequestRow({ request, busy, consoleHref, onSend, children }: RequestRow
           </Button>
         </span>
         <code
-          className="order-last min-w-0 basis-full text-ink-soft wrap-anywhere sm:order-none sm:flex-1 sm:basis-50"
+          className="order-last min-w-0 basis-full text-ink-soft break-all sm:order-none sm:flex-1 sm:basis-50"
           dir="ltr"
         >
-          {call.method}&nbsp;{call.url}
+          {call.method} {call.url}
         </code>
         {isSaved && <span className="text-13 text-ink-soft">Saved</span>}
         <Link className="link text-13" to={consoleHref} aria-label={`Open ${name} in the console`}>
