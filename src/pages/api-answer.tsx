@@ -1,6 +1,7 @@
 import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { Link, useLocation, useNavigate } from "react-router";
 import type { ApiCall, ApiResponse } from "../queries/api-queries.ts";
+import { useCancelSignIns } from "../queries/connection-queries.ts";
 import { Announcement } from "../ui/announcement.tsx";
 import { Button } from "../ui/button.tsx";
 import { useNow } from "../ui/clock.ts";
@@ -40,6 +41,7 @@ export function ApiAnswer({
 }: ApiAnswerProps) {
   const navigate = useNavigate();
   const { pathname, search } = useLocation();
+  const cancelSignIns = useCancelSignIns();
   const { sent } = call;
   if (call.isPending) return <Waiting call={call} cancelledElsewhere={cancelledElsewhere} />;
   if (call.waiting) return <WaitingQuestion waiting={call.waiting} call={call} level={level} />;
@@ -50,7 +52,17 @@ export function ApiAnswer({
         connectionId={connectionId}
         demand={demand}
         call={sent}
-        secondary={<Button onClick={call.cancel}>Not now</Button>}
+        secondary={
+          <Button
+            onClick={() => {
+              // Also when the person was about to be sent to the provider.
+              cancelSignIns();
+              call.cancel();
+            }}
+          >
+            Not now
+          </Button>
+        }
       />
     );
   }

@@ -35,7 +35,8 @@ export function HttpExchange({ exchange, isOpen = false, curl, unseen }: HttpExc
   return (
     <details className="fold" open={isOpen}>
       <summary className="text-13">
-        <code className="min-w-0 flex-1 wrap-anywhere" dir="ltr">
+        {/* It wraps within the address, not before it. */}
+        <code className="min-w-0 flex-1 break-all" dir="ltr">
           <span className="font-semibold">{method}</span> {foldMiddle(url, LONGEST)}
         </code>
         <span className="shrink-0 text-ink-soft">

@@ -91,6 +91,27 @@ test("how many connections a filter leaves is announced", async ({ page, context
   await expect.poll(() => announced.take(page)).toEqual(["0 of 12 connections"]);
 });
 
+test("an account that has just been connected is announced, and stands first among many", async ({
+  page,
+  context,
+  provider,
+}) => {
+  await connect(page);
+  await accountIsNamed(provider);
+  await multiplyConnection(page, 12);
+  provider.endSessions("alice");
+  const announced = await listen(context);
+  await connect(page, { account: "bob" });
+  await expect(page.getByText("13 of 13 connections")).toBeVisible();
+  await expect(page.getByRole("article").first()).toHaveAccessibleName(/bob/iu);
+  const said = await announced.take(page);
+  expect(said.filter((words) => words === "Connected Acme")).toHaveLength(1);
+
+  await page.reload();
+  await expect(page.getByText("13 of 13 connections")).toBeVisible();
+  await expect(page.getByRole("article").first()).toHaveAccessibleName(/alice/iu);
+});
+
 test("what became of a disconnected connection is announced, and the focus is beside it", async ({
   page,
   context,

@@ -70,6 +70,31 @@ test("a call that changes something is sent only after asking", async ({ page, a
   expect(api.calls.map(({ status }) => status)).toEqual([401, 200]);
 });
 
+test("who says no while the page is about to be left stays", async ({ page, assured, guard }) => {
+  guard.expectFailure(SAFE);
+  await connect(page, ASSURED);
+  await openConnection(page, ASSURED);
+  const address = page.url();
+  const departures = () => guard.addresses.filter((at) => at.startsWith(`${assured.issuer}/auth?`));
+  const before = departures().length;
+  await sendRequest(page, "Look into the safe");
+  await expect(question(page)).toBeVisible();
+  // Leaving would kill a refresh in flight, and waits for it.
+  const refresh = assured.faults.hold();
+  await page.getByRole("button", { name: "Refresh now" }).click();
+  await refresh.arrived;
+  await question(page).getByRole("button", { name: "Sign in again" }).click();
+  await question(page).getByRole("button", { name: "Not now" }).click();
+  await expect(question(page)).toHaveCount(0);
+  refresh.release();
+
+  await page.getByRole("link", { name: /^Step-up Assured.*Done/ }).click();
+  await expect(page.getByText("Turned back before leaving").first()).toBeVisible();
+  await page.goBack();
+  expect(page.url()).toBe(address);
+  expect(departures()).toHaveLength(before);
+});
+
 test("a call that the person discards is not sent", async ({ page, api, guard }) => {
   guard.expectFailure(SAFE);
   await connect(page, ASSURED);

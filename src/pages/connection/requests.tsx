@@ -116,7 +116,7 @@ function RequestRow({ request, busy, consoleHref, onSend, children }: RequestRow
           </Button>
         </span>
         <code
-          className="order-last min-w-0 basis-full text-ink-soft wrap-anywhere sm:order-none sm:flex-1 sm:basis-50"
+          className="order-last min-w-0 basis-full text-ink-soft break-all sm:order-none sm:flex-1 sm:basis-50"
           dir="ltr"
         >
           {call.method} {call.url}

@@ -2,6 +2,7 @@ import { lazy, Suspense, useDeferredValue, useMemo, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import type { Connection } from "../../connections/connection.ts";
 import { useInstallation } from "../../queries/app-queries.ts";
+import { useSignIn } from "../../queries/callback-queries.ts";
 import { useConnections, useSetAside } from "../../queries/connection-queries.ts";
 import { useProviderList } from "../../queries/provider-queries.ts";
 import { Button } from "../../ui/button.tsx";
@@ -41,6 +42,16 @@ const tour = (
   </Link>
 );
 
+/** Who has just signed in does not look for what came of it at the end of a long list. */
+function withFirst(
+  connections: readonly Connection[],
+  first: string | undefined,
+): readonly Connection[] {
+  const one = connections.find(({ id }) => id === first);
+  if (one === undefined || connections.length < manyConnections) return connections;
+  return [one, ...connections.filter((other) => other !== one)];
+}
+
 /** The start page: the connections there are, and those that could be. */
 export function ConnectionsPage() {
   const connections = useConnections();
@@ -48,7 +59,11 @@ export function ConnectionsPage() {
   const { profiles: providers, setAside: profilesSetAside, allowCustom } = useProviderList();
   const disconnecting = useDisconnecting();
   const [params, setParams] = useSearchParams();
-  const all = connections.data ?? none;
+  const signIn = useSignIn();
+  const cameOf = signIn.state === "done" ? signIn.connectionId : undefined;
+  const { data = none } = connections;
+  const all = useMemo(() => withFirst(data, cameOf), [data, cameOf]);
+  const arrived = all.find(({ id }) => id === cameOf);
   const status = params.get("status") ?? "";
   const { mock } = useInstallation();
 
@@ -91,6 +106,10 @@ export function ConnectionsPage() {
       }
     >
       {disconnecting.notice}
+      {/* Always there, so that it is announced. The component for this is in a file that this page does without. */}
+      <p role="status" className="sr-only">
+        {arrived && `Connected ${arrived.providerName}`}
+      </p>
       {connections.error && (
         <Failure
           error={connections.error}

@@ -94,7 +94,7 @@ export function RequestLibrary({
               <li key={request.id} className="flex items-center gap-1">
                 <button type="button" className="row-btn" onClick={() => onChooseSaved(request)}>
                   <span className="wrap-anywhere">{request.name}</span>
-                  <code className="text-ink-soft wrap-anywhere" dir="ltr">
+                  <code className="text-ink-soft break-all" dir="ltr">
                     {request.method} {foldMiddle(request.url, LONGEST)}
                   </code>
                 </button>
@@ -132,7 +132,7 @@ export function RequestLibrary({
               {history.data?.map((request) => (
                 <li key={request.id}>
                   <button type="button" className="row-btn" onClick={() => onChoosePast(request)}>
-                    <code className="wrap-anywhere" dir="ltr">
+                    <code className="break-all" dir="ltr">
                       {request.method} {foldMiddle(request.url, LONGEST)}
                     </code>
                     <span className="flex justify-between gap-2 text-ink-soft">

@@ -1,6 +1,6 @@
 import { Link } from "react-router";
 import type { Connection } from "../../connections/connection.ts";
-import { useReconnect } from "../../queries/connection-queries.ts";
+import { useCancelSignIns, useReconnect } from "../../queries/connection-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { Monogram } from "../../ui/monogram.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
@@ -18,6 +18,7 @@ export function ReconnectForm({
   returnTo: string;
 }) {
   const reconnect = useReconnect();
+  const cancelSignIns = useCancelSignIns();
   useResetOnReturn(reconnect.reset);
   const { providerName, account } = connection;
   const start = () => reconnect.mutate({ connectionId: connection.id, returnTo });
@@ -51,7 +52,13 @@ export function ReconnectForm({
             >
               Sign in again
             </Button>
-            <Link to={returnTo} replace className="btn" data-variant="quiet">
+            <Link
+              to={returnTo}
+              replace
+              className="btn"
+              data-variant="quiet"
+              onClick={cancelSignIns}
+            >
               {connection.status === "Needs reconnect" ? "Not now" : "Go on"}
             </Link>
           </div>

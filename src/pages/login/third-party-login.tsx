@@ -1,7 +1,7 @@
 import { Link, useNavigate } from "react-router";
 import { issuerOf } from "../../oauth/provider-profile.ts";
 import { useInstallation } from "../../queries/app-queries.ts";
-import { useConnect } from "../../queries/connection-queries.ts";
+import { useCancelSignIns, useConnect } from "../../queries/connection-queries.ts";
 import { useProviders } from "../../queries/provider-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { FailureAlert } from "../../ui/failure-alert.tsx";
@@ -24,6 +24,7 @@ export function ThirdPartyLogin({ issuer, loginHint, target }: ThirdPartyLoginPr
   const navigate = useNavigate();
   const { origin, basePath } = useInstallation();
   const connect = useConnect();
+  const cancelSignIns = useCancelSignIns();
   useResetOnReturn(connect.reset);
   const providers = useProviders().filter((profile) => issuerOf(profile) === issuer);
   const returnTo = targetLinkPath(target, origin + basePath);
@@ -81,7 +82,7 @@ export function ThirdPartyLogin({ issuer, loginHint, target }: ThirdPartyLoginPr
                 Sign in with {name}
               </Button>
             ))}
-            <Link to="/" className="btn" data-variant="quiet">
+            <Link to="/" className="btn" data-variant="quiet" onClick={cancelSignIns}>
               Not now
             </Link>
           </div>
