@@ -115,3 +115,21 @@ test("a link chooses where a grant is tried out, sends nothing, and a change of 
   expect(await textsOf(page)).not.toMatch(/planted-|evil/);
   expect(posted).toEqual([]);
 });
+
+test("a form that is submitted past the page's own handler leads to no address", async ({
+  page,
+  guard,
+}) => {
+  await page.goto("./lab?grant=password");
+  await typeSecrets(page);
+  const address = page.url();
+  await page.getByRole("form", { name: "Before it begins" }).evaluate((form) => {
+    // As a script of an extension does.
+    if (form instanceof HTMLFormElement) form.submit();
+  });
+  // A navigation that was begun would come before this one.
+  await page.evaluate(() => history.replaceState(null, "", "#after"));
+  await expect(page.getByLabel("Client secret")).toHaveValue(secret);
+  expect(page.url()).toBe(`${address}#after`);
+  expect(guard.addresses.filter((one) => one.includes("planted-"))).toEqual([]);
+});
