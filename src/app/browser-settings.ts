@@ -40,11 +40,11 @@ export async function createBrowserSettings(
     tokens: await loadTokens(),
     cipher: createPassphraseCipher(),
   };
-  const known = createBrowserProviders(foundation, profiles);
+  const providers = createBrowserProviders(foundation, profiles);
   return {
     exporting: createWorkspaceExport({
       ...parts,
-      providers: known,
+      providers,
       journeys: journeys.all,
     }),
     importing: createWorkspaceImport({
@@ -59,11 +59,12 @@ export async function createBrowserSettings(
       },
     }),
     ledger: async () => {
+      const { profiles: known } = profiles.current();
       const [counts, usage, contacts] = await Promise.all([
         countRecords(records),
         readUsage(),
         explainContacts(recordedRequests(), globalThis.location.origin, {
-          profiles: profiles.current().profiles,
+          profiles: known,
           records,
         }),
       ]);
@@ -77,7 +78,7 @@ export async function createBrowserSettings(
         connections,
         taken: {
           all: () => takenGrants(foundation),
-          revoke: (grant) => revokeTaken(grant, { ...parts, providers: known }),
+          revoke: (grant) => revokeTaken(grant, { ...parts, providers }),
         },
         profiles,
         journeys,
