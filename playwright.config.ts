@@ -11,8 +11,8 @@ export default defineConfig({
   globalSetup: "./tests/support/global-setup.ts",
   // A file that comes late would keep one worker for a minute while the others have nothing left.
   fullyParallel: true,
-  // One more than the smallest machine has cores: a third of the tests wait more than they work.
-  workers: 3,
+  // Twice what the smallest machine has cores: many tests wait more than they work.
+  workers: 4,
   retries: 0,
   // Bounds for what hangs, far from what anything takes: they say nothing about speed.
   timeout: 60_000,

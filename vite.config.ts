@@ -66,11 +66,17 @@ export default defineConfig(({ command, mode, isPreview }) => {
               { name: "main", test: /src\/main\.tsx$|vite\/preload-helper/, priority: 1 },
               // One file that no change of ours touches: it stays in caches, and compresses best whole.
               { name: "react", test: /node_modules\/(react|react-dom|react-router|scheduler)\// },
-              // What every page loads, with all that it imports: whole, it compresses best as well. The
-              // callback's page is so little that it goes along.
+              // What everything else stands on. Nothing of React is in it, so that a callback's code is
+              // on its way before React is there.
               {
                 name: "start",
-                test: /src\/(app\/start(-screens)?|pages\/callback\/callback-page)\.tsx?$/,
+                test: /src\/(app\/start|connections\/(load-once|return-path)|oauth\/secure-endpoint)\.ts$/,
+              },
+              // What every page shows first, with all that it imports: whole, it compresses best as well.
+              // The callback's page is so little that it goes along.
+              {
+                name: "screens",
+                test: /src\/(app\/start-screens|pages\/callback\/callback-page)\.tsx$/,
               },
               // What a callback needs to answer, the protocol in it: the same holds.
               { name: "flows", test: /src\/app\/flows\.ts$/ },
@@ -87,9 +93,10 @@ export default defineConfig(({ command, mode, isPreview }) => {
               },
               { name: "behind-screens", test: /src\/app\/(behind-screens|wipe-notice)\.ts$/ },
               { name: "tools", test: /src\/app\/browser-(requests|inspection|import)\.ts$/ },
+              // What all pages but the callback's begin with: who the providers are, too.
               {
                 name: "start-page",
-                test: /src\/pages\/(with-queries|connections\/connections-page)\.tsx$/,
+                test: /src\/(pages\/(with-queries|connections\/connections-page)\.tsx|connections\/provider-profiles\.ts|config\/provider-entry\.ts)$/,
               },
             ],
           },

@@ -10,4 +10,7 @@ if (root !== null) {
   import("./app/start.ts")
     .then(({ start }) => start(root, answer))
     .catch(() => showNotLoaded(root));
+  // What it will ask for comes beside it, not after it; what does not come now is asked for again.
+  if (answer !== undefined) import("./app/flows.ts").catch(() => undefined);
+  import("./app/start-screens.tsx").catch(() => undefined);
 }

@@ -2,7 +2,6 @@ import {
   type ConnectionService,
   createConnectionService,
 } from "../connections/connection-service.ts";
-import type { ConnectionTokens } from "../connections/connection-tokens.ts";
 import { createCourier } from "../connections/courier.ts";
 import { createCourierPort } from "../connections/courier-port.ts";
 import type { ProviderProfiles } from "../connections/provider-profiles.ts";
@@ -21,14 +20,12 @@ const WRITE_DELAY = 250;
 /**
  * The connection service on this browser's locks, network and address bar.
  *
- * @param tokens the tab's own, which a sign-in may have filled already
  * @param options `baseUrl`: the app's own address, ending in a slash; `hasMock`: providers are in this
  *   page, where no courier that outlives it could reach them
  */
 export function createBrowserConnections(
   foundation: Foundation,
   flows: Flows,
-  tokens: ConnectionTokens,
   {
     providers: profiles,
     baseUrl,
@@ -40,7 +37,9 @@ export function createBrowserConnections(
     void flows.dpopKeys.sweep(foundation.store).catch(() => undefined);
   const providers = createBrowserProviders(foundation, profiles);
   const { locks } = navigator;
-  void giveBackTaken({ ...foundation, tokens, providers, locks }).catch(() => undefined);
+  void giveBackTaken({ ...foundation, tokens: flows.tokens, providers, locks }).catch(
+    () => undefined,
+  );
   const courier = createCourier({
     ...foundation,
     port: createCourierPort(openCourierWorker, locks),
@@ -55,7 +54,6 @@ export function createBrowserConnections(
   return createConnectionService({
     ...foundation,
     ...flows,
-    tokens,
     providers,
     ...(!hasMock && { refreshFetch: courier.fetchFor }),
     lock: createRefreshLock(locks),

@@ -1,6 +1,5 @@
 import { createDeviceSignInStore } from "../connections/device-sign-in-store.ts";
 import { createDeviceSignIn, type DeviceSignIn } from "../connections/device-sign-in.ts";
-import { createGrantKeeper } from "../connections/grant-keeper.ts";
 import { pause } from "../connections/pause.ts";
 import type { ProviderProfiles } from "../connections/provider-profiles.ts";
 import { createTokenVault } from "../vault/token-vault.ts";
@@ -16,7 +15,6 @@ export async function createBrowserDevice(
   providers: ProviderProfiles,
 ): Promise<DeviceSignIn> {
   const { records } = foundation;
-  const tokens = await flows.loadTokens();
   return createDeviceSignIn({
     ...foundation,
     ...flows,
@@ -24,7 +22,6 @@ export async function createBrowserDevice(
       records,
       createTokenVault((known) => loadVaultKey(records, known)),
     ),
-    grants: createGrantKeeper({ ...foundation, ...flows, tokens }),
     providers: createBrowserProviders(foundation, providers),
     locks: navigator.locks,
     pause,

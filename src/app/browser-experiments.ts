@@ -39,7 +39,7 @@ export function createBrowserExperiments(
       return requireEndpoint(metadata, "token_endpoint").href;
     },
     async openConnection(connectionId) {
-      const tokens = await (await loadFlows()).loadTokens();
+      const { tokens } = await loadFlows();
       const readRefreshToken = async () => {
         const record = await store.read(connectionId);
         if (record === undefined) throw new OAuthError("session_ended", "the connection is gone");

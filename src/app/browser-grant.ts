@@ -18,10 +18,10 @@ export async function takeBrowserGrant(
   providers: ProviderProfiles,
   { proves }: { readonly proves: boolean },
 ): Promise<TakenGrant> {
-  const { loadTokens, journeys, dpopKeys } = await loadFlows();
+  const { tokens, journeys, dpopKeys } = await loadFlows();
   return takeGrant(connectionId, {
     ...foundation,
-    tokens: await loadTokens(),
+    tokens,
     providers: createBrowserProviders(foundation, providers),
     locks: navigator.locks,
     lock: createRefreshLock(navigator.locks),

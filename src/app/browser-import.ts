@@ -1,4 +1,3 @@
-import { createGrantKeeper } from "../connections/grant-keeper.ts";
 import type { ProviderProfiles } from "../connections/provider-profiles.ts";
 import { createTokenImport, type TokenImport } from "../connections/token-import.ts";
 import { createBrowserProviders } from "./browser-providers.ts";
@@ -11,11 +10,9 @@ export async function createBrowserImport(
   flows: Flows,
   providers: ProviderProfiles,
 ): Promise<TokenImport> {
-  const tokens = await flows.loadTokens();
   return createTokenImport({
     ...foundation,
     ...flows,
-    grants: createGrantKeeper({ ...foundation, ...flows, tokens }),
     providers: createBrowserProviders(foundation, providers),
   });
 }

@@ -13,7 +13,7 @@ export async function createBrowserInspection(
   return createTokenInspection({
     ...foundation,
     ...flows,
-    tokens: await flows.loadTokens(),
+    tokens: flows.tokens,
     providers: createBrowserProviders(foundation, providers),
   });
 }

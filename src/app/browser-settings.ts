@@ -1,6 +1,6 @@
 import { checkProviderEntry } from "../config/provider-entry.ts";
 import type { ConnectionService } from "../connections/connection-service.ts";
-import { explainContacts } from "../connections/contacted-origins.ts";
+import { explainContacts, requestsToldAlone } from "../connections/contacted-origins.ts";
 import type { ProviderProfiles } from "../connections/provider-profiles.ts";
 import { countRecords } from "../connections/storage-ledger.ts";
 import { revokeTaken, takenGrants } from "../connections/taken-grants.ts";
@@ -33,11 +33,11 @@ export async function createBrowserSettings(
   }: { connections: ConnectionService; providers: ProviderProfiles; baseUrl: string },
 ): Promise<Settings> {
   const { records } = foundation;
-  const [{ journeys, loadTokens }] = await Promise.all([loadFlows(), profiles.ready()]);
+  const [{ journeys, tokens }] = await Promise.all([loadFlows(), profiles.ready()]);
   const parts = {
     ...foundation,
     profiles,
-    tokens: await loadTokens(),
+    tokens,
     cipher: createPassphraseCipher(),
   };
   const providers = createBrowserProviders(foundation, profiles);
@@ -59,16 +59,18 @@ export async function createBrowserSettings(
       },
     }),
     ledger: async () => {
-      const { profiles: known } = profiles.current();
+      const loadedAt = performance.timeOrigin;
+      const told = await journeys.all();
+      const recorded = recordedRequests();
+      const requests = [...recorded, ...requestsToldAlone(told, recorded, loadedAt)];
       const [counts, usage, contacts] = await Promise.all([
         countRecords(records),
         readUsage(),
-        explainContacts(recordedRequests(), globalThis.location.origin, {
-          profiles: known,
+        explainContacts(requests, globalThis.location.origin, {
+          profiles: profiles.current().profiles,
           records,
         }),
       ]);
-      const loadedAt = performance.timeOrigin;
       return { records: counts, items: countItems(), usage, contacts, loadedAt };
     },
     facts: readPageFacts,
@@ -100,7 +102,8 @@ export async function createBrowserSettings(
 
 /**
  * The browser's own record of what this page has asked for: it sees every request, also one that
- * Pixy would not know of. What the courier has sent for the page it does not see.
+ * Pixy would not know of. What the courier has sent for the page it does not see, nor what an earlier
+ * page has.
  *
  * @see Resource Timing §4
  */

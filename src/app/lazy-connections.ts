@@ -37,6 +37,13 @@ export function createLazyConnections(
     signInForExperiment: async (...args) => (await service()).signInForExperiment(...args),
     reconnect: async (...args) => (await service()).reconnect(...args),
     stepUp: async (...args) => (await service()).stepUp(...args),
+    cancelSignIns() {
+      // After what was asked before it.
+      void service().then(
+        (connections) => connections.cancelSignIns(),
+        () => undefined,
+      );
+    },
     refresh: async (...args) => (await service()).refresh(...args),
     disconnect: async (...args) => (await service()).disconnect(...args),
     rename: async (...args) => (await service()).rename(...args),

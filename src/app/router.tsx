@@ -34,10 +34,12 @@ export const pages = [
     "/connections/import",
     async () => (await import("../pages/import/import-page.tsx")).ImportPage,
   ),
-  page(
-    "/connections/:id",
-    async () => (await import("../pages/connection/connection-page.tsx")).ConnectionPage,
-  ),
+  page("/connections/:id", async () => {
+    // It asks for its lifeline at once: what acts on connections comes beside it, not after it.
+    const acting = Promise.all([import("./flows.ts"), import("./browser-connections.ts")]);
+    acting.catch(() => undefined);
+    return (await import("../pages/connection/connection-page.tsx")).ConnectionPage;
+  }),
   page(
     "/providers/new",
     async () => (await import("../pages/provider/add-provider-page.tsx")).AddProviderPage,
@@ -68,6 +70,16 @@ export const pages = [
 
 function page(path: string, load: () => Promise<ComponentType>) {
   return { path, load, Page: lazy(async () => ({ default: await load() })) };
+}
+
+/**
+ * Asks for the scripts of a page ahead. What does not come is asked for again when it is shown.
+ *
+ * @param path within the app
+ */
+export function loadAhead(path: string): void {
+  const loading = Promise.all([import("../pages/with-queries.tsx"), pageAt(path)?.load()]);
+  loading.catch(() => undefined);
 }
 
 /** Everything below the address bar. */
@@ -103,13 +115,9 @@ function Screens({ basePath, loadForPages, returnTo, mockBanner, mockPages }: Ap
   );
   useEffect(() => {
     if (returnTo === undefined) return;
-    // While the provider answers. What does not come now is asked for again when it is shown.
-    const loading = Promise.all([
-      import("../pages/with-queries.tsx"),
-      loadForPages(),
-      pageAt(pathOf(returnTo))?.load(),
-    ]);
-    loading.catch(() => undefined);
+    // While the provider answers.
+    loadAhead(pathOf(returnTo));
+    loadForPages().catch(() => undefined);
   }, [returnTo, loadForPages]);
 
   const isMock = mockPages !== undefined && matchPath("/mock/*", pathname) !== null;

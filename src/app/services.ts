@@ -41,7 +41,7 @@ export async function createServices(
       loadFlows(),
       providers.ready(),
     ]);
-    return createBrowserConnections(foundation, flows, await flows.loadTokens(), {
+    return createBrowserConnections(foundation, flows, {
       providers,
       baseUrl,
       hasMock: mock !== undefined,

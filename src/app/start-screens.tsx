@@ -7,9 +7,14 @@ import type { MockProviderHandle } from "../mock-provider/browser.ts";
 import { ServicesProvider } from "../queries/services-context.tsx";
 import type { TourPlayer } from "../queries/tour-player.ts";
 import type { Foundation } from "./foundation.ts";
-import { AppRouter } from "./router.tsx";
+import { AppRouter, loadAhead } from "./router.tsx";
 import { createServices, type Surroundings } from "./services.ts";
 import { createWitness } from "./witness.ts";
+
+/** Asks for the scripts of the page that this address names. @param basePath with a slash at both ends */
+export function loadFirstPage(basePath: string): void {
+  loadAhead(location.pathname.slice(basePath.length - 1));
+}
 
 /** The whole app, once everything it stands on is there. */
 export async function showApp(

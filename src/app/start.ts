@@ -43,6 +43,10 @@ export async function start(container: Element, answer: ArrivedAnswer | undefine
   // Awaited below; until then its failure must not count as nobody's.
   signingIn?.catch(() => undefined);
   const loadingScreens = import("./start-screens.tsx");
+  if (answer === undefined) {
+    // Beside `config.json`, not after it.
+    void loadingScreens.then(({ loadFirstPage }) => loadFirstPage(basePath)).catch(() => undefined);
+  }
   try {
     const loaded = await loadRuntimeConfig(
       fetch,

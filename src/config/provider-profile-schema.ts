@@ -138,8 +138,11 @@ const entries = {
   scope: optional(
     pipe(
       string(),
-      // RFC 6749 §3.3
-      regex(/^([!#-[\]-~]+( (?!$)|$))*$/, "expected scopes separated by single spaces"),
+      // RFC 6749 §3.3. A comma is a letter like others there, but none before a space.
+      regex(
+        /^([!#-[\]-~]*[!#-+\--[\]-~]( (?!$)|$))*$/,
+        "expected scopes separated by single spaces, without commas",
+      ),
     ),
   ),
   authorizationParams: optional(authorizationParams, {}),

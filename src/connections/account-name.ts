@@ -1,6 +1,7 @@
 import type { DpopProver } from "../oauth/dpop.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import type { AccountClaims } from "../oauth/token-set.ts";
+import { fetchUserinfo } from "../oauth/userinfo.ts";
 import { attestedAccount, withMore } from "./account.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
@@ -17,13 +18,13 @@ export function isNamed({ name, email }: AccountClaims): boolean {
  * writes them down. It does not fail: without an answer the account keeps the name it has, and one
  * about somebody else is discarded.
  *
- * @param record the connection as it is stored
+ * @param record the connection as it is stored, or about to be: it is asked meanwhile
  * @param claims of the account as they are known
  * @param asked `fetch` writes the request into a journey; `dpop`: the key of the access token
  * @see OpenID Connect Core 1.0 §5.3
  */
 export async function learnName(
-  record: ConnectionRecord,
+  record: ConnectionRecord | Promise<ConnectionRecord>,
   claims: AccountClaims,
   asked: {
     readonly context: OAuthContext;
@@ -43,13 +44,16 @@ export async function learnName(
   const { context, accessToken, dpop, fetch } = asked;
   if (context.metadata.userinfo_endpoint === undefined || accessToken === undefined) return;
   try {
-    const { fetchUserinfo } = await import("../oauth/userinfo.ts");
     const told = await fetchUserinfo(context, accessToken, claims.sub, {
       fetch,
       jwks: jwks.source(context.metadata, fetch),
       dpop,
     });
-    await writeName(record, withMore(claims, told), deps);
+    const kept = await record;
+    const learnt = withMore(claims, told);
+    // What is as it was need not be read again by every tab.
+    if (JSON.stringify(learnt) !== JSON.stringify(kept.account.claims))
+      await writeName(kept, learnt, deps);
   } catch {
     // The next grant asks again.
   }

@@ -68,6 +68,8 @@ export interface ConnectionService extends RefreshRecovery {
     returnTo: string,
     waiting?: WaitingCall,
   ): Promise<void>;
+  /** Gives up every sign-in that has not left the page yet: its promise rejects with an AbortError. */
+  cancelSignIns(): void;
   /** Refreshes now, because a person wants it. */
   refresh(connectionId: string): Promise<void>;
   /**
@@ -140,6 +142,7 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
       ),
   });
   const recovery = createRefreshRecovery({ ...deps, ledger, refresh });
+  let leaving = new AbortController();
 
   channel.subscribe(({ connectionId, event }, from) => {
     // What another tab wrote is newer than what this tab remembers.
@@ -162,6 +165,7 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
 
     async connect(profileId, returnTo, options = {}) {
       const profile = providers.profile(profileId);
+      const { signal } = leaving;
       const others = (await store.list()).some((record) => record.profileId === profileId);
       await leaveToSignIn(
         profile,
@@ -171,6 +175,7 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
           // With an account connected already, "Connect" means another one.
           chooseAccount: others && options.loginHint === undefined,
           ...options,
+          signal,
         },
         { ...deps, refresh, ledger },
       );
@@ -178,7 +183,9 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
 
     async signInForExperiment(profileId, returnTo) {
       const profile = providers.profile(profileId);
-      await leaveToSignIn(profile, "experiment", { returnTo }, { ...deps, refresh, ledger });
+      const { signal } = leaving;
+      const options = { returnTo, signal };
+      await leaveToSignIn(profile, "experiment", options, { ...deps, refresh, ledger });
     },
 
     async reconnect(connectionId, returnTo) {
@@ -194,6 +201,11 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
         demand: wantsAny ? { maxAge: 0 } : demand,
         waiting,
       });
+    },
+
+    cancelSignIns() {
+      leaving.abort();
+      leaving = new AbortController();
     },
 
     async refresh(connectionId) {
@@ -268,6 +280,7 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
     purpose: "reconnect" | "step-up",
     options: { returnTo: string; demand?: SignInDemand; waiting?: WaitingCall | undefined },
   ): Promise<void> {
+    const { signal } = leaving;
     const record = await store.read(connectionId);
     if (record === undefined) throw reportRemoved(channel, connectionId);
     const profile = providers.profile(record.profileId);
@@ -280,6 +293,7 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
       purpose,
       {
         ...options,
+        signal,
         connectionId,
         addedScope: record.addedScope,
         ...(loginHint !== undefined && { loginHint }),

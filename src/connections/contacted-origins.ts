@@ -1,3 +1,4 @@
+import type { Journey } from "../journeys/journey-event.ts";
 import { rememberedMetadata } from "../oauth/provider-discovery.ts";
 import {
   originsOf,
@@ -11,6 +12,7 @@ import { METADATA_PREFIX } from "./provider-store.ts";
 export type ContactReason =
   | "app"
   | "discovery"
+  | "authorization_endpoint"
   | "jwks_uri"
   | "token_endpoint"
   | "userinfo_endpoint"
@@ -19,17 +21,18 @@ export type ContactReason =
   | "pushed_authorization_request_endpoint"
   | "device_authorization_endpoint"
   | "registration_endpoint"
+  | "end_session_endpoint"
   | "api"
   | "unknown";
 
-/** One request, as the browser recorded it. */
+/** One request, as the browser recorded it or a journey tells it. */
 export interface RecordedRequest {
   readonly url: string;
   /** Milliseconds of the local clock. */
   readonly at: number;
 }
 
-/** An origin that this page sent requests to. */
+/** An origin that requests went to. */
 export interface ContactedOrigin {
   readonly origin: string;
   readonly requests: number;
@@ -42,6 +45,7 @@ export interface ContactedOrigin {
 }
 
 const ENDPOINTS = [
+  "authorization_endpoint",
   "jwks_uri",
   "token_endpoint",
   "userinfo_endpoint",
@@ -50,6 +54,7 @@ const ENDPOINTS = [
   "pushed_authorization_request_endpoint",
   "device_authorization_endpoint",
   "registration_endpoint",
+  "end_session_endpoint",
 ] as const satisfies readonly ContactReason[];
 
 /** RFC 8414 §3, OpenID Connect Discovery 1.0 §4 */
@@ -66,7 +71,6 @@ interface KnownProvider {
  * Says of every request why it was made: by the addresses that the providers here are known to have.
  *
  * @param appOrigin where Pixy itself comes from
- * @param requests oldest first
  */
 export async function explainContacts(
   requests: readonly RecordedRequest[],
@@ -101,6 +105,39 @@ export async function explainContacts(
   return [...contacts.values()];
 }
 
+/**
+ * The requests that journeys tell of and the browser does not: of pages before this one, of addresses
+ * that the whole tab went to, and of the worker that sends refreshes.
+ *
+ * @param recorded what the browser has recorded since the page was loaded
+ * @param loadedAt when that was, in milliseconds of the local clock
+ */
+export function requestsToldAlone(
+  journeys: readonly Journey[],
+  recorded: readonly RecordedRequest[],
+  loadedAt: number,
+): readonly RecordedRequest[] {
+  const seen = new Map<string, number>();
+  for (const { url } of recorded) seen.set(placeIn(url), (seen.get(placeIn(url)) ?? 0) + 1);
+  return journeys.flatMap(requestsIn).filter(({ url, at }) => {
+    if (at < loadedAt) return true;
+    // What this page has sent is in both.
+    const left = seen.get(placeIn(url)) ?? 0;
+    seen.set(placeIn(url), left - 1);
+    return left <= 0;
+  });
+}
+
+function requestsIn({ fromFile = false, steps }: Journey): RecordedRequest[] {
+  if (fromFile) return [];
+  return steps.flatMap(({ key, at, exchange, times = 1 }) =>
+    // Whoever comes back comes here: that is no request of Pixy's.
+    exchange === undefined || key === "returned"
+      ? []
+      : Array.from({ length: times }, () => ({ url: exchange.url, at })),
+  );
+}
+
 /** By their addresses; one that several names share goes by the first of these. */
 function endpointsOf(known: readonly ProviderMetadata[]): ReadonlyMap<string, ContactReason> {
   const endpoints = new Map<string, ContactReason>();
@@ -112,6 +149,11 @@ function endpointsOf(known: readonly ProviderMetadata[]): ReadonlyMap<string, Co
     }
   }
   return endpoints;
+}
+
+function placeIn(url: string): string {
+  const address = URL.parse(url);
+  return address === null ? url : placeOf(address);
 }
 
 /** An endpoint is what was asked, whatever stood in the query. */

@@ -115,7 +115,16 @@ export function createGrantKeeper({
       const replaced = choice === "replace" ? previous : undefined;
       // Before its record is written over, and before its tokens give way in this tab's memory.
       const old = replaced && (await tokens.open(replaced).catch(() => undefined));
-      const record = await keep(grant, same ?? replaced).catch(async (error: unknown) => {
+      const keeping = keep(grant, same ?? replaced);
+      const { claims, tokenSet } = completed;
+      // Off the critical path.
+      if (claims !== undefined && !isNamed(claims)) {
+        const accessToken = latestAccessToken(tokenSet)?.token;
+        const { fetch } = grant.journey;
+        const asked = { context, accessToken, dpop: grant.key?.prover, fetch };
+        void learnName(keeping, claims, asked, { store, jwks, channel });
+      }
+      const record = await keeping.catch(async (error: unknown) => {
         // What cannot be kept is not left lying around at the provider either. Imported tokens may
         // be in use where they came from.
         if (grant.obtainedBy !== "import") await giveBackAll(context, completed.tokenSet);
@@ -127,14 +136,6 @@ export function createGrantKeeper({
       if (old !== undefined && isOf(context, old.registration))
         void giveBackAll(context, old.tokenSet);
       channel.announce({ event: "changed", connectionId: record.id });
-      const { claims, tokenSet } = completed;
-      // Off the critical path.
-      if (claims !== undefined && !isNamed(claims)) {
-        const accessToken = latestAccessToken(tokenSet)?.token;
-        const { fetch } = grant.journey;
-        const asked = { context, accessToken, dpop: grant.key?.prover, fetch };
-        void learnName(record, claims, asked, { store, jwks, channel });
-      }
       return record.id;
     },
   };

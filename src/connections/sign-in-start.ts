@@ -1,4 +1,5 @@
 import type { JourneyLog } from "../journeys/journey-log.ts";
+import type { JourneyRecorder } from "../journeys/journey-recorder.ts";
 import { beginAuthorization, type SignInDemand } from "../oauth/authorization-request.ts";
 import {
   type AuthorizationPurpose,
@@ -39,8 +40,9 @@ export interface SignInStartDependencies {
 /**
  * Prepares an authorization request, keeps what will judge its answer, and leaves for the provider.
  *
+ * @param options `signal`: aborted, nobody is sent away any more
  * @throws OAuthError before leaving: discovery, endpoints, storage, what the provider says of a
- *   pushed request
+ *   pushed request; the signal's reason
  * @see RFC 6749 §4.1.1, RFC 9126 §2, RFC 9449 §10
  */
 export async function leaveToSignIn(
@@ -55,6 +57,7 @@ export async function leaveToSignIn(
     demand?: SignInDemand;
     waiting?: WaitingCall | undefined;
     verifierLength?: number;
+    signal?: AbortSignal;
   },
   {
     providers,
@@ -70,11 +73,19 @@ export async function leaveToSignIn(
     leave,
   }: SignInStartDependencies,
 ): Promise<void> {
-  const { connectionId } = options;
-  const journey = journeys.start(purpose, {
+  const { connectionId, signal } = options;
+  const recorder = journeys.start(purpose, {
     providerName: profile.name,
     ...(connectionId !== undefined && { connectionId }),
   });
+  const journey: JourneyRecorder = {
+    ...recorder,
+    // Where a person may stop, they may turn back.
+    async before(next) {
+      await recorder.before(next, signal);
+      signal?.throwIfAborted();
+    },
+  };
   let key: NamedKey | undefined;
   try {
     requireNothingUnsaved(ledger);
@@ -129,6 +140,11 @@ export async function leaveToSignIn(
     }
   } catch (error) {
     await dpopKeys.remove(key?.id);
+    if (signal?.aborted === true && error === signal.reason) {
+      journey.step("sign-in-cancelled");
+      await journey.finish("done");
+      throw error;
+    }
     journey.explains(error);
     await journey.finish("failed", error instanceof OAuthError ? error.code : undefined);
     throw error;
@@ -138,6 +154,7 @@ export async function leaveToSignIn(
   async function ready(): Promise<void> {
     await refresh.settled(LEAVE_PATIENCE);
     requireNothingUnsaved(ledger);
+    signal?.throwIfAborted();
   }
 
   /** @returns undefined where the browser cannot keep a key: the callback makes one for its page then */

@@ -79,8 +79,7 @@ export interface ArrivedAnswer {
 export interface SignInDependencies {
   readonly jwks: JwksStore;
   readonly dpopKeys: DpopKeys;
-  /** What stores a grant is needed last: it is loaded behind the first words of the page. */
-  readonly loadGrants: () => Promise<GrantKeeper>;
+  readonly grants: GrantKeeper;
   readonly journeys: JourneyLog;
   readonly session: Storage;
   readonly now: () => number;
@@ -183,11 +182,8 @@ async function complete(
   show: (state: SignInState) => void,
   leaveUnused: (code: UnusedCode) => void,
 ): Promise<void> {
-  const { jwks, loadGrants, journeys, dpopKeys, now } = deps;
+  const { jwks, grants, journeys, dpopKeys, now } = deps;
   const { profile, metadata, connectionId } = transaction;
-  const loading = loadGrants();
-  // Awaited below; a failure before that is not nobody's.
-  loading.catch(() => undefined);
   let key: NamedKey | undefined;
   const returnTo = safeReturnPath(transaction.returnTo);
   const journey =
@@ -212,8 +208,6 @@ async function complete(
     // The keys are on their way while the code is exchanged; a failure shows when they are needed.
     if (metadata.jwks_uri !== undefined) void keys.read().catch(() => undefined);
     key = await keyOf(transaction, dpopKeys);
-    // Before the exchange: tokens that nothing here could store would be lost.
-    const grants = await loading;
     const answer = await exchangeCode(response, transaction, {
       fetch: journey.fetch,
       now,

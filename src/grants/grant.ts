@@ -26,6 +26,8 @@ export interface StepWords {
   /** In the diagram. */
   readonly title: string;
   readonly sentence: string;
+  /** In its place, where the provider refused. */
+  readonly refused?: string;
   /** Where to read on. */
   readonly reference?: string;
 }

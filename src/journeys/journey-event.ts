@@ -32,6 +32,7 @@ export type StepKey =
   | "secret-kept"
   | "push"
   | "departed"
+  | "sign-in-cancelled"
   // Asking with a device code, in place of going there.
   | "device-code-asked"
   | "device-code-shown"

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { Link, useLocation, useNavigate } from "react-router";
 import type { ApiCall, ApiResponse } from "../queries/api-queries.ts";
 import { Announcement } from "../ui/announcement.tsx";
@@ -41,19 +41,7 @@ export function ApiAnswer({
   const navigate = useNavigate();
   const { pathname, search } = useLocation();
   const { sent } = call;
-  if (call.isPending) {
-    return (
-      <div className="card grid gap-4 p-4">
-        <div className="flex items-center gap-4">
-          <p className="flex-1 text-ink-soft">
-            Waiting for the API… <Elapsed since={call.sentAt} />
-          </p>
-          {!cancelledElsewhere && <Button onClick={call.cancel}>Cancel</Button>}
-        </div>
-        <Skeleton className="h-40" />
-      </div>
-    );
-  }
+  if (call.isPending) return <Waiting call={call} cancelledElsewhere={cancelledElsewhere} />;
   if (call.waiting) return <WaitingQuestion waiting={call.waiting} call={call} level={level} />;
   const demand = apiDemandOf(call.error);
   if (demand && sent) {
@@ -88,7 +76,7 @@ export function ApiAnswer({
   }
   if (call.isCancelled) {
     return (
-      <p className="text-ink-soft">
+      <p ref={takeLostFocus} tabIndex={-1} className="text-ink-soft outline-none">
         Cancelled: the answer is not waited for. The request may have reached the API nevertheless.
       </p>
     );
@@ -128,6 +116,43 @@ export function ApiNews({ call: { isPending, isCancelled, response } }: { call: 
   );
 }
 
+/** The answer comes where this is: on a phone, below what was pressed and out of sight. */
+function Waiting({
+  call,
+  cancelledElsewhere,
+}: {
+  call: ApiCallState;
+  cancelledElsewhere: boolean;
+}) {
+  const card = useScrolledIntoView<HTMLDivElement>();
+  return (
+    <div ref={card} className="card grid gap-4 p-4">
+      <div className="flex items-center gap-4">
+        <p className="flex-1 text-ink-soft">
+          Waiting for the API… <Elapsed since={call.sentAt} />
+        </p>
+        {!cancelledElsewhere && <Button onClick={call.cancel}>Cancel</Button>}
+      </div>
+      <Skeleton className="h-40" />
+    </div>
+  );
+}
+
+/** What has just come is in sight. */
+function useScrolledIntoView<T extends Element>(): RefObject<T | null> {
+  const element = useRef<T>(null);
+  useEffect(() => {
+    // Some browsers return a promise, which is no clean-up.
+    element.current?.scrollIntoView({ block: "nearest" });
+  }, []);
+  return element;
+}
+
+/** The button that was pressed has gone: whoever uses the keyboard goes on with what came of it. */
+function takeLostFocus(element: HTMLElement | null): void {
+  if (document.activeElement === document.body) element?.focus({ preventScroll: true });
+}
+
 /** How long it has taken so far; what is quick says nothing. */
 function Elapsed({ since }: { since: number }) {
   const passed = useNow(since) - since;
@@ -145,11 +170,7 @@ function WaitingQuestion({
   level: 2 | 3;
 }) {
   const Heading = `h${level}` as const;
-  const card = useRef<HTMLElement>(null);
-  useEffect(() => {
-    // Some browsers return a promise, which is no clean-up.
-    card.current?.scrollIntoView({ block: "nearest" });
-  }, []);
+  const card = useScrolledIntoView<HTMLElement>();
   return (
     <section ref={card} className="card grid" aria-labelledby="waiting">
       <div className="grid gap-2 p-4">

@@ -10,6 +10,21 @@ export interface PageProps {
   children: ReactNode;
 }
 
+/** A heading that had the focus has been taken away. */
+let isBereft = false;
+
+/**
+ * A heading that takes the place of another one, as when what was waited for is there, takes over the
+ * focus: it would fall back to the top of the window otherwise.
+ */
+function takeOverFocus(heading: HTMLElement | null): () => void {
+  if (isBereft && document.activeElement === document.body) heading?.focus({ preventScroll: true });
+  isBereft = false;
+  return () => {
+    isBereft = document.activeElement === heading;
+  };
+}
+
 /** A screen: its window title, its heading (which takes the focus on navigation) and what it shows. */
 export function Page({ title, heading = title, aside, children }: PageProps) {
   const { title: site } = useInstallation();
@@ -17,7 +32,7 @@ export function Page({ title, heading = title, aside, children }: PageProps) {
     <div className="shell-page">
       <title>{`${title} · ${site}`}</title>
       <header className="mb-6 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <h1 tabIndex={-1} className="min-w-0 text-20 sm:text-28">
+        <h1 ref={takeOverFocus} tabIndex={-1} className="min-w-0 text-20 sm:text-28">
           {heading}
         </h1>
         {aside}

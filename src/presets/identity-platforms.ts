@@ -30,11 +30,16 @@ export const entra: ProviderPreset = {
   },
   steps: [
     "In the Microsoft Entra admin center: `App registrations`, `New registration`. Enter no redirect URI yet.",
-    "Under `Authentication`, `Add a platform`, choose `Single-page application` and enter the redirect URI. Only this kind gets CORS.",
+    "Under `Authentication`, `Add a platform`, choose `Single-page application` and enter both redirect URIs, the second by `Add URI`. Only this kind gets CORS.",
     "Leave both boxes of `Implicit grant and hybrid flows` empty, and make no client secret.",
     "From `Overview`, copy the `Application (client) ID` and the `Directory (tenant) ID`.",
   ],
-  words: { clientId: "Application (client) ID" },
+  words: {
+    redirectUri: "Redirect URI",
+    webOrigin: null,
+    postLogoutUri: "Redirect URI, back from signing out",
+    clientId: "Application (client) ID",
+  },
   source: {
     title: "Single-page application: App registration",
     url: "https://learn.microsoft.com/entra/identity-platform/scenario-spa-app-registration",

@@ -47,11 +47,11 @@ export interface ProviderPreset {
   readonly remedies?: ProviderTerms;
   /** How to register Pixy there, in its own words. */
   readonly steps: readonly string[];
-  /** What it calls the values of the recipe. */
+  /** What it calls the values of the recipe; null: it has no place for that one. */
   readonly words?: {
     readonly redirectUri?: string;
-    readonly webOrigin?: string;
-    readonly postLogoutUri?: string;
+    readonly webOrigin?: string | null;
+    readonly postLogoutUri?: string | null;
     readonly clientId?: string;
   };
   /** For providers that read a client's description at the address that is its id. */

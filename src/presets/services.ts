@@ -25,7 +25,12 @@ export const gitlab: ProviderPreset = {
     "Tick the scopes `openid`, `profile`, `email` and whatever APIs need, such as `read_user`.",
     "Copy the `Application ID`. The `Secret` beside it is not needed.",
   ],
-  words: { redirectUri: "Redirect URI", clientId: "Application ID" },
+  words: {
+    redirectUri: "Redirect URI",
+    webOrigin: null,
+    postLogoutUri: null,
+    clientId: "Application ID",
+  },
   source: {
     title: "OAuth 2.0 identity provider API",
     url: "https://docs.gitlab.com/api/oauth2/",
@@ -42,6 +47,7 @@ export const spotify: ProviderPreset = {
     authorization_endpoint: "https://accounts.spotify.com/authorize",
     token_endpoint: "https://accounts.spotify.com/api/token",
   },
+  issuers: /^https:\/\/accounts\.spotify\.com$/u,
   scope: "user-read-private user-read-email",
   identity: { url: "https://api.spotify.com/v1/me", id: "/id", name: "/display_name" },
   apis: [{ name: "Who am I", method: "GET", url: "https://api.spotify.com/v1/me" }],
@@ -50,7 +56,12 @@ export const spotify: ProviderPreset = {
     "Enter the redirect URI exactly, and choose `Web API`.",
     "Copy the `Client ID`. The `Client secret` beside it is not needed.",
   ],
-  words: { redirectUri: "Redirect URI", clientId: "Client ID" },
+  words: {
+    redirectUri: "Redirect URI",
+    webOrigin: null,
+    postLogoutUri: null,
+    clientId: "Client ID",
+  },
   source: {
     title: "Authorization Code with PKCE Flow",
     url: "https://developer.spotify.com/documentation/web-api/tutorials/code-pkce-flow",
@@ -64,6 +75,7 @@ export const discord: ProviderPreset = {
   verdict:
     "It says that it takes clients without a secret and checks PKCE. Whether its token endpoint answers a browser (CORS) is documented nowhere that we know of: try it.",
   issuer: "https://discord.com",
+  issuers: /^https:\/\/discord\.com$/u,
   scope: "identify email",
   identity: { url: "https://discord.com/api/users/@me", id: "/id", name: "/username" },
   apis: [{ name: "Who am I", method: "GET", url: "https://discord.com/api/users/@me" }],
@@ -72,7 +84,7 @@ export const discord: ProviderPreset = {
     "Switch on `Public Client`, and add the redirect URI under `Redirects`.",
     "Copy the `Client ID`. The `Client Secret` beside it is not needed.",
   ],
-  words: { redirectUri: "Redirect", clientId: "Client ID" },
+  words: { redirectUri: "Redirect", webOrigin: null, postLogoutUri: null, clientId: "Client ID" },
   source: { title: "OAuth2", url: "https://discord.com/developers/docs/topics/oauth2" },
 };
 
@@ -83,6 +95,7 @@ export const bluesky: ProviderPreset = {
   verdict:
     "Browsers are welcome, with DPoP and pushed requests, which it demands. It gives no ID token, so you name the account yourself; calls go to the server that holds the account, whose origin has to be added under the APIs.",
   issuer: "https://bsky.social",
+  issuers: /^https:\/\/bsky\.social$/u,
   scope: "atproto transition:generic",
   dpop: true,
   steps: [

@@ -105,6 +105,11 @@ export function useConnect(): UseMutationResult<
   });
 }
 
+/** Turns back from every sign-in that has not left the page yet. */
+export function useCancelSignIns(): () => void {
+  return useServices().connections.cancelSignIns;
+}
+
 /** Leaves the page on success, to come back to where the person is with a code to be attacked. */
 export function useSignInForExperiment(): UseMutationResult<void, Error, string> {
   const { connections, installation } = useServices();

@@ -29,7 +29,7 @@ export interface Ledger {
   /** Bytes that the browser counts for this origin; undefined: it does not say. */
   readonly usage: number | undefined;
   readonly contacts: readonly ContactedOrigin[];
-  /** Since when the contacts are told, in milliseconds of the local clock. */
+  /** Since when the browser itself has recorded them, in milliseconds of the local clock. */
   readonly loadedAt: number;
 }
 

@@ -29,7 +29,13 @@ export function CopyButton({ value, what }: CopyButtonProps) {
   };
   return (
     <span className="inline-flex items-center">
-      <button type="button" className="icon-btn" aria-label={`Copy ${what}`} onClick={copy}>
+      <button
+        type="button"
+        className="icon-btn"
+        aria-label={`Copy ${what}`}
+        title={`Copy ${what}`}
+        onClick={copy}
+      >
         {outcome === "Copied" ? (
           <Check size={14} aria-hidden="true" />
         ) : (

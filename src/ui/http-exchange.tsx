@@ -2,6 +2,10 @@ import { CodeBlock } from "./code-block.tsx";
 import { CopyButton } from "./copy-button.tsx";
 import { HeaderList } from "./header-list.tsx";
 import { prettyJson } from "./json-tokens.ts";
+import { foldMiddle } from "./protocol-value.tsx";
+
+/** Characters of an address in the line of an exchange; all of it stands inside. */
+const LONGEST = 64;
 
 /** A request and, where one came, its answer; redacted before it came here. */
 export interface Exchange {
@@ -31,8 +35,8 @@ export function HttpExchange({ exchange, isOpen = false, curl, unseen }: HttpExc
   return (
     <details className="fold" open={isOpen}>
       <summary className="text-13">
-        <code className="min-w-0 flex-1 truncate" dir="ltr">
-          <span className="font-semibold">{method}</span> {url}
+        <code className="min-w-0 flex-1 wrap-anywhere" dir="ltr">
+          <span className="font-semibold">{method}</span> {foldMiddle(url, LONGEST)}
         </code>
         <span className="shrink-0 text-ink-soft">
           {status ?? (unseen ? "" : "no answer")}

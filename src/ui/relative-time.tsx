@@ -35,12 +35,15 @@ export function RelativeTime({ at }: { at: number }) {
   );
 }
 
-/** The same where nothing may take the keyboard's focus, as inside of what is itself pressed. */
+/** The same inside of what is itself pressed: the exact time shows when that has the focus. */
 export function PassiveTime({ at }: { at: number }) {
   const now = useNow(at);
   return (
-    <time dateTime={new Date(at).toISOString()} title={exactTime(at)}>
-      {relativeTime(at, now)}
-    </time>
+    <span className="time-passive">
+      <time dateTime={new Date(at).toISOString()}>{relativeTime(at, now)}</time>
+      <span className="time-exact" data-side="end" role="tooltip">
+        {exactTime(at)}
+      </span>
+    </span>
   );
 }

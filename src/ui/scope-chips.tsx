@@ -39,7 +39,8 @@ export function ScopeChips({ requested, granted, most = 6 }: ScopeChipsProps) {
   const [open, setOpen] = useState(false);
   const all = compareScopes(requested, granted);
   if (all.length === 0) return <p className="text-13 text-ink-soft">No scope</p>;
-  const shown = open || all.length <= most + 1 ? all : all.slice(0, most);
+  const rest = all.length > most + 1 ? all.length - most : 0;
+  const shown = open || rest === 0 ? all : all.slice(0, most);
   return (
     <ul className="chips" aria-label="Scope">
       {shown.map(({ name, state }) => (
@@ -48,11 +49,16 @@ export function ScopeChips({ requested, granted, most = 6 }: ScopeChipsProps) {
           {suffix[state]}
         </li>
       ))}
-      {shown.length < all.length && (
+      {rest > 0 && (
         <li>
-          <button type="button" className="chip cursor-pointer" onClick={() => setOpen(true)}>
-            +{all.length - shown.length}
-            <span className="sr-only"> more scopes</span>
+          <button
+            type="button"
+            className="chip cursor-pointer"
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
+            {open ? "fewer" : `+${rest}`}
+            <span className="sr-only">{open ? " scopes" : " more scopes"}</span>
           </button>
         </li>
       )}

@@ -155,6 +155,12 @@ export const stepWords = {
     why: "Nobody typed it in time. Codes live for a short while, so that one that is found later is worth nothing.",
     reference: "RFC 8628 §3.5, §5.1",
   },
+  "sign-in-cancelled": {
+    from: "you",
+    to: "tab",
+    title: "Turned back before leaving",
+    why: "Nobody is sent away. What was made for this sign-in is forgotten here, and what the provider was told of it, if anything, expires by itself.",
+  },
   "device-cancelled": {
     from: "you",
     to: "tab",

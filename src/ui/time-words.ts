@@ -2,10 +2,11 @@ const units = [
   { unit: "second", length: 1000, below: 90 },
   { unit: "minute", length: 60_000, below: 120 },
   { unit: "hour", length: 3_600_000, below: 48 },
-  { unit: "day", length: 86_400_000, below: Infinity },
+  { unit: "day", length: 86_400_000, below: 730 },
+  { unit: "year", length: 31_557_600_000, below: Infinity },
 ] as const;
 
-const short = { day: "days", hour: "h", minute: "min", second: "s" } as const;
+const short = { year: "years", day: "days", hour: "h", minute: "min", second: "s" } as const;
 
 /**
  * In the smallest unit that does not take a large number.
@@ -20,7 +21,7 @@ function inUnits(
     const value = Math.round(Math.abs(milliseconds) / length);
     if (value < (unit === "second" ? Math.min(below, mostSeconds) : below)) return { value, unit };
   }
-  return { value: Infinity, unit: "day" };
+  return { value: Infinity, unit: "year" };
 }
 
 /** A length of time in its largest sensible unit: "53 min", "28 s", "3 h". */

@@ -68,6 +68,7 @@ export const GOOD: Readonly<Record<string, unknown>> = {
   "an issuer on 127.0.0.1": acme({ issuer: "http://127.0.0.1:8091" }),
   "an issuer on [::1]": acme({ issuer: "http://[::1]:8091" }),
   "no scope": acme({ scope: "" }),
+  "a scope with a comma in it": acme({ scope: "read,activity:read_all" }),
   "members of the provider's own metadata": plain({
     service_documentation: "https://plain.example/docs",
     ui_locales_supported: ["en"],
@@ -230,6 +231,11 @@ export const BAD: Readonly<Record<string, BadSample>> = {
     config: acme({ scope: "openid  email" }),
     place: "providers[0].scope",
     says: /single spaces/,
+  },
+  "scopes with commas and spaces": {
+    config: acme({ scope: "openid, email" }),
+    place: "providers[0].scope",
+    says: /without commas/,
   },
   "scopes with a space at the end": {
     config: acme({ scope: "openid " }),

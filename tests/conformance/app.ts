@@ -16,7 +16,6 @@ import { createConnectionStore } from "../../src/connections/connection-store.ts
 import type { ProviderProfiles } from "../../src/connections/provider-profiles.ts";
 import { createDeviceSignInStore } from "../../src/connections/device-sign-in-store.ts";
 import { createDeviceSignIn, type DeviceSignIn } from "../../src/connections/device-sign-in.ts";
-import { createGrantKeeper } from "../../src/connections/grant-keeper.ts";
 import { createProviderSetup, type ProviderSetup } from "../../src/connections/provider-setup.ts";
 import { createProviderStore } from "../../src/connections/provider-store.ts";
 import { createRefreshLock } from "../../src/connections/refresh-lock.ts";
@@ -169,7 +168,6 @@ export async function openApp(scenario: string, options: AppOptions = {}): Promi
   };
   const network = { isOnline: true };
   const flows = createFlows(foundation);
-  const tokens = await flows.loadTokens();
   const providers = configuredProviders([profile, ...others], { records, now });
   const { locks } = createLockDouble().forTab();
   const providerStore = createProviderStore({
@@ -181,7 +179,6 @@ export async function openApp(scenario: string, options: AppOptions = {}): Promi
   const service = createConnectionService({
     ...foundation,
     ...flows,
-    tokens,
     providers: providerStore,
     lock: createRefreshLock(locks),
     calls: createCallRecorder({ ...foundation, log: flows.journeys, later: () => undefined }),
@@ -206,7 +203,6 @@ export async function openApp(scenario: string, options: AppOptions = {}): Promi
         records,
         createTokenVault((known) => loadVaultKey(records, known)),
       ),
-      grants: createGrantKeeper({ ...foundation, ...flows, tokens }),
       providers: providerStore,
       locks,
       async pause(milliseconds, signal) {
@@ -309,7 +305,7 @@ export async function openApp(scenario: string, options: AppOptions = {}): Promi
       return parseConnectionRecord(await records.read(`connection:${connectionId}`));
     },
     async tokenSet(connectionId) {
-      const { tokenSet } = await tokens.open(await app.record(connectionId));
+      const { tokenSet } = await flows.tokens.open(await app.record(connectionId));
       return tokenSet;
     },
     journeys: (connectionId) => service.journeys(connectionId),

@@ -4,7 +4,7 @@ import { quiet, until } from "./until.ts";
 import { createWorld } from "./world.ts";
 
 describe("the name of an account", () => {
-  it("is learnt from userinfo after storing, off the critical path", async () => {
+  it("is learnt from userinfo beside the storing, and no sign-in waits for it", async () => {
     const world = await createWorld();
     world.provider.userinfo = { name: "Alice Example", email: "alice@example.com" };
     const userinfo = createGate();

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { explainContacts } from "../../src/connections/contacted-origins.ts";
+import { explainContacts, requestsToldAlone } from "../../src/connections/contacted-origins.ts";
+import type { Journey, JourneyStep } from "../../src/journeys/journey-event.ts";
 import { createMemoryStore } from "../../src/vault/memory-store.ts";
 import { METADATA, PROFILE } from "../support/provider-double.ts";
 
@@ -53,4 +54,59 @@ it("leaves out what went to nobody", async () => {
   expect(
     await explain("blob:https://app.example/1", "data:text/plain,a", "not an address"),
   ).toEqual([]);
+});
+
+const LOADED = 1000;
+
+/** @returns a journey whose steps each sent one request */
+function journeyOf(...steps: readonly (Partial<JourneyStep> & { url: string })[]): Journey {
+  return {
+    id: "j",
+    kind: "connect",
+    providerName: "Acme",
+    startedAt: 0,
+    outcome: "done",
+    steps: steps.map(({ url, ...step }) => ({
+      key: "request",
+      at: 1,
+      state: "done",
+      exchange: { method: "GET", url, requestHeaders: {} },
+      ...step,
+    })),
+  };
+}
+
+it("knows from journeys whom pages before this one asked, and where the whole tab went", async () => {
+  const { authorization_endpoint: signIn = "", token_endpoint: token = "" } = METADATA;
+  const journey = journeyOf(
+    { key: "departed", url: `${signIn}?state=••••` },
+    { key: "returned", url: `${APP}/callback` },
+    { key: "code-exchange", url: token, at: 5 },
+    { key: "device-poll", url: token, at: 6, times: 3 },
+  );
+  const requests = requestsToldAlone([journey], [], LOADED);
+  expect(requests).toHaveLength(5);
+  expect(await explain(...requests.map(({ url }) => url))).toEqual([
+    expect.objectContaining({
+      origin: new URL(token).origin,
+      requests: 5,
+      reasons: ["authorization_endpoint", "token_endpoint"],
+    }),
+  ]);
+});
+
+it("counts what this page has sent once, though both the browser and a journey know of it", () => {
+  const url = "https://id.example/token";
+  const byPage = { url: `${url}?a=b`, at: LOADED + 1 };
+  const journey = journeyOf({ url, at: LOADED + 1 }, { url, at: LOADED + 2 }, { url, at: 7 });
+  // The second was the worker's.
+  expect(requestsToldAlone([journey], [byPage], LOADED)).toEqual([
+    { url, at: LOADED + 2 },
+    { url, at: 7 },
+  ]);
+});
+
+it("leaves out what a journey tells that came from a file", () => {
+  const opened = { ...journeyOf({ url: "https://elsewhere.example/" }), fromFile: true };
+  expect(requestsToldAlone([opened], [], LOADED)).toEqual([]);
 });

@@ -468,7 +468,7 @@ describe("what is kept and recorded", () => {
       "token-answer-checked done",
       "id-token-checked done",
       "signature-checked done",
-      "tokens-stored done",
+      "userinfo done",
     ]);
     expect(steps.find(({ key }) => key === "device-poll")).toMatchObject({
       times: 61,

@@ -208,7 +208,7 @@ export function openTab(
         {
           jwks,
           dpopKeys,
-          loadGrants: () => Promise.resolve(grants),
+          grants,
           journeys: log,
           session,
           now,

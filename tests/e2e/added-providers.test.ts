@@ -158,6 +158,45 @@ test("a preset knows the provider's own words, and one that cannot serve a brows
   await expectStatus(page, "Connected", { provider: "Keycloak" });
 });
 
+test("a known provider is spoken to in its own words, without a preset and when it is looked at later", async ({
+  page,
+  guard,
+}) => {
+  guard.expectFailure(/^https:\/\/sso\.localhost\//);
+  const terms = page.getByRole("region", { name: "Registration" }).getByRole("term");
+  await openForm(page);
+  await page.route("https://sso.localhost/**", (route) => route.abort());
+  await expect(terms.first()).toHaveText("Redirect URI");
+  await fill(page, "Issuer", "https://sso.localhost/realms/main");
+  await expect(terms.first()).toHaveText("Valid redirect URIs");
+  await fill(page, "Client ID", "pixy");
+  await press(page, "Save");
+  await page.getByRole("link", { name: "Setup of sso.localhost" }).click();
+  await expect(terms.first()).toHaveText("Valid redirect URIs");
+});
+
+test("a provider that publishes nothing is checked at the endpoints that were typed, once they are saved", async ({
+  page,
+  open,
+  guard,
+}) => {
+  // A code that is made up is refused.
+  guard.expectFailure(/^http:\/\/open\.localhost:\d+\/token$/);
+  await openForm(page);
+  await choose(page, "Endpoints");
+  await fill(page, "Name", "Plain");
+  await fill(page, "Authorization endpoint", `${open.issuer}/auth`);
+  await press(page, "Save and check");
+  await expect(page.getByText(/to be corrected\. Nothing was saved\./)).toBeVisible();
+  await fill(page, "Token endpoint", `${open.issuer}/token`);
+  await fill(page, "Client id", open.clientId);
+  await press(page, "Save and check");
+  await expect(page.getByRole("heading", { level: 1, name: "Check" })).toBeFocused();
+  await expect(page.getByRole("combobox", { name: "Provider" })).toHaveText(/Plain/);
+  await press(page, "Check");
+  await expect(page.getByRole("status").filter({ hasText: /^\d+ checks\./ })).toBeVisible();
+});
+
 test("an app registers itself with one press, and deleting the provider takes its connections along", async ({
   page,
   open,
@@ -177,6 +216,8 @@ test("an app registers itself with one press, and deleting the provider takes it
   expect(kept).not.toContain("provider-draft");
 
   await page.getByRole("link", { name: "Setup of Registered" }).click();
+  await expect(page.getByText("leaves the first behind")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Register again" })).toBeVisible();
   await fill(page, "Client id", "another");
   await expect(page.getByText("A connection belongs to the registration as it was")).toBeVisible();
   await press(page, "Delete provider");

@@ -110,6 +110,39 @@ test("what became of a disconnected connection is announced, and the focus is be
   expect(said).toEqual([expect.stringMatching(/^Disconnected Acme: .* revoked at the provider/)]);
 });
 
+test("on its own page, a disconnected connection is under way to be gone until its provider has answered", async ({
+  page,
+  context,
+  provider,
+}) => {
+  const announced = await listen(context);
+  await connect(page);
+  await accountIsNamed(provider);
+  await openConnection(page);
+  const answered = Promise.withResolvers<void>();
+  await context.route(`${provider.issuer}/token/revocation`, async (route) => {
+    await answered.promise;
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "Disconnect" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Disconnect" }).click();
+  // What is under way cannot be called back any more.
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await expect(heading(page, "Disconnecting")).toBeVisible();
+  await expect(page.getByText("The provider is being asked to revoke them")).toBeVisible();
+  await announced.take(page);
+
+  answered.resolve();
+  await expect(heading(page, "Disconnected")).toBeVisible();
+  await expect
+    .poll(() => announced.take(page))
+    .toEqual([expect.stringMatching(/^Disconnected Acme: .* revoked at the provider/)]);
+  await page.getByRole("button", { name: "Dismiss" }).press("Enter");
+  await expect(heading(page, "Disconnected")).toBeFocused();
+  await expect(page.getByText("No such connection")).toHaveCount(0);
+});
+
 test("a journey that goes on is announced step by step, and its end", async ({
   page,
   context,

@@ -107,7 +107,6 @@ test.describe("installed at the root of a host", () => {
     await held.arrived;
 
     await expect.poll(() => isLoaded("start-page")).toBe(true);
-    await expect.poll(() => isLoaded("userinfo")).toBe(true);
     expect(isLoaded("browser-connections")).toBe(false);
 
     held.release();

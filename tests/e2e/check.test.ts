@@ -35,6 +35,7 @@ test("a tab finds what is wrong at a provider, and nothing else", async ({
   await expect(page.getByRole("heading", { name: "Can my provider do this?" })).toBeVisible();
 
   expect(await checkIssuer(page, issuer, clientId), "a good one").toEqual([]);
+  await expect(page.getByRole("heading", { name: "Nothing speaks against it" })).toBeVisible();
 
   for (const [path, defect] of [
     ["/.well-known/", "Fail A page may read its metadata"],
@@ -45,6 +46,10 @@ test("a tab finds what is wrong at a provider, and nothing else", async ({
   ] as const) {
     planted.silentPaths = [path];
     expect(await checkIssuer(page, issuer, clientId), path).toEqual([defect]);
+    const answer = defect.startsWith("Fail")
+      ? "Not as it is: 1 check fails"
+      : "It can, with 1 warning";
+    await expect(page.getByRole("heading", { name: answer })).toBeVisible();
   }
   planted.silentPaths = [];
 

@@ -12,6 +12,44 @@ import {
   startConnecting,
 } from "./person.ts";
 
+test("a sign-in that takes its time is given up, and nobody is sent away later", async ({
+  page,
+  context,
+  provider,
+  otherProvider,
+}) => {
+  await connect(page);
+  const giveUp = async (name: string) => {
+    const button = page.getByRole("button", { name, exact: true });
+    await button.click();
+    await expect(button).toHaveAttribute("aria-busy", "true");
+    await page.getByRole("button", { name: "Cancel", exact: true }).press("Enter");
+    await expect(button).toBeFocused();
+    await expect(button).not.toHaveAttribute("aria-busy");
+  };
+  const discovered = Promise.withResolvers<void>();
+  await context.route(`${otherProvider.issuer}/.well-known/**`, async (route) => {
+    await discovered.promise;
+    await route.continue();
+  });
+  await giveUp("Connect Globex");
+  // Leaving would kill a refresh in flight, and waits for it.
+  const refresh = provider.faults.hold();
+  await page.getByRole("button", { name: "Refresh now" }).click();
+  await refresh.arrived;
+  await giveUp("Reconnect");
+  discovered.resolve();
+  refresh.release();
+
+  await page.getByRole("link", { name: "Journeys", exact: true }).click();
+  for (const name of [/^Connect Globex.*Done/, /^Reconnect Acme.*Done/]) {
+    await page.getByRole("link", { name }).click();
+    await expect(page.getByText("Turned back before leaving").first()).toBeVisible();
+    await page.goBack();
+  }
+  expect(otherProvider.requests.filter(({ path }) => path === "/auth")).toEqual([]);
+});
+
 describeInstallations(() => {
   test("a person connects an account and an API answers with it", async ({
     page,

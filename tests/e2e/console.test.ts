@@ -117,6 +117,17 @@ test.describe("installed at the root of a host", () => {
     await expect(apiAnswer(page)).toContainText("or is meant for another API");
   });
 
+  test("on a phone, what is sent and what comes of it are in sight", async ({ page, api }) => {
+    await page.setViewportSize({ width: 360, height: 780 });
+    await connect(page);
+    await page.goto(`./console?url=${encodeURIComponent(`${api.origin}/me`)}`);
+    const release = api.hold();
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await expect(page.getByText(/^Waiting for the API/)).toBeInViewport();
+    release();
+    await expect(apiAnswer(page).getByText("200 OK")).toBeInViewport();
+  });
+
   test("a call under way is cancelled, and its answer is not shown when it comes", async ({
     page,
     api,

@@ -36,6 +36,7 @@ demo(
     await page.keyboard.press("Enter");
     await expect(verdict.getByRole("heading")).toHaveText("Stopped by the provider");
     await expect(verdict.getByRole("status")).toContainText("Stopped by the provider");
+    await expect(verdict).toContainText("At the step “A link with a longer path”, with HTTP 400");
     await expect(page.getByRole("button", { name: "Run again" })).toBeFocused();
     const steps = page.getByRole("list", { name: "What happened" });
     await expect(steps.getByRole("button", { name: /Refused by the provider/ })).toHaveCount(6);
@@ -61,7 +62,7 @@ demo(
     expect(await readStorage(page)).toEqual(before);
     expect(atTheHost).toEqual([]);
     await expectAccessible(page);
-    await page.getByRole("link", { name: "All attacks" }).click();
+    await page.getByRole("link", { name: "All experiments" }).click();
     await expect(list.getByText("Not stopped, without the defence")).toBeInViewport();
   },
 );
@@ -146,6 +147,7 @@ test("a code of the person's own that is used twice ends what it has brought", a
   const verdict = page.getByRole("region", { name: "Verdict" });
   await expect(verdict.getByRole("heading")).toHaveText("Stopped by the provider");
   await expect(verdict).toContainText("what it had brought was ended to be safe");
+  await expect(verdict).toContainText("At the step “The attacker sent the same again”, with");
   expect(provider.tokenRequests("authorization_code").map(({ status }) => status)).toEqual([
     200, 400,
   ]);

@@ -147,6 +147,25 @@ test.describe("installed at the root of a host", () => {
     await expectStatus(page, "Connected");
   });
 
+  test("step by step, a person may turn back before the page is left", async ({
+    page,
+    provider,
+  }) => {
+    await page.goto("./journeys");
+    await page.getByRole("radio", { name: "Step by step" }).check({ force: true });
+    const bar = page.getByRole("region", { name: "Step by step" });
+    await page.getByRole("link", { name: "Connections", exact: true }).click();
+    await page.getByRole("button", { name: "Connect Acme", exact: true }).click();
+    await expect(bar).toContainText("Ask the provider what it can do");
+    await bar.getByRole("button", { name: "Cancel" }).click();
+    await expect(steps(page, "Connect")).toContainText([
+      "Asked to connect an account at Acme",
+      "Turned back before leaving",
+    ]);
+    await expect(bar.getByRole("button", { name: "Next", exact: true })).toHaveCount(0);
+    expect(provider.requests).toEqual([]);
+  });
+
   test("a failure leads to its steps, and the step that failed says what to do", async ({
     page,
     provider,

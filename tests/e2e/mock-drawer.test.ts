@@ -114,6 +114,10 @@ test("on a phone the keyboard stays in the drawer, on a desk the page goes on be
   // What is behind a modal dialog is out of reach, for assistive technology too.
   await connect.focus();
   await expect(connect).not.toBeFocused();
+  // Every section is in sight, without a swipe that nothing hints at.
+  const sections = page.getByRole("group", { name: "Section" }).getByRole("radio");
+  await expect(sections).toHaveCount(7);
+  for (const section of await sections.all()) await expect(section).toBeInViewport({ ratio: 1 });
 });
 
 test("every section of the drawer is accessible, in both themes, on a phone and on a desk", async ({

@@ -56,6 +56,11 @@ test("a connection goes into another browser in a file, encrypted, and works the
   await expect(asked.filter({ hasText: provider.issuer })).toContainText(
     "tokens: sign-in and refresh",
   );
+  // Another page has asked for these: this one knows it from the journey.
+  await page.reload();
+  await expect(asked.filter({ hasText: provider.issuer })).toContainText(
+    /its sign-in page, where the tab goes.*tokens: sign-in and refresh/,
+  );
   await expect(part(page, "This installation")).toContainText("Enforced");
 
   const path = await saveWithTokens(page);

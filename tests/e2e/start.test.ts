@@ -2,19 +2,21 @@ import { expectAccessible } from "./expect-accessible.ts";
 import { refuseIndexedDb } from "../conformance/browser/storage-faults.ts";
 import { expect, test } from "./fixtures.ts";
 
-test("a page whose scripts do not come says so, and reloading brings it", async ({
-  page,
-  guard,
-}) => {
-  guard.expectFailure(/\/assets\//);
-  await page.route("**/assets/start-*.js", (route) => route.abort());
-  await page.goto("./");
-  await expect(page.getByRole("alert")).toContainText("could not be loaded");
+for (const scripts of ["start", "screens", "react"]) {
+  test(`a page whose scripts do not come says so, and reloading brings it: ${scripts}`, async ({
+    page,
+    guard,
+  }) => {
+    guard.expectFailure(/\/assets\//);
+    await page.route(`**/assets/${scripts}-*.js`, (route) => route.abort());
+    await page.goto("./");
+    await expect(page.getByRole("alert")).toContainText("could not be loaded");
 
-  await page.unrouteAll();
-  await page.getByRole("button", { name: "Reload", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "Connections", level: 1 })).toBeVisible();
-});
+    await page.unrouteAll();
+    await page.getByRole("button", { name: "Reload", exact: true }).click();
+    await expect(page.getByRole("heading", { name: "Connections", level: 1 })).toBeVisible();
+  });
+}
 
 test("a screen whose script does not come says so in its place, and the others can be gone to", async ({
   page,

@@ -203,6 +203,41 @@ test("an opaque token is said to be opaque, and its provider is asked on the per
   expect(asked()).toHaveLength(1);
 });
 
+test("nobody has to wait for a provider that does not answer about its keys or a token", async ({
+  page,
+  context,
+  provider,
+  otherProvider,
+}) => {
+  const answered = Promise.withResolvers<void>();
+  await connect(page);
+  for (const held of [`${otherProvider.issuer}/**`, /\/token\/introspection$/u]) {
+    await context.route(held, async (route) => {
+      await answered.promise;
+      await route.continue();
+    });
+  }
+  await page.goto("./jwt");
+  await tokenBox(page).fill(await signed({ iss: otherProvider.issuer, sub: "alice" }));
+  await expectVerdict(page, "Fetching keys");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expectVerdict(page, "Not verified");
+  await expect(page.getByRole("combobox", { name: "Verify by" })).toBeFocused();
+
+  await page.getByRole("button", { name: "Clear", exact: true }).click();
+  await page.getByRole("button", { name: "Open its access token" }).click();
+  const ask = page.getByRole("button", { name: "Ask the provider", exact: true });
+  await ask.click();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(ask).toBeFocused();
+  const asked = page.waitForResponse(/\/token\/introspection$/u);
+  answered.resolve();
+  await asked;
+  await ask.click();
+  await expect(page.getByText("Not active, or not told")).toHaveCount(1);
+  expect(provider.requests.filter(({ path }) => path === "/token/introspection")).toHaveLength(2);
+});
+
 test("a connection's tokens are masked until the person says that nobody looks on", async ({
   page,
   context,

@@ -34,6 +34,10 @@ test("the tour shows, by keyboard, what a copied code is worth with PKCE and wit
   const reason = page.getByRole("region", { name: "On the provider's side" });
   await goOn(page, "Step 7 of 12");
   await expect(reason).toContainText("code_verifier is missing");
+  const drawn = page.getByRole("list", { name: "What has happened" });
+  await expect(drawn.getByRole("button", { name: /The attacker sent the code/ })).toContainText(
+    "Refused by the provider",
+  );
   await goOn(page, "Step 8 of 12");
   await expect(reason).toContainText("They do not match: no tokens");
   await goOn(page, "Step 9 of 12");

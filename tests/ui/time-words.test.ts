@@ -18,6 +18,8 @@ describe("a moment seen from now", () => {
     [now - 3 * hour, "3 hours ago"],
     [now - (2 * hour - second), "2 hours ago"],
     [now - 72 * hour, "3 days ago"],
+    [now - 729 * 24 * hour, "729 days ago"],
+    [now + 1207 * 24 * hour, "in 3 years"],
     [now + 12 * minute, "in 12 minutes"],
     [now + 45 * second, "in 45 seconds"],
   ])("%d reads %s", (at, words) => {

@@ -18,6 +18,8 @@ export const refresh = describeGrant({
       title: "Sent the refresh token",
       sentence:
         "Whoever has it gets an access token, so a good provider replaces it each time: this is rotation.",
+      refused:
+        "The provider gives no token for that scope: a refresh can narrow what was granted, and never widen it. The refresh token is not used up by this.",
       reference: "RFC 6749 §6, RFC 9700 §4.14.2",
     },
     "refreshed-again": {

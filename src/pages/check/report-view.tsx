@@ -5,7 +5,10 @@ import { groupNames } from "../../checks/report-markdown.ts";
 import type { Readiness } from "../../queries/check-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
+import { StatusShape } from "../../ui/status-shape.tsx";
+import { exactTime } from "../../ui/time-words.ts";
 import { Section } from "../page.tsx";
+import { reportAnswer } from "./report-answer.ts";
 import { ReportRowView } from "./report-row-view.tsx";
 import { VerdictFilter } from "./verdict-filter.tsx";
 
@@ -24,13 +27,24 @@ export function ReportView(props: ReportViewProps) {
   const { report, phase, count, show, onShow, aboutConnection } = props;
   const { rows } = report;
   const shown = rows.filter(({ finding }) => show === "all" || finding.verdict === show);
+  const counts = countVerdicts(rows);
+  const { tone, words } = reportAnswer(phase, counts);
   return (
     <div className="grid grid-cols-1 gap-6">
-      <div className="grid grid-cols-1 gap-3">
-        <VerdictFilter counts={countVerdicts(rows)} value={show} onChange={onShow} />
-        <p role="status" className="text-13 text-ink-soft">
-          {progressWords(phase, rows.length, count)}
-        </p>
+      <div className="grid grid-cols-1 gap-4">
+        <div className="grid grid-cols-1 gap-1">
+          <h2 className="verdict-line text-20" data-tone={tone}>
+            <StatusShape tone={tone === "warn" ? "bad" : tone} />
+            {words}
+          </h2>
+          <p role="status" className="min-h-5 text-13 text-ink-soft">
+            {progressWords(phase, rows.length, count)}
+          </p>
+          <p className="hidden text-13 wrap-anywhere print:block">
+            Readiness of {report.issuer}, {exactTime(report.at)}
+          </p>
+        </div>
+        <VerdictFilter counts={counts} value={show} onChange={onShow} />
       </div>
       {checkGroups.map((group) => {
         const members = shown.filter((row) => row.group === group);
@@ -62,7 +76,7 @@ export function ReportView(props: ReportViewProps) {
 function progressWords(phase: Readiness["phase"], answered: number, count: number): string {
   switch (phase) {
     case "running":
-      return count === 0 ? "Asking…" : `Asking… ${answered} of at most ${count} answered`;
+      return count === 0 ? "" : `${answered} of at most ${count} answered`;
     case "stopped":
       return `Stopped after ${answered} of at most ${count}`;
     case "failed":

@@ -75,7 +75,7 @@ export function AccessTokenState({ connection, profile }: AccessTokenStateProps)
 function Obtained({ by }: { by: Connection["obtainedBy"] }) {
   switch (by) {
     case "import":
-      return <span className="text-warn">obtained without PKCE</span>;
+      return <Outcome tone="warn">obtained without PKCE</Outcome>;
     case "device":
       return "By device code (PKCE does not apply)";
     case undefined:

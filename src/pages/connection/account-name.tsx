@@ -2,6 +2,7 @@ import { useState, type SyntheticEvent } from "react";
 import type { Connection } from "../../connections/connection.ts";
 import { useRenameAccount } from "../../queries/connection-queries.ts";
 import { Button } from "../../ui/button.tsx";
+import { Outcome } from "../../ui/outcome.tsx";
 import { Failure } from "../failure.tsx";
 
 /** The name of an account that nobody attests, which its owner may choose. */
@@ -30,8 +31,10 @@ export function AccountName({ connection }: { connection: Connection }) {
           </Button>
         </span>
       </label>
-      <p role="status" className="text-13 text-good empty:sr-only">
-        {rename.isSuccess && label.trim() === connection.account.label && "Renamed"}
+      <p role="status" className="empty:sr-only">
+        {rename.isSuccess && label.trim() === connection.account.label && (
+          <Outcome tone="good">Renamed</Outcome>
+        )}
       </p>
       {rename.error && <Failure error={rename.error} remedies={{ dismiss: rename.reset }} />}
     </form>

@@ -3,8 +3,14 @@ import { Link, useParams } from "react-router";
 import type { Connection } from "../../connections/connection.ts";
 import type { RefreshTokenStorage } from "../../oauth/provider-profile.ts";
 import { useStorageHome } from "../../queries/app-queries.ts";
-import { useConnection, useSetAside } from "../../queries/connection-queries.ts";
+import {
+  useConnection,
+  useConnections,
+  useJourneys,
+  useSetAside,
+} from "../../queries/connection-queries.ts";
 import { useProviders } from "../../queries/provider-queries.ts";
+import { useSavedRequests } from "../../queries/request-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Outcome } from "../../ui/outcome.tsx";
@@ -13,7 +19,7 @@ import { StatusBadge } from "../../ui/status-badge.tsx";
 import { ConnectionActions } from "../connections/connection-actions.tsx";
 import { RemovalDialog } from "../connections/removal-dialog.tsx";
 import { ConnectionReason } from "../connections/connection-reason.tsx";
-import { useDisconnecting } from "../connections/use-disconnecting.tsx";
+import { type Disconnecting, useDisconnecting } from "../connections/use-disconnecting.tsx";
 import { Failure } from "../failure.tsx";
 import { Page, Section } from "../page.tsx";
 import { useHeadingFocus } from "../use-heading-focus.ts";
@@ -60,10 +66,17 @@ export function ConnectionPage() {
         />
       )}
       {data === null && (
-        <Page title={disconnecting.done ? "Disconnected" : "Connection"}>
+        <Page title={titleOfGone(disconnecting, id)}>
           {disconnecting.notice}
-          {disconnecting.done ? (
-            <p>{home}</p>
+          {disconnecting.id === id ? (
+            <div className="grid justify-items-start gap-4">
+              {disconnecting.isPending && (
+                <p className="text-ink-soft">
+                  Its tokens are gone here. The provider is being asked to revoke them…
+                </p>
+              )}
+              {home}
+            </div>
           ) : (
             <EmptyState title="No such connection" action={home}>
               <p>
@@ -92,6 +105,12 @@ export function ConnectionPage() {
   );
 }
 
+/** Of the page of a connection that is not here any more, or never was. */
+function titleOfGone({ id, isPending }: Disconnecting, asked: string): string {
+  if (id !== asked) return "Connection";
+  return isPending ? "Disconnecting" : "Disconnected";
+}
+
 interface ConnectionDetailsProps {
   connection: Connection;
   /** Why it cannot be read any more, though it could before. */
@@ -104,6 +123,7 @@ function ConnectionDetails({ connection, failure, onDisconnect }: ConnectionDeta
   const profile = useProviders().find(({ id }) => id === profileId);
   const isKept = useStorageHome() === "durable";
   const wanted = profile?.refreshTokens ?? "vault";
+  const isAllRead = useIsAllRead(connection);
   return (
     <Page
       title={`${providerName}: ${account.label}`}
@@ -136,25 +156,47 @@ function ConnectionDetails({ connection, failure, onDisconnect }: ConnectionDeta
         </div>
       </div>
       <Lifeline connection={connection} />
-      <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_240px]">
-        <div className="grid min-w-0 content-start gap-8">
-          <Requests connection={connection} apis={profile?.apis ?? []} />
-          <Tokens connection={connection} />
-          <Journeys connectionId={connection.id} />
-          <OtherAccounts of={connection} />
+      {isAllRead ? (
+        <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_240px]">
+          <div className="grid min-w-0 content-start gap-8">
+            <Requests connection={connection} apis={profile?.apis ?? []} />
+            <Tokens connection={connection} />
+            <Journeys connectionId={connection.id} />
+            <OtherAccounts of={connection} />
+          </div>
+          <History events={connection.history} dropped={connection.historyDropped} />
         </div>
-        <History events={connection.history} dropped={connection.historyDropped} />
-      </div>
-      <Section title="Danger zone" id="danger">
-        <div className="card flex flex-wrap items-center justify-between gap-4 p-4">
-          <p className="max-w-[65ch] flex-[1_1_280px] text-ink-soft">
-            Disconnecting removes the connection and its tokens from this browser, and asks{" "}
-            {providerName} to revoke them.
-          </p>
-          <Button onClick={onDisconnect}>Disconnect</Button>
-        </div>
-      </Section>
+      ) : (
+        <Skeleton className="h-240 rounded-card" />
+      )}
+      {isAllRead && <DangerZone providerName={providerName} onDisconnect={onDisconnect} />}
     </Page>
+  );
+}
+
+/** Whether all is there that is read beside the connection: it appears as one, so that none of it moves the rest. */
+function useIsAllRead({ id, profileId }: Connection): boolean {
+  const all = [useSavedRequests(profileId), useJourneys(id), useConnections()];
+  return all.every(({ isPending }) => !isPending);
+}
+
+function DangerZone({
+  providerName,
+  onDisconnect,
+}: {
+  providerName: string;
+  onDisconnect: () => void;
+}) {
+  return (
+    <Section title="Danger zone" id="danger">
+      <div className="card flex flex-wrap items-center justify-between gap-4 p-4">
+        <p className="max-w-[65ch] flex-[1_1_280px] text-ink-soft">
+          Disconnecting removes the connection and its tokens from this browser, and asks{" "}
+          {providerName} to revoke them.
+        </p>
+        <Button onClick={onDisconnect}>Disconnect</Button>
+      </div>
+    </Section>
   );
 }
 

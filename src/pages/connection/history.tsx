@@ -55,12 +55,15 @@ export function History({
           ))}
         </ol>
       )}
-      {shown.length < events.length ? (
-        <div>
-          <Button onClick={() => setWhole(true)}>Show all {events.length}</Button>
-        </div>
-      ) : (
+      {shown.length === events.length && (
         <p className="text-13 text-ink-soft empty:hidden">{droppedSentence(dropped)}</p>
+      )}
+      {events.length > SHOWN + 1 && (
+        <div>
+          <Button onClick={() => setWhole(!isWhole)}>
+            {isWhole ? "Show fewer" : `Show all ${events.length}`}
+          </Button>
+        </div>
       )}
     </Section>
   );

@@ -1,6 +1,6 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import type { Connection } from "../../connections/connection.ts";
-import { useReconnect, useRefreshNow } from "../../queries/connection-queries.ts";
+import { useCancelSignIns, useReconnect, useRefreshNow } from "../../queries/connection-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { Failure } from "../failure.tsx";
 import { useResetOnReturn } from "../use-reset-on-return.ts";
@@ -17,6 +17,8 @@ export interface ConnectionActionsProps {
 export function ConnectionActions({ connection, onDisconnect, children }: ConnectionActionsProps) {
   const refresh = useRefreshNow();
   const reconnect = useReconnect();
+  const cancelSignIns = useCancelSignIns();
+  const reconnectButton = useRef<HTMLButtonElement>(null);
   useResetOnReturn(reconnect.reset);
   const ended = connection.status === "Needs reconnect";
   const startRefresh = () => {
@@ -27,10 +29,16 @@ export function ConnectionActions({ connection, onDisconnect, children }: Connec
     refresh.reset();
     reconnect.mutate({ connectionId: connection.id });
   };
+  const stay = () => {
+    cancelSignIns();
+    reconnect.reset();
+    reconnectButton.current?.focus();
+  };
   const error = refresh.error ?? reconnect.error;
   const renew = (
     <Button
       key="reconnect"
+      ref={reconnectButton}
       variant={ended ? "primary" : "secondary"}
       busy={reconnect.isPending || reconnect.isSuccess}
       onClick={startReconnect}
@@ -69,10 +77,16 @@ export function ConnectionActions({ connection, onDisconnect, children }: Connec
       )}
       <div className="card-foot card-actions">
         {ended ? [renew, refreshNow] : [refreshNow, renew]}
-        {onDisconnect && (
-          <Button variant="quiet" onClick={onDisconnect}>
-            Disconnect
+        {reconnect.isPending ? (
+          <Button variant="quiet" onClick={stay}>
+            Cancel
           </Button>
+        ) : (
+          onDisconnect && (
+            <Button variant="quiet" onClick={onDisconnect}>
+              Disconnect
+            </Button>
+          )
         )}
         {children}
       </div>

@@ -4,6 +4,7 @@ import type { Connection } from "../../connections/connection.ts";
 import { Monogram } from "../../ui/monogram.tsx";
 import { ScopeChips } from "../../ui/scope-chips.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
+import { StatusShape } from "../../ui/status-shape.tsx";
 import { ConnectionActions } from "./connection-actions.tsx";
 import { ConnectionLife } from "./connection-life.tsx";
 import { ConnectionReason } from "./connection-reason.tsx";
@@ -76,7 +77,8 @@ const otherWays = { import: "obtained without PKCE", device: "connected by devic
 /** What its tokens are protected by: on their way here, and since. */
 function Protection({ connection: { obtainedBy, keyThumbprint } }: { connection: Connection }) {
   return (
-    <p className={obtainedBy === "import" ? "text-warn" : "text-ink-soft"}>
+    <p className={obtainedBy === "import" ? "flex items-center gap-1 text-warn" : "text-ink-soft"}>
+      {obtainedBy === "import" && <StatusShape tone="bad" />}
       {obtainedBy === undefined ? "PKCE" : otherWays[obtainedBy]}
       {keyThumbprint !== undefined && " · DPoP"}
     </p>

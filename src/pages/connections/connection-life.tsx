@@ -31,7 +31,7 @@ export function ConnectionLife({
         expiresAt={status === "Needs reconnect" ? accessTokenReceivedAt : accessTokenExpiresAt}
         size={size}
       />
-      <span>{lifeSentence(connection, now)}</span>
+      <span className="text-pretty">{lifeSentence(connection, now)}</span>
     </p>
   );
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useDeferredValue, useMemo } from "react";
+import { lazy, Suspense, useDeferredValue, useMemo, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import type { Connection } from "../../connections/connection.ts";
 import { useInstallation } from "../../queries/app-queries.ts";
@@ -45,7 +45,6 @@ const tour = (
 export function ConnectionsPage() {
   const connections = useConnections();
   const { data: setAside = [] } = useSetAside();
-  useHeadingFocus(setAside.length);
   const { profiles: providers, setAside: profilesSetAside, allowCustom } = useProviderList();
   const disconnecting = useDisconnecting();
   const [params, setParams] = useSearchParams();
@@ -67,6 +66,11 @@ export function ConnectionsPage() {
   // The list follows the field when there is time: the next key comes first.
   const wanted = useDeferredValue(text);
   const shown = useMemo(() => filterConnections(all, wanted, status), [all, wanted, status]);
+  // A link may bring a filter to a few. It stays while the page does, so that it can be emptied.
+  const [wasFiltered, setWasFiltered] = useState(false);
+  if (!wasFiltered && text + status !== "") setWasFiltered(true);
+  const isNoMatch = all.length > 0 && shown.length === 0;
+  useHeadingFocus(setAside.length + Number(isNoMatch));
 
   return (
     <Page
@@ -104,12 +108,12 @@ export function ConnectionsPage() {
           <Skeleton className="h-58 rounded-card" />
         </div>
       )}
-      {all.length >= manyConnections && (
+      {all.length > 0 && (all.length >= manyConnections || wasFiltered) && (
         <Suspense fallback={<Skeleton className="h-41 min-[488px]:h-23" />}>
           <ConnectionFilterFields
             text={text}
             status={status}
-            count={`${shown.length} of ${all.length} connections`}
+            count={`${shown.length} of ${all.length === 1 ? "1 connection" : `${all.length} connections`}`}
             onType={type}
             onStatus={(word) => setFilter("status", word)}
           />
@@ -122,7 +126,7 @@ export function ConnectionsPage() {
           onDisconnect={disconnecting.ask}
         />
       )}
-      {all.length > 0 && shown.length === 0 && (
+      {isNoMatch && (
         <EmptyState
           title="Nothing matches"
           action={
@@ -136,7 +140,7 @@ export function ConnectionsPage() {
             </Button>
           }
         >
-          <p>None of the {all.length} connections fits this filter.</p>
+          <p>No connection fits this filter.</p>
         </EmptyState>
       )}
       {connections.isSuccess && all.length + setAside.length === 0 && providers.length > 0 && (

@@ -53,7 +53,7 @@ export function DisconnectDialog({
         <Failure error={error} remedies={{ tryAgain: disconnect, dismiss: onClose }} busy={busy} />
       )}
       <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{busy ? "Close" : "Cancel"}</Button>
         <Button variant="danger" busy={busy} onClick={disconnect}>
           Disconnect
         </Button>

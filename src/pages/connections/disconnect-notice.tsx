@@ -23,7 +23,9 @@ export function DisconnectNotice({ name, result, onDismiss }: DisconnectNoticePr
   const isOver = result.revocation === "done" || result.revocation === "none-left";
   const dismiss = useRef<HTMLButtonElement>(null);
   // The button that was pressed went with its connection; what is announced needs no focus itself.
-  useEffect(() => dismiss.current?.focus(), []);
+  useEffect(() => {
+    if (document.activeElement === document.body) dismiss.current?.focus();
+  }, []);
   return (
     <div className="note flex items-start gap-3 p-4" data-tone={isOver ? "good" : "idle"}>
       <p className="flex-1">
@@ -38,7 +40,10 @@ export function DisconnectNotice({ name, result, onDismiss }: DisconnectNoticePr
         type="button"
         className="icon-btn"
         aria-label="Dismiss"
-        onClick={onDismiss}
+        onClick={() => {
+          onDismiss();
+          document.querySelector("h1")?.focus();
+        }}
       >
         <X size={16} aria-hidden="true" />
       </button>

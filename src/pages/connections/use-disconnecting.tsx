@@ -17,8 +17,10 @@ export interface Disconnecting {
   dialog: ReactNode;
   /** What became of it, afterwards. Always rendered, so that it is announced. */
   notice: ReactNode;
-  /** A connection was disconnected, and the notice says so. */
-  done: boolean;
+  /** The connection that is disconnected now, or was the last to be. */
+  id: string | undefined;
+  /** It is gone here, and its provider is still being asked. */
+  isPending: boolean;
 }
 
 /** Disconnecting as a page does it: ask, do, tell. It outlives the connection that it removes. */
@@ -38,7 +40,8 @@ export function useDisconnecting(): Disconnecting {
 
   const close = () => {
     setAsked(undefined);
-    disconnect.reset();
+    // What is under way cannot be called back; what becomes of it is told.
+    if (!disconnect.isPending) disconnect.reset();
   };
   const dialog = asked && (
     <Suspense>
@@ -73,5 +76,11 @@ export function useDisconnecting(): Disconnecting {
       )}
     </div>
   );
-  return { ask: setAsked, dialog, notice, done: told !== undefined };
+  return {
+    ask: setAsked,
+    dialog,
+    notice,
+    id: disconnect.isError ? undefined : disconnect.variables?.connectionId,
+    isPending: disconnect.isPending,
+  };
 }

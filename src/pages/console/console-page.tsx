@@ -17,7 +17,11 @@ export function ConsolePage() {
           remedies={{ tryAgain: () => void connections.refetch() }}
         />
       )}
-      {connections.isPending && <Skeleton className="h-80 rounded-card" />}
+      {connections.isPending && (
+        <div role="status" aria-busy="true" aria-label="Loading">
+          <Skeleton className="h-80 rounded-card" />
+        </div>
+      )}
       {connections.data?.length === 0 && (
         <EmptyState
           title="Nothing to send with yet"

@@ -7,6 +7,7 @@ import type { ApiRequest } from "../../oauth/provider-profile.ts";
 import { useProviders } from "../../queries/provider-queries.ts";
 import { type SavedRequest, useHistoryNotes } from "../../queries/request-queries.ts";
 import { Button } from "../../ui/button.tsx";
+import { Outcome } from "../../ui/outcome.tsx";
 import { Select } from "../../ui/select.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { ApiAnswer, ApiNews } from "../api-answer.tsx";
@@ -198,8 +199,8 @@ export function RequestForm({ connections }: { connections: readonly Connection[
             </Button>
             <CopyRequest request={checked} isBound={chosen?.keyThumbprint !== undefined} />
           </span>
-          <p role="status" className="basis-full text-13 text-good wrap-anywhere empty:sr-only">
-            {savedName !== undefined && `Saved as “${savedName}”`}
+          <p role="status" className="basis-full wrap-anywhere empty:sr-only">
+            {savedName !== undefined && <Outcome tone="good">Saved as “{savedName}”</Outcome>}
           </p>
           <p className="basis-full text-13 text-ink-soft">
             The access token is added, and refreshed first when needed.

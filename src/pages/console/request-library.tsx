@@ -11,9 +11,13 @@ import {
 } from "../../queries/request-queries.ts";
 import { Announcement } from "../../ui/announcement.tsx";
 import { Button } from "../../ui/button.tsx";
+import { foldMiddle } from "../../ui/protocol-value.tsx";
 import { PassiveTime } from "../../ui/relative-time.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Failure } from "../failure.tsx";
+
+/** Characters of an address in the lists: both its ends tell one from another. */
+const LONGEST = 72;
 
 export interface RequestLibraryProps {
   profileId: string;
@@ -47,7 +51,12 @@ export function RequestLibrary({
     setNews(words);
     folds.current?.querySelector<HTMLElement>(`[data-list=${list}]`)?.focus();
   };
-  const problem = saved.error ?? remove.error;
+  const problem = saved.error ?? remove.error ?? history.error;
+  const readAgain = () => {
+    remove.reset();
+    void saved.refetch();
+    void history.refetch();
+  };
   // Lists that stand open in sight appear together, so that none moves another.
   const isReady = !isWide || !(saved.isPending || history.isPending);
   return (
@@ -74,7 +83,7 @@ export function RequestLibrary({
         <summary data-list="saved" className="text-13 font-medium">
           Saved requests ({saved.data?.length ?? 0})
         </summary>
-        {problem && <Failure error={problem} remedies={{ tryAgain: () => void saved.refetch() }} />}
+        {problem && <Failure error={problem} remedies={{ tryAgain: readAgain }} />}
         {saved.data?.length === 0 ? (
           <p className="py-2 text-13 text-ink-soft">
             None yet. “Save” keeps a request under a name, for every account of {providerName}.
@@ -85,8 +94,8 @@ export function RequestLibrary({
               <li key={request.id} className="flex items-center gap-1">
                 <button type="button" className="row-btn" onClick={() => onChooseSaved(request)}>
                   <span className="wrap-anywhere">{request.name}</span>
-                  <code className="truncate text-ink-soft" dir="ltr">
-                    {request.method} {request.url}
+                  <code className="text-ink-soft wrap-anywhere" dir="ltr">
+                    {request.method} {foldMiddle(request.url, LONGEST)}
                   </code>
                 </button>
                 <Button
@@ -123,8 +132,8 @@ export function RequestLibrary({
               {history.data?.map((request) => (
                 <li key={request.id}>
                   <button type="button" className="row-btn" onClick={() => onChoosePast(request)}>
-                    <code className="truncate" dir="ltr">
-                      {request.method} {request.url}
+                    <code className="wrap-anywhere" dir="ltr">
+                      {request.method} {foldMiddle(request.url, LONGEST)}
                     </code>
                     <span className="flex justify-between gap-2 text-ink-soft">
                       <span className="truncate">{request.outcome ?? "sent"}</span>

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent } from "react";
 import { useLocation, useNavigate } from "react-router";
+import { useCancelSignIns } from "../../queries/connection-queries.ts";
 import { useGuide } from "../../queries/journey-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { useNow } from "../../ui/clock.ts";
@@ -11,6 +12,9 @@ import { shortDuration } from "../../ui/time-words.ts";
 export function GuidedBar() {
   const { waiting, next, switchTo } = useGuide();
   const { pathname } = useLocation();
+  const cancelSignIns = useCancelSignIns();
+  // What waits here has not left yet; a device code is given up on its own page.
+  const isBeforeLeaving = waiting && waiting.kind !== "device" && !isCallback(pathname);
   // A device code is waited for on its own page, which draws the steps: to leave it would end the wait.
   useShowJourney(waiting?.kind === "device" ? undefined : waiting?.journeyId);
   return (
@@ -31,6 +35,11 @@ export function GuidedBar() {
           {waiting && <Waited since={waiting.since} step={waiting.next} />}
         </div>
         <div className="flex gap-2">
+          {isBeforeLeaving && (
+            <Button variant="quiet" onClick={cancelSignIns}>
+              Cancel
+            </Button>
+          )}
           <Button variant="quiet" onClick={() => switchTo(false)}>
             {waiting ? "Run through" : "Switch off"}
           </Button>

@@ -35,7 +35,10 @@ export function JourneyExports({ journey }: { journey: Journey }) {
       <Button onClick={() => save("pixy.json", "application/json", journeyFile(journey))}>
         Journey file
       </Button>
-      <CopyButton value={journeyMarkdown(journey)} what="as Markdown" />
+      <span className="flex items-center ps-1 text-13 text-ink-soft">
+        Copy as Markdown
+        <CopyButton value={journeyMarkdown(journey)} what="as Markdown" />
+      </span>
     </div>
   );
 }

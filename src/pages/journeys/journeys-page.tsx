@@ -27,7 +27,8 @@ export function JourneysPage() {
   const filter = filterIn(params);
   const all = journeys.data ?? [];
   const shown = filterJourneys(all, filter);
-  useHeadingFocus(all.length);
+  const isNoMatch = all.length > 0 && shown.length === 0;
+  useHeadingFocus(all.length + Number(isNoMatch));
   const setFilter = (name: keyof JourneyFilter, value: string) =>
     setParams((before) => withFilter(before, name, value), { replace: true });
   return (
@@ -59,9 +60,7 @@ export function JourneysPage() {
             count={countOf(shown.length, all.length)}
             onChange={setFilter}
           />
-          {shown.length > 0 ? (
-            <JourneyList journeys={shown} connections={connections.data ?? []} />
-          ) : (
+          {isNoMatch ? (
             <EmptyState
               title="Nothing matches"
               action={
@@ -70,6 +69,8 @@ export function JourneysPage() {
             >
               <p>No journey fits this filter.</p>
             </EmptyState>
+          ) : (
+            <JourneyList journeys={shown} connections={connections.data ?? []} />
           )}
           <DroppedNote dropped={dropped.data} />
           <div className="flex flex-wrap gap-2">

@@ -5,6 +5,7 @@ import { exchangesOf } from "../../queries/played-steps.ts";
 import type { Actor } from "../../ui/actor.tsx";
 import { StepExchanges } from "../step-exchanges.tsx";
 import { Sequence, type SequenceStep } from "../../ui/sequence.tsx";
+import { decisiveStep } from "./decisive-step.ts";
 import { defenderName } from "./result-words.ts";
 
 const lanes: readonly Actor[] = ["you", "attacker", "tab", "provider"];
@@ -19,7 +20,7 @@ export interface ExperimentDiagramProps {
 /** What really happened, step by step, with the requests of the step that is looked at. */
 export function ExperimentDiagram({ run, selected, onSelect }: ExperimentDiagramProps) {
   const steps = run?.steps ?? [];
-  const shown = selected ?? decisiveStep(run);
+  const shown = selected ?? (run && decisiveStep(run));
   const step = shown === undefined ? undefined : steps[shown];
   return (
     <section className="card experiment-diagram" aria-label="What happened">
@@ -54,13 +55,6 @@ function StepDetail({
       <StepExchanges of={step.title} exchanges={exchanges} />
     </div>
   );
-}
-
-/** @returns the step that the verdict rests on: the last refusal, else the last one */
-function decisiveStep(run: ExperimentRun | undefined): number | undefined {
-  if (run?.result === undefined || run.steps.length === 0) return undefined;
-  const refused = run.steps.findLastIndex(({ refusal }) => refusal !== undefined);
-  return run.result.outcome === "stopped" && refused >= 0 ? refused : run.steps.length - 1;
 }
 
 function drawn(

@@ -24,8 +24,8 @@ function Known({ experiment }: { experiment: Experiment }) {
     <Page
       title={experiment.title}
       aside={
-        <Link to="/lab#attacks" className="btn" data-variant="quiet">
-          All attacks
+        <Link to="/lab#experiments" className="btn" data-variant="quiet">
+          All experiments
         </Link>
       }
     >

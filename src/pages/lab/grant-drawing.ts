@@ -15,9 +15,14 @@ export function plannedSteps({ steps }: GrantDescription): StepWords[] {
   return Object.values(steps);
 }
 
-/** @returns the words for a step; one without any is a fault in the run */
-export function wordsOfStep({ steps }: GrantDescription, key: string): StepWords {
-  return steps[key] ?? { from: "tab", to: "tab", title: key, sentence: "" };
+/** @returns the words for a step as it went; one without any is a fault in the run */
+export function wordsOfStep(
+  { steps }: GrantDescription,
+  { key, outcome }: Pick<GrantStep, "key" | "outcome">,
+): StepWords {
+  const words = steps[key] ?? { from: "tab", to: "tab", title: key, sentence: "" };
+  const { refused } = words;
+  return outcome === "refused" && refused !== undefined ? { ...words, sentence: refused } : words;
 }
 
 /** @returns a step as it is drawn, with the answer to the last request that it sent */
@@ -26,7 +31,7 @@ export function drawnStep(
   step: GrantStep,
   sent: readonly JourneyExchange[],
 ): SequenceStep {
-  const { from, to, title } = wordsOfStep(grant, step.key);
+  const { from, to, title } = wordsOfStep(grant, step);
   const last = sent.at(-1);
   return {
     at: step.at,
@@ -34,6 +39,7 @@ export function drawnStep(
     to,
     title,
     state: step.outcome === "refused" ? "failed" : "done",
+    failedWord: `Refused by the ${to === "api" ? "API" : "provider"}`,
     ...(from !== to &&
       last?.status !== undefined && { answer: { status: last.status, duration: undefined } }),
   };

@@ -21,7 +21,7 @@ export function grantJourney(
   const { steps, failure } = run;
   const end = steps.at(-1);
   const told = steps.map((step): ToldStep => {
-    const { from, to, title, sentence, reference } = wordsOfStep(grant, step.key);
+    const { from, to, title, sentence, reference } = wordsOfStep(grant, step);
     return {
       words: {
         from,

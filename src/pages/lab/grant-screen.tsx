@@ -95,7 +95,7 @@ export function GrantScreen({ lab, grant }: { lab: LabServices; grant: GrantDesc
                   <Failure error={failure} remedies={{ tryAgain: startOver }} />
                 )}
                 <div aria-live="polite" className="grid grid-cols-1 gap-4">
-                  {step && <p className="tour-sentence">{wordsOfStep(grant, step.key).sentence}</p>}
+                  {step && <p className="tour-sentence">{wordsOfStep(grant, step).sentence}</p>}
                 </div>
                 {takesCall && (
                   <CallForm
@@ -136,8 +136,8 @@ export function GrantScreen({ lab, grant }: { lab: LabServices; grant: GrantDesc
 
 function placeOf(at: number, count: number, isOver: boolean): string {
   if (count === 0) return isOver ? "Stopped" : "Begins";
-  const place = `Step ${at + 1}`;
-  return isOver && at === count - 1 ? `${place}, the last one` : place;
+  // How many there are shows only at the end: whoever calls an API adds some.
+  return isOver ? `Step ${at + 1} of ${count}` : `Step ${at + 1}`;
 }
 
 /** What was pressed to begin goes away with the form that it stood in. */

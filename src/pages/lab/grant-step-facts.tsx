@@ -20,7 +20,7 @@ export interface GrantStepFactsProps {
 /** What can be seen of a step besides its sentence: what came of it, the provider's reasons, its HTTP. */
 export function GrantStepFacts({ grant, step, exchanges }: GrantStepFactsProps) {
   const { facts, refusal, decision, carried, answer } = step;
-  const { reference } = wordsOfStep(grant, step.key);
+  const { reference } = wordsOfStep(grant, step);
   const pretty = answer && prettyJson(answer.body);
   return (
     <>

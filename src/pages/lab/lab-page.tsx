@@ -20,15 +20,24 @@ export function LabPage() {
         <p className="max-w-[65ch] text-ink-soft">
           What the standards have to get a token with, each to go through by hand: what is sent,
           what comes back, whom it is for. At the mock provider people and clients are made up, and
-          nothing leaves this tab; most can be tried at a provider of yours.{" "}
-          <a className="link" href="#glossary">
-            What the words mean
-          </a>
+          nothing leaves this tab; most can be tried at a provider of yours.
         </p>
+        <nav aria-label="Further down" className="flex flex-wrap gap-x-4 gap-y-1">
+          <a className="link" href="#experiments">
+            Experiments: attacks, and who stops them
+          </a>
+          <a className="link" href="#glossary">
+            Glossary: what the words mean
+          </a>
+        </nav>
         <Section title="Grants" id="grants">
           <GrantList />
         </Section>
-        <Section title="Attacks" id="attacks">
+        <Section title="Experiments" id="experiments">
+          <p className="max-w-[65ch] text-ink-soft">
+            Attacks, each a real one, with a verdict: who stopped it, and at which step. It says
+            below each whose task that is.
+          </p>
           <ExperimentList />
         </Section>
         <Section title="Glossary" id="glossary">

@@ -3,6 +3,7 @@ import type { ExperimentRun } from "../../queries/experiment-queries.ts";
 import { Announcement } from "../../ui/announcement.tsx";
 import { StatusShape } from "../../ui/status-shape.tsx";
 import { Failure } from "../failure.tsx";
+import { decisiveStep } from "./decisive-step.ts";
 import { defenderName, resultWords } from "./result-words.ts";
 
 export interface RunVerdictProps {
@@ -18,6 +19,7 @@ export function RunVerdict({ experiment, run, hasMock, onAgain }: RunVerdictProp
   const { defender, reference } = experiment;
   const result = run?.result;
   const words = result && resultWords(result);
+  const decisive = run?.steps[decisiveStep(run) ?? -1];
   return (
     <div className="run-verdict" data-tone={words?.tone}>
       <Announcement>{words && `${words.title}. ${words.sentence ?? ""}`}</Announcement>
@@ -43,6 +45,7 @@ export function RunVerdict({ experiment, run, hasMock, onAgain }: RunVerdictProp
       <p className="text-13 text-ink-soft">
         {result?.outcome === "stopped" ? (
           <>
+            {decisive?.refusal && `At the step “${decisive.title}”, with `}
             <code className="code">{result.code}</code> · {reference}
           </>
         ) : (

@@ -35,7 +35,9 @@ export function ClientSettings({
         hint={
           canDpop(metadata)
             ? "The provider says that it can. A stolen token is worthless elsewhere; APIs have to take DPoP tokens too."
-            : "Only for providers that can: this one does not say so."
+            : metadata === undefined
+              ? "Only for providers that can. It is ticked by itself where one says so."
+              : "Only for providers that can: this one does not say so."
         }
       >
         Bind the tokens to this browser (DPoP)

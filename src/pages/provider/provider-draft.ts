@@ -5,7 +5,7 @@ import {
   type ProviderProfile,
 } from "../../oauth/provider-profile.ts";
 import { issuerFrom } from "./issuer-input.ts";
-import { fillBlanks } from "../../presets/all-presets.ts";
+import { fillBlanks, findPreset, presetOfIssuer } from "../../presets/all-presets.ts";
 import type { ProviderPreset } from "../../presets/provider-preset.ts";
 
 /** The endpoints that can be typed one by one, in the order of the form. */
@@ -206,6 +206,16 @@ export function hostOf({ source, issuer, endpoints }: ProviderDraft): string | u
   const address =
     source === "endpoints" ? (endpoints["authorization_endpoint"] ?? "") : issuerFrom(issuer);
   return URL.parse(address)?.hostname || undefined;
+}
+
+/** @returns the preset that knows how the provider calls things: the chosen one, else that of its issuer */
+export function presetInWords(draft: ProviderDraft): ProviderPreset | undefined {
+  const { preset, source, issuer, endpoints } = draft;
+  const address =
+    source === "endpoints"
+      ? endpoints["issuer"] || URL.parse(endpoints["authorization_endpoint"] ?? "")?.origin
+      : issuerFrom(issuer);
+  return findPreset(preset) ?? presetOfIssuer(address ?? "");
 }
 
 /** The endpoints that were typed, as far as they were. */

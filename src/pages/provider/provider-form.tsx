@@ -23,6 +23,7 @@ import { findPreset, unfitIssuer } from "../../presets/all-presets.ts";
 import {
   dpopOf,
   entryOf,
+  presetInWords,
   type ProviderDraft,
   scopeOf,
   withBlanks,
@@ -51,6 +52,7 @@ export function ProviderForm({ draftKey, begin, existing }: ProviderFormProps) {
   const { title, origin, basePath, redirectUri: shared } = useInstallation();
   const { draft, setDraft, forget } = useProviderDraft(draftKey, begin);
   const preset = findPreset(draft.preset);
+  const inWords = presetInWords(draft);
   const unfit =
     preset?.fitness === "unfit"
       ? preset
@@ -101,7 +103,7 @@ export function ProviderForm({ draftKey, begin, existing }: ProviderFormProps) {
 
   const redirectUri = redirectUriOf(draft, shared);
 
-  const submit = async (isToConnect: boolean) => {
+  const submit = async (then: "leave" | "connect" | "check") => {
     const found = await check(entry);
     setJudged({ entry, mistakes: found });
     setWasTried(true);
@@ -117,8 +119,8 @@ export function ProviderForm({ draftKey, begin, existing }: ProviderFormProps) {
       {
         onSuccess() {
           forget();
-          if (isToConnect) connect.mutate({ profileId: draft.id, returnTo: "/" });
-          else void navigate("/");
+          if (then === "connect") connect.mutate({ profileId: draft.id, returnTo: "/" });
+          else void navigate(then === "check" ? `/check?provider=${draft.id}` : "/");
         },
       },
     );
@@ -135,14 +137,18 @@ export function ProviderForm({ draftKey, begin, existing }: ProviderFormProps) {
       className="grid grid-cols-1 gap-8"
       onSubmit={(event: SyntheticEvent) => {
         event.preventDefault();
-        void submit(false);
+        void submit("leave");
       }}
     >
       <FormStep
         number={1}
         id="provider"
         title="Provider"
-        about="Choose one that Pixy knows, or name any other by its issuer: it is asked what it can do while you type."
+        about={
+          existing === undefined
+            ? "Choose one that Pixy knows, or name any other by its issuer: it is asked what it can do while you type."
+            : "What it is called here, and how its addresses are known: it is asked what it can do while you type."
+        }
       >
         <div className="grid grid-cols-1 gap-4 p-4">
           {existing === undefined && <PresetChoice value={draft.preset} onChange={choosePreset} />}
@@ -178,12 +184,13 @@ export function ProviderForm({ draftKey, begin, existing }: ProviderFormProps) {
                 redirectUri={redirectUri}
                 dpop={dpopOf(draft, metadata)}
                 clientId={draft.clientId}
+                isAgain={existing !== undefined}
                 onRegistered={(clientId) => edit({ clientId })}
               />
             )}
             <div className="grid grid-cols-1 gap-4 p-4">
               <RegistrationRecipe
-                preset={preset}
+                preset={inWords}
                 values={{
                   title,
                   redirectUri,
@@ -201,12 +208,12 @@ export function ProviderForm({ draftKey, begin, existing }: ProviderFormProps) {
             title="Client"
             about="Who Pixy is there, what it asks for, and what can be called with it."
           >
-            <ClientSettings {...part} preset={preset} />
+            <ClientSettings {...part} preset={inWords} />
           </FormStep>
           <div className="grid grid-cols-1 gap-4 lg:ps-64">
             <MovedConnections existing={existing} entry={entry} />
             {wasTried && mistakes.length > 0 && <EntryMistakes mistakes={mistakes} />}
-            {save.error && <SaveFailure error={save.error} onRetry={() => void submit(false)} />}
+            {save.error && <SaveFailure error={save.error} onRetry={() => void submit("leave")} />}
             {connect.error && (
               <Failure
                 error={connect.error}
@@ -225,20 +232,27 @@ export function ProviderForm({ draftKey, begin, existing }: ProviderFormProps) {
               <Button
                 variant="primary"
                 busy={save.isPending || connect.isPending || connect.isSuccess}
-                onClick={() => void submit(true)}
+                onClick={() => void submit("connect")}
               >
                 Save and connect
               </Button>
               <Button type="submit" busy={save.isPending}>
                 Save
               </Button>
-              {draft.source === "issuer" && metadata !== undefined && (
-                <Link
-                  className="btn"
-                  to={`/check?${new URLSearchParams({ issuer: metadata.issuer, client: draft.clientId }).toString()}`}
-                >
-                  Check it first
-                </Link>
+              {draft.source !== "issuer" ? (
+                // Only a saved provider is checked at endpoints that it does not publish.
+                <Button busy={save.isPending} onClick={() => void submit("check")}>
+                  Save and check
+                </Button>
+              ) : (
+                metadata !== undefined && (
+                  <Link
+                    className="btn"
+                    to={`/check?${new URLSearchParams({ issuer: metadata.issuer, client: draft.clientId }).toString()}`}
+                  >
+                    Check it first
+                  </Link>
+                )
               )}
               <Link to="/" className="btn" data-variant="quiet" onClick={forget}>
                 Discard

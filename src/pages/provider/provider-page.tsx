@@ -9,8 +9,9 @@ import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Page, Section } from "../page.tsx";
 import { CapabilityList } from "./capability-list.tsx";
+import { ConfiguredSettings } from "./configured-settings.tsx";
 import { DeleteProviderDialog } from "./delete-provider-dialog.tsx";
-import { draftOf, type ProviderDraft } from "./provider-draft.ts";
+import { draftOf, presetInWords, type ProviderDraft } from "./provider-draft.ts";
 import { ProviderForm } from "./provider-form.tsx";
 import { RegistrationRecipe } from "./registration-recipe.tsx";
 import { useKnownProvider } from "./use-known-provider.ts";
@@ -127,10 +128,13 @@ function ConfiguredProvider({ profile }: { profile: ProviderProfile }) {
           </Link>
         </p>
       </Section>
-      <Section title="How it is registered" id="registration">
+      <Section title="How it is set up here" id="setup">
+        <ConfiguredSettings profile={profile} />
+      </Section>
+      <Section title="How it is registered there" id="registration">
         <div className="card p-4">
           <RegistrationRecipe
-            preset={undefined}
+            preset={presetInWords(draft)}
             values={{
               title,
               redirectUri: redirectUriOf(profile, redirectUri),

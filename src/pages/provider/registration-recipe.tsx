@@ -24,16 +24,27 @@ const steps = [
   "Enter the three values below, exactly as they are.",
 ];
 
+const usual = {
+  redirectUri: "Redirect URI",
+  webOrigin: "Web origin (CORS)",
+  postLogoutUri: "Post-logout redirect URI",
+};
+
 /** What to do at the provider, in its own words, and what to enter there. */
 export function RegistrationRecipe({ preset, values }: RegistrationRecipeProps) {
   const { title, redirectUri, origin, postLogoutUri, scope } = values;
-  const { words, source, hasClientDocument } = preset ?? {};
+  const { name, words, source, hasClientDocument } = preset ?? {};
   const list = preset === undefined ? steps : preset.steps;
-  const rows = [
-    [words?.redirectUri ?? "Redirect URI", redirectUri, "redirect URI"],
-    [words?.webOrigin ?? "Web origin (CORS)", origin, "web origin"],
-    [words?.postLogoutUri ?? "Post-logout redirect URI", postLogoutUri, "post-logout URI"],
+  const names = { ...usual, ...words };
+  const all = [
+    [names.redirectUri, redirectUri, "redirect URI"],
+    [names.webOrigin, origin, "web origin"],
+    [names.postLogoutUri, postLogoutUri, "post-logout URI"],
   ] as const;
+  const rows = all.flatMap(([at, value, what]) =>
+    at === null ? [] : [[at, value, what] as const],
+  );
+  const unasked = all.flatMap(([at, , what]) => (at === null ? what : []));
   const clientDocument = JSON.stringify(
     {
       client_id: `${postLogoutUri}oauth-client-metadata.json`,
@@ -67,7 +78,14 @@ export function RegistrationRecipe({ preset, values }: RegistrationRecipeProps) 
           json
         />
       ) : (
-        <ValueList rows={rows} />
+        <div className="grid grid-cols-1 gap-2">
+          <ValueList rows={rows} />
+          {unasked.length > 0 && (
+            <p className="max-w-[65ch] text-13 text-ink-soft">
+              {name} has no place for a {unasked.join(" or a ")}: there is nothing else to enter.
+            </p>
+          )}
+        </div>
       )}
       {source !== undefined && (
         <p className="text-13 text-ink-soft">

@@ -9,6 +9,8 @@ export interface SelfRegistrationProps {
   redirectUri: string;
   dpop: boolean;
   clientId: string;
+  /** There is a registration that it would replace. */
+  isAgain: boolean;
   onRegistered: (clientId: string) => void;
 }
 
@@ -18,6 +20,7 @@ export function SelfRegistration({
   redirectUri,
   dpop,
   clientId,
+  isAgain,
   onRegistered,
 }: SelfRegistrationProps) {
   const register = useRegisterClient();
@@ -30,12 +33,17 @@ export function SelfRegistration({
         <p className="max-w-[65ch] flex-[1_1_280px]">
           This provider lets apps register themselves.
           <span className="block text-13 text-ink-soft">
-            Pixy asks for a public client without a secret, with the addresses below. What could
-            change the registration afterwards is not kept, so it is deleted only at the provider.
+            {isAgain
+              ? "Pixy has a client id there already. Registering again brings another one, and leaves the first behind: only the provider can delete it."
+              : "Pixy asks for a public client without a secret, with the addresses below. What could change the registration afterwards is not kept, so it is deleted only at the provider."}
           </span>
         </p>
-        <Button variant="primary" busy={register.isPending} onClick={start}>
-          Register Pixy for me
+        <Button
+          variant={isAgain ? "secondary" : "primary"}
+          busy={register.isPending}
+          onClick={start}
+        >
+          {isAgain ? "Register again" : "Register Pixy for me"}
         </Button>
       </div>
       <div role="status" className="empty:sr-only">

@@ -6,6 +6,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 const reasons: Readonly<Record<ContactReason, string>> = {
   app: "Pixy's own files",
   discovery: "what it can do (discovery)",
+  authorization_endpoint: "its sign-in page, where the tab goes",
   jwks_uri: "its keys",
   token_endpoint: "tokens: sign-in and refresh",
   userinfo_endpoint: "whose account it is",
@@ -14,11 +15,12 @@ const reasons: Readonly<Record<ContactReason, string>> = {
   pushed_authorization_request_endpoint: "handing over a sign-in request",
   device_authorization_endpoint: "a code for a device",
   registration_endpoint: "registering Pixy",
+  end_session_endpoint: "its sign-out page, where the tab goes",
   api: "an API, with an access token",
   unknown: "not known: no provider here names it",
 };
 
-/** Every origin that this page sent a request to, and why. */
+/** Every origin that was sent a request, and why. */
 export function Contacts() {
   const { data: ledger, isPending } = useLedger();
   if (isPending) return <Skeleton className="h-30 rounded-card" />;
@@ -53,10 +55,9 @@ export function Contacts() {
       </ul>
       <p className="max-w-[75ch] text-13 text-ink-soft">
         As the browser itself has recorded it since this page was loaded{" "}
-        <RelativeTime at={ledger.loadedAt} />; it is in this tab's memory only. Signing in takes the
-        whole tab to the provider, which begins the list anew, and refreshes may be sent by a
-        worker, whose requests the browser records for no page: Journeys has both. Nobody else is
-        asked for anything: no fonts, no statistics, no error reports.
+        <RelativeTime at={ledger.loadedAt} />. Of the time before, and of the worker that may send
+        refreshes, it is known from the journeys that are kept. Nobody else is asked for anything:
+        no fonts, no statistics, no error reports.
       </p>
     </>
   );

@@ -7,25 +7,37 @@ import type { TokenOnItsWay } from "../../queries/token-handover.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Select } from "../../ui/select.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
 import { Failure } from "../failure.tsx";
 
 export interface FromConnectionProps {
-  connections: readonly Connection[];
+  /** Undefined while they are read. */
+  connections: readonly Connection[] | undefined;
+  /** Why they cannot be read. */
+  error: Error | null;
+  onRetry: () => void;
   onOpen: (token: TokenOnItsWay) => void;
 }
 
 /** Nothing is pasted yet: what this page is for, and a token of the person's own to begin with. */
-export function FromConnection({ connections, onOpen }: FromConnectionProps) {
+export function FromConnection({ connections, error, onRetry, onOpen }: FromConnectionProps) {
+  const isEmpty = connections?.length === 0;
   return (
     <EmptyState
       title="Nothing to inspect yet"
       action={
-        connections.length > 0 ? (
-          <OwnToken connections={connections} onOpen={onOpen} />
-        ) : (
+        error ? (
+          <div className="w-full">
+            <Failure error={error} remedies={{ tryAgain: onRetry }} />
+          </div>
+        ) : connections === undefined ? (
+          <Skeleton className="h-25 w-full" />
+        ) : isEmpty ? (
           <Link to="/" className="btn">
             Go to Connections
           </Link>
+        ) : (
+          <OwnToken connections={connections} onOpen={onOpen} />
         )
       }
     >
@@ -35,15 +47,21 @@ export function FromConnection({ connections, onOpen }: FromConnectionProps) {
         signature by its issuer's keys.
       </p>
       <p>
-        {connections.length > 0
-          ? "Or begin with a token of a connection:"
-          : "With a connection, its own tokens can be opened here."}
+        {isEmpty
+          ? "With a connection, its own tokens can be opened here."
+          : "Or begin with a token of a connection:"}
       </p>
     </EmptyState>
   );
 }
 
-function OwnToken({ connections, onOpen }: FromConnectionProps) {
+function OwnToken({
+  connections,
+  onOpen,
+}: {
+  connections: readonly Connection[];
+  onOpen: (token: TokenOnItsWay) => void;
+}) {
   const { tokensOf } = useTokenActions();
   const [chosen, setChosen] = useState<string>();
   const [busy, setBusy] = useState<HandedToken["kind"]>();
@@ -65,16 +83,16 @@ function OwnToken({ connections, onOpen }: FromConnectionProps) {
   };
   return (
     <div className="grid w-full gap-3">
-      <div className="flex flex-wrap items-end gap-3">
-        <div className="flex-[0_1_320px]">
-          <Select label="Connection" value={connection?.id ?? ""} onChange={setChosen}>
-            {connections.map(({ id, providerName, account }) => (
-              <option key={id} value={id}>
-                {providerName}: {account.label}
-              </option>
-            ))}
-          </Select>
-        </div>
+      <div className="max-w-[360px]">
+        <Select label="Connection" value={connection?.id ?? ""} onChange={setChosen}>
+          {connections.map(({ id, providerName, account }) => (
+            <option key={id} value={id}>
+              {providerName}: {account.label}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <div className="flex flex-wrap gap-2">
         <Button busy={busy === "access_token"} onClick={() => void open("access_token")}>
           Open its access token
         </Button>

@@ -9,6 +9,7 @@ import { recogniseKind, type RecognisedKind, tokenKinds } from "../../jwt/token-
 import { useConnections } from "../../queries/connection-queries.ts";
 import { useHandedOver } from "../../queries/token-queries.ts";
 import { useNow } from "../../ui/clock.ts";
+import { useHeadingFocus } from "../use-heading-focus.ts";
 import { FindingList } from "./finding-list.tsx";
 import { FromConnection } from "./from-connection.tsx";
 import { IntrospectionCard } from "./introspection-card.tsx";
@@ -34,7 +35,10 @@ export function Inspector() {
   const [own, setOwn] = useState(handed);
   const [text, setText] = useState(handed?.token ?? "");
   const [index, setIndex] = useState(0);
-  const { data: connections = [] } = useConnections();
+  const known = useConnections();
+  const { data: connections = [] } = known;
+  // What opens a token of a connection goes when it is open.
+  useHeadingFocus(Number(text === ""));
 
   // What is typed is in sight at once; taking a long text apart may lag behind.
   const settled = useDeferredValue(text);
@@ -77,7 +81,9 @@ export function Inspector() {
         </div>
         {text === "" && (
           <FromConnection
-            connections={connections}
+            connections={known.isPending ? undefined : connections}
+            error={known.error}
+            onRetry={() => void known.refetch()}
             onOpen={(opened) => {
               setOwn(opened);
               change(opened.token);

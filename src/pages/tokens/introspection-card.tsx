@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { Connection } from "../../connections/connection.ts";
 import type { TokenIntrospection } from "../../oauth/token-introspection.ts";
 import { readJsonText } from "../../jwt/json-text.ts";
@@ -64,24 +64,38 @@ function Question({ connectionId, token }: { connectionId: string; token: string
   const [busy, setBusy] = useState(false);
   const [answer, setAnswer] = useState<TokenIntrospection>();
   const [error, setError] = useState<unknown>();
+  /** Counts up: who has cancelled waits for no answer to what was asked before. */
+  const question = useRef(0);
+  const askButton = useRef<HTMLButtonElement>(null);
   const ask = async () => {
+    const mine = ++question.current;
+    const unlessCancelled = (show: () => void) => {
+      if (question.current === mine) show();
+    };
     setBusy(true);
     setError(undefined);
     try {
-      setAnswer(await introspect(connectionId, token));
+      const answered = await introspect(connectionId, token);
+      unlessCancelled(() => setAnswer(answered));
     } catch (failure) {
-      setError(failure);
+      unlessCancelled(() => setError(failure));
     } finally {
-      setBusy(false);
+      unlessCancelled(() => setBusy(false));
     }
+  };
+  const cancel = () => {
+    question.current += 1;
+    setBusy(false);
+    askButton.current?.focus();
   };
   const read = answer && readJsonText(answer.json);
   return (
     <>
-      <div>
-        <Button variant="primary" busy={busy} onClick={() => void ask()}>
+      <div className="flex flex-wrap gap-2">
+        <Button ref={askButton} variant="primary" busy={busy} onClick={() => void ask()}>
           Ask the provider
         </Button>
+        {busy && <Button onClick={cancel}>Cancel</Button>}
       </div>
       {error !== undefined && (
         <div className="grid gap-3">

@@ -35,6 +35,8 @@ export interface KeyChoice {
   /** The issuer that only the token itself names: it is asked when the person says so. */
   readonly stranger: string | undefined;
   readonly fetchStranger: () => void;
+  /** Waits for the issuer no longer: the person may have its key. */
+  readonly cancel: () => void;
   /** Of the source's issuer; idle while nobody has been asked. */
   readonly fetched: UseQueryResult<IssuerKeys>;
   readonly pastedText: string;
@@ -110,6 +112,7 @@ export function useKeyChoice(
     choose: setChosen,
     stranger: isStranger ? issuer : undefined,
     fetchStranger: () => (asked === issuer ? void fetched.refetch() : setAsked(issuer)),
+    cancel: () => setChosen(PASTED.id),
     fetched,
     pastedText,
     paste,

@@ -33,6 +33,18 @@ export function KeysCard({ decoded, choice }: { decoded: DecodedToken; choice: K
           />
         )}
         {choice.stranger === undefined && fetched.isFetching && <Skeleton className="h-16" />}
+        {source.owner.kind !== "pasted" && fetched.isFetching && (
+          <div className="late">
+            <Button
+              onClick={({ currentTarget }) => {
+                choice.cancel();
+                currentTarget.closest("section")?.querySelector("select")?.focus();
+              }}
+            >
+              Cancel
+            </Button>
+          </div>
+        )}
         {fetched.error && (
           <Failure
             error={fetched.error}

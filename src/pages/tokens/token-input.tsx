@@ -1,3 +1,4 @@
+import { useRef } from "react";
 import type { DecodedToken } from "../../jwt/decode-token.ts";
 import type { FoundToken } from "../../jwt/find-tokens.ts";
 import { Button } from "../../ui/button.tsx";
@@ -20,12 +21,19 @@ export interface TokenInputProps {
  */
 export function TokenInput({ text, onChange, found, index, onChoose, decoded }: TokenInputProps) {
   const from = found[index]?.from;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const clear = () => {
+    onChange("");
+    // The button goes with the text.
+    field.current?.focus();
+  };
   return (
     <div className="card">
       <div className="grid grid-cols-1 gap-4 p-4">
         <label className="field">
           <span className="field-label">Token</span>
           <textarea
+            ref={field}
             className="input input-mono"
             rows={5}
             spellCheck={false}
@@ -62,7 +70,7 @@ export function TokenInput({ text, onChange, found, index, onChoose, decoded }: 
         <p className="flex-1 text-13 text-ink-soft">
           The token is not stored, nor sent anywhere unasked. Leaving this page clears it.
         </p>
-        {text !== "" && <Button onClick={() => onChange("")}>Clear</Button>}
+        {text !== "" && <Button onClick={clear}>Clear</Button>}
       </div>
     </div>
   );

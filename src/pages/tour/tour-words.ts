@@ -152,6 +152,7 @@ export function drawn(step: TourStep, sent: readonly JourneyExchange[]): Sequenc
     to,
     title,
     state: outcome === "refused" ? "failed" : "done",
+    failedWord: `Refused by the ${to === "api" ? "API" : "provider"}`,
     // The answer to the form is a redirect, and the step after it.
     ...(first?.status !== undefined &&
       key !== "signed-in" && { answer: { status: first.status, duration: undefined } }),
@@ -168,7 +169,7 @@ export const verdicts: Readonly<
   pkce: {
     title: "The copied code was worth nothing",
     sentence:
-      "PKCE, the secret and its puzzle, protected you from whoever copied your code: it opens nothing without the secret, and the secret never left this tab.",
+      "PKCE, the secret and its puzzle, protected you from whoever copied your code: it opens nothing without the secret, and the secret never stood in an address.",
     isGood: true,
   },
   nobody: {

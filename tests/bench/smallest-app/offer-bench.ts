@@ -43,9 +43,8 @@ export function offerBench({
     connectionId,
     api,
     async accessToken() {
-      const tokens = await flows.loadTokens();
       return () => {
-        const held = tokens.held(connectionId);
+        const held = flows.tokens.held(connectionId);
         const access = held && accessTokenOf(held, "");
         if (access === undefined || !isFresh(access, foundation.now(), Math.random()))
           throw new Error("there is no fresh token");

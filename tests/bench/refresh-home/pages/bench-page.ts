@@ -61,7 +61,7 @@ export async function openBenchPage(
     fetch,
     new URL("config.json", location.href).href,
   );
-  const home = createHome(foundation, await flows.loadTokens(), profiles);
+  const home = createHome(foundation, flows.tokens, profiles);
 
   globalThis.benchPage = {
     async connect(profileId) {
