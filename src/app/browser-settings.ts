@@ -40,11 +40,11 @@ export async function createBrowserSettings(
     tokens,
     cipher: createPassphraseCipher(),
   };
-  const known = createBrowserProviders(foundation, profiles);
+  const providers = createBrowserProviders(foundation, profiles);
   return {
     exporting: createWorkspaceExport({
       ...parts,
-      providers: known,
+      providers,
       journeys: journeys.all,
     }),
     importing: createWorkspaceImport({
@@ -80,7 +80,7 @@ export async function createBrowserSettings(
         connections,
         taken: {
           all: () => takenGrants(foundation),
-          revoke: (grant) => revokeTaken(grant, { ...parts, providers: known }),
+          revoke: (grant) => revokeTaken(grant, { ...parts, providers }),
         },
         profiles,
         journeys,

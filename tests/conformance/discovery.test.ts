@@ -138,6 +138,16 @@ for (const endpoint of ["authorization-endpoint", "end-session-endpoint"] as con
   });
 }
 
+row("4", "an endpoint on this machine of a provider that is elsewhere", async (app) => {
+  const tab = await app("discovery-token-endpoint-inside");
+  await expectStopped(tab, {
+    code: "endpoint_insecure",
+    title: "The provider uses an unprotected address",
+    sentence: /is on this machine where the provider is not/,
+    message: /"token_endpoint" is on this machine/,
+  });
+});
+
 row("4", "an issuer that is plain http itself is not even asked", async (app) => {
   const tab = await app("", { profile: { issuer: "http://id.mock.test/mock" } });
   await expectStopped(tab, {

@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.ts";
-import { accountIsNamed, connect, connectionCard } from "./person.ts";
+import { accountIsNamed, answerProvider, connect, connectionCard, expectStatus } from "./person.ts";
 
 test("a connection is used up, after asking, for a refresh by hand at the person's own provider", async ({
   page,
@@ -59,4 +59,32 @@ test("what a run holds is given back when its person leaves the page in the midd
   // No page of Pixy, whose next start would do it.
   await page.goto("about:blank");
   await expect.poll(() => provider.introspect(token)).toMatchObject({ active: false });
+});
+
+test("an authorization code is got from the person's own provider step by step, with a verifier as long as was chosen", async ({
+  page,
+  provider,
+}) => {
+  await page.goto("./lab?grant=authorization-code");
+  await page.getByRole("textbox", { name: "Length of the verifier" }).fill("43");
+  await page.getByRole("button", { name: "Sign in step by step" }).click();
+  const bar = page.getByRole("region", { name: "Step by step" });
+  const next = bar.getByRole("button", { name: "Next", exact: true });
+  for (const step of [
+    "Ask the provider what it can do",
+    "Make a secret and its puzzle",
+    "Go to the provider",
+  ]) {
+    await expect(bar).toContainText(step);
+    await next.click();
+  }
+  await answerProvider(page, "alice");
+  await expect(bar).toContainText("Check that the answer belongs to this sign-in");
+  await bar.getByRole("button", { name: "Run through" }).click();
+  await expect(page).toHaveURL(/\/lab\?grant=authorization-code$/);
+  expect(provider.tokenRequests().map(({ status }) => status)).toEqual([200]);
+  const verifiers = provider.secrets.filter(({ kind }) => kind === "code_verifier");
+  expect(verifiers.map(({ value }) => value.length)).toEqual([43]);
+  await page.getByRole("link", { name: "Connections", exact: true }).click();
+  await expectStatus(page, "Connected");
 });

@@ -168,6 +168,18 @@ it("a document makes no link and no mention of a name", () => {
   );
 });
 
+it("a document of a told journey has no markup of whoever wrote its file, in any of its words", () => {
+  const markup = "![x](https://evil.example/?leak) <b> @everyone";
+  const told = { from: "tab", to: "provider", title: markup, why: markup } as const;
+  const [step] = journey.steps;
+  if (step === undefined) throw new Error("there is no step");
+  const { exchange: _, ...bare } = step;
+  const steps = [{ ...bare, key: "told", told: { ...told, reference: markup, failed: markup } }];
+  const text = journeyMarkdown({ ...journey, about: markup, steps });
+  expect(text).toContain("\\!\\[x\\]");
+  expect(text).not.toMatch(/(?<!\\)[![\]<>@]/);
+});
+
 it("a document takes in a text of backticks, however many there are", () => {
   const url = "`a".repeat(500_000);
   const [step] = journey.steps;

@@ -41,6 +41,13 @@ export const metadataScenarios = {
   "discovery-end-session-endpoint-insecure": insecure("end_session_endpoint", endSessionHttps),
   "discovery-authorization-endpoint-javascript": script("authorization_endpoint", authorizationTls),
   "discovery-end-session-endpoint-javascript": script("end_session_endpoint", endSessionHttps),
+  "discovery-token-endpoint-inside": metadata({
+    does: "gives an address of the person's own machine as its token_endpoint",
+    breaks: "nothing that is written: RFC 9700 §4.4 has clients distrust what metadata leads to",
+    goodClient:
+      "refuses it, unless the provider is on that machine itself, before anything is sent there",
+    change: () => ({ token_endpoint: "https://127.0.0.1:9/token" }),
+  }),
   "discovery-authorization-endpoint-missing": missing("authorization_endpoint"),
   "discovery-token-endpoint-missing": missing("token_endpoint"),
   "discovery-jwks-uri-missing": missing("jwks_uri"),

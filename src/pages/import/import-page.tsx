@@ -8,6 +8,7 @@ import { Segmented } from "../../ui/segmented.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Failure, knownFailure } from "../failure.tsx";
 import { Page } from "../page.tsx";
+import { useForgetOnLeave } from "../use-forget-on-leave.ts";
 import { useHeadingFocus } from "../use-heading-focus.ts";
 import { ImportQuestion } from "./import-question.tsx";
 import { ImportRefused } from "./import-refused.tsx";
@@ -32,6 +33,7 @@ export function ImportPage() {
   const [tokens, setTokens] = useState(noTokens);
   const [firstUse, setFirstUse] = useState<FirstUse>("now");
   const form = useRef<HTMLFormElement>(null);
+  useForgetOnLeave(() => setTokens(noTokens));
   const { progress, start, replace, cancel, dismiss } = useImport(firstUse);
   const profile = providers.find(({ id }) => id === chosen) ?? providers[0];
   // A question takes the form's place, and the form the question's.

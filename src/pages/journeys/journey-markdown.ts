@@ -22,7 +22,7 @@ function section(step: JourneyStep, index: number, journey: Journey): string {
     path,
     told?.failed === undefined ? state : inline(told.failed),
     `+${Math.round(step.at - journey.startedAt)} ms`,
-    ...(reference === undefined ? [] : [reference]),
+    ...(reference === undefined ? [] : [inline(reference)]),
     ...(waited === undefined ? [] : [`waited ${Math.round(waited / 1000)} s for "Next"`]),
   ];
   return [

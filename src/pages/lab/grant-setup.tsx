@@ -63,6 +63,8 @@ export function GrantSetup({ lab, grant, onBegin }: GrantSetupProps) {
       className="grid grid-cols-1 gap-4"
       aria-label="Before it begins"
       autoComplete="off"
+      // Whatever submits it past its handler would write secrets into the address: like this it leads nowhere.
+      method="dialog"
       onSubmit={(event) => {
         event.preventDefault();
         // Enter in a field presses no button that asks first.

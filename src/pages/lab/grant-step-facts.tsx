@@ -80,14 +80,14 @@ function Carried({
   return (
     <div className="flex flex-wrap items-start justify-between gap-4">
       <dl className="recipe min-w-0 flex-[1_1_240px]">
-        <div>
-          <dt>On another device, open</dt>
+        <div className="lab-fact">
+          <dt>open on another device</dt>
           <dd className="flex min-w-0 items-center gap-1">
             <bdi className="wrap-anywhere">{verificationUri}</bdi>
             <CopyButton value={verificationUri} what="address" />
           </dd>
         </div>
-        <div>
+        <div className="lab-fact">
           <dt>and type</dt>
           <dd>
             <output aria-label="Code" translate="no" dir="auto" className="text-20 font-semibold">
@@ -95,8 +95,8 @@ function Carried({
             </output>
           </dd>
         </div>
-        <div>
-          <dt>in time</dt>
+        <div className="lab-fact">
+          <dt>time left</dt>
           <dd>
             <Countdown until={expiresAt} label="Time left for the code" />
           </dd>

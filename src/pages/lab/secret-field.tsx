@@ -19,8 +19,8 @@ const LEFT_ALONE = {
 /**
  * A field for what must leave no trace. The platform alone holds what stands in it: a value that React
  * knows would be an attribute of the document as well. A password's type keeps it out of what browsers
- * restore after a crash. "one-time-code" tells their password managers that it is no password to keep
- * or to fill in: they take no notice of "off", and offer to keep what is a "new-password".
+ * restore after a crash. Of "off" password managers take no notice: Chromium offers to keep the value all
+ * the same, and asks a server of its maker whether it has leaked. With "one-time-code" it does neither.
  */
 export function SecretField({ label, name, hint, isReadable = false }: SecretFieldProps) {
   const id = useId();

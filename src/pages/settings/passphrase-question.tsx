@@ -3,6 +3,7 @@ import type { WorkspaceFile } from "../../queries/settings-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
+import { useForgetOnLeave } from "../use-forget-on-leave.ts";
 
 export interface PassphraseQuestionProps {
   file: WorkspaceFile;
@@ -22,6 +23,7 @@ export function PassphraseQuestion({
 }: PassphraseQuestionProps) {
   const [passphrase, setPassphrase] = useState("");
   const form = useRef<HTMLFormElement>(null);
+  useForgetOnLeave(() => setPassphrase(""));
   useEffect(() => form.current?.querySelector("input")?.focus(), []);
   return (
     <form

@@ -12,6 +12,7 @@ import { saveFile } from "../../ui/save-file.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { FailureAlert } from "../../ui/failure-alert.tsx";
 import { Failure, knownFailure } from "../failure.tsx";
+import { useForgetOnLeave } from "../use-forget-on-leave.ts";
 import { NewPassphrase, passphraseProblem } from "./new-passphrase.tsx";
 import { TokenChoice } from "./token-choice.tsx";
 
@@ -49,6 +50,12 @@ function SaveForm({ offer }: { offer: ExportOffer }) {
   const [isBusy, setIsBusy] = useState(false);
   const [outcome, setOutcome] = useState<{ saved: string } | { error: unknown }>();
 
+  const forgetPassphrase = () => {
+    setPassphrase("");
+    setRepeated("");
+  };
+  useForgetOnLeave(forgetPassphrase);
+
   const portable = offer.candidates.filter(({ staysHere }) => staysHere === undefined);
   const going = portable.filter(({ id }) => !leftOut.includes(id));
   const isEmpty = parts.every(([part]) => offer[part] === 0) && offer.candidates.length === 0;
@@ -69,8 +76,7 @@ function SaveForm({ offer }: { offer: ExportOffer }) {
       const name = `pixy-workspace-${new Date().toISOString().slice(0, 10)}.json`;
       saveFile(name, "application/json", text);
       setOutcome({ saved: name });
-      setPassphrase("");
-      setRepeated("");
+      forgetPassphrase();
       setIsAsking(false);
     } catch (error) {
       setOutcome({ error });

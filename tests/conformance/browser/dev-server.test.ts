@@ -248,3 +248,21 @@ async function open(page: Page): Promise<void> {
     timeout: SLOW,
   });
 }
+
+test("98 under StrictMode each step of a grant in the lab sends its request once", async ({
+  page,
+  provider,
+  guard,
+}) => {
+  // "Not yet" is an error for the browser.
+  guard.expectFailure(/\/token$/);
+  await page.goto("./lab?grant=device");
+  await page.getByRole("button", { name: "Start" }).click({ timeout: SLOW });
+  await expect(page.getByText("Step 1", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Next" }).click();
+  await expect(page.getByText("Step 2", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Next" }).click();
+  await expect(page.getByText("Step 3", { exact: true })).toBeVisible();
+  const posted = provider.requests.filter(({ method }) => method === "POST");
+  expect(posted.map(({ path: at }) => at)).toEqual(["/device/auth", "/token"]);
+});

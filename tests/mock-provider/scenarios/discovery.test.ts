@@ -17,6 +17,9 @@ proveAll(discoveryScenarios, {
   "discovery-end-session-endpoint-insecure": insecure("end_session_endpoint"),
   "discovery-authorization-endpoint-javascript": script("authorization_endpoint"),
   "discovery-end-session-endpoint-javascript": script("end_session_endpoint"),
+  "discovery-token-endpoint-inside": saying(() => ({
+    token_endpoint: "https://127.0.0.1:9/token",
+  })),
   "discovery-authorization-endpoint-missing": leavingOut("authorization_endpoint"),
   "discovery-token-endpoint-missing": leavingOut("token_endpoint"),
   "discovery-jwks-uri-missing": leavingOut("jwks_uri"),

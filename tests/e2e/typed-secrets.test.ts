@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect } from "@playwright/test";
 import { chromiumLaunchOptions } from "../support/chromium.ts";
-import { test } from "./demo-fixtures.ts";
+import { connectMock, test } from "./demo-fixtures.ts";
 
 test.use({
   launchOptions: {
@@ -115,3 +115,45 @@ test("a link chooses where a grant is tried out, sends nothing, and a change of 
   expect(await textsOf(page)).not.toMatch(/planted-|evil/);
   expect(posted).toEqual([]);
 });
+
+test("a form that is submitted past the page's own handler leads to no address", async ({
+  page,
+  guard,
+}) => {
+  await page.goto("./lab?grant=password");
+  await typeSecrets(page);
+  const address = page.url();
+  await page.getByRole("form", { name: "Before it begins" }).evaluate((form) => {
+    // As a script of an extension does.
+    if (form instanceof HTMLFormElement) form.submit();
+  });
+  // A navigation that was begun would come before this one.
+  await page.evaluate(() => history.replaceState(null, "", "#after"));
+  await expect(page.getByLabel("Client secret")).toHaveValue(secret);
+  expect(page.url()).toBe(`${address}#after`);
+  expect(guard.addresses.filter((one) => one.includes("planted-"))).toEqual([]);
+});
+
+for (const { title, path, open } of [
+  { title: "tokens that are imported", path: "connections/import", open: async () => undefined },
+  {
+    title: "the passphrase of a file",
+    path: "settings",
+    open: async (page: Page) =>
+      page.getByRole("checkbox", { name: /Connections with their tokens/ }).check(),
+  },
+]) {
+  test(`a page that comes back out of the cache has nothing of ${title}`, async ({ page }) => {
+    await connectMock(page);
+    await page.goto(`./${path}`);
+    await open(page);
+    const fields = page.locator("textarea, input[type=password]");
+    await expect(fields.first()).toBeVisible();
+    for (const field of await fields.all()) await field.fill("planted-in-the-field-5512");
+    // What the platform tells a page that it keeps.
+    await page.evaluate(() =>
+      window.dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })),
+    );
+    for (const field of await fields.all()) expect(await field.inputValue()).toBe("");
+  });
+}
