@@ -92,6 +92,10 @@ export default defineConfig(({ command, mode, isPreview }) => {
                 test: /src\/pages\/shortcuts\/shortcut-(list|dialog)\.tsx$/,
               },
               { name: "behind-screens", test: /src\/app\/(behind-screens|wipe-notice)\.ts$/ },
+              // What acts on connections, behind every first screen. The list of those that cannot be read
+              // is asked for before it.
+              { name: "set-aside", test: /src\/connections\/set-aside\.ts$/ },
+              { name: "acting", test: /src\/app\/browser-connections\.ts$/ },
               { name: "tools", test: /src\/app\/browser-(requests|inspection|import)\.ts$/ },
               // What all pages but the callback's begin with: who the providers are, too.
               {

@@ -107,11 +107,11 @@ test.describe("installed at the root of a host", () => {
     await held.arrived;
 
     await expect.poll(() => isLoaded("start-page")).toBe(true);
-    expect(isLoaded("browser-connections")).toBe(false);
+    expect(isLoaded("acting")).toBe(false);
 
     held.release();
     await expectStatus(page, "Connected");
-    await expect.poll(() => isLoaded("browser-connections")).toBe(true);
+    await expect.poll(() => isLoaded("acting")).toBe(true);
   });
 
   for (const { name, code, change } of spoiled) {
