@@ -62,7 +62,8 @@ export async function createBrowserSettings(
       const loadedAt = performance.timeOrigin;
       const told = await journeys.all();
       const recorded = recordedRequests();
-      const requests = [...recorded, ...requestsToldAlone(told, recorded, loadedAt)];
+      const toldAlone = requestsToldAlone(told, recorded, loadedAt);
+      const requests = [...toldAlone, ...recorded].toSorted((a, b) => a.at - b.at);
       const [counts, usage, contacts] = await Promise.all([
         countRecords(records),
         readUsage(),

@@ -5,7 +5,8 @@ import type { Foundation } from "./foundation.ts";
 
 /**
  * The connections as the screens see them. Showing them needs no code of the protocol: what acts
- * on them is loaded behind the first screen, and at the latest when it is used.
+ * on them is loaded behind the first screen, or beside the page of a connection, and at the latest when
+ * it is used.
  *
  * @param load gives the service itself, the same at each call
  */

@@ -40,9 +40,10 @@ export async function start(container: Element, answer: ArrivedAnswer | undefine
   });
 
   const signingIn = answer && loadFlows().then(({ startSignIn }) => startSignIn(answer));
-  // Awaited below; until then its failure must not count as nobody's.
+  // Both are awaited below; until then a failure must not count as nobody's.
   signingIn?.catch(() => undefined);
   const loadingScreens = import("./start-screens.tsx");
+  loadingScreens.catch(() => undefined);
   if (answer === undefined) {
     // Beside `config.json`, not after it.
     void loadingScreens.then(({ loadFirstPage }) => loadFirstPage(basePath)).catch(() => undefined);

@@ -8,6 +8,7 @@ import { reportMarkdown } from "../checks/report-markdown.ts";
 import { type CheckedRow, runChecks } from "../checks/run-checks.ts";
 import { beginCheckSignIn } from "../checks/sign-in.ts";
 import { createSubject, type Target } from "../checks/subject.ts";
+import { USUAL_SCOPE } from "../oauth/provider-profile.ts";
 import { isSecureUrl } from "../oauth/secure-endpoint.ts";
 import { createRedactor } from "../journeys/redact.ts";
 import { termsOfIssuer } from "../presets/provider-terms.ts";
@@ -23,7 +24,7 @@ const usage = `Usage: npm run readiness -- <issuer> [options]
   --client-id <id>       the client that Pixy is registered as; without it less can be asked
   --origin <origin>      of the pages that shall use it, by default http://localhost:8091
   --redirect-uri <URI>   by default <origin>/callback
-  --scope <scopes>       by default "openid profile email offline_access"
+  --scope <scopes>       by default "${USUAL_SCOPE}"
   --sign-in              lets you sign in, and tries out what comes: refresh, rotation, revocation.
                          The redirect URI must be http on this machine, and its port free
   --reuse                with --sign-in: also sends a spent refresh token, which ends the grant
@@ -88,7 +89,7 @@ function parse() {
         "client-id": { type: "string" },
         origin: { type: "string" },
         "redirect-uri": { type: "string" },
-        scope: { type: "string", default: "openid profile email offline_access" },
+        scope: { type: "string", default: USUAL_SCOPE },
         "sign-in": { type: "boolean", default: false },
         reuse: { type: "boolean", default: false },
         json: { type: "boolean", default: false },

@@ -70,6 +70,7 @@ interface KnownProvider {
 /**
  * Says of every request why it was made: by the addresses that the providers here are known to have.
  *
+ * @param requests oldest first
  * @param appOrigin where Pixy itself comes from
  */
 export async function explainContacts(

@@ -4,18 +4,14 @@ import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { revokeToken } from "../oauth/token-revocation.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import type { ConnectionRefresh } from "./connection-refresh.ts";
-import { type LeftToken, revokeAll } from "./left-tokens.ts";
+import { type LeftToken, revokeAll, type Revocation } from "./left-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import type { RefreshLedger } from "./refresh-ledger.ts";
 import { LEAVE_PATIENCE } from "./sign-in-start.ts";
 
 /** What became of a disconnect at the provider; here it always succeeds. */
 export interface DisconnectResult {
-  /**
-   * `none-left`: there was no token any more to revoke. `failed`: the provider could not be told, or
-   * refused; the tokens live there until they expire.
-   */
-  readonly revocation: "done" | "none-left" | "unsupported" | "failed";
+  readonly revocation: Revocation;
   /** Whether the tab is now leaving for the provider's logout page. */
   readonly leaving: boolean;
   /** It was to leave, and does not: another connection has tokens that only this tab has. */
@@ -80,7 +76,7 @@ export async function tellProvider(
     await journey.finish("done");
   }
 
-  async function revokeIn(context: OAuthContext): Promise<DisconnectResult["revocation"]> {
+  async function revokeIn(context: OAuthContext): Promise<Revocation> {
     if (context.metadata.revocation_endpoint === undefined) {
       journey.step("revocation-unknown", { state: "skipped" });
       return "unsupported";

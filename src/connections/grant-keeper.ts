@@ -117,7 +117,8 @@ export function createGrantKeeper({
       const old = replaced && (await tokens.open(replaced).catch(() => undefined));
       const keeping = keep(grant, same ?? replaced);
       const { claims, tokenSet } = completed;
-      // Off the critical path.
+      // Nobody waits for it: asked while the record is written, and written once that is there. A grant
+      // that cannot be kept is given back all the same.
       if (claims !== undefined && !isNamed(claims)) {
         const accessToken = latestAccessToken(tokenSet)?.token;
         const { fetch } = grant.journey;

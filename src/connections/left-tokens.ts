@@ -58,6 +58,12 @@ const PAUSE = 2;
 const LONGEST_PAUSE = 10;
 
 /**
+ * What a provider did about tokens that it was asked to revoke. `none-left`: there was no token any more
+ * to revoke. `failed`: the provider could not be told, or refused; the tokens live there until they expire.
+ */
+export type Revocation = "done" | "none-left" | "unsupported" | "failed";
+
+/**
  * Tells the provider to forget them, and those that it was too busy for once more.
  *
  * @param revoke what fails with an OAuthError

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { OAuthError } from "../oauth/oauth-error.ts";
 import { revokeToken } from "../oauth/token-revocation.ts";
 import type { HandKeeper } from "../oauth/token-hand.ts";
 import type { TokenSet } from "../oauth/token-set.ts";
@@ -6,7 +7,7 @@ import type { RecordStore } from "../vault/record-store.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import { type ConnectionStore, readableConnection } from "./connection-store.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
-import { leftTokens, revokeAll } from "./left-tokens.ts";
+import { leftTokens, revokeAll, type Revocation } from "./left-tokens.ts";
 import { type ProviderStore, profileIfAny } from "./provider-store.ts";
 
 /** Of the records of grants that were taken to be tried out, and are not given back yet. */
@@ -72,7 +73,11 @@ export async function writeDown(
           },
           "vault",
         );
-        await records.update(key, () => ({ takenAt, record: { ...record, current } }));
+        await records.update(key, (old) => {
+          // Everything was wiped meanwhile: nothing of it comes back.
+          if (old === undefined) throw new OAuthError("session_ended", "the grant is gone");
+          return { takenAt, record: { ...record, current } };
+        });
       });
       written = written.catch(() => undefined);
     },
@@ -106,20 +111,23 @@ export async function giveBackTaken({
 }: Written & Givers & { readonly store: Pick<ConnectionStore, "read"> }): Promise<void> {
   for (const [key] of await records.readAll(TAKEN_PREFIX)) {
     const id = key.slice(TAKEN_PREFIX.length);
-    await locks.request(lockOf(id), { ifAvailable: true }, async (lock) => {
-      // Somebody is trying it out.
-      if (lock === null) return;
-      const value = v.safeParse(takenSchema, await records.read(key));
-      const record = value.success ? readableConnection(value.output.record) : undefined;
-      const isOver =
-        !value.success ||
-        record === undefined ||
-        now() - value.output.takenAt > PATIENCE ||
-        // It was written down, and not taken any more.
-        (await store.read(id))?.lineage === record.lineage ||
-        (await revokeTaken(record, givers)) !== "failed";
-      if (isOver) await records.remove(key);
-    });
+    await locks
+      .request(lockOf(id), { ifAvailable: true }, async (lock) => {
+        // Somebody is trying it out.
+        if (lock === null) return;
+        const value = v.safeParse(takenSchema, await records.read(key));
+        const record = value.success ? readableConnection(value.output.record) : undefined;
+        const isOver =
+          !value.success ||
+          record === undefined ||
+          now() - value.output.takenAt > PATIENCE ||
+          // It was written down, and not taken any more.
+          (await store.read(id))?.lineage === record.lineage ||
+          (await revokeTaken(record, givers)) !== "failed";
+        if (isOver) await records.remove(key);
+        // What cannot be read now may be in use, and keeps none of the others.
+      })
+      .catch(() => undefined);
   }
 }
 
@@ -135,7 +143,8 @@ export async function takenGrants({
     const { success, output } = v.safeParse(takenSchema, value);
     return (success && readableConnection(output.record)) || [];
   });
-  const used = await Promise.all(written.map(({ id }) => store.read(id)));
+  // One that cannot be read hides none of the others.
+  const used = await Promise.all(written.map(({ id }) => store.read(id).catch(() => undefined)));
   return written.filter(({ lineage }, index) => used[index]?.lineage !== lineage);
 }
 
@@ -143,20 +152,20 @@ export async function takenGrants({
  * Has the provider of a grant that was taken revoke its tokens, whoever is trying them out. Does not
  * fail.
  *
- * @returns what came of it; `none-left`: there was nobody to be told, or nothing that could be read
+ * @returns what came of it; `failed` also where nobody can be told, or the tokens cannot be read
  * @see RFC 7009 §2
  */
 export async function revokeTaken(
   record: ConnectionRecord,
   { tokens, providers, fetch }: Givers,
-): Promise<"done" | "none-left" | "unsupported" | "failed"> {
+): Promise<Revocation> {
   try {
     const profile = profileIfAny(providers, record);
     // What this tab remembers may be older than what was noted.
     tokens.forget(record.id);
     const left = await leftTokens(tokens, record);
     tokens.forget(record.id);
-    if (profile === undefined || left === undefined) return "none-left";
+    if (profile === undefined || left === undefined) return "failed";
     const context = await providers.context(profile, { fetch, orStale: true });
     if (context.metadata.revocation_endpoint === undefined) return "unsupported";
     return await revokeAll(left, ({ token, hint }) => revokeToken(context, token, hint, { fetch }));

@@ -4,14 +4,12 @@ import type { ConnectionChannel } from "./connection-channel.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import type { ConnectionService } from "./connection-service.ts";
 import { CONNECTION_PREFIX } from "./connection-store.ts";
+import type { Revocation } from "./left-tokens.ts";
 import type { ProviderProfiles } from "./provider-profiles.ts";
 import { countRecords, type RecordCount } from "./storage-ledger.ts";
 
 /** Providers that are told at the same time. */
 const AT_ONCE = 6;
-
-/** What a provider did about tokens that it was asked to revoke. */
-type Revocation = "done" | "none-left" | "unsupported" | "failed";
 
 /** What became of everything that was kept. */
 export interface WipeResult {
@@ -79,7 +77,8 @@ export async function wipe(
       const { revocation } = await connections.disconnect(id, { logout: false });
       return revocation;
     }),
-    ...(await taken.all()).map((grant) => () => taken.revoke(grant)),
+    // What cannot be read keeps nobody from removing it.
+    ...(await taken.all().catch(() => [])).map((grant) => () => taken.revoke(grant)),
   ];
   const waiting = revoke ? [...grants] : [];
   let done = 0;

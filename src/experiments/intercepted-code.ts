@@ -21,7 +21,7 @@ export const interceptedCode: Experiment = {
     "Sends it again with a verifier that is made up.",
   ],
   defence:
-    "The provider has kept the challenge. It gives tokens only to whoever has the verifier, which never left the tab.",
+    "The provider has kept the challenge. It gives tokens only to whoever has the verifier, which never stood in an address.",
   defender: "provider",
   reference: "RFC 7636 §1 and §4.6, RFC 9700 §4.5",
   undefended: {

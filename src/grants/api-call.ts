@@ -6,9 +6,6 @@ import { isSecureUrl } from "../oauth/secure-endpoint.ts";
 import type { ApiAnswer, ApiCall } from "./grant.ts";
 import type { Lab } from "./lab.ts";
 
-/** Characters of an answer that are shown. */
-const MOST_SHOWN = 4_000;
-
 /**
  * Calls an API with an access token, which goes to the lab's own APIs and to nobody else.
  *
@@ -37,8 +34,7 @@ export async function callApi(
       dpop,
     },
   );
-  const text = await response.clone().text();
-  return { status: response.status, body: text.slice(0, MOST_SHOWN) };
+  return { status: response.status, body: await response.clone().text() };
 }
 
 function requireOwnApi({ apiAddresses }: Pick<Lab, "apiAddresses">, url: string): void {

@@ -55,7 +55,7 @@ export interface GrantDescription<Key extends string = string> {
 export interface CarriedCode {
   /** The provider's own characters: hostile text, of one line. */
   readonly userCode: string;
-  /** Hostile text: opened only where `isSecureUrl` says so. */
+  /** Hostile text: opened only where `isSecureUrl` and `leadsInside` say so. */
   readonly verificationUri: string;
   /** The same with the code in it; it may be opened. Absent where nobody carries it: a person is made up. */
   readonly verificationUriComplete?: string | undefined;

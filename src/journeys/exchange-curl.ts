@@ -102,7 +102,7 @@ function urlWord(url: string): string {
  *
  * @param name of what stands in it, which says what its variable is called
  */
-export function shellWord(text: string, name: string): string {
+function shellWord(text: string, name: string): string {
   const placeholder = PLACEHOLDERS.get(name.toLowerCase()) ?? "SECRET";
   const parts = text
     .replaceAll(CONTROLS, "\ufffd")

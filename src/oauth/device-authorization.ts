@@ -35,7 +35,7 @@ export interface DeviceAuthorization {
   readonly deviceCode: string;
   /** To be typed there. The provider's own characters: hostile text, of one line. */
   readonly userCode: string;
-  /** Where it is typed: hostile text, an address that may be opened only where `isSecureUrl` says so. */
+  /** Where it is typed: hostile text, opened only where `isSecureUrl` and `leadsInside` say so. */
   readonly verificationUri: string;
   /** The same with the code in it, where the provider has one that may be opened. */
   readonly verificationUriComplete?: string | undefined;

@@ -140,3 +140,6 @@ export function tokenResourceParameters(profile: Resources, resource: string): s
   if (resource !== "") return [["resource", resource]];
   return firstResource(profile) === "" ? resourceParameters(profile) : [];
 }
+
+/** What a provider is asked for where nobody says what: who it is, and a refresh token. */
+export const USUAL_SCOPE = "openid profile email offline_access";

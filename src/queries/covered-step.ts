@@ -14,7 +14,7 @@ export function coveredStep(step: GrantStep, redactor: Redactor): GrantStep {
   return {
     ...step,
     facts: facts.map(([name, value]) => [name, redactor.text(value)] as const),
-    ...(answer && { answer: { ...answer, body: coveredBody(answer.body, redactor) } }),
+    ...(answer && { answer: { ...answer, body: shownBody(answer.body, redactor) } }),
     ...(refusal && { refusal: { ...refusal, ...coveredWords(refusal, redactor) } }),
   };
 }
@@ -34,6 +34,14 @@ function coveredWords({ error, description }: Refusal, { text }: Redactor): Refu
     ...(error !== undefined && { error: text(error) }),
     ...(description !== undefined && { description: text(description) }),
   };
+}
+
+/** Characters of an answer that are shown. */
+const MOST_SHOWN = 4_000;
+
+/** Cut last: half of a secret would be known to nobody. */
+function shownBody(body: string, redactor: Redactor): string {
+  return coveredBody(body, redactor).slice(0, MOST_SHOWN);
 }
 
 /** In JSON a secret may be written with escapes (RFC 8259 §7), which the screen reads. */

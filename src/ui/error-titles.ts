@@ -8,7 +8,7 @@ const titles = {
   redirect_refused: "The API points somewhere else",
   discovery_failed: "The provider's description was not found",
   discovery_issuer_mismatch: "The provider calls itself by another name",
-  endpoint_insecure: "The provider uses an unprotected address",
+  endpoint_insecure: "The provider names an address that is not safe",
   endpoint_missing: "The provider does not offer this",
   provider_unreachable: "No answer",
   provider_error: "The provider has a problem",

@@ -119,7 +119,7 @@ for (const endpoint of [
     const tab = await app(`discovery-${endpoint}-insecure`);
     await expectStopped(tab, {
       code: "endpoint_insecure",
-      title: "The provider uses an unprotected address",
+      title: "The provider names an address that is not safe",
       sentence: /not https/,
       message: new RegExp(`"${endpoint.replaceAll("-", "_")}"`),
       remedy: "Go to Connections",
@@ -132,7 +132,7 @@ for (const endpoint of ["authorization-endpoint", "end-session-endpoint"] as con
     const tab = await app(`discovery-${endpoint}-javascript`);
     await expectStopped(tab, {
       code: "endpoint_insecure",
-      title: "The provider uses an unprotected address",
+      title: "The provider names an address that is not safe",
       message: new RegExp(`"${endpoint.replaceAll("-", "_")}"`),
     });
   });
@@ -142,7 +142,7 @@ row("4", "an endpoint on this machine of a provider that is elsewhere", async (a
   const tab = await app("discovery-token-endpoint-inside");
   await expectStopped(tab, {
     code: "endpoint_insecure",
-    title: "The provider uses an unprotected address",
+    title: "The provider names an address that is not safe",
     sentence: /is on this machine where the provider is not/,
     message: /"token_endpoint" is on this machine/,
   });
@@ -152,7 +152,7 @@ row("4", "an issuer that is plain http itself is not even asked", async (app) =>
   const tab = await app("", { profile: { issuer: "http://id.mock.test/mock" } });
   await expectStopped(tab, {
     code: "endpoint_insecure",
-    title: "The provider uses an unprotected address",
+    title: "The provider names an address that is not safe",
   });
   expect(tab.requests.all).toEqual([]);
 });
@@ -168,7 +168,7 @@ row("4", "plain http on a host that only sounds like this machine is not", async
   const tab = await app("", { profile: { issuer: "http://localhost.attacker.example" } });
   await expectStopped(tab, {
     code: "endpoint_insecure",
-    title: "The provider uses an unprotected address",
+    title: "The provider names an address that is not safe",
   });
   expect(tab.requests.all).toEqual([]);
 });

@@ -37,7 +37,7 @@ test("a tab finds what is wrong at a provider, and nothing else", async ({
   expect(await checkIssuer(page, issuer, clientId), "a good one").toEqual([]);
   await expect(page.getByRole("heading", { name: "Nothing speaks against it" })).toBeVisible();
   await expect(page.getByRole("group", { name: "Command" })).toContainText(
-    `npm run readiness -- '${issuer}' --client-id='${clientId}' --origin=`,
+    `npm run readiness -- ${issuer} --client-id=${clientId} --origin=`,
   );
 
   for (const [path, defect] of [

@@ -103,6 +103,8 @@ test("a token that has expired is refreshed with a proof, and one that the provi
 test("a sign-in that is denied leaves no key behind", async ({ page, guard }) => {
   guard.expectFailure(OBJECTIONS);
   await startConnecting(page, "Bound");
+  // Until the page is left, there is a "Cancel" of Pixy's own.
+  await page.waitForURL(/\/interaction\//);
   await page.getByRole("button", { name: "Cancel", exact: true }).click();
   await expectFailure(page, "authorization_denied");
   const { keys, sessionStorage } = await readStorage(page);

@@ -1,7 +1,12 @@
 import type { Verdict } from "../../checks/check.ts";
 import { verdicts } from "../../checks/report.ts";
 import type { Target } from "../../checks/subject.ts";
-import { issuerOf, type ProviderProfile, redirectUriOf } from "../../oauth/provider-profile.ts";
+import {
+  issuerOf,
+  type ProviderProfile,
+  redirectUriOf,
+  USUAL_SCOPE,
+} from "../../oauth/provider-profile.ts";
 import type { Installation } from "../../queries/app-queries.ts";
 import { isAskable, issuerFrom } from "../provider/issuer-input.ts";
 
@@ -37,9 +42,6 @@ export function queryOf(selection: CheckSelection): URLSearchParams {
 export function isClientId(client: string): boolean {
   return /^[\x20-\x7e]*$/u.test(client.trim());
 }
-
-/** What is asked for where a provider has no profile here. */
-const USUAL_SCOPE = "openid profile email offline_access";
 
 /** @returns what is to be checked; undefined while there is nothing that could be asked */
 export function targetOf(

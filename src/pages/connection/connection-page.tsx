@@ -123,7 +123,7 @@ function ConnectionDetails({ connection, failure, onDisconnect }: ConnectionDeta
   const profile = useProviders().find(({ id }) => id === profileId);
   const isKept = useStorageHome() === "durable";
   const wanted = profile?.refreshTokens ?? "vault";
-  const isAllRead = useIsAllRead(connection);
+  const { areRequestsRead, isAllRead } = useWhatIsRead(connection);
   return (
     <Page
       title={`${providerName}: ${account.label}`}
@@ -156,28 +156,46 @@ function ConnectionDetails({ connection, failure, onDisconnect }: ConnectionDeta
         </div>
       </div>
       <Lifeline connection={connection} />
-      {isAllRead ? (
+      {areRequestsRead ? (
         <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_240px]">
           <div className="grid min-w-0 content-start gap-8">
             <Requests connection={connection} apis={profile?.apis ?? []} />
             <Tokens connection={connection} />
-            <Journeys connectionId={connection.id} />
-            <OtherAccounts of={connection} />
+            {isAllRead ? (
+              <>
+                <Journeys connectionId={connection.id} />
+                <OtherAccounts of={connection} />
+              </>
+            ) : (
+              <Loading />
+            )}
           </div>
-          <History events={connection.history} dropped={connection.historyDropped} />
+          {isAllRead && <History events={connection.history} dropped={connection.historyDropped} />}
         </div>
       ) : (
-        <Skeleton className="h-240 rounded-card" />
+        <Loading />
       )}
       {isAllRead && <DangerZone providerName={providerName} onDisconnect={onDisconnect} />}
     </Page>
   );
 }
 
-/** Whether all is there that is read beside the connection: it appears as one, so that none of it moves the rest. */
-function useIsAllRead({ id, profileId }: Connection): boolean {
-  const all = [useSavedRequests(profileId), useJourneys(id), useConnections()];
-  return all.every(({ isPending }) => !isPending);
+/** What is there of all that is read beside the connection: nothing is shown below what is still to come, and moved by it. */
+function useWhatIsRead({ id, profileId }: Connection) {
+  const requests = useSavedRequests(profileId);
+  const others = [useJourneys(id), useConnections()];
+  const areRequestsRead = !requests.isPending;
+  const isAllRead = areRequestsRead && others.every(({ isPending }) => !isPending);
+  return { areRequestsRead, isAllRead };
+}
+
+/** In the place of what fills the rest of the screen. */
+function Loading() {
+  return (
+    <div role="status" aria-busy="true" aria-label="Loading">
+      <Skeleton className="h-240 rounded-card" />
+    </div>
+  );
 }
 
 function DangerZone({

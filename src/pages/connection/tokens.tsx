@@ -1,5 +1,4 @@
-import { useEffect, useState } from "react";
-import { flushSync } from "react-dom";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 import type { Connection } from "../../connections/connection.ts";
 import type { HandedToken } from "../../connections/token-inspection.ts";
@@ -10,6 +9,7 @@ import { CopyButton } from "../../ui/copy-button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Failure } from "../failure.tsx";
 import { Section } from "../page.tsx";
+import { useForgetOnLeave } from "../use-forget-on-leave.ts";
 import { holdsTokens } from "./holds-tokens.ts";
 
 const kinds = {
@@ -40,12 +40,7 @@ export function Tokens({ connection }: { connection: Connection }) {
   const version = `${id} ${connection.accessTokenReceivedAt}`;
   const shown = revealed?.version === version ? revealed.tokens : undefined;
 
-  useEffect(() => {
-    // The browser may bring this very page back, with all that it showed.
-    const hide = () => flushSync(() => setRevealed(undefined));
-    window.addEventListener("pagehide", hide);
-    return () => window.removeEventListener("pagehide", hide);
-  }, []);
+  useForgetOnLeave(() => setRevealed(undefined));
 
   const attempt = async (act: () => Promise<void>) => {
     setError(undefined);

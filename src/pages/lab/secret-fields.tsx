@@ -36,13 +36,14 @@ export function SecretFields({ grant, profile, onFillIn }: SecretFieldsProps) {
       <p className="max-w-[65ch] text-13 text-ink-soft">
         What you type goes to{" "}
         {profile === undefined ? (
-          "the mock provider in this tab"
+          "the mock provider in this tab and to nobody else"
         ) : (
           <>
-            the provider at <code className="code wrap-anywhere">{placeOf(profile)}</code>
+            the provider at <code className="code wrap-anywhere">{placeOf(profile)}</code>, or to
+            addresses that it names for this
           </>
-        )}{" "}
-        and to nobody else, and is forgotten when you leave the page.
+        )}
+        , and is forgotten when you leave the page.
       </p>
       {onFillIn && (
         <div>

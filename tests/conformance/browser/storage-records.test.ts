@@ -192,6 +192,8 @@ test("89 database deleted under a connection's page: its calls end with the reas
   await connect(page);
   await page.reload();
   await openConnection(page);
+  // The page is there, and all that it reads.
+  await expect(page.getByRole("heading", { name: "Danger zone" })).toBeVisible();
   await deleteDatabase(await openStranger(page));
   await page.getByRole("button", { name: "Refresh now", exact: true }).click();
   await expect(page.getByText("No such connection")).toBeVisible();
