@@ -7,10 +7,15 @@ const answer = takeArrivedAnswer(location, history, import.meta.env.BASE_URL);
 
 const root = document.querySelector("#root");
 if (root !== null) {
-  import("./app/start.ts")
-    .then(({ start }) => start(root, answer))
-    .catch(() => showNotLoaded(root));
+  const starting = import("./app/start.ts");
   // What it will ask for comes beside it, not after it; what does not come now is asked for again.
   if (answer !== undefined) import("./app/flows.ts").catch(() => undefined);
-  import("./app/start-screens.tsx").catch(() => undefined);
+  const screens = import("./app/start-screens.tsx").catch(() => undefined);
+  starting
+    .then(({ start }) => start(root, answer))
+    .catch(async () => {
+      // The styles come with them: nothing moves afterwards.
+      await screens;
+      showNotLoaded(root);
+    });
 }
