@@ -98,7 +98,7 @@ test.describe("installed at the root of a host", () => {
     page.on("request", (request) => {
       if (request.resourceType() === "script") scripts.push(new URL(request.url()).pathname);
     });
-    const isLoaded = (name: string) => scripts.some((path) => path.startsWith(`/assets/${name}-`));
+    const isLoaded = (name: string) => scripts.some((path) => path.includes(`/assets/${name}-`));
     const held = provider.faults.hold();
     await startConnecting(page);
     await page.waitForURL((url) => url.pathname.startsWith("/interaction/"));
