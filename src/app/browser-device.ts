@@ -9,11 +9,11 @@ import type { Flows } from "./flows.ts";
 import type { Foundation } from "./foundation.ts";
 
 /** The sign-in by device code, on this browser's vault, locks and network. */
-export async function createBrowserDevice(
+export function createBrowserDevice(
   foundation: Foundation,
   flows: Flows,
   providers: ProviderProfiles,
-): Promise<DeviceSignIn> {
+): DeviceSignIn {
   const { records } = foundation;
   return createDeviceSignIn({
     ...foundation,

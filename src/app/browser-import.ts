@@ -5,11 +5,11 @@ import type { Flows } from "./flows.ts";
 import type { Foundation } from "./foundation.ts";
 
 /** The import of tokens, on this tab's vault and network. */
-export async function createBrowserImport(
+export function createBrowserImport(
   foundation: Foundation,
   flows: Flows,
   providers: ProviderProfiles,
-): Promise<TokenImport> {
+): TokenImport {
   return createTokenImport({
     ...foundation,
     ...flows,

@@ -5,15 +5,14 @@ import type { Flows } from "./flows.ts";
 import type { Foundation } from "./foundation.ts";
 
 /** What the inspector needs, on this tab's tokens and network. */
-export async function createBrowserInspection(
+export function createBrowserInspection(
   foundation: Foundation,
   flows: Flows,
   providers: ProviderProfiles,
-): Promise<TokenInspection> {
+): TokenInspection {
   return createTokenInspection({
     ...foundation,
     ...flows,
-    tokens: flows.tokens,
     providers: createBrowserProviders(foundation, providers),
   });
 }

@@ -62,6 +62,11 @@ export async function obtainTokens(lab: Lab, context: OAuthContext): Promise<Hel
   return { context, tokenSet, dpop: undefined, scope: grantedScope, subject: claims?.sub };
 }
 
+/** @returns what a step tells of a scope, where it is known */
+export function scopeFact(scope: string | undefined): [string, string][] {
+  return scope === undefined ? [] : [["scope", scope]];
+}
+
 /** @returns what a step tells of tokens that are bound to a key; nothing of others */
 export function bindingFact({ dpop }: Pick<HeldGrant, "dpop">): [string, string][] {
   return dpop === undefined ? [] : [["bound to a key (DPoP)", dpop.thumbprint]];

@@ -5,7 +5,7 @@ import { attempt } from "./attempt.ts";
 import type { refresh } from "./descriptions/refresh.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
 import { handedBack, runInLab } from "./lab-run.ts";
-import { bindingFact, type HeldGrant, lookUp, obtainTokens } from "./lab-tokens.ts";
+import { bindingFact, type HeldGrant, lookUp, obtainTokens, scopeFact } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
 import { type ScopeWish, wishedScope } from "./scope-wish.ts";
 
@@ -76,10 +76,6 @@ async function refreshOnce({ fetch, now }: Lab, grant: HeldGrant, scope: string 
     scope: completed.grantedScope ?? scope ?? grant.scope,
     rotated: completed.rotated,
   };
-}
-
-function scopeFact(scope: string | undefined): [string, string][] {
-  return scope === undefined ? [] : [["scope", scope]];
 }
 
 function rotationFact(rotated: boolean): [string, string] {

@@ -5,7 +5,7 @@ import { attempt } from "./attempt.ts";
 import type { revocation } from "./descriptions/revocation.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
 import { runInLab } from "./lab-run.ts";
-import { accessTokenOf, bindingFact, lookUp, obtainTokens } from "./lab-tokens.ts";
+import { accessTokenOf, bindingFact, lookUp, obtainTokens, scopeFact } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
 
 /**
@@ -26,7 +26,7 @@ export function runRevocation(lab: Lab): GrantRun<StepOf<typeof revocation>> {
     const { refreshToken } = tokenSet;
     const accessToken = accessTokenOf({ tokenSet });
     yield note("tokens-obtained", {
-      facts: [...(scope === undefined ? [] : [["scope", scope] as const]), ...bindingFact(grant)],
+      facts: [...scopeFact(scope), ...bindingFact(grant)],
     });
 
     if (refreshToken === undefined) {

@@ -5,7 +5,7 @@ import { attempt } from "./attempt.ts";
 import type { tokenExchange } from "./descriptions/token-exchange.ts";
 import type { GrantRun, StepOf } from "./grant.ts";
 import { handedBack, runInLab } from "./lab-run.ts";
-import { accessTokenOf, bindingFact, lookUp, obtainTokens } from "./lab-tokens.ts";
+import { accessTokenOf, bindingFact, lookUp, obtainTokens, scopeFact } from "./lab-tokens.ts";
 import type { Lab } from "./lab.ts";
 import { narrowestScope, wishedScope } from "./scope-wish.ts";
 
@@ -29,10 +29,7 @@ export function runTokenExchange(
     const { context, tokenSet, dpop } = grant;
     hand.hold(context, tokenSet);
     yield note("tokens-obtained", {
-      facts: [
-        ...(grant.scope === undefined ? [] : [["scope", grant.scope] as const]),
-        ...bindingFact(grant),
-      ],
+      facts: [...scopeFact(grant.scope), ...bindingFact(grant)],
     });
 
     const options = { fetch, now, dpop, jwks: uncachedJwks(context.metadata, fetch) };

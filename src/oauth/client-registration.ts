@@ -8,15 +8,15 @@ import { libraryError } from "./library-error.ts";
 import { ENDPOINTS_ALREADY_CHECKED } from "./oauth-client.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { createProviderFetch, type ProviderRequest } from "./provider-fetch.ts";
-import type { ProviderMetadata } from "./provider-profile.ts";
+import { hasClientIdCharacters, type ProviderMetadata } from "./provider-profile.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
 import { parseObject } from "./token-answer.ts";
 
 /**
- * Printable ASCII (RFC 6749 Appendix A.1), and of a length that an address has room for: some
- * providers keep nothing and write a whole registration into it (RFC 7591 Appendix A.5.2).
+ * A length that an address has room for: some providers keep nothing and write a whole registration
+ * into it (RFC 7591 Appendix A.5.2).
  */
-const CLIENT_ID = /^[\x20-\x7e]{1,2048}$/;
+const LONGEST_CLIENT_ID = 2048;
 
 /** What a provider is told about this app. */
 export interface ClientDescription {
@@ -65,7 +65,8 @@ export async function registerClient(
       // Some providers answer 200. A secret that a public client has no use for goes no further.
       Response.json({ client_id: body?.client_id }, { status: 201 }),
     );
-    if (!CLIENT_ID.test(clientId))
+    const isOfLength = clientId.length > 0 && clientId.length <= LONGEST_CLIENT_ID;
+    if (!isOfLength || !hasClientIdCharacters(clientId))
       throw new OAuthError("response_malformed", 'unexpected "client_id" in the registration');
     return clientId;
   } catch (failure) {

@@ -141,5 +141,10 @@ export function tokenResourceParameters(profile: Resources, resource: string): s
   return firstResource(profile) === "" ? resourceParameters(profile) : [];
 }
 
+/** @returns whether a text has no characters but those of client ids (RFC 6749 Appendix A.1) */
+export function hasClientIdCharacters(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text);
+}
+
 /** What a provider is asked for where nobody says what: who it is, and a refresh token. */
 export const USUAL_SCOPE = "openid profile email offline_access";

@@ -2,6 +2,7 @@ import type { Verdict } from "../../checks/check.ts";
 import { verdicts } from "../../checks/report.ts";
 import type { Target } from "../../checks/subject.ts";
 import {
+  hasClientIdCharacters,
   issuerOf,
   type ProviderProfile,
   redirectUriOf,
@@ -38,11 +39,6 @@ export function queryOf(selection: CheckSelection): URLSearchParams {
   return new URLSearchParams(members);
 }
 
-/** @returns whether it can be a client id: RFC 6749 §A.1 has no other characters in one */
-export function isClientId(client: string): boolean {
-  return /^[\x20-\x7e]*$/u.test(client.trim());
-}
-
 /** @returns what is to be checked; undefined while there is nothing that could be asked */
 export function targetOf(
   { provider, issuer, client }: CheckSelection,
@@ -63,7 +59,7 @@ export function targetOf(
   const meant = issuerFrom(issuer);
   if (!isAskable(meant)) return undefined;
   const clientId = client.trim();
-  if (!isClientId(clientId)) return undefined;
+  if (!hasClientIdCharacters(clientId)) return undefined;
   return {
     issuer: meant,
     clientId: clientId === "" ? undefined : clientId,

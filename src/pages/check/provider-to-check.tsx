@@ -1,11 +1,11 @@
 import { Link } from "react-router";
 import type { Target } from "../../checks/subject.ts";
-import type { ProviderProfile } from "../../oauth/provider-profile.ts";
+import { hasClientIdCharacters, type ProviderProfile } from "../../oauth/provider-profile.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, type FieldProps } from "../../ui/field.tsx";
 import { Select } from "../../ui/select.tsx";
 import { useTyped } from "../use-typed.ts";
-import { type CheckSelection, isClientId } from "./check-selection.ts";
+import type { CheckSelection } from "./check-selection.ts";
 
 export interface ProviderToCheckProps {
   selection: CheckSelection;
@@ -58,7 +58,9 @@ export function ProviderToCheck(props: ProviderToCheckProps) {
               label="Client id"
               hint="Without it less can be asked."
               problem={
-                isClientId(selection.client) ? undefined : "No client id has such characters."
+                hasClientIdCharacters(selection.client.trim())
+                  ? undefined
+                  : "No client id has such characters."
               }
               value={selection.client}
               onChange={(client) => onSelect({ client })}

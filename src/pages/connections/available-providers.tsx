@@ -1,12 +1,11 @@
-import { useRef } from "react";
 import { Link } from "react-router";
 import type { ProviderProfile } from "../../oauth/provider-profile.ts";
-import { useCancelSignIns, useConnect } from "../../queries/connection-queries.ts";
+import { useConnect } from "../../queries/connection-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { Monogram } from "../../ui/monogram.tsx";
 import { Failure } from "../failure.tsx";
 import { Section } from "../page.tsx";
-import { useResetOnReturn } from "../use-reset-on-return.ts";
+import { useGivingUp } from "./use-giving-up.ts";
 
 export interface AvailableProvidersProps {
   providers: readonly ProviderProfile[];
@@ -45,15 +44,8 @@ function AvailableProvider({
   isWhatToDo: boolean;
 }) {
   const connect = useConnect();
-  const cancelSignIns = useCancelSignIns();
-  const button = useRef<HTMLButtonElement>(null);
-  useResetOnReturn(connect.reset);
+  const { button, giveUp } = useGivingUp(connect.reset);
   const start = () => connect.mutate({ profileId: id });
-  const stay = () => {
-    cancelSignIns();
-    connect.reset();
-    button.current?.focus();
-  };
   return (
     <li className="grid gap-3 px-4 py-3">
       <div className="flex flex-wrap items-center gap-3">
@@ -65,7 +57,7 @@ function AvailableProvider({
           <p className="text-13 wrap-anywhere text-ink-soft">{issuer ?? metadata?.issuer}</p>
         </div>
         {connect.isPending ? (
-          <Button variant="quiet" onClick={stay}>
+          <Button variant="quiet" onClick={giveUp}>
             Cancel
           </Button>
         ) : (

@@ -1,9 +1,9 @@
-import { type ReactNode, useRef } from "react";
+import type { ReactNode } from "react";
 import type { Connection } from "../../connections/connection.ts";
-import { useCancelSignIns, useReconnect, useRefreshNow } from "../../queries/connection-queries.ts";
+import { useReconnect, useRefreshNow } from "../../queries/connection-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { Failure } from "../failure.tsx";
-import { useResetOnReturn } from "../use-reset-on-return.ts";
+import { useGivingUp } from "./use-giving-up.ts";
 
 export interface ConnectionActionsProps {
   connection: Connection;
@@ -17,9 +17,7 @@ export interface ConnectionActionsProps {
 export function ConnectionActions({ connection, onDisconnect, children }: ConnectionActionsProps) {
   const refresh = useRefreshNow();
   const reconnect = useReconnect();
-  const cancelSignIns = useCancelSignIns();
-  const reconnectButton = useRef<HTMLButtonElement>(null);
-  useResetOnReturn(reconnect.reset);
+  const { button, giveUp } = useGivingUp(reconnect.reset);
   const ended = connection.status === "Needs reconnect";
   const startRefresh = () => {
     reconnect.reset();
@@ -29,16 +27,11 @@ export function ConnectionActions({ connection, onDisconnect, children }: Connec
     refresh.reset();
     reconnect.mutate({ connectionId: connection.id });
   };
-  const stay = () => {
-    cancelSignIns();
-    reconnect.reset();
-    reconnectButton.current?.focus();
-  };
   const error = refresh.error ?? reconnect.error;
   const renew = (
     <Button
       key="reconnect"
-      ref={reconnectButton}
+      ref={button}
       variant={ended ? "primary" : "secondary"}
       busy={reconnect.isPending || reconnect.isSuccess}
       onClick={startReconnect}
@@ -78,7 +71,7 @@ export function ConnectionActions({ connection, onDisconnect, children }: Connec
       <div className="card-foot card-actions">
         {ended ? [renew, refreshNow] : [refreshNow, renew]}
         {reconnect.isPending ? (
-          <Button variant="quiet" onClick={stay}>
+          <Button variant="quiet" onClick={giveUp}>
             Cancel
           </Button>
         ) : (
