@@ -29,7 +29,7 @@ export const explanations: Readonly<Record<KnownErrorCode, Explanation>> = {
     "sign-in-again",
   ],
   profile_missing: [
-    "No provider of this installation fits. It may have been removed from `config.json`: ask whoever runs Pixy here. Or it was changed and leads elsewhere now: tokens from before are not sent there, and reconnecting brings others.",
+    "No provider of this installation matches. It may have been removed from `config.json`: ask whoever runs Pixy here. Or it was changed and points elsewhere now: tokens from before are not sent there, and reconnecting gets new ones.",
     "go-home",
   ],
   import_invalid: ["It is not in a form that Pixy can read. Nothing was changed.", "try-again"],
@@ -70,7 +70,7 @@ export const explanations: Readonly<Record<KnownErrorCode, Explanation>> = {
     "try-again",
   ],
   response_malformed: [
-    "Something else than the expected format came back, perhaps an error page. A proxy or a wrong address in the configuration is the usual cause.",
+    "Something other than the expected format came back, perhaps an error page. A proxy or a wrong address in the configuration is the usual cause.",
     "try-again",
   ],
   authorization_denied: [
@@ -126,7 +126,7 @@ export const explanations: Readonly<Record<KnownErrorCode, Explanation>> = {
     "sign-in-again",
   ],
   account_changed: [
-    "The provider's answer belongs to someone else than this connection. It was discarded.",
+    "The provider's answer belongs to another account than this connection's. It was discarded.",
     "reconnect",
   ],
   refresh_rejected: [
@@ -156,7 +156,7 @@ export const explanations: Readonly<Record<KnownErrorCode, Explanation>> = {
   device_code_expired: ["It was not entered in time. Ask for a new one.", "try-again"],
   device_denied: ["The request was turned down there. Nothing was stored.", "try-again"],
   api_unauthorized: [
-    "It says 401 even right after a refresh. The token may be meant for another API.",
+    "It answers 401 even right after a refresh. The token may be meant for another API.",
     "reconnect",
   ],
   insufficient_scope: [
@@ -188,7 +188,7 @@ export const explanations: Readonly<Record<KnownErrorCode, Explanation>> = {
     "reconnect",
   ],
   record_corrupted: [
-    "It is damaged, or a later Pixy has written it. It was set aside, and the others work. Signing in with that account again makes a good one.",
+    "It is damaged, or a later version of Pixy wrote it. It was set aside; the others work. Signing in with that account again makes a good one.",
     "remove",
   ],
   offline: ["This needs the network. What is stored here is kept.", "try-again"],

@@ -138,7 +138,7 @@ row("74", "a step-up brings the sign-in that the API wants, and the call goes on
   const failure = await failureOf(tab.call(id));
   expect(told(failure)).toMatchObject({
     code: "step_up_required",
-    title: "A stronger sign-in is wanted",
+    title: "A stronger sign-in is needed",
     remedy: "Sign in again",
   });
   expect(failure.details).toMatchObject({ acrValues: secondFactorAcr, maxAge: 300 });

@@ -6,8 +6,8 @@ export const authorizationCode = describeGrant({
   name: "Authorization code with PKCE",
   reference: "RFC 6749 §4.1, RFC 7636",
   forWhom: "For every app that a person signs in to: in a browser, on a phone, on a server.",
-  notFor: "Not where nobody is there to sign in, nor on a device without a browser.",
-  pkce: { applies: true, words: "PKCE is what ties the code to this tab" },
+  notFor: "Not where nobody is present to sign in, nor on a device without a browser.",
+  pkce: { applies: true, words: "PKCE ties the code to this tab" },
   where: "anywhere",
   steps: {
     "looked-up": lookedUp,
@@ -16,7 +16,7 @@ export const authorizationCode = describeGrant({
       to: "tab",
       title: "Made a secret and its puzzle",
       sentence:
-        "The verifier is a secret of as many characters as you chose; the challenge is its SHA-256, from which nobody gets back to it.",
+        "The verifier is a secret of as many characters as you chose; the challenge is its SHA-256, from which nobody can compute it.",
       reference: "RFC 7636 §4.1, §4.2",
     },
     "signed-in": {
@@ -24,7 +24,7 @@ export const authorizationCode = describeGrant({
       to: "provider",
       title: "Signed in, with the puzzle in the address",
       sentence:
-        "The browser goes to the provider with the challenge in the address, and the person says yes. At the mock provider somebody made up does.",
+        "The browser goes to the provider with the challenge in the address, and the person agrees. At the mock provider a made-up person does.",
       reference: "RFC 6749 §4.1.1, RFC 7636 §4.3",
     },
     returned: {
@@ -32,7 +32,7 @@ export const authorizationCode = describeGrant({
       to: "tab",
       title: "A code came back",
       sentence:
-        "It stands in an address, where others may see it. State and issuer are compared before anything else is done with it.",
+        "It stands in an address, where others may see it. State and issuer are checked before anything else is done with it.",
       reference: "RFC 6749 §4.1.2, RFC 9207 §2.4",
     },
     exchanged: {
@@ -40,7 +40,7 @@ export const authorizationCode = describeGrant({
       to: "provider",
       title: "Traded code and secret for tokens",
       sentence:
-        "The verifier leaves the tab now, for the first time, and not through an address. The provider makes the challenge of it and compares.",
+        "The verifier leaves the tab now, for the first time, and not through an address. The provider computes the challenge from it and compares.",
       reference: "RFC 7636 §4.5, §4.6",
     },
     "given-back": givenBack,

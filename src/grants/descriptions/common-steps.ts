@@ -13,7 +13,7 @@ export const tokensObtained: StepWords = {
   to: "provider",
   title: "Got tokens to begin with",
   sentence:
-    "There have to be tokens first. At the mock provider somebody who is made up signs in, with authorization code and PKCE; at a provider of yours they are those of the connection that you use up.",
+    "There have to be tokens first. At the mock provider a made-up person signs in, with authorization code and PKCE; at a provider of yours they are the tokens of the connection that this run uses up.",
   reference: "RFC 6749 §4.1, RFC 7636",
 };
 
@@ -22,7 +22,7 @@ export const givenBack: StepWords = {
   to: "provider",
   title: "Gave the tokens back",
   sentence:
-    "Nobody needs these tokens any more. Where the provider takes revocations, the tab hands them back; here they are forgotten in any case.",
+    "Nobody needs these tokens any more. Where the provider supports revocation, the tab gives them back; here they are forgotten in any case.",
   reference: "RFC 7009 §2",
 };
 
@@ -30,6 +30,6 @@ export const apiCalled: StepWords = {
   from: "tab",
   to: "api",
   title: "Called the API",
-  sentence: "The access token goes along in a header, and the API decides what it may do.",
+  sentence: "The access token travels in a header, and the API decides what it allows.",
   reference: "RFC 6750 §2.1",
 };

@@ -5,9 +5,10 @@ export const device = describeGrant({
   id: "device",
   name: "Device authorization",
   reference: "RFC 8628",
-  forWhom: "For televisions, consoles and command lines: no browser, or nothing to type with.",
-  notFor: "Not where a browser is at hand: a code that is typed can be talked out of people.",
-  pkce: { applies: false, words: "No PKCE: the device code never stands in an address" },
+  forWhom:
+    "For televisions, consoles and command lines: where there is no browser, or nothing to type with.",
+  notFor: "Not where a browser is at hand: people can be talked into entering a stranger’s code.",
+  pkce: { applies: false, words: "No PKCE: the device code never appears in an address" },
   where: "anywhere",
   steps: {
     "looked-up": lookedUp,
@@ -24,7 +25,7 @@ export const device = describeGrant({
       to: "provider",
       title: "Asked, and nobody had answered",
       sentence:
-        "“Not yet” comes as an error, authorization_pending. The tab asks again no sooner than it was told to.",
+        "“Not yet” comes as an error, authorization_pending. The tab asks again, but no sooner than it was told to.",
       reference: "RFC 8628 §3.5",
     },
     answered: {
@@ -32,14 +33,14 @@ export const device = describeGrant({
       to: "provider",
       title: "Said yes on another device",
       sentence:
-        "The person opens the address, compares the code and signs in there. At the mock provider somebody made up does.",
+        "The person opens the address, compares the code and signs in there. At the mock provider a made-up person does.",
       reference: "RFC 8628 §3.3",
     },
     "code-redeemed": {
       from: "tab",
       to: "provider",
       title: "Asked again, and got tokens",
-      sentence: "The device code is worth tokens now, once.",
+      sentence: "The device code can now be redeemed for tokens, once.",
       reference: "RFC 8628 §3.4",
     },
     "given-back": givenBack,

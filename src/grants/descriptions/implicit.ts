@@ -5,9 +5,9 @@ export const implicit = describeGrant({
   id: "implicit",
   name: "Implicit",
   reference: "RFC 6749 §4.2, RFC 9700 §2.1.2",
-  forWhom: "For browser apps before CORS, when a page could not ask a token endpoint.",
-  notFor: "Not any more: OAuth 2.1 has removed it. The token itself stands in an address.",
-  pkce: { applies: false, words: "No PKCE: there is no code that it could protect" },
+  forWhom: "For browser apps before CORS, when a page could not call a token endpoint.",
+  notFor: "Not any more: OAuth 2.1 removed it. The token itself appears in an address.",
+  pkce: { applies: false, words: "No PKCE: there is no code to protect" },
   where: "mock",
   steps: {
     "looked-up": lookedUp,
@@ -23,7 +23,7 @@ export const implicit = describeGrant({
       to: "tab",
       title: "The token came back in the address",
       sentence:
-        "It is in the fragment, and so in the history. No request of the tab’s own has asked for it: nothing tells for whom it was made, nor whether somebody swapped it.",
+        "It is in the fragment, and so in the history. It did not answer a request that the tab itself made: nothing tells for whom it was issued, or whether somebody swapped it.",
       reference: "RFC 6749 §4.2.2, §10.16",
     },
     "api-called": apiCalled,

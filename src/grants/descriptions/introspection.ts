@@ -5,9 +5,9 @@ export const introspection = describeGrant({
   id: "introspection",
   name: "Introspection",
   reference: "RFC 7662",
-  forWhom: "For APIs that get tokens they cannot read: they ask the provider about them.",
+  forWhom: "For APIs that receive tokens they cannot read: they ask the provider about them.",
   notFor:
-    "Not for apps: a token is none of their business. Most providers want to know which API asks, by a secret of its own.",
+    "Not for apps: to them a token is opaque. Most providers want the API that asks to authenticate with a secret of its own.",
   pkce: { applies: false, words: "No PKCE: nothing is granted" },
   where: "anywhere",
   steps: {
@@ -17,7 +17,7 @@ export const introspection = describeGrant({
       from: "tab",
       to: "provider",
       title: "Asked about the access token",
-      sentence: "The provider says whether the token is good now, for whom, and for how long.",
+      sentence: "The provider says whether the token is valid now, for whom, and for how long.",
       reference: "RFC 7662 §2.1, §2.2",
     },
     revoked: {
@@ -31,7 +31,7 @@ export const introspection = describeGrant({
       from: "tab",
       to: "provider",
       title: "Asked about it once more",
-      sentence: "Of a token that is not good, a provider says only that: active is false.",
+      sentence: "About a token that is not valid, a provider says only that: active is false.",
       reference: "RFC 7662 §2.2",
     },
   },

@@ -6,7 +6,8 @@ export const plainChallenge = describeGrant({
   name: "PKCE with plain",
   reference: "RFC 7636 §4.2, §7.2",
   forWhom: "For clients that cannot compute SHA-256. There are none left.",
-  notFor: "Not where S256 can be had, which is everywhere: the puzzle is its own solution.",
+  notFor:
+    "Not where S256 is available, which is everywhere: with plain, the puzzle is its own solution.",
   pkce: { applies: true, words: "PKCE in name only: challenge and verifier are one" },
   where: "mock",
   steps: {
@@ -16,7 +17,7 @@ export const plainChallenge = describeGrant({
       to: "tab",
       title: "Made a secret that is its own puzzle",
       sentence:
-        "With plain nothing is computed: the challenge is the verifier, character by character.",
+        "With plain nothing is computed: the challenge is the verifier, character for character.",
       reference: "RFC 7636 §4.2",
     },
     "signed-in": {
@@ -24,22 +25,21 @@ export const plainChallenge = describeGrant({
       to: "provider",
       title: "Signed in, with the secret in the address",
       sentence:
-        "The verifier has left the tab before there is a code. Whoever sees this address has what the code takes.",
+        "The verifier leaves the tab before there is a code. Whoever sees this address holds all that redeeming the code takes.",
       reference: "RFC 7636 §7.2",
     },
     returned: {
       from: "provider",
       to: "tab",
       title: "A code came back",
-      sentence: "It takes the same eyes to read it as it took to read the verifier.",
+      sentence: "Whoever could read the verifier in an address can read the code in one too.",
       reference: "RFC 6749 §4.1.2",
     },
     exchanged: {
       from: "tab",
       to: "provider",
       title: "Traded code and secret for tokens",
-      sentence:
-        "The provider compares two equal texts, and has found out nothing about the sender.",
+      sentence: "The provider compares two equal texts, and learns nothing about the sender.",
       reference: "RFC 7636 §4.6",
     },
     "given-back": givenBack,

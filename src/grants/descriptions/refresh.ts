@@ -5,9 +5,10 @@ export const refresh = describeGrant({
   id: "refresh",
   name: "Refresh",
   reference: "RFC 6749 §6, RFC 9700 §4.14",
-  forWhom: "For apps that go on while nobody signs in: a fresh access token for an old grant.",
-  notFor: "Not to get more than was granted: a refresh can narrow, and never widen.",
-  pkce: { applies: false, words: "No PKCE: no code travels through an address" },
+  forWhom:
+    "For apps that keep working without another sign-in: a fresh access token from an existing grant.",
+  notFor: "Not to get more than was granted: a refresh can narrow the scope, never widen it.",
+  pkce: { applies: false, words: "No PKCE: no code travels in an address" },
   where: "anywhere",
   steps: {
     "looked-up": lookedUp,
@@ -17,17 +18,17 @@ export const refresh = describeGrant({
       to: "provider",
       title: "Sent the refresh token",
       sentence:
-        "Whoever has it gets an access token, so a good provider replaces it each time: this is rotation.",
+        "Whoever has it gets an access token, so a good provider replaces it at each use: that is rotation.",
       refused:
-        "The provider gives no token for that scope: a refresh can narrow what was granted, and never widen it. The refresh token is not used up by this.",
+        "The provider issues no token for that scope: a refresh can narrow what was granted, never widen it. This does not use up the refresh token.",
       reference: "RFC 6749 §6, RFC 9700 §4.14.2",
     },
     "refreshed-again": {
       from: "tab",
       to: "provider",
-      title: "Sent the refresh token that came",
+      title: "Sent the refresh token that came back",
       sentence:
-        "The grant has kept its whole scope and goes on: what was asked for in between changed nothing about it.",
+        "The grant kept its whole scope: what was asked for in between changed nothing about it.",
       reference: "RFC 6749 §6",
     },
     "given-back": givenBack,

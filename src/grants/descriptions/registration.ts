@@ -5,7 +5,7 @@ export const registration = describeGrant({
   id: "registration",
   name: "Dynamic registration",
   reference: "RFC 7591",
-  forWhom: "For apps that meet providers nobody has set them up at.",
+  forWhom: "For apps that meet providers where nobody registered them.",
   notFor: "Not where an administrator can register the app once. Each run leaves a client behind.",
   pkce: { applies: false, words: "No PKCE yet: it comes with the first sign-in" },
   where: "anywhere",
@@ -16,7 +16,7 @@ export const registration = describeGrant({
       to: "provider",
       title: "Registered as a public client",
       sentence:
-        "The tab says its name and its one redirect URI, and that it has no secret. What comes back is compared with what was asked for.",
+        "The tab states its name, its one redirect URI, and that it has no secret. What comes back is compared with what was asked for.",
       reference: "RFC 7591 §3.1, §3.2.1",
     },
     "signed-in": {
@@ -24,7 +24,7 @@ export const registration = describeGrant({
       to: "provider",
       title: "Signed in as the client that was just made",
       sentence:
-        "With its client id and PKCE, as any other client does: at the mock provider at once.",
+        "With its client id and PKCE, as any other client; at the mock provider right away.",
       reference: "RFC 6749 §4.1, RFC 7636",
     },
     "given-back": givenBack,

@@ -5,8 +5,9 @@ export const revocation = describeGrant({
   id: "revocation",
   name: "Revocation",
   reference: "RFC 7009",
-  forWhom: "For whoever signs out: what nobody needs any more is worth nothing afterwards.",
-  notFor: "Not instead of short lives: APIs that look at a token by themselves hear nothing of it.",
+  forWhom: "For signing out: tokens that nobody needs any more are worth nothing afterwards.",
+  notFor:
+    "Not a substitute for short lifetimes: APIs that validate tokens by themselves hear nothing of it.",
   pkce: { applies: false, words: "No PKCE: nothing is granted" },
   where: "anywhere",
   steps: {
@@ -17,14 +18,14 @@ export const revocation = describeGrant({
       to: "provider",
       title: "Revoked the refresh token",
       sentence:
-        "With the refresh token a provider ends the whole grant; without one, the access token.",
+        "Revoking the refresh token ends the whole grant; without one, the access token is revoked.",
       reference: "RFC 7009 §2.1",
     },
     "refresh-tried": {
       from: "tab",
       to: "provider",
       title: "Tried to refresh all the same",
-      sentence: "Whoever has a copy of the refresh token gets nothing for it now.",
+      sentence: "A copy of the refresh token is worth nothing now.",
       reference: "RFC 6749 §5.2, invalid_grant",
     },
     "access-tried": {
@@ -32,7 +33,7 @@ export const revocation = describeGrant({
       to: "api",
       title: "Tried the access token",
       sentence:
-        "Whether it is dead at once depends on whether the API asks anybody. Its short life is what limits the harm.",
+        "Whether it stops working at once depends on whether the API asks the provider. Its short lifetime is what limits the harm.",
       reference: "RFC 7009 §3",
     },
   },

@@ -16,7 +16,7 @@ export const withoutPkce = describeGrant({
       to: "provider",
       title: "Signed in, without a puzzle",
       sentence:
-        "The address holds no challenge. Nothing that the provider keeps will tell later whether the right one brings the code.",
+        "The address holds no challenge. The provider keeps nothing by which it could tell later who redeems the code.",
       reference: "RFC 6749 §4.1.1",
     },
     returned: {
@@ -24,7 +24,7 @@ export const withoutPkce = describeGrant({
       to: "tab",
       title: "A code came back",
       sentence:
-        "In a log, in the history, in an extension: this code is good for whoever finds it there first.",
+        "In a log, in the history, in an extension: whoever finds this code first can redeem it.",
       reference: "RFC 9700 §4.5",
     },
     exchanged: {
