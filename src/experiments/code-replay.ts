@@ -15,13 +15,13 @@ export const codeReplay: Experiment = {
   id: "code-replay",
   title: "A code is used a second time",
   story:
-    "A proxy in an office reads along what the tab sends to the token endpoint, verifier included. Later somebody finds the log, and sends the same request again.",
+    "An office proxy records what the tab sends to the token endpoint, verifier included. Later somebody finds the log, and sends the same request again.",
   attack: [
     "Waits until the tab has redeemed its code.",
     "Sends the same code with the right verifier once more.",
   ],
   defence:
-    "A code is good for one redemption. A second one tells the provider that somebody has copied it, and a careful one ends what the first has brought.",
+    "A code is good for one redemption. A second one tells the provider that somebody copied it, and a careful provider then ends what the first one brought.",
   defender: "provider",
   reference: "RFC 6749 §4.1.2, RFC 9700 §4.5",
   undefended: {
@@ -90,7 +90,8 @@ async function* replay(
     from: "tab",
     to: "provider",
     title: "The tab redeemed the code",
-    sentence: "The tab sends code and verifier and gets its tokens. Somebody has read it along.",
+    sentence:
+      "The tab sends code and verifier and gets its tokens. Somebody has recorded the request.",
   };
   const opens = () => isTaken(tokenSet, resourceUrl, fetch);
   const didOpen = await opens();
@@ -107,13 +108,13 @@ async function* replay(
     title: "The attacker sent the same again",
     sentence: isGranted
       ? "The provider does not remember, and hands over tokens a second time."
-      : "The provider knows the code as used, and gives nothing for it.",
+      : "The provider knows that the code was used, and gives nothing for it.",
     ...(!isGranted && { refusal: { by: "provider", code: refusal } }),
   };
   if (isGranted) {
     return {
       outcome: "not-stopped",
-      sentence: "The attacker holds tokens of your account of their own, and you notice nothing.",
+      sentence: "The attacker holds tokens of their own for your account, and you notice nothing.",
     };
   }
   // What was not taken before says nothing by not being taken now.
@@ -124,7 +125,7 @@ async function* replay(
       to: "provider",
       title: isEnded ? "The tab’s tokens have ended too" : "The tab’s tokens go on",
       sentence: isEnded
-        ? "Somebody has a copy, and the provider cannot know who: it ended all that the code had brought."
+        ? "Somebody has a copy, and the provider cannot know who: it ended everything that the code had brought."
         : "The provider refused the copy, and left what the first use had brought.",
       ...(isEnded && { refusal: { by: "provider", code: "HTTP 401" } }),
     };

@@ -5,7 +5,7 @@ export const foreignIdToken: Experiment = {
   id: "foreign-id-token",
   title: "An ID token that was made for another app",
   story:
-    "You also use another app at the same provider, and it is not honest. It has got a genuine ID token of yours, well signed, and puts it to use here to be you.",
+    "You also use another app at the same provider, and it is not honest. It has a genuine, correctly signed ID token of yours, and uses it here to pose as you.",
   attack: [
     "Has you sign in at an app of their own, and keeps the ID token.",
     "Has it arrive here, in the place of the one that was made for this app.",

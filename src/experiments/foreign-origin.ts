@@ -6,13 +6,13 @@ export const foreignOrigin: Experiment = {
   id: "foreign-origin",
   title: "A foreign page asks for the tokens",
   story:
-    "A page on another origin has got hold of a code and even of its verifier. It cannot be this app, but its script can send the same request to the token endpoint.",
+    "A page on another origin got hold of a code and even of its verifier. It cannot be this app, but its script can send the same request to the token endpoint.",
   attack: [
     "Has code and verifier, by an extension that reads too much.",
     "Sends both to the token endpoint, by script, from a page of their own.",
   ],
   defence:
-    "The provider lets only pages of the registered origins read its answers (CORS). The browser keeps the tokens from every other page. No page can pose as another one, so the request says in a header of the mock’s own whose it is, and the rule of browsers is applied to the answer that really came.",
+    "The provider lets only pages of the registered origins read its answers (CORS). The browser keeps the tokens from every other page. No page can pose as another one, so the request names its page in a header of the mock’s own, and the browser’s rule is applied to the answer that really came.",
   defender: "browser",
   reference: "RFC 9700 §4.17, Fetch standard, CORS check",
   scenarios: ["cors-for-registered-origins"],
@@ -54,7 +54,7 @@ async function* run(stage: Stage): Attack {
     to: "provider",
     title: "The foreign page sent code and verifier",
     sentence:
-      "They are right, and the provider answers. Whether the page sees that is another question.",
+      "They are right, and the provider answers. Whether the page gets to see the answer is another question.",
   };
   const isReadable = mayRead(attackersOrigin, headers);
   yield {
@@ -62,7 +62,7 @@ async function* run(stage: Stage): Attack {
     to: "attacker",
     title: "The browser looked at the answer",
     sentence: isReadable
-      ? "Access-Control-Allow-Origin names everybody: the page reads the tokens."
+      ? "Access-Control-Allow-Origin allows everybody: the page reads the tokens."
       : "Access-Control-Allow-Origin does not name the page: its script sees no more than a failure.",
     ...(!isReadable && { refusal: { by: "browser", code: "CORS" } }),
   };
@@ -70,7 +70,7 @@ async function* run(stage: Stage): Attack {
     ? {
         outcome: "not-stopped",
         sentence:
-          "The attacker holds tokens of your account. With every origin let in, all depends on the verifier, which this one had.",
+          "The attacker holds tokens of your account. With every origin allowed, all depends on the verifier, and this attacker had it.",
       }
     : {
         outcome: "stopped",

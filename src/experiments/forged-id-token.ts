@@ -44,11 +44,11 @@ export async function* plantIdToken(
       from: "tab",
       to: "tab",
       title: "The app read who it is",
-      sentence: "It takes the ID token for what it says, without a look at anything else.",
+      sentence: "It believes what the ID token says, and looks at nothing else.",
     };
     return typeof sub === "string"
       ? { outcome: "not-stopped", sentence: damage }
-      : { outcome: "unclear", sentence: "There was no ID token in the answer to be believed." };
+      : { outcome: "unclear", sentence: "There was no ID token in the answer to believe." };
   }
   const refusal = await refusalOf(() =>
     validateCodeAnswer(codeAnswer, transaction, uncachedJwks(transaction.metadata, fetch)),

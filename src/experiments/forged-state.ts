@@ -16,7 +16,7 @@ export const forgedState: Experiment = {
     "Has your tab open the callback with their code and a state of their own.",
   ],
   defence:
-    "Pixy takes an answer only with the state that this very tab has sent, and which nobody else can know. Behind that, PKCE and the nonce would refuse it as well.",
+    "Pixy accepts an answer only with the state that this very tab sent, and that nobody else can know. Behind that, PKCE and the nonce would refuse it as well.",
   defender: "pixy",
   reference: "RFC 6749 §10.12, RFC 9700 §4.7",
   undefended: {
@@ -42,7 +42,7 @@ async function* run(stage: Stage): Attack {
     from: "attacker",
     to: "provider",
     title: "The attacker signed in as themselves",
-    sentence: "The provider gives a good code, for the account of the attacker.",
+    sentence: "The provider issues a valid code, for the attacker’s account.",
   };
   yield {
     from: "attacker",
@@ -57,14 +57,14 @@ async function* run(stage: Stage): Attack {
         from: "tab",
         to: "tab",
         title: "Pixy compared the state",
-        sentence: "It is not the one that this tab has sent: the code is not even looked at.",
+        sentence: "It is not the one that this tab sent: the code is not even looked at.",
         refusal: { by: "pixy", code },
       };
       return {
         outcome: "stopped",
         by: "pixy",
         code,
-        sentence: "The answer had another state than the request, and no request was sent for it.",
+        sentence: "The answer’s state was not the request’s, and no token request was sent.",
       };
     }
     if (code !== undefined) {
@@ -93,14 +93,14 @@ async function* run(stage: Stage): Attack {
       outcome: "stopped",
       by: "provider",
       code: answer.refusal,
-      sentence: "PKCE refused what the app had let pass: the code belongs to another verifier.",
+      sentence: "PKCE stopped what the app had let pass: the code belongs to another verifier.",
     };
   }
   return readUnverified(answer.idToken, "claims")["sub"] === subjects.attacker
     ? {
         outcome: "not-stopped",
         sentence:
-          "Your tab is signed in with the attacker’s account: the attacker reads along whatever you save in it.",
+          "Your tab is signed in with the attacker’s account: the attacker can read whatever you save in it.",
       }
     : { outcome: "unclear", sentence: "Tokens came, but not for the attacker’s account." };
 }

@@ -17,9 +17,9 @@ export function holdLoot(
 const words: Readonly<Record<Handback, string>> = {
   revoked: "You signed in for this alone: the tokens that came of it are revoked.",
   "not revoked":
-    "The tokens that came of it were to be revoked, which the provider did not do: they end by themselves.",
+    "The provider was asked to revoke the tokens that came of it, and did not: they expire by themselves.",
   "end by themselves":
-    "The provider takes no revocations, so that the tokens that came of it end by themselves.",
+    "The provider does not revoke tokens, so those that came of it expire by themselves.",
 };
 
 /** Gives back what came of a sign-in that was made for an attack. */

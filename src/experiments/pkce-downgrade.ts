@@ -9,7 +9,7 @@ export const pkceDowngrade: Experiment = {
   id: "pkce-downgrade",
   title: "The puzzle is taken out of the request",
   story:
-    "Somebody changes the address that leads you to the provider: the challenge is gone, or it is the verifier itself (plain). The code that comes back would be bound to nothing secret, and good for whoever finds it.",
+    "Somebody changes the address that leads you to the provider: the challenge is gone, or it is the verifier itself (plain). The code that comes back would be bound to nothing secret, and anybody who finds it could redeem it.",
   attack: [
     "Has you follow a sign-in link of the same app, without a challenge.",
     "Has you follow another one, whose challenge is the verifier itself.",
@@ -20,7 +20,7 @@ export const pkceDowngrade: Experiment = {
   defender: "provider",
   reference: "RFC 9700 §2.1.1 and §4.8.2, RFC 7636 §7.2",
   undefended: {
-    words: "The provider takes requests without a challenge, and plain ones.",
+    words: "The provider accepts requests without a challenge, and plain ones.",
     scenarios: ["pkce-optional", "plain-challenges-accepted"],
   },
   own: {
@@ -51,7 +51,8 @@ async function* run(stage: Stage): Attack {
     from: "tab",
     to: "provider",
     title: "A good request leads to the sign-in page",
-    sentence: "With its S256 challenge the request is taken. What follows differs in nothing else.",
+    sentence:
+      "With its S256 challenge the request is accepted. What follows differs in nothing else.",
   };
   const opened: string[] = [];
   let code = "";
@@ -74,7 +75,7 @@ async function* run(stage: Stage): Attack {
       from: "you",
       to: "provider",
       title: `A link with ${name}`,
-      sentence: "You follow the changed link, and the provider asks you to sign in as ever.",
+      sentence: "You follow the changed link, and the provider asks you to sign in as always.",
     };
     const { searchParams } = await sendSignInForm(link, stage.fillInSignIn(), stage);
     const answer = await redeemStolenCode(
@@ -98,7 +99,7 @@ async function* run(stage: Stage): Attack {
         outcome: "stopped",
         by: "provider",
         code,
-        sentence: "Neither changed request came to anything, while the good one was taken.",
+        sentence: "Neither changed request led anywhere, while the good one was accepted.",
       };
 }
 

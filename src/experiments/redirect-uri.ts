@@ -15,11 +15,11 @@ export const redirectUri: Experiment = {
     "Has you sign in, and redeems the code that arrives there.",
   ],
   defence:
-    "The provider compares the redirect URI character by character with those that are registered, before it shows a page that leads anywhere.",
+    "The provider compares the redirect URI character by character with those that are registered, before it shows any page that leads on.",
   defender: "provider",
   reference: "RFC 9700 §2.1 and §4.1",
   undefended: {
-    words: "The provider takes every address that begins like a registered one.",
+    words: "The provider accepts every address that begins like a registered one.",
     scenarios: ["redirect-uri-prefix-match"],
   },
   own: {
@@ -79,8 +79,8 @@ async function* run(stage: Stage): Attack {
       title: `A link with ${what}`,
       sentence:
         arrival.at === "refused"
-          ? "The provider shows an error, and sends nobody anywhere."
-          : "The provider takes it, and asks you to sign in as ever.",
+          ? "The provider shows an error, and redirects nobody."
+          : "The provider accepts it, and asks you to sign in as always.",
       ...(arrival.at === "refused" && { refusal: { by: "provider", code } }),
     };
     if (arrival.at === "refused") continue;
@@ -114,6 +114,6 @@ async function* run(stage: Stage): Attack {
         outcome: "stopped",
         by: "provider",
         code,
-        sentence: "Six addresses that are not registered, and none was sent a code.",
+        sentence: "Of six addresses that are not registered, none was sent a code.",
       };
 }

@@ -21,11 +21,11 @@ export const refreshTokenReuse: Experiment = {
     "Sends it, after the tab has used it and got another one.",
   ],
   defence:
-    "Each refresh replaces the refresh token. One that comes a second time tells the provider that two have it: it ends the whole grant, and only you can sign in again.",
+    "Each refresh replaces the refresh token. If one comes a second time, the provider knows that two parties have it: it ends the whole grant, and only you can sign in again.",
   defender: "provider",
   reference: "RFC 9700 §2.2.2 and §4.14.2",
   undefended: {
-    words: "The provider replaces refresh tokens, and goes on taking those that were replaced.",
+    words: "The provider replaces refresh tokens, and keeps accepting those that were replaced.",
     scenarios: ["no-reuse-detection"],
   },
   own: { kind: "connection", run: reuseRefreshToken },
@@ -93,7 +93,7 @@ async function* playThief(
     from: "tab",
     to: "attacker",
     title: "An attacker copied the refresh token",
-    sentence: "Nobody notices: the attacker now has the same refresh token as the tab.",
+    sentence: "Unnoticed, the attacker now has the same refresh token as the tab.",
   };
   const isReplaced = (await refresh()) !== refreshToken;
   yield {
@@ -102,7 +102,7 @@ async function* playThief(
     title: "The tab refreshed",
     sentence: isReplaced
       ? "The provider gives a new refresh token; the one that was copied is spent."
-      : "The provider gives the same refresh token back: what was copied stays good.",
+      : "The provider gives the same refresh token back: the copy stays valid.",
   };
   const thief = await sendRefreshToken(context, refreshToken, fetch);
   if (thief.isGranted) holdLoot(hand, context, thief);
@@ -111,7 +111,7 @@ async function* playThief(
     to: "provider",
     title: "The attacker sent the copied one",
     sentence: thief.isGranted
-      ? "The provider takes it, and hands over fresh tokens."
+      ? "The provider accepts it, and hands over fresh tokens."
       : "The provider has seen it before, and gives nothing for it.",
     ...(!thief.isGranted && { refusal: { by: "provider", code: thief.refusal } }),
   };
@@ -141,11 +141,11 @@ async function* playThief(
 
 const handbackWords: Readonly<Record<Handback, string>> = {
   revoked:
-    "An attacker would keep it. Here it is revoked, so that nothing is left lying around: that can end the grant of the tab as well.",
+    "An attacker would keep it. Here it is revoked, so that nothing is left lying around, which can end the tab’s grant as well.",
   "not revoked":
-    "An attacker would keep it. Here it was to be revoked, which the provider did not do: it ends by itself.",
+    "An attacker would keep it. The provider was asked to revoke it here, and did not: it expires by itself.",
   "end by themselves":
-    "An attacker would keep it. The provider takes no revocations, so that it ends by itself.",
+    "An attacker would keep it. The provider does not revoke tokens, so it expires by itself.",
 };
 
 function verdictOn(thief: HandmadeAnswer, isEnded: boolean): AttackVerdict {

@@ -6,11 +6,11 @@ export const returnPath: Experiment = {
   story:
     "After signing in you come back to where you were. Somebody makes a sign-in link whose way back is their own page, which looks like this one and asks you for more.",
   attack: [
-    "Makes links to the sign-in screen with a path to return to that is none.",
+    "Makes links to the sign-in screen whose return path is not a path.",
     "Waits for you to sign in, in good faith, and be sent on.",
   ],
   defence:
-    "Pixy goes back only to paths of its own. Everything else leads home, whichever way it is written.",
+    "Pixy returns only to paths of its own. Everything else leads home, however it is written.",
   defender: "pixy",
   reference: "RFC 9700 §4.11.1",
   undefended: {

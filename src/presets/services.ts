@@ -73,7 +73,7 @@ export const discord: ProviderPreset = {
   name: "Discord",
   fitness: "unknown",
   verdict:
-    "It says that it takes clients without a secret and checks PKCE. Whether its token endpoint answers a browser (CORS) is documented nowhere that we know of: try it.",
+    "It says that it accepts clients without a secret and checks PKCE. Whether its token endpoint answers a browser (CORS) is documented nowhere that we know of: try it.",
   issuer: "https://discord.com",
   issuers: /^https:\/\/discord\.com$/u,
   scope: "identify email",

@@ -41,7 +41,7 @@ describe.each(allExperiments.map((experiment) => ({ ...experiment, experiment })
       expect(result.outcome).toBe("not-stopped");
       expect(result).toHaveProperty(
         "sentence",
-        expect.stringMatching(/attacker (holds|reads)|Pixy believed/),
+        expect.stringMatching(/attacker (holds|can read|is signed in)|Pixy believed/),
       );
     });
 

@@ -5,7 +5,7 @@ export const dpopAllowed: Check = {
   id: "dpop",
   group: "browser",
   title: "A page may send DPoP proofs, and sees the provider's nonce",
-  why: "A proof travels in a header that needs a preflight, and its nonce comes in one that CORS hides unless it is exposed. Without it a sign-in with DPoP ends in a circle.",
+  why: "A proof travels in a header that needs a preflight, and its nonce comes in one that CORS hides unless it is exposed. Without it a sign-in with DPoP goes in circles.",
   reference: "RFC 9449 §8, Fetch standard, CORS protocol",
   remedy: "exposed-headers",
   async run(subject) {

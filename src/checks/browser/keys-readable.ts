@@ -3,6 +3,6 @@ import { readableCheck } from "./readable-check.ts";
 export const keysReadable = readableCheck({
   id: "cors-keys",
   title: "A page may read its keys",
-  why: "Else no ID token can be verified there, and Pixy stores nothing that it has not verified.",
+  why: "Otherwise no ID token can be verified, and Pixy stores nothing that it has not verified.",
   ask: (subject) => subject.keys(),
 });

@@ -4,7 +4,7 @@ import { readableCheck } from "./readable-check.ts";
 export const pushedRequestsReadable = readableCheck({
   id: "cors-pushed-requests",
   title: "A page may push its authorization request",
-  why: "Where pushed requests are demanded, nobody signs in without; else they only keep the request out of addresses.",
+  why: "Where pushed requests are demanded, nobody signs in without them; elsewhere they only keep the request out of addresses.",
   blocked: "warn",
   async ask(subject) {
     const url = await subject.endpoint("pushed_authorization_request_endpoint");

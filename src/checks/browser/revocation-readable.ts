@@ -5,7 +5,7 @@ import { readableCheck } from "./readable-check.ts";
 export const revocationReadable = readableCheck({
   id: "cors-revocation",
   title: "A page may read what its revocation endpoint answers",
-  why: "Else tokens are revoked when a person disconnects, or not: nobody learns which.",
+  why: "Otherwise tokens are revoked when a person disconnects, or not: nobody learns which.",
   blocked: "warn",
   async ask(subject) {
     const url = await subject.endpoint("revocation_endpoint");

@@ -4,7 +4,7 @@ import { readableCheck } from "./readable-check.ts";
 const readable = readableCheck({
   id: "cors-token",
   title: "A page may read what its token endpoint answers",
-  why: "Else the code is spent, and the tokens that came for it are kept from the page. Every refresh fails the same way.",
+  why: "Otherwise the code is spent, and the browser keeps the tokens from the page. Every refresh fails the same way.",
   ask: (subject) => subject.tokenAnswer(),
   needed: true,
 });

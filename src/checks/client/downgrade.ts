@@ -30,7 +30,7 @@ export async function downgradeFinding(
   const isTaken = seen.every((arrival) => receptionOf(arrival) === "accepted");
   if (isTaken) return { ...outcome.taken, exchanges };
   return seen.some((arrival) => receptionOf(arrival) === "rejected")
-    ? unknown("A good request is refused too, so that nothing can be told.", exchanges)
+    ? unknown("A good request is refused too, so nothing can be told.", exchanges)
     : { ...(await unseenFinding(subject)), exchanges };
 }
 

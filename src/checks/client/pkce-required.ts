@@ -5,7 +5,7 @@ export const pkceRequired: Check = {
   id: "pkce-required",
   group: "client",
   title: "It refuses a request without PKCE",
-  why: "Whoever can change the request takes the challenge out, and redeems the stolen code without a verifier (downgrade).",
+  why: "Whoever can change the request could take the challenge out, and redeem the stolen code without a verifier (downgrade).",
   reference: "RFC 9700 §2.1.1, §4.8.2",
   remedy: "pkce",
   run: (subject) =>

@@ -6,7 +6,7 @@ export const plainRefused: Check = {
   id: "plain-refused",
   group: "client",
   title: "It refuses a challenge that is the verifier itself (plain)",
-  why: "Whoever reads the request has the verifier then: the challenge protects from nothing.",
+  why: "Whoever reads the request then has the verifier: the challenge protects from nothing.",
   reference: "RFC 9700 §2.1.1, RFC 7636 §7.2",
   remedy: "pkce",
   async run(subject) {

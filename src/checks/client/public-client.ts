@@ -23,16 +23,16 @@ export const publicClient: Check = {
     const words = refusalWords(answer);
     if (isSecretDemanded(reading)) {
       return fail(
-        `To a made-up code without a secret it says ${words}. It wants a secret, or does not know the client id.`,
+        `It answers a made-up code without a secret with ${words}. It wants a secret, or does not know the client id.`,
         exchanges,
       );
     }
     return textIn(parseObject(answer.body) ?? {}, "error") === "invalid_grant"
       ? pass(
-          `To a made-up code it says ${words}: it looked at the code, and asked for no secret.`,
+          `It answers a made-up code with ${words}: it looked at the code, and asked for no secret.`,
           exchanges,
         )
-      : unknown(`To a made-up code it says ${words}, which tells neither.`, exchanges);
+      : unknown(`It answers a made-up code with ${words}, which tells neither.`, exchanges);
   },
 };
 

@@ -10,7 +10,7 @@ export async function unseenFinding(subject: Subject): Promise<Finding> {
   if (clientId === undefined) return unknown("It takes a client id to ask.");
   return unknown(
     probe.from === "tab"
-      ? "A browser lets no page see where such a request leads. `npm run readiness` on a command line does see it."
+      ? "A browser does not let a page see where such a request leads. `npm run readiness` on a command line does see it."
       : "The authorization endpoint gave no answer that says so.",
   );
 }

@@ -17,7 +17,7 @@ export function connectionCheck({
       if (grant !== undefined) return judge(await grant(), subject);
       return unknown(
         probe.from === "tab"
-          ? "It takes a connection that is made for the check, and used up by it."
+          ? "It needs a connection that is made for the check, and used up by it."
           : "It takes a sign-in: `--sign-in` makes one.",
       );
     },

@@ -5,7 +5,7 @@ import { connectionCheck } from "./connection-check.ts";
 export const refreshTokenRotated = connectionCheck({
   id: "rotation",
   title: "It replaces a refresh token at each use",
-  why: "A refresh token of a public client is good for whoever has it. Replaced at each use, a stolen one is soon worth nothing.",
+  why: "Whoever has a public client's refresh token can use it. If it is replaced at each use, a stolen one is soon worth nothing.",
   reference: "RFC 9700 §2.2.2, §4.14.2",
   remedy: "rotation",
   async judge(grant) {
@@ -19,6 +19,6 @@ export const refreshTokenRotated = connectionCheck({
     }
     return isReplaced
       ? pass("A refresh brought another refresh token.", exchanges)
-      : fail("A refresh brought no other refresh token: the first one stays good.", exchanges);
+      : fail("A refresh brought no other refresh token: the first one stays valid.", exchanges);
   },
 });

@@ -5,7 +5,7 @@ import { connectionCheck } from "./connection-check.ts";
 export const revocationWorks = connectionCheck({
   id: "revocation",
   title: "A revoked refresh token is worth nothing",
-  why: "Disconnecting tells the provider that the tokens are not needed any more. Where it does not listen, copies of them go on working.",
+  why: "Disconnecting tells the provider that the tokens are not needed any more. Where it does not listen, copies of them keep working.",
   reference: "RFC 7009 §2",
   remedy: "revocation",
   async judge(grant) {
@@ -14,7 +14,7 @@ export const revocationWorks = connectionCheck({
       return unknown(
         (await grant.reuse()) === undefined
           ? "There is no revocation endpoint, or no refresh token that works."
-          : "The reuse has ended the grant: nothing was left to be revoked.",
+          : "The reuse ended the grant: nothing was left to revoke.",
       );
     }
     const { status, after } = revoked;

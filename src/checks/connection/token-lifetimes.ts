@@ -8,7 +8,7 @@ const LONGEST = 2 * 3600;
 export const tokenLifetimes = connectionCheck({
   id: "lifetimes",
   title: "Its access tokens live for two hours at the most",
-  why: "A stolen access token works until it expires: most APIs ask nobody whether it was revoked.",
+  why: "A stolen access token works until it expires: most APIs do not ask whether it was revoked.",
   reference: "RFC 9700 §2.2.1, RFC 6749 §5.1",
   remedy: "lifetimes",
   async judge({ tokenSet }) {

@@ -5,7 +5,7 @@ export const tokensGivenBack: Check = {
   id: "given-back",
   group: "connection",
   title: "It takes back what the check was given",
-  why: "The connection was made for the check. Tokens of it that go on working are keys that nobody looks after.",
+  why: "The connection was made for the check. Tokens of it that keep working would be keys that nobody looks after.",
   reference: "RFC 7009 §2",
   remedy: "revocation",
   async run(subject) {
@@ -13,7 +13,7 @@ export const tokensGivenBack: Check = {
     if (returned === undefined) return undefined;
     const { refreshTokens, accessTokens, isAnyUnseen } = returned;
     if ([refreshTokens, accessTokens].includes("end by themselves")) {
-      return unknown("It takes no revocations: what is left ends by itself.");
+      return unknown("It does not revoke tokens: what is left expires by itself.");
     }
     const kept = [
       ...(refreshTokens === "revoked" ? [] : ["a refresh token"]),

@@ -5,7 +5,7 @@ import { metadataCheck } from "./metadata-check.ts";
 export const codeFlow = metadataCheck({
   id: "code-flow",
   title: "It offers the authorization code flow",
-  why: "It is the one flow for a browser whose tokens stand in no address.",
+  why: "It is the one flow for a browser in which no token appears in an address.",
   reference: "RFC 9700 §2.1.2",
   remedy: "code-flow",
   judge(document) {

@@ -4,7 +4,7 @@ import { metadataCheck } from "./metadata-check.ts";
 export const issAnnounced = metadataCheck({
   id: "iss-announced",
   title: "It says that its answers name their sender",
-  why: "With several providers, a client could otherwise take one's answer for another's (mix-up).",
+  why: "With several providers, a client could otherwise mistake one's answer for another's (mix-up).",
   reference: "RFC 9207 §3, RFC 9700 §4.4",
   remedy: "iss",
   judge: (document) =>

@@ -24,7 +24,7 @@ export const keysUsable: Check = {
     if (answer === undefined) return unknown(`They cannot be seen: ${reason}.`, exchanges);
     const keys = parseObject(answer.body);
     if (answer.status !== 200 || !isJwks(keys)) {
-      return fail(`What came is no set of keys (HTTP ${answer.status}).`, exchanges);
+      return fail(`What came is not a key set (HTTP ${answer.status}).`, exchanges);
     }
     if (keys.keys.some((key) => "d" in key || key["kty"] === "oct")) {
       return fail("There is a private or a shared key among them.", exchanges);

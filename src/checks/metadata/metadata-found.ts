@@ -16,12 +16,12 @@ export const metadataFound: Check = {
     }
     if (access === "unreachable") return fail(`Nobody answers: ${reason}.`, exchanges);
     if (answer === undefined) {
-      return unknown("Somebody answers, but this page cannot see with what.", exchanges);
+      return unknown("Something answers, but this page cannot see what.", exchanges);
     }
     return fail(
       answer.status === 200
-        ? "What stands at the well-known addresses is no JSON object."
-        : `Nothing stands at the well-known addresses of the issuer (HTTP ${answer.status}).`,
+        ? "What is at the well-known addresses is not a JSON object."
+        : `Nothing is at the well-known addresses of the issuer (HTTP ${answer.status}).`,
       exchanges,
     );
   },

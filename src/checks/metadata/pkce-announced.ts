@@ -5,7 +5,7 @@ import { metadataCheck } from "./metadata-check.ts";
 export const pkceAnnounced = metadataCheck({
   id: "pkce-announced",
   title: "It says that it checks PKCE, with S256",
-  why: "A provider that does not know PKCE ignores the challenge in silence, and a stolen code is good for whoever has it.",
+  why: "A provider without PKCE silently ignores the challenge, and whoever steals a code can redeem it.",
   reference: "RFC 9700 §2.1.1, RFC 8414 §2",
   remedy: "pkce",
   judge(document) {

@@ -5,7 +5,7 @@ import { listIn } from "../metadata-document.ts";
 export const publicClientsAnnounced: Check = {
   id: "public-clients-announced",
   group: "metadata",
-  title: "It says that it takes clients without a secret",
+  title: "It says that it accepts clients without a secret",
   why: "A browser can keep no secret: whatever it can read, everyone can.",
   reference: "RFC 8414 §2, RFC 10017",
   remedy: "public-client",
@@ -20,7 +20,7 @@ export const publicClientsAnnounced: Check = {
     }
     return warn(
       methods === undefined
-        ? "It does not list how clients authenticate, which stands for `client_secret_basic`. Some take others all the same."
+        ? "It does not list how clients authenticate, which means `client_secret_basic`. Some take others all the same."
         : "Its `token_endpoint_auth_methods_supported` lack `none`. Some take such clients all the same.",
     );
   },

@@ -48,7 +48,7 @@ const words: Readonly<Record<TourStepKey, TourWords>> = {
     to: "provider",
     title: "You signed in",
     sentence:
-      "You sign in at the provider and agree; in this tour, somebody who is made up does it for you.",
+      "You sign in at the provider and agree; in this tour, a made-up person does it for you.",
     reference: "RFC 6749 §4.1, step B",
   },
   "code-returned": {
@@ -80,7 +80,7 @@ const words: Readonly<Record<TourStepKey, TourWords>> = {
     to: "provider",
     title: "The attacker made up a secret",
     sentence:
-      "The attacker tries again with a secret that is made up, but its puzzle is not the one that the provider has kept.",
+      "The attacker tries again with a made-up secret, but its puzzle is not the one that the provider kept.",
     reference: "RFC 7636 §4.6, the server verifies code_verifier",
   },
   exchanged: {

@@ -6,5 +6,5 @@ it("a refresh that was refused is not told as one that was granted", () => {
   const told = (outcome: "done" | "refused") =>
     wordsOfStep(refresh, { key: "refreshed", outcome }).sentence;
   expect(told("done")).toContain("gets an access token");
-  expect(told("refused")).toContain("gives no token");
+  expect(told("refused")).toContain("issues no token");
 });
