@@ -25,7 +25,7 @@ export function CopyRequest({ request, isBound }: CopyRequestProps) {
     const written = request();
     if (written === undefined) return;
     const good = isBound
-      ? "Copied. The token is bound to this browser's key: only that can make the proof which it also needs."
+      ? "Copied. The token is bound to this browser's key, and only that key can make the proof that it also needs."
       : "Copied. The token is not in it.";
     navigator.clipboard.writeText(write(written)).then(
       () => setOutcome({ of, words: good }),

@@ -32,7 +32,7 @@ export function DevicePage() {
         >
           <p>
             {named === null
-              ? "A code comes from a provider. One has to be set up here first."
+              ? "A provider issues the code. One has to be set up here first."
               : "It is not set up here, or not any more."}
           </p>
         </EmptyState>

@@ -18,7 +18,7 @@ export function DeleteAll({ count }: { count: number }) {
       {isAsking && (
         <Dialog
           title={count === 1 ? "Delete the journey?" : `Delete all ${count} journeys?`}
-          description="What is deleted cannot be brought back, and a filter spares nothing. Connections and their tokens stay."
+          description="What is deleted cannot be brought back, and a filter does not limit it. Connections and their tokens stay."
           onClose={close}
         >
           {clear.error && <Failure error={clear.error} />}

@@ -172,7 +172,7 @@ function DocumentFields({
 function describeDocumentFailure(code = "unexpected", named: string | undefined): string {
   switch (code) {
     case "response_malformed":
-      return "This is no discovery document: it has to be a JSON object with an issuer.";
+      return "This is not a discovery document: it has to be a JSON object with an issuer.";
     case "discovery_issuer_mismatch":
       return `It names another issuer than the one above: ${named ?? "another one"}.`;
     case "endpoint_missing":

@@ -11,11 +11,11 @@ const words: Readonly<Record<ImportProblem, { title: string; explanation: string
   },
   "not-json": {
     title: "This file cannot be read",
-    explanation: `It is no JSON, or a part of it is missing. ${WHICH}`,
+    explanation: `It is not JSON, or a part of it is missing. ${WHICH}`,
   },
   "not-a-workspace": {
     title: "This is another kind of file",
-    explanation: `It is JSON, but no workspace of Pixy. A single journey is opened under Journeys. ${WHICH}`,
+    explanation: `It is JSON, but not a workspace of Pixy. A single journey is opened under Journeys. ${WHICH}`,
   },
   "later-version": {
     title: "A later Pixy has saved this file",

@@ -46,7 +46,8 @@ export function TokenChoice({ candidates, leftOut, onChange, copies }: TokenChoi
         ))}
       </ul>
       <Outcome tone="warn">
-        Whoever has the file and the passphrase is these accounts, as far as the tokens go.
+        Whoever has the file and the passphrase can act as these accounts, as far as the tokens
+        allow.
         {copies > 0 &&
           " Providers that replace the refresh token at each use sign out both browsers when both copies are used: import it where you go on, and disconnect or reconnect here."}
       </Outcome>

@@ -17,7 +17,7 @@ export function ShortcutList() {
       <Choice
         checked={isOn}
         onChange={choose}
-        hint="Never while you type in a field. Off, Esc remains."
+        hint="Never while you type in a field. When off, only Esc remains."
       >
         Shortcuts without a modifier key
       </Choice>

@@ -80,7 +80,7 @@ function ofSigned(decoded: DecodedToken, verification: Verification, now: number
         tone: "warn",
         headline: "Not verified",
         sentence:
-          "There is no key yet to hold the signature against. Until then, anybody could have written this token.",
+          "There is no key yet to check the signature against. Until then, anybody could have written this token.",
       };
     case "done":
       return ofSignature(decoded, verification.owner, verification.verdict, now);

@@ -133,7 +133,7 @@ const granted: Partial<Readonly<Record<TourStepKey, Partial<TourWords>>>> = {
   "verifier-guessed": {
     title: "The attacker made up a secret, and got in",
     sentence:
-      "The attacker tries again with a secret that is made up; this provider does not look at it and hands over your tokens.",
+      "The attacker tries again with a made-up secret; this provider does not look at it and hands over your tokens.",
   },
 };
 
