@@ -57,6 +57,8 @@ export interface ConnectionTokens {
   dropAll(): void;
   /** Drops also what only this tab has. */
   forget(connectionId: string): void;
+  /** Forgets all connections and the vault's key: nothing of them is stored any more. */
+  forgetAll(): void;
   /** Whether this tab, and only this tab, has a refresh token of the grant. */
   holdsRefreshToken(record: ConnectionRecord): boolean;
   /** @throws OAuthError `vault_key_lost`, `record_corrupted`, `session_ended` when the record has no tokens */
@@ -127,6 +129,12 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
     forget(connectionId) {
       drop(connectionId);
       memoryOnly.delete(connectionId);
+    },
+    forgetAll() {
+      changes += 1;
+      memory.clear();
+      memoryOnly.clear();
+      vault.forgetKey();
     },
 
     holdsRefreshToken: (record) => offDisk(record.id, record) !== undefined,

@@ -34,7 +34,7 @@ export const explanations: Readonly<Record<KnownErrorCode, Explanation>> = {
   ],
   import_invalid: ["It is not in a form that Pixy can read. Nothing was changed.", "try-again"],
   redirect_refused: [
-    "It answered with a redirect. Pixy did not follow, because the access token must not travel there. Ask the final address directly.",
+    "It answered with a redirect. Pixy did not follow, because what the request carries must not travel there. Ask the final address directly.",
     "change-request",
   ],
   discovery_failed: [

@@ -10,7 +10,10 @@ import { createConnectionStore } from "../../src/connections/connection-store.ts
 import { createDeviceSignInStore } from "../../src/connections/device-sign-in-store.ts";
 import { createDeviceSignIn, type DeviceSignIn } from "../../src/connections/device-sign-in.ts";
 import { createDpopKeys } from "../../src/connections/dpop-keys.ts";
-import { createConnectionTokens } from "../../src/connections/connection-tokens.ts";
+import {
+  type ConnectionTokens,
+  createConnectionTokens,
+} from "../../src/connections/connection-tokens.ts";
 import { createGrantKeeper } from "../../src/connections/grant-keeper.ts";
 import { type TakenGrant, takeGrant } from "../../src/connections/grant-takeover.ts";
 import { createJwksStore } from "../../src/connections/jwks-store.ts";
@@ -82,6 +85,7 @@ export interface Tab {
   /** What the app does at its start. */
   sweepKeys(): Promise<void>;
   giveBackTaken(): Promise<void>;
+  readonly tokens: ConnectionTokens;
   /** What a wipe has given back. */
   readonly taken: Parameters<typeof wipe>[1]["taken"];
 }
@@ -231,6 +235,7 @@ export function openTab(
         fetch,
         now,
       }),
+    tokens,
     giveBackTaken: () => giveBackTaken({ ...platform, store, tokens, providers, fetch, now }),
     taken: {
       all: () => takenGrants({ records, store }),

@@ -28,6 +28,7 @@ async function fullBrowser(hold: (url: string) => Promise<void> = async () => un
       { revoke, signal: controller.signal, onProgress: (done, of) => told.push(`${done}/${of}`) },
       {
         records: world.records,
+        tokens: tab.tokens,
         connections: tab.service,
         taken: tab.taken,
         profiles,
@@ -97,4 +98,13 @@ it("waits no longer for a provider than the person does, and keeps nothing for i
   expect(await world.records.readAll("")).toEqual([]);
   expect([...tab.journeys.keys()]).toEqual([]);
   expect(told).not.toContain("1/1");
+});
+
+it("leaves no key behind that this page goes on to seal with, and no other one could open", async () => {
+  const { world, tab, run } = await fullBrowser();
+  await run(true);
+  const pasted = JSON.stringify(await world.provider.issueElsewhere("alice", {}));
+  const id = await (await tab.imports.prepare("example", pasted)).store();
+
+  expect((await world.openTab().get(id)).status).toBe(200);
 });
