@@ -9,6 +9,7 @@ import {
   requestTokenRefresh,
   validateTokenRefresh,
 } from "../oauth/token-refresh.ts";
+import { revocableToken, tokensInResponse } from "../oauth/token-answer.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
 import { latestAccessToken, tokensIn } from "../oauth/token-set.ts";
 import { withMore } from "./account.ts";
@@ -99,7 +100,7 @@ export function createRefreshExchange(deps: RefreshExchangeDependencies): Refres
         resource: resource ?? firstResource(context.profile),
       });
       // The provider may repeat them in an answer of a size that no journey takes in.
-      journey.conceal(...tokensInAnswer(answer));
+      journey.conceal(...tokensInResponse(answer.body));
       // 7.
       requireTokens(answer.body);
       const pending = await unlessGone(marked, context, answer, () =>
@@ -261,8 +262,7 @@ export function createRefreshExchange(deps: RefreshExchangeDependencies): Refres
 
   /** Tokens that nobody may keep are given back to the provider, as well as that goes. */
   async function discard(context: OAuthContext, answer: TokenEndpointAnswer): Promise<void> {
-    const { refresh_token: refreshToken, access_token: accessToken } = answer.body;
-    await giveBack(context, { refreshToken, accessToken }, deps);
+    await giveBack(context, revocableToken(answer.body), deps);
   }
 }
 
@@ -270,10 +270,4 @@ async function finishFailed(journey: JourneyRecorder, failure: unknown): Promise
   journey.explains(failure);
   // A refused swap: the connection was removed, reconnected or refreshed by another tab.
   await journey.finish("failed", failure instanceof OAuthError ? failure.code : "session_ended");
-}
-
-function tokensInAnswer({ body }: TokenEndpointAnswer): string[] {
-  return [body.access_token, body.refresh_token, body.id_token].filter(
-    (token) => typeof token === "string",
-  );
 }

@@ -215,6 +215,7 @@ export function openTab(
           grants,
           journeys: log,
           session,
+          fetch,
           now,
           leave,
         },
