@@ -1,5 +1,5 @@
 import { takeArrivedAnswer } from "./app/arrived-answer.ts";
-import { showNotLoaded } from "./app/not-loaded.ts";
+import { isNewEnough, showNotLoaded, showTooOld } from "./app/not-loaded.ts";
 
 // No request may leave while the address holds a code. What this file imports is therefore part of
 // it, and all the rest is asked for afterwards.
@@ -12,10 +12,14 @@ if (root !== null) {
   if (answer !== undefined) import("./app/flows.ts").catch(() => undefined);
   const screens = import("./app/start-screens.tsx").catch(() => undefined);
   starting
-    .then(({ start }) => start(root, answer))
+    .then(({ start }) => {
+      if (!isNewEnough()) throw new Error("the browser lacks what the app is written in");
+      return start(root, answer);
+    })
     .catch(async () => {
       // The styles come with them: nothing moves afterwards.
       await screens;
-      showNotLoaded(root);
+      if (isNewEnough()) showNotLoaded(root);
+      else showTooOld(root);
     });
 }

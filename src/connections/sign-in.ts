@@ -263,8 +263,9 @@ async function complete(
     try {
       // A pushed request that the provider has forgotten is pushed once more.
       if (transaction.pushed !== undefined) {
-        const { pushedAfresh } = await import("./authorization-push.ts");
-        if (await pushedAfresh(transaction, error, journey, deps)) return;
+        // A script that does not come leaves the reason what it is.
+        const push = await import("./authorization-push.ts").catch(() => undefined);
+        if (await push?.pushedAfresh(transaction, error, journey, deps)) return;
       }
     } catch (again) {
       error = again;
