@@ -91,7 +91,7 @@ export function createAuthorizedFetch(
 
     const first = await unlessAborted(request.signal, freshTokens(held, resource));
     const answer = await send(request, body, first);
-    // Where a redirect led, nobody saw the token.
+    // After a redirect to another origin the token was not sent: a 401 says nothing about it.
     if (answer.status !== 401 || isFromElsewhere(request, answer)) {
       await deps.unauthorized.accepted(connectionId);
       return answer;

@@ -66,7 +66,7 @@ export function createRefreshExchange(deps: RefreshExchangeDependencies): Refres
 
   return {
     async run(record, trigger, resource, callers) {
-      // 3. What a dead holder brought home is used; what it did not is a doubt, and sending minds it.
+      // 3. The answer that a dead holder left behind is used. Without one the outcome is unknown: see send.
       const answer = await ledger.openOrEnd(record, () => tokens.openPending(record));
       if (answer === undefined) await send(record, trigger, resource, callers);
       else await resume(record, answer, callers);

@@ -123,7 +123,7 @@ export function createRefreshLedger({
     channel.announce({ event: "changed", connectionId });
   }
 
-  /** 8. A holder that was robbed finds another one's mark: then the word is not its own any more. */
+  /** 8. A holder that lost the lock finds another tab's mark, and may not write any more. */
   function swap(record: ConnectionRecord, change: Change): Promise<ConnectionRecord> {
     return store.swap(record.id, record, (current) => {
       if (!isSameSend(current, record)) throw new SwapRefusedError();

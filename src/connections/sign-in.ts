@@ -120,7 +120,7 @@ export function startSignIn(answer: ArrivedAnswer, deps: SignInDependencies): Si
       taken.transaction,
       deps,
       (next) => {
-        // What one account was to do is not done as another one.
+        // A call that waited for one account is not sent as another one.
         if (next.state === "done" && next.connectionId === connectionId) waiting = call;
         show(next);
       },
@@ -289,7 +289,7 @@ async function complete(
       error,
       returnTo,
       connectionId,
-      // Trying again would be a connect.
+      // Trying again would start a connect, not the experiment.
       profileId: purpose === "experiment" ? undefined : profile.id,
       ...(purpose === "step-up" && { stepUp: { demand: { acrValues, maxAge, scope }, waiting } }),
     });

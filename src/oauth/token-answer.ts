@@ -38,8 +38,8 @@ const MEMBERS: ReadonlySet<string> = new Set([
 
 /**
  * What is odd but harmless becomes "as if absent"; what is missing or wrong is left to validation.
- * None of the members is an object: of one that is, its being one is all that validation needs, and
- * a nesting without end could not be written again.
+ * None of the members may be an object. One that is becomes an empty one: validation needs no more to
+ * refuse it, and an endless nesting could not be serialised again.
  */
 export function normalizeTokenAnswer(body: Record<string, unknown>): Record<string, unknown> {
   const known = Object.entries(body)

@@ -64,7 +64,7 @@ export const stepWords = {
     from: "tab",
     to: "tab",
     title: "Made a secret and its puzzle",
-    why: "The puzzle travels now and gives nothing away; only whoever has the secret can solve it later. Whoever copies the code on its way back lacks the secret.",
+    why: "The secret is the code verifier, the puzzle its code challenge. The puzzle travels now and gives nothing away; only whoever has the secret can solve it later. Whoever copies the code on its way back lacks the secret.",
     reference: "RFC 7636 §4.1, §4.2",
     next: "Make a secret and its puzzle",
   },
@@ -292,7 +292,7 @@ export const stepWords = {
     from: "tab",
     to: "you",
     title: "Done: back where you were",
-    why: "The connection works. From here on no password, code or secret is needed; an access token is, for as long as it lives.",
+    why: "The connection works. From here on no password, code or secret is needed; only an access token, for as long as it lives.",
     next: "Go back to where you were",
   },
   "nothing-kept": {
@@ -401,7 +401,7 @@ export const stepWords = {
     from: "tab",
     to: "tab",
     title: "Tried something out",
-    why: "What it was stands beside it.",
+    why: "The details are beside it.",
   },
   token: {
     from: "tab",
@@ -414,7 +414,7 @@ export const stepWords = {
     from: "tab",
     to: "provider",
     title: "Sent a request",
-    why: "It is none of the requests that this flow is known for.",
+    why: "It is not one of the requests that belong to this flow.",
   },
   stopped: {
     from: "tab",
@@ -426,7 +426,7 @@ export const stepWords = {
     from: "tab",
     to: "tab",
     title: "Later steps were not recorded",
-    why: "A flow of a hundred steps goes round in circles.",
+    why: "A flow of a hundred steps is repeating itself.",
   },
 } as const satisfies Readonly<Record<string, StepWords>>;
 
@@ -441,8 +441,7 @@ const asked: Readonly<Record<string, string>> = {
   experiment: "Asked to sign in at {provider}, to have the code attacked",
 };
 
-const tokensAge =
-  "The tokens are here, and their time runs: an ID token that has expired is refused.";
+const tokensAge = "The tokens are here, and an ID token that expires meanwhile is refused.";
 
 /** How long a step may wait for a person, where others set the time. */
 const patience: Readonly<Record<string, readonly [milliseconds: number, sentence: string]>> = {
