@@ -93,7 +93,7 @@ export const stepWords = {
     from: "tab",
     to: "tab",
     title: "Kept the secret in this tab",
-    why: "It lies in the storage of this one tab, is taken out once, and is gone after ten minutes. No other page and no server ever has it.",
+    why: "It lies in the storage of this one tab, is taken out once, and is gone after ten minutes. Only the provider ever sees it, and only at the exchange.",
     reference: "RFC 7636 §7.1",
   },
   push: {
