@@ -46,7 +46,7 @@ export const explanations: Readonly<Record<KnownErrorCode, Explanation>> = {
     "try-again",
   ],
   endpoint_insecure: [
-    "One of its endpoints is not https, or is on this machine where the provider is not: secrets would travel in the open, or to whatever listens here. Pixy refuses to use it.",
+    "One of its endpoints is not https (plain http works only at localhost and 127.0.0.1), or is on this machine where the provider is not: secrets would travel in the open, or to whatever listens here. Pixy refuses to use it.",
     "go-home",
   ],
   endpoint_missing: [
