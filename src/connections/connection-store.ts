@@ -94,15 +94,10 @@ export function createConnectionStore(records: RecordStore): ConnectionStore {
     remove: (id) => records.remove(CONNECTION_PREFIX + id),
     async take(id, check) {
       let taken: ConnectionRecord | "unreadable" | undefined;
-      const look = (old: unknown) => {
+      await records.take(CONNECTION_PREFIX + id, (old) => {
         taken = old === undefined ? undefined : (readableConnection(old) ?? "unreadable");
         if (typeof taken === "object") check?.(taken);
-      };
-      // Where even this cannot be written (a full disk), removing still works.
-      await records
-        .update(CONNECTION_PREFIX + id, look)
-        .catch(async () => look(await records.read(CONNECTION_PREFIX + id)));
-      await records.remove(CONNECTION_PREFIX + id);
+      });
       return taken;
     },
   };

@@ -93,6 +93,17 @@ describe("a write to a stored connection", () => {
     expect(await store.take("c2")).toBe("unreadable");
     expect(await records.readAll("")).toEqual([]);
   });
+
+  it("that removes it asks once whether it may, and leaves it whole when it may not", async () => {
+    const { store } = await stored();
+    const check = vi.fn(() => {
+      throw new SwapRefusedError();
+    });
+
+    await expect(store.take("c1", check)).rejects.toThrow(SwapRefusedError);
+    expect(check).toHaveBeenCalledOnce();
+    expect(await store.read("c1")).toEqual(record);
+  });
 });
 
 describe("remembered answers", () => {
