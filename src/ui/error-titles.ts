@@ -30,7 +30,7 @@ const titles = {
   jwks_unavailable: "The provider's keys could not be fetched",
   account_changed: "Another account answered",
   refresh_rejected: "The provider refused the refresh",
-  refresh_unavailable: "The refresh gets no answer",
+  refresh_unavailable: "The refresh gets no clear answer",
   refresh_interrupted: "A refresh was cut off",
   session_ended: "The provider ended this session",
   dpop_rejected: "The key's proof was refused",
