@@ -27,7 +27,7 @@ const titles = {
   token_response_invalid: "The provider's tokens cannot be used",
   id_token_invalid: "The proof of identity is wrong",
   signature_invalid: "The signature does not hold",
-  jwks_unavailable: "The provider's keys could not be fetched",
+  jwks_unavailable: "The provider's keys are not available",
   account_changed: "Another account answered",
   refresh_rejected: "The provider refused the refresh",
   refresh_unavailable: "The refresh gets no clear answer",
