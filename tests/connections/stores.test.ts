@@ -73,6 +73,17 @@ describe("a write to a stored connection", () => {
     expect(await records.readAll("")).toEqual([]);
   });
 
+  it("that renews it does not bring a removed one back either", async () => {
+    const { records, store } = await stored();
+    const renewed = { ...record, lineage: "l2", generation: 0 };
+    await store.put(renewed, record);
+    expect(await store.read("c1")).toEqual(renewed);
+    await store.remove("c1");
+
+    await expect(store.put(record, renewed)).rejects.toThrow(SwapRefusedError);
+    expect(await records.readAll("")).toEqual([]);
+  });
+
   it("that fails by itself writes nothing", async () => {
     const { store } = await stored();
     const failure = new Error("not today");

@@ -156,6 +156,7 @@ export function openTab(
     leave,
   });
   const grants = createGrantKeeper({
+    locks: platform.locks,
     store,
     tokens,
     dpopKeys,

@@ -81,7 +81,7 @@ describe("the words for a failure", () => {
     expect(describeFailure("rate_limited", { retryAfter }).explanation).toContain(`wait ${words}.`);
   });
 
-  it("says of an answer whose key is not published yet that it is kept, and not lost", () => {
+  it("say of an answer whose key is not published yet that it is kept, and not lost", () => {
     expect(describeFailure("jwks_unavailable", { unknownKey: true }).explanation).toContain(
       "It is kept, unused, and checked again by itself.",
     );
