@@ -26,7 +26,13 @@ export function createFlows(foundation: Foundation) {
   const jwks = createJwksStore(answers);
   const dpopKeys = createDpopKeys(foundation);
   const tokens = createTabTokens(foundation);
-  const grants = createGrantKeeper({ ...foundation, tokens, dpopKeys, jwks });
+  const grants = createGrantKeeper({
+    ...foundation,
+    locks: navigator.locks,
+    tokens,
+    dpopKeys,
+    jwks,
+  });
   return {
     tokens,
     grants,

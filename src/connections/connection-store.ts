@@ -33,8 +33,13 @@ export interface ConnectionStore {
   keyIds(): Promise<ReadonlySet<string> | undefined>;
   /** @throws OAuthError `record_corrupted` */
   read(id: string): Promise<ConnectionRecord | undefined>;
-  /** Stores a grant that was just made, in place of whatever the connection had. */
-  put(record: ConnectionRecord): Promise<void>;
+  /**
+   * Stores a grant that was just made, in place of whatever the connection had.
+   *
+   * @param onto the connection that it renews
+   * @throws SwapRefusedError when that was removed meanwhile
+   */
+  put(record: ConnectionRecord, onto?: ConnectionRecord): Promise<void>;
   /**
    * Compare-and-swap: writes only onto the very lineage and generation that was read.
    *
@@ -77,7 +82,11 @@ export function createConnectionStore(records: RecordStore): ConnectionStore {
       const value = await records.read(CONNECTION_PREFIX + id);
       return value === undefined ? undefined : parseConnectionRecord(value);
     },
-    put: (record) => records.update(CONNECTION_PREFIX + record.id, () => record),
+    put: (record, onto) =>
+      records.update(CONNECTION_PREFIX + record.id, (old) => {
+        if (onto !== undefined && old === undefined) throw new SwapRefusedError();
+        return record;
+      }),
     async swap(id, expected, change) {
       let written: ConnectionRecord | undefined;
       await records.update(CONNECTION_PREFIX + id, (old) => {
@@ -94,15 +103,10 @@ export function createConnectionStore(records: RecordStore): ConnectionStore {
     remove: (id) => records.remove(CONNECTION_PREFIX + id),
     async take(id, check) {
       let taken: ConnectionRecord | "unreadable" | undefined;
-      const look = (old: unknown) => {
+      await records.take(CONNECTION_PREFIX + id, (old) => {
         taken = old === undefined ? undefined : (readableConnection(old) ?? "unreadable");
         if (typeof taken === "object") check?.(taken);
-      };
-      // Where even this cannot be written (a full disk), removing still works.
-      await records
-        .update(CONNECTION_PREFIX + id, look)
-        .catch(async () => look(await records.read(CONNECTION_PREFIX + id)));
-      await records.remove(CONNECTION_PREFIX + id);
+      });
       return taken;
     },
   };

@@ -9,7 +9,7 @@ import { attestedAccount, unattestedAccount, withMore } from "./account.ts";
 import { isNamed, learnName } from "./account-name.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
 import { type ConnectionRecord, withEvent } from "./connection-record.ts";
-import type { ConnectionStore } from "./connection-store.ts";
+import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import type { ConnectionTokens, HeldTokens } from "./connection-tokens.ts";
 import type { DpopKeys, NamedKey } from "./dpop-keys.ts";
 import type { JwksStore } from "./jwks-store.ts";
@@ -32,6 +32,15 @@ export interface FinishedGrant {
   readonly journey: JourneyRecorder;
   /** As the record says. */
   readonly obtainedBy?: ConnectionRecord["obtainedBy"];
+}
+
+/** A sign-in as it was stored, and what has given way to it. */
+interface KeptGrant {
+  readonly record: ConnectionRecord;
+  readonly same: ConnectionRecord | undefined;
+  readonly replaced: ConnectionRecord | undefined;
+  /** The tokens of what was replaced. */
+  readonly old: HeldTokens | undefined;
 }
 
 /** What a grant was asked with, as far as its keeping depends on it. */
@@ -63,6 +72,7 @@ export function createGrantKeeper({
   dpopKeys,
   jwks,
   channel,
+  locks,
   fetch,
   now,
   randomId,
@@ -72,6 +82,7 @@ export function createGrantKeeper({
   dpopKeys: DpopKeys;
   jwks: JwksStore;
   channel: ConnectionChannel;
+  locks: Pick<LockManager, "request">;
   fetch: typeof globalThis.fetch;
   now: () => number;
   randomId: () => string;
@@ -79,9 +90,7 @@ export function createGrantKeeper({
   return {
     async prepare(origin, completed, key, journey) {
       const context = { profile: origin.profile, metadata: origin.metadata };
-      const connections = (await store.list()).filter(
-        (record) => record.profileId === context.profile.id,
-      );
+      const connections = await connectionsOf(context);
       const renewed = connections.find((record) => record.id === origin.connectionId);
       const account =
         completed.claims !== undefined
@@ -96,26 +105,26 @@ export function createGrantKeeper({
                   ? { subject: renewed.account.subject, label: renewed.account.label }
                   : { subject: randomId(), label: `Account ${connections.length + 1}` },
             });
-      const same = connections.find(
-        (record) =>
-          record.issuer === context.metadata.issuer && record.account.subject === account.subject,
-      );
+      const same = connections.find(isOfAccount(context, account));
       const previous = renewed !== undefined && same?.id !== renewed.id ? renewed : undefined;
       const { addedScope } = origin;
       return { context, completed, key, addedScope, account, same, previous, journey };
     },
 
     async settle(grant, choice) {
-      const { context, completed, same, previous } = grant;
+      const { context, completed } = grant;
       if (choice === "cancel") {
         await giveBackAll(context, completed.tokenSet);
         await dpopKeys.remove(grant.key?.id);
         return undefined;
       }
-      const replaced = choice === "replace" ? previous : undefined;
-      // Before its record is written over, and before its tokens give way in this tab's memory.
-      const old = replaced && (await tokens.open(replaced).catch(() => undefined));
-      const keeping = keep(grant, same ?? replaced);
+      const replacedId = choice === "replace" ? grant.previous?.id : undefined;
+      const storing = locks.request(`pixy.accounts.${context.profile.id}`, () =>
+        keepAsOne(grant, replacedId),
+      );
+      const keeping = storing.then(({ record }) => record);
+      // Why it failed is told below.
+      keeping.catch(() => undefined);
       const { claims, tokenSet } = completed;
       // Nobody waits for it: asked while the record is written, and written once that is there. A grant
       // that cannot be kept is given back all the same.
@@ -125,7 +134,7 @@ export function createGrantKeeper({
         const asked = { context, accessToken, dpop: grant.key?.prover, fetch };
         void learnName(keeping, claims, asked, { store, jwks, channel });
       }
-      const record = await keeping.catch(async (error: unknown) => {
+      const { record, same, replaced, old } = await storing.catch(async (error: unknown) => {
         // What cannot be kept is not left lying around at the provider either. Imported tokens may
         // be in use where they came from.
         if (grant.obtainedBy !== "import") await giveBackAll(context, completed.tokenSet);
@@ -140,6 +149,34 @@ export function createGrantKeeper({
       return record.id;
     },
   };
+
+  /**
+   * Looks once more which connection the grant belongs to: since it was prepared, another tab may have
+   * connected the same account, or removed what was to be renewed. One tab at a time may do this.
+   */
+  async function keepAsOne(
+    grant: FinishedGrant,
+    replacedId: string | undefined,
+  ): Promise<KeptGrant> {
+    const { context, account } = grant;
+    const [connections] = await Promise.all([
+      connectionsOf(context),
+      // The key is on its way from the same storage meanwhile; what goes wrong shows when it seals.
+      tokens.isKeyKept().catch(() => false),
+    ]);
+    const same = connections.find(isOfAccount(context, account));
+    const replaced = connections.find(({ id }) => id === replacedId);
+    // Before its record is written over, and before its tokens give way in this tab's memory.
+    const old = replaced && (await tokens.open(replaced).catch(() => undefined));
+    try {
+      const record = await keep(grant, same ?? replaced);
+      return { record, same, replaced, old };
+    } catch (error) {
+      // Whoever removes a connection takes no lock.
+      if (error instanceof SwapRefusedError) return keepAsOne(grant, replacedId);
+      throw error;
+    }
+  }
 
   async function keep(
     { context, completed, key, addedScope, account, journey, obtainedBy }: FinishedGrant,
@@ -196,9 +233,13 @@ export function createGrantKeeper({
     );
     // A person may have thought for long over whose account it is.
     if (key !== undefined) await dpopKeys.keep(key.id);
-    await store.put(record);
+    await store.put(record, onto);
     tokens.hold(id, held);
     return record;
+  }
+
+  async function connectionsOf({ profile }: OAuthContext): Promise<readonly ConnectionRecord[]> {
+    return (await store.list()).filter(({ profileId }) => profileId === profile.id);
   }
 
   async function remove(connectionId: string): Promise<void> {
@@ -211,6 +252,11 @@ export function createGrantKeeper({
   function giveBackAll(context: OAuthContext, tokenSet: TokenSet): Promise<void> {
     return giveBack(context, revocableOf(tokenSet), { fetch });
   }
+}
+
+function isOfAccount({ metadata }: OAuthContext, { subject }: ConnectionRecord["account"]) {
+  return ({ issuer, account }: ConnectionRecord) =>
+    issuer === metadata.issuer && account.subject === subject;
 }
 
 /** What userinfo or its owner has named an account before, an ID token without a name does not undo. */

@@ -26,6 +26,29 @@ export function requireTokens(body: Readonly<Record<string, unknown>>): void {
 }
 
 /**
+ * Milliseconds for which an answer waits for the key of its ID token to be published. Key sets pass
+ * through caches that keep them for some minutes; a key that is still not there was never the provider's.
+ */
+const KEY_PATIENCE = 15 * 60_000;
+
+/**
+ * An answer that does not pass validation now may be good all the same: it waits for the keys, or for
+ * the clock to be set right.
+ *
+ * @param age milliseconds since the answer came
+ * @returns what it waits for; undefined when it is bad
+ * @see docs/refresh.md step 5
+ */
+export function reasonToWait(failure: OAuthError, age: number): OAuthError | undefined {
+  if (failure.code === "jwks_unavailable" || failure.code === "clock_wrong") return failure;
+  if (failure.details.unknownKey === undefined || age > KEY_PATIENCE) return undefined;
+  return new OAuthError("jwks_unavailable", "the key of the ID token is not published yet", {
+    details: failure.details,
+    cause: failure,
+  });
+}
+
+/**
  * @param sent the connection as it was when its refresh token was sent
  * @param current as it is now
  * @returns whether it was removed, reconnected or ended meanwhile: then nobody may keep the answer. When

@@ -19,7 +19,7 @@ import type { ConnectionRecord } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import type { HeldTokens } from "./connection-tokens.ts";
 import type { JwksStore } from "./jwks-store.ts";
-import { isGone, requireTokens } from "./pending-answer.ts";
+import { isGone, reasonToWait, requireTokens } from "./pending-answer.ts";
 import { judgeRefreshFailure } from "./refresh-failure.ts";
 import { doubtOf, type RefreshTrigger } from "./refresh-pace.ts";
 import {
@@ -156,16 +156,17 @@ export function createRefreshExchange(deps: RefreshExchangeDependencies): Refres
         { tokenSet, subject },
         { jwks, isBound: record.keyBinding !== undefined },
       );
-    } catch (error) {
-      if (!(error instanceof OAuthError)) throw error;
+    } catch (failure) {
+      if (!(failure instanceof OAuthError)) throw failure;
+      const wanting = reasonToWait(failure, now() - answer.receivedAt);
+      const error = wanting ?? failure;
       journey.step("refresh-checked", { state: "failed", errorCode: error.code });
-      // The answer may be good: it waits for the keys, or for the clock to be set right.
-      if (error.code === "jwks_unavailable" || error.code === "clock_wrong") {
-        callers.reject(error);
-        await unlessGone(record, context, answer, () => ledger.postpone(record, error));
+      if (wanting !== undefined) {
+        callers.reject(wanting);
+        await unlessGone(record, context, answer, () => ledger.postpone(record, wanting));
       } else {
         await discard(context, answer);
-        await ledger.end(record, error, "drop-tokens", journey.id);
+        await ledger.end(record, failure, "drop-tokens", journey.id);
       }
       throw error;
     }

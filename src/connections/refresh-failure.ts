@@ -36,7 +36,9 @@ export function judgeRefreshFailure(failure: unknown, inDoubt: boolean): Refresh
   }
   switch (failure.code) {
     case "token_request_rejected":
-      return judgeRejection(failure, inDoubt);
+      return isOAuthError(failure.details.error)
+        ? judgeRejection(failure, inDoubt)
+        : { outcome: "unknown", error: asUnreadable(failure) };
     case "rate_limited":
     case "dpop_rejected":
       return { outcome: "not-processed", error: failure };
@@ -54,6 +56,22 @@ export function judgeRefreshFailure(failure: unknown, inDoubt: boolean): Refresh
     default:
       return { outcome: "already-written", error: failure };
   }
+}
+
+/**
+ * The errors of OAuth all look like "invalid_grant". A page with status 403, or "error": "Not Found", is
+ * what somebody in front of the provider says, who may have let the request pass before.
+ */
+function isOAuthError(error: string | undefined): boolean {
+  return error !== undefined && /^[a-z]+(_[a-z]+)*$/.test(error);
+}
+
+function asUnreadable(failure: OAuthError): OAuthError {
+  const { error: _, ...details } = failure.details;
+  return new OAuthError("response_malformed", "the endpoint refused without an OAuth error", {
+    details,
+    cause: failure,
+  });
 }
 
 function judgeRejection(failure: OAuthError, inDoubt: boolean): RefreshVerdict {

@@ -51,7 +51,7 @@ export function requirePermission(
   if (isExhausted(record)) {
     throw new OAuthError(
       "refresh_unavailable",
-      "the refresh was sent three times and never answered",
+      "the refresh was sent three times, and nobody knows what became of it",
       {
         details: { connectionId },
       },

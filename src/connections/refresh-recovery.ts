@@ -61,6 +61,7 @@ export function createRefreshRecovery({
   function recoveryTime({ problem, mark }: ConnectionRecord): number {
     // A failure that lies in the future was seen by a clock that has been set back.
     if (problem?.retryAt !== undefined) return problem.at > now() ? now() : problem.retryAt;
-    return mark === undefined ? now() : mark.at + MARK_LIFETIME;
+    // So was a mark.
+    return mark === undefined || mark.at > now() ? now() : mark.at + MARK_LIFETIME;
   }
 }

@@ -15,8 +15,8 @@ const ASYMMETRIC = /^([RPE]S(256|384|512)|EdDSA|Ed25519|ML-DSA-(44|65|87))$/;
  *
  * @param response the very Response that oauth4webapi has processed
  * @param jwt the token in it
- * @throws OAuthError `id_token_invalid` for an `alg` that proves nothing, `signature_invalid`,
- *   `jwks_unavailable`
+ * @throws OAuthError `id_token_invalid` for an `alg` that proves nothing, `signature_invalid` (with
+ *   `unknownKey` when it may be good by a key that the provider does not publish yet), `jwks_unavailable`
  * @see RFC 7515 §5.2, OpenID Connect Core 1.0 §3.1.3.7 and §10.1.1
  */
 export async function verifyIdTokenSignature(
@@ -59,9 +59,13 @@ async function verifyBy(
   kid: unknown,
   jwks: Jwks,
 ): Promise<void> {
+  // Only of a key by that very name a wrong signature says that it was never good.
+  const unknownKey = kid === undefined || jwks.keys.every((key) => key.kid !== kid);
+  const details = unknownKey ? { unknownKey } : {};
   let refusal = new OAuthError(
     "signature_invalid",
     "the provider has no key that the ID token could be signed by",
+    { details },
   );
   for (const key of candidates(jwks, kid).slice(0, MOST_KEYS)) {
     try {
@@ -71,7 +75,8 @@ async function verifyBy(
       });
       return;
     } catch (failure) {
-      refusal = libraryError(failure, "signature_invalid");
+      const { code, message, cause } = libraryError(failure, "signature_invalid");
+      refusal = new OAuthError(code, message, { details, cause });
     }
   }
   throw refusal;

@@ -81,6 +81,8 @@ export interface OAuthErrorDetails {
   readonly retryAfter?: number;
   /** Seconds by which the local clock seems to be ahead (negative: behind). */
   readonly clockAhead?: number;
+  /** No key of the provider has the name that the signature gives its own: it may be published later. */
+  readonly unknownKey?: true;
   /** Scope that would be needed (RFC 6750 §3.1). */
   readonly scope?: string;
   /** Kinds of authentication of which one would be needed, separated by spaces (RFC 9470 §3). */

@@ -96,7 +96,7 @@ export interface CompletedRefresh {
  * @param options `isBound`: the tokens must be bound to a key
  * @throws OAuthError `account_changed` when the new ID token is someone else's, `id_token_invalid`,
  *   `clock_wrong` when its times say that this machine's clock is off,
- *   `signature_invalid`, `jwks_unavailable`, `token_response_invalid`
+ *   `signature_invalid` (as verifyIdTokenSignature does), `jwks_unavailable`, `token_response_invalid`
  * @see RFC 6749 §5.1, §6, OpenID Connect Core 1.0 §12.2
  */
 export async function validateTokenRefresh(

@@ -134,11 +134,11 @@ export const explanations: Readonly<Record<KnownErrorCode, Explanation>> = {
     "reconnect",
   ],
   refresh_unavailable: [
-    "The refresh token was sent three times and no answer came, so nobody knows whether it is still good. It is not sent again by itself. “Refresh now” tries once more; signing in again settles it.",
+    "The refresh token was sent three times and no answer said what became of it, so nobody knows whether it is still good. It is not sent again by itself. “Refresh now” tries once more; signing in again settles it.",
     "reconnect",
   ],
   refresh_interrupted: [
-    "The refresh token was sent and no answer came, so it may be spent. “Refresh now” settles it where it is still offered, signing in again always.",
+    "The refresh token was sent and no answer said what became of it, so it may be spent. “Refresh now” settles it where it is still offered, signing in again always.",
     "reconnect",
   ],
   session_ended: [

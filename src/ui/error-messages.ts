@@ -11,6 +11,8 @@ export interface FailureDetails {
   readonly retryAfter?: number | undefined;
   /** Seconds by which the local clock seems to be ahead (negative: behind). */
   readonly clockAhead?: number | undefined;
+  /** Whether the provider may publish the key of a signature later. */
+  readonly unknownKey?: true | undefined;
   /** Scope that would be needed. */
   readonly scope?: string | undefined;
   /** The issuer that the provider calls itself. */
@@ -149,6 +151,8 @@ const codeSpent =
   "The code was used before, is too old, or belongs to another sign-in. Nothing was stored.";
 const scopeKept =
   "What the connection was given before still works. Check `scope` in the configuration.";
+const keyAwaited =
+  "The answer to the refresh is signed by a key that the provider does not show yet. It is kept, unused, and checked again by itself.";
 const passing = "It has a problem at the moment or is too busy. Wait a little, then sign in again.";
 
 /** A sentence that a detail makes more exact than the code's own; undefined where it does not. */
@@ -169,6 +173,8 @@ function refined(code: KnownErrorCode, details: FailureDetails): string | undefi
     case "clock_wrong":
       if (clockAhead === undefined) return undefined;
       return `It is about ${duration(Math.abs(clockAhead))} ${clockAhead > 0 ? "ahead" : "behind"}, by the provider's time. Set the clock, then sign in again.`;
+    case "jwks_unavailable":
+      return details.unknownKey && keyAwaited;
     case "rate_limited":
     case "provider_error":
       if (retryAfter === undefined) return undefined;

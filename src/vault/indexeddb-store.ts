@@ -1,4 +1,4 @@
-import { clear, del, get, promisifyRequest, update, type UseStore } from "idb-keyval";
+import { clear, del, get, promisifyRequest, type UseStore } from "idb-keyval";
 import { type RecordStore, storageError } from "./record-store.ts";
 
 const STORE = "records";
@@ -47,29 +47,51 @@ export async function openIndexedDbStore(name: string): Promise<RecordStore> {
       reading.set(prefix, all);
       return all;
     },
-    update: async (key, updater) => {
-      let refusal: { thrown: unknown } | undefined;
-      await attempt(() =>
-        update<unknown>(
-          key,
-          (old) => {
-            try {
-              return updater(old);
-            } catch (thrown) {
-              refusal = { thrown };
-              throw thrown;
-            }
-          },
-          useStore,
-        ),
-      ).catch((error: unknown) => {
-        // What the updater throws is its own business, not the storage's.
-        throw refusal === undefined ? error : refusal.thrown;
+    async update(key, updater) {
+      await change(key, (old) => {
+        const value = updater(old);
+        return (store) => store.put(value, key);
       });
     },
+    take: (key, check) =>
+      change(key, (old) => {
+        check?.(old);
+        return (store) => store.delete(key);
+      }),
     remove: (key) => attempt(() => del(key, useStore)),
     clear: () => attempt(() => clear(useStore)),
   };
+
+  /**
+   * Reads and writes in one transaction.
+   *
+   * @param decide what is written in the place of what is there; what it throws is its own business,
+   *   not the storage's
+   * @returns what was there
+   */
+  async function change(
+    key: string,
+    decide: (old: unknown) => (store: IDBObjectStore) => void,
+  ): Promise<unknown> {
+    let refusal: { thrown: unknown } | undefined;
+    return attempt(() =>
+      useStore("readwrite", async (store) => {
+        const old = await promisifyRequest<unknown>(store.get(key));
+        let write: ReturnType<typeof decide>;
+        try {
+          write = decide(old);
+        } catch (thrown) {
+          refusal = { thrown };
+          throw thrown;
+        }
+        write(store);
+        await promisifyRequest(store.transaction);
+        return old;
+      }),
+    ).catch((error: unknown) => {
+      throw refusal === undefined ? error : refusal.thrown;
+    });
+  }
 }
 
 /**

@@ -11,6 +11,13 @@ export function createMemoryStore(): RecordStore {
       await Promise.resolve();
       records.set(key, updater(records.get(key)));
     },
+    async take(key, check) {
+      await Promise.resolve();
+      const old = records.get(key);
+      check?.(old);
+      records.delete(key);
+      return old;
+    },
     async remove(key) {
       await Promise.resolve();
       records.delete(key);

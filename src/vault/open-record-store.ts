@@ -13,6 +13,7 @@ export function openRecordStore(name: string): RecordStore {
     read: async (key) => (await opening).read(key),
     readAll: async (prefix) => (await opening).readAll(prefix),
     update: async (key, updater) => (await opening).update(key, updater),
+    take: async (key, check) => (await opening).take(key, check),
     remove: async (key) => (await opening).remove(key),
     clear: async () => (await opening).clear(),
   };

@@ -16,6 +16,13 @@ export interface RecordStore {
    * thrown, and nothing is written.
    */
   update(key: string, updater: (old: unknown) => unknown): Promise<void>;
+  /**
+   * Reads and removes in one transaction.
+   *
+   * @param check synchronous; looks at what is there. What it throws is thrown, and nothing is removed
+   * @returns what was there
+   */
+  take(key: string, check?: (old: unknown) => void): Promise<unknown>;
   remove(key: string): Promise<void>;
   clear(): Promise<void>;
 }

@@ -160,7 +160,7 @@ for (const [scenario, title] of [
     const tab = await app(scenario);
     await expectRejected(tab, await tab.signIn(), {
       code: "jwks_unavailable",
-      title: "The provider's keys could not be fetched",
+      title: "The provider's keys are not available",
       sentence: /Without them nobody can tell whether the ID token is genuine/,
       remedy: "Sign in again",
       noRequestTo: noUseOfTokens,

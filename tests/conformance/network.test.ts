@@ -329,7 +329,7 @@ row("108", "keys without CORS: nothing stored", async (app) => {
 
   expect(state.state === "failed" && told(state.error)).toMatchObject({
     code: "jwks_unavailable",
-    title: "The provider's keys could not be fetched",
+    title: "The provider's keys are not available",
   });
   expect(await tab.service.list()).toEqual([]);
 });

@@ -79,7 +79,7 @@ row(
 
     expect(told(failure)).toMatchObject({
       code: "jwks_unavailable",
-      title: "The provider's keys could not be fetched",
+      title: "The provider's keys are not available",
     });
     const { current, pending } = await tab.record(id);
     expect(current).toBeDefined();

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { AccountDecision, SignInState } from "../../src/connections/sign-in.ts";
 import { createGate } from "../support/rotating-provider.ts";
 import { lastOf, settled } from "./tab.ts";
@@ -81,6 +81,87 @@ describe("a reconnect with the same account", () => {
 
     expect(await subjects(tab)).toEqual(["alice"]);
     expect((await world.record(first)).lineage).not.toBe(lineage);
+  });
+});
+
+describe("another tab at the same time", () => {
+  it("that connects the same account comes to the same connection", async () => {
+    const world = await createWorld();
+    const tabs = [world.openTab(), world.openTab(), world.openTab()];
+    const signIns = await Promise.all(
+      tabs.map(async (tab) => {
+        await tab.service.connect("example", "/");
+        return world.provider.authorize(lastOf(tab.left));
+      }),
+    );
+    const states = await Promise.all(
+      signIns.map((address, index) => settled((tabs[index] ?? lastOf(tabs)).load(address))),
+    );
+
+    const connections = await lastOf(tabs).service.list();
+    expect(connections.map(({ account }) => account.subject)).toEqual(["alice"]);
+    const { id: connectionId, history } = lastOf(connections);
+    expect(states).toEqual(tabs.map(() => ({ state: "done", returnTo: "/", connectionId })));
+    expect(history.map(({ kind }) => kind)).toEqual(["connected", "reconnected", "reconnected"]);
+    for (const tab of tabs) expect((await tab.get(connectionId)).status).toBe(200);
+  });
+
+  it("that disconnects what is to be replaced has it stay removed: Bob's is a connection of its own", async () => {
+    const world = await createWorld();
+    const [tab, other] = [world.openTab(), world.openTab()];
+    const id = await tab.connect();
+    await tab.service.reconnect(id, "/");
+    const signIn = tab.load(world.provider.authorize(lastOf(tab.left), "bob"));
+    const { decide } = question(await settled(signIn));
+    await other.service.disconnect(id, { logout: false });
+    const revocations = [...world.provider.revocations];
+    await world.pass(60_000);
+    decide("replace");
+    const state = await settled(signIn);
+
+    expect(await world.exists(id)).toBe(false);
+    const [bob, ...others] = await tab.service.list();
+    expect(others).toEqual([]);
+    expect(state).toMatchObject({ state: "done", connectionId: bob?.id });
+    expect(bob).toMatchObject({ account: { subject: "bob" }, connectedAt: Date.now() });
+    expect(bob?.history.map(({ kind }) => kind)).toEqual(["connected"]);
+    await quiet();
+    expect(world.provider.revocations).toEqual(revocations);
+  });
+
+  it("that disconnects just before a renewal is written has it stay removed as well", async () => {
+    const world = await createWorld();
+    const [tab, other] = [world.openTab(), world.openTab()];
+    const id = await tab.connect();
+    await tab.service.reconnect(id, "/");
+    const encrypt = vi.spyOn(crypto.subtle, "encrypt").mockImplementationOnce(async (...sealed) => {
+      await other.service.disconnect(id, { logout: false });
+      return crypto.subtle.encrypt(...sealed);
+    });
+    const state = await settled(tab.load(world.provider.authorize(lastOf(tab.left))));
+
+    expect(encrypt).toHaveBeenCalled();
+    expect(await world.exists(id)).toBe(false);
+    const [connection, ...others] = await tab.service.list();
+    expect(others).toEqual([]);
+    expect(state).toMatchObject({ state: "done", connectionId: connection?.id });
+    expect(connection?.history.map(({ kind }) => kind)).toEqual(["connected"]);
+  });
+
+  it("that renews what is to be replaced has its latest grant given back", async () => {
+    const world = await createWorld();
+    const [tab, other] = [world.openTab(), world.openTab()];
+    const id = await tab.connect();
+    await tab.service.reconnect(id, "/");
+    const signIn = tab.load(world.provider.authorize(lastOf(tab.left), "bob"));
+    const { decide } = question(await settled(signIn));
+    await other.reconnect(id);
+    decide("replace");
+    await settled(signIn);
+
+    expect(await subjects(tab)).toEqual(["bob"]);
+    await until("Alice's grant is given back", () => !world.provider.isAlive(2));
+    expect(world.provider.isAlive(1)).toBe(true);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createGate } from "../support/rotating-provider.ts";
+import { lastOf, settled } from "./tab.ts";
 import { quiet, until } from "./until.ts";
 import { createWorld } from "./world.ts";
 
@@ -164,4 +165,18 @@ describe("an account without OpenID", () => {
     expect((await tab.find(second)).account.label).toBe("Work");
     expect((await tab.find(first)).account.label).toBe("Account 1");
   });
+});
+
+it("a grant that cannot be kept names nobody, and fails nowhere else", async () => {
+  const world = await createWorld();
+  world.provider.claims = {};
+  world.provider.down.add("userinfo");
+  const tab = world.openTab();
+  await tab.service.connect("example", "/");
+  world.storageIsFull = true;
+  const state = await settled(tab.load(world.provider.authorize(lastOf(tab.left))));
+  await quiet();
+
+  expect(state).toMatchObject({ state: "failed", error: { code: "storage_full" } });
+  expect(await tab.service.list()).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { codeOf } from "./failure.ts";
+import { createGate } from "../support/rotating-provider.ts";
+import { abandon, codeOf } from "./failure.ts";
 import { createWorld } from "./world.ts";
 
 const HOUR = 3_600_000;
@@ -99,5 +100,24 @@ describe("recovering by itself", () => {
 
     expect(await tab.service.nextRecovery()).toBeLessThanOrEqual(Date.now() + 4_000);
     expect((await tab.get(id)).status).toBe(200);
+  });
+
+  it("is not kept waiting for a tab that died by a clock that was set back since", async () => {
+    const world = await createWorld();
+    const [dead, next] = [world.openTab(), world.openTab()];
+    const id = await dead.connect();
+    const held = createGate();
+    world.provider.faults.push({ held, lost: "before" });
+    abandon(dead.service.refresh(id));
+    await held.reached;
+    expect(await next.service.nextRecovery()).toBe(Date.now() + 60_000);
+    dead.kill();
+    held.open();
+    await world.setClock(-HOUR);
+
+    expect(await next.service.nextRecovery()).toBeLessThanOrEqual(Date.now() + 4_000);
+    await Promise.all([next.service.recover(), world.pass(60_000)]);
+    expect(await next.find(id)).toMatchObject({ status: "Connected", problem: undefined });
+    expect(world.provider.refreshes()).toHaveLength(2);
   });
 });

@@ -32,7 +32,7 @@ describe("a disconnect during a refresh", () => {
     });
   }
 
-  it("has them revoked too when they arrive between its look at the record and the removal", async () => {
+  it("has them revoked too when they arrive just before the record is removed", async () => {
     const world = await createWorld();
     const { tab, id, held } = await refreshingTab(world);
     world.beforeRemoval = async () => {

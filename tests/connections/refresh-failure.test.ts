@@ -19,7 +19,10 @@ describe("the verdict on a failed refresh", () => {
     [rejection("unauthorized_client"), "ended", "refresh_rejected"],
     [rejection("invalid_scope"), "not-processed", "refresh_rejected"],
     [rejection("invalid_request"), "not-processed", "token_request_rejected"],
-    [rejection(), "not-processed", "token_request_rejected"],
+    [rejection("invalid_target"), "not-processed", "token_request_rejected"],
+    [rejection(), "unknown", "response_malformed"],
+    [rejection("Not Found"), "unknown", "response_malformed"],
+    [rejection("Forbidden"), "unknown", "response_malformed"],
     [new OAuthError("rate_limited", "429"), "not-processed", "rate_limited"],
     [
       new OAuthError("provider_error", "503", { details: { status: 503 } }),
@@ -62,6 +65,18 @@ describe("the verdict on a failed refresh", () => {
       details: { error: "invalid_grant" },
       cause: { code: "token_request_rejected" },
     });
+  });
+
+  it("on a refusal that is no OAuth error keeps what is known, without a stranger's words", () => {
+    const failure = new OAuthError("token_request_rejected", "no", {
+      details: { error: "Forbidden", status: 403, retryAfter: 60 },
+    });
+
+    expect(judgeRefreshFailure(failure, false).error).toMatchObject({
+      details: { status: 403, retryAfter: 60 },
+      cause: failure,
+    });
+    expect(judgeRefreshFailure(failure, false).error.details.error).toBeUndefined();
   });
 
   it("keeps the tokens only when it is the registration that has changed", () => {

@@ -93,6 +93,9 @@ describe("an outcome that nobody can know", () => {
     { name: "no answer", fault: { lost: "before" }, code: "provider_unreachable" },
     { name: "a 500", fault: { status: 500 }, code: "provider_error" },
     { name: "a page with status 200", fault: { html: true }, code: "response_malformed" },
+    { name: "a 403 of a proxy", fault: { status: 403 }, code: "response_malformed" },
+    { name: "a 404 of a proxy", fault: { status: 404 }, code: "response_malformed" },
+    { name: "a 408", fault: { status: 408 }, code: "response_malformed" },
     {
       name: "JSON without tokens",
       fault: { answer: { status: "ok" } },
@@ -117,6 +120,28 @@ describe("an outcome that nobody can know", () => {
       expect(world.provider.revocations).toEqual([]);
       await world.pass(HOUR);
       expect((await tab.find(id)).status).toBe("Offline");
+    });
+  }
+
+  for (const status of [403, 404, 500]) {
+    it(`has a token sent three times in all: pages of maintenance for hours (${status}) end nothing`, async () => {
+      const world = await createWorld();
+      const tab = world.openTab();
+      const id = await tab.connect();
+      await world.pass(HOUR);
+      world.provider.faults.push(...Array.from({ length: 100 }, () => ({ status })));
+      for (let tries = 0; tries < 30; tries += 1) {
+        const calls = Promise.all([codeOf(tab.get(id)), tab.service.recover()]);
+        await world.pass(LONG);
+        await calls;
+      }
+      expect(world.provider.refreshes()).toHaveLength(3);
+      expect(await tab.find(id)).toMatchObject({ status: "Offline", hasRefreshToken: true });
+      expect(await codeOf(tab.get(id))).toBe("refresh_unavailable");
+
+      world.provider.faults.length = 0;
+      await tab.service.refresh(id);
+      expect(await tab.find(id)).toMatchObject({ status: "Connected", problem: undefined });
     });
   }
 

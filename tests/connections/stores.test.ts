@@ -73,6 +73,17 @@ describe("a write to a stored connection", () => {
     expect(await records.readAll("")).toEqual([]);
   });
 
+  it("that renews it does not bring a removed one back either", async () => {
+    const { records, store } = await stored();
+    const renewed = { ...record, lineage: "l2", generation: 0 };
+    await store.put(renewed, record);
+    expect(await store.read("c1")).toEqual(renewed);
+    await store.remove("c1");
+
+    await expect(store.put(record, renewed)).rejects.toThrow(SwapRefusedError);
+    expect(await records.readAll("")).toEqual([]);
+  });
+
   it("that fails by itself writes nothing", async () => {
     const { store } = await stored();
     const failure = new Error("not today");
@@ -92,6 +103,17 @@ describe("a write to a stored connection", () => {
     await records.update("connection:c2", () => "rubbish");
     expect(await store.take("c2")).toBe("unreadable");
     expect(await records.readAll("")).toEqual([]);
+  });
+
+  it("that removes it asks once whether it may, and leaves it whole when it may not", async () => {
+    const { store } = await stored();
+    const check = vi.fn(() => {
+      throw new SwapRefusedError();
+    });
+
+    await expect(store.take("c1", check)).rejects.toThrow(SwapRefusedError);
+    expect(check).toHaveBeenCalledOnce();
+    expect(await store.read("c1")).toEqual(record);
   });
 });
 

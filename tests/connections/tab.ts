@@ -160,6 +160,7 @@ export function openTab(
     leave,
   });
   const grants = createGrantKeeper({
+    locks: platform.locks,
     store,
     tokens,
     dpopKeys,

@@ -239,6 +239,11 @@ function watch(
         });
         afterWrite(key);
       }),
+    take: (key, check) =>
+      live(async () => {
+        await beforeRemoval();
+        return records.take(key, check);
+      }),
     remove: (key) =>
       live(async () => {
         await beforeRemoval();

@@ -83,6 +83,6 @@ export function expectOAuthError(failure: unknown): asserts failure is OAuthErro
   expect(failure.message.length).toBeLessThan(4_000);
   for (const detail of Object.values(failure.details)) {
     if (typeof detail === "string") expect(detail.length).toBeLessThanOrEqual(LONGEST_DETAIL);
-    else expect(typeof detail).toBe("number");
+    else expect(typeof detail).toMatch(/^(number|boolean)$/);
   }
 }

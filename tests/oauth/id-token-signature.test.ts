@@ -42,6 +42,27 @@ test("row 55: an unknown kid costs one request and no more", async () => {
   expect(keys.fetches()).toBe(1);
 });
 
+describe("a signature that does not hold says that its key may be published later", () => {
+  test.each([
+    ["when no key has its name", {}, [other.jwk]],
+    ["when there are no keys", {}, []],
+    ["when a key without a name was tried in vain", {}, [nameless(other.jwk)]],
+    ["when it does not name its key", { kid: undefined }, [other.jwk]],
+  ])("%s", async (_, header, jwks) => {
+    const { outcome } = await signIn({ header, keys: keyring(jwks) });
+    expect((await failureOf(outcome)).details).toEqual({ unknownKey: true });
+  });
+
+  test.each([
+    ["not when the key of that name has not made it", { ...other.jwk, kid: RS256.jwk.kid }],
+    ["not when the key of that name is for something else", { ...RS256.jwk, use: "enc" }],
+  ])("%s", async (_, jwk) => {
+    const { outcome } = await signIn({ keys: keyring([other.jwk, jwk]) });
+    const { code, details } = await failureOf(outcome);
+    expect({ code, details }).toEqual({ code: "signature_invalid", details: {} });
+  });
+});
+
 describe("a kid that is missing on one side", () => {
   test("row 56: one key without kid verifies a token that names one", async () => {
     const keys = keyring([nameless(RS256.jwk)]);

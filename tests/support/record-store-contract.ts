@@ -67,6 +67,24 @@ export function itKeepsRecords(open: () => Promise<RecordStore>): void {
     });
   });
 
+  it("gives a record away once, and to whom it agrees with only", async () => {
+    const store = await open();
+    await store.update("a", () => "kept");
+    const refusal = new RangeError("it is not the one that was read");
+    const seen: unknown[] = [];
+    const refused = store.take("a", (old) => {
+      seen.push(old);
+      throw refusal;
+    });
+    await expect(refused).rejects.toBe(refusal);
+    expect(seen).toEqual(["kept"]);
+    expect(await store.read("a")).toBe("kept");
+
+    const taken = await Promise.all([store.take("a"), store.take("a")]);
+    expect(taken.filter((value) => value === "kept")).toHaveLength(1);
+    expect(await store.readAll("")).toEqual([]);
+  });
+
   it("removes one record, or all", async () => {
     const store = await open();
     for (const key of ["a", "b", "c"]) await store.update(key, () => key);

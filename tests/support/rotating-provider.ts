@@ -39,6 +39,8 @@ export interface TokenFault {
   readonly error?: string;
   /** Claims of the new ID token that differ. */
   readonly claims?: Readonly<Record<string, unknown>>;
+  /** A stranger signs the new ID token, in the name of the provider's key. */
+  readonly forged?: true;
   /** Members of the token answer that differ; undefined leaves one out. */
   readonly members?: Readonly<Record<string, unknown>>;
   /** The refresh token stays as it is. */
@@ -122,8 +124,9 @@ export async function createRotatingProvider({
   apiOrigin = "https://api.example",
   now = () => Date.now(),
 }: { issuer?: string; apiOrigin?: string; now?: () => number } = {}) {
-  const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
-  const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: "key-1", alg: "ES256" }] };
+  const [first, second] = [await makeKey("key-1"), await makeKey("key-2")];
+  let signingKey = first;
+  const jwks = { keys: [first.jwk] };
 
   const codes = new Map<string, Code>();
   const devices = new Map<string, Device>();
@@ -209,6 +212,14 @@ export async function createRotatingProvider({
     issueElsewhere,
     isAlive: (refreshToken: number) =>
       [...refreshTokens.values()].some((it) => it.number === refreshToken && !it.family.revoked),
+    /** Signs with another key from now on, which nobody can see in the key set yet. */
+    changeKey() {
+      signingKey = second;
+    },
+    /** Shows the key that it signs with, and no other. */
+    publishKey() {
+      jwks.keys = [signingKey.jwk];
+    },
     /** Ends all grants, as an administrator would. */
     revokeAll() {
       for (const { family } of refreshTokens.values()) family.revoked = true;
@@ -389,7 +400,7 @@ export async function createRotatingProvider({
       expires_in: provider.accessTokenLife,
       refresh_token: refreshToken,
       scope: grant.family.scope,
-      ...(isOpenId && { id_token: await signIdToken(grant, fault.claims) }),
+      ...(isOpenId && { id_token: await signIdToken(grant, fault.claims, fault.forged) }),
       ...fault.members,
     });
   }
@@ -489,6 +500,7 @@ export async function createRotatingProvider({
   async function signIdToken(
     { family, nonce }: Grant,
     changes: Readonly<Record<string, unknown>> = {},
+    isForged = false,
   ): Promise<string> {
     const iat = Math.floor(now() / 1000);
     const idToken = await new SignJWT({
@@ -501,8 +513,8 @@ export async function createRotatingProvider({
       ...provider.claims,
       ...changes,
     })
-      .setProtectedHeader({ alg: "ES256", kid: "key-1" })
-      .sign(privateKey);
+      .setProtectedHeader({ alg: "ES256", kid: signingKey.jwk.kid })
+      .sign((isForged ? second : signingKey).privateKey);
     provider.secrets.push(idToken);
     return idToken;
   }
@@ -588,6 +600,11 @@ export interface ApiCall {
   /** What that token is for. */
   readonly resource: string | undefined;
   readonly status: number;
+}
+
+async function makeKey(kid: string) {
+  const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
+  return { privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg: "ES256" } };
 }
 
 function refuse(error: string, headers: Record<string, string> = {}): Response {

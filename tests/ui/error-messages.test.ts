@@ -81,6 +81,13 @@ describe("the words for a failure", () => {
     expect(describeFailure("rate_limited", { retryAfter }).explanation).toContain(`wait ${words}.`);
   });
 
+  it("say of an answer whose key is not published yet that it is kept, and not lost", () => {
+    expect(describeFailure("jwks_unavailable", { unknownKey: true }).explanation).toContain(
+      "It is kept, unused, and checked again by itself.",
+    );
+    expect(describeFailure("jwks_unavailable").explanation).toContain("nothing was stored");
+  });
+
   it("say by how much and in which direction the clock is off", () => {
     expect(describeFailure("clock_wrong", { clockAhead: 86_400 }).explanation).toContain(
       "24 hours ahead",

@@ -37,6 +37,17 @@ describe("tabs of one browser", () => {
     expect(new Set(accepted.map(({ token }) => token))).toEqual(new Set([1]));
   });
 
+  it("come to one connection when all of them connect one account at once", async () => {
+    const profile = await createProfile();
+    const tabs = await Promise.all(times(4, () => profile.openTab()));
+    const ids = await Promise.all(tabs.map((tab) => tab.connect()));
+
+    const [connection, ...others] = await lastOf(tabs).service.list();
+    expect(others).toEqual([]);
+    expect(new Set(ids)).toEqual(new Set([connection?.id]));
+    for (const tab of tabs) expect((await tab.get(lastOf(ids))).status).toBe(200);
+  });
+
   it("keep a refresh token going through all of them, one after the other", async () => {
     const { provider, first, second, third, id } = await threeTabs();
     for (const tab of [first, second, third, first, third]) await tab.service.refresh(id);

@@ -154,6 +154,19 @@ describe("row 84: an IndexedDB that refuses", () => {
     expect(await store.read("a")).toBe(2);
   });
 
+  it("to remove what is being taken leaves it whole, so that a tab may die there", async () => {
+    const store = await openIndexedDbStore(scratchDatabase());
+    await store.update("a", () => "whole");
+    const refusal = new DOMException("The disk is gone.", "UnknownError");
+    vi.spyOn(IDBObjectStore.prototype, "delete").mockImplementationOnce(() => {
+      throw refusal;
+    });
+    const failure = await failureOf(store.take("a"));
+    expect(failure).toMatchObject({ code: "storage_unavailable", cause: refusal });
+    expect(await store.readAll("")).toEqual([["a", "whole"]]);
+    expect(await store.take("a")).toBe("whole");
+  });
+
   it("a value that it cannot clone keeps the old one", async () => {
     const store = await openIndexedDbStore(scratchDatabase());
     await store.update("a", () => "kept");

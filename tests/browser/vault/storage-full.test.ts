@@ -22,9 +22,12 @@ it("row 85: a full storage is told as such, keeps what it has, and goes on once 
   await browser.send("Storage.clearDataForOrigin", { origin, storageTypes: "indexeddb" });
   const store = await openIndexedDbStore(scratchDatabase());
   await store.update("a", () => "kept");
+  await store.update("b", () => "taken");
   const failure = await failureOf(store.update("a", () => noise(1_000_000)));
   expect(failure).toMatchObject({ code: "storage_full", cause: { name: "QuotaExceededError" } });
   expect(await store.read("a")).toBe("kept");
+  expect(await store.take("b")).toBe("taken");
+  expect(await store.readAll("")).toEqual([["a", "kept"]]);
   await browser.send("Storage.overrideQuotaForOrigin", { origin });
   await store.update("a", () => "goes on");
   expect(await store.read("a")).toBe("goes on");
