@@ -18,9 +18,8 @@ import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
 import type { DpopKeys } from "./dpop-keys.ts";
 import { createRecordedFetch } from "./recorded-fetch.ts";
-import { type DisconnectResult, tellProvider } from "./disconnect.ts";
+import { disconnect, type DisconnectResult } from "./disconnect.ts";
 import type { JwksStore } from "./jwks-store.ts";
-import { leftTokens } from "./left-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import { createRefreshLedger } from "./refresh-ledger.ts";
 import type { RefreshLock } from "./refresh-lock.ts";
@@ -214,21 +213,8 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
       await refresh.refresh(connectionId, ledger.unsaved(connectionId)?.record ?? record, "person");
     },
 
-    async disconnect(connectionId, { logout }) {
-      const taken = await store.take(connectionId);
-      const record = taken === "unreadable" ? undefined : taken;
-      const unsaved = ledger.takeUnsaved(connectionId)?.record;
-      // Newest first: what nobody wrote down is in no record, and this page may be about to leave.
-      const left = await leftTokens(tokens, unsaved, record);
-      tokens.forget(connectionId);
-      // Before the key is removed, whose code may have to be loaded: no tab uses the tokens any more.
-      channel.announce({ event: "removed", connectionId });
-      const gone = record ?? unsaved;
-      await deps.dpopKeys.remove(gone?.keyBinding?.keyId);
-      if (gone === undefined)
-        return { revocation: taken === undefined ? "none-left" : "failed", leaving: false };
-      return tellProvider(gone, left, logout, { ...deps, refresh, ledger });
-    },
+    disconnect: (connectionId, options) =>
+      disconnect(connectionId, options, { ...deps, refresh, ledger }),
 
     async rename(connectionId, label) {
       const record = await store.read(connectionId);

@@ -2,9 +2,13 @@ import type { JourneyLog } from "../journeys/journey-log.ts";
 import { endSessionUrl } from "../oauth/end-session.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { revokeToken } from "../oauth/token-revocation.ts";
+import type { ConnectionChannel } from "./connection-channel.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import type { ConnectionRefresh } from "./connection-refresh.ts";
-import { type LeftToken, revokeAll, type Revocation } from "./left-tokens.ts";
+import type { ConnectionStore } from "./connection-store.ts";
+import type { ConnectionTokens } from "./connection-tokens.ts";
+import type { DpopKeys } from "./dpop-keys.ts";
+import { type LeftToken, leftTokens, revokeAll, type Revocation } from "./left-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import type { RefreshLedger } from "./refresh-ledger.ts";
 import { LEAVE_PATIENCE } from "./sign-in-start.ts";
@@ -19,12 +23,44 @@ export interface DisconnectResult {
 }
 
 export interface DisconnectDependencies {
+  readonly store: ConnectionStore;
+  readonly tokens: ConnectionTokens;
+  readonly dpopKeys: Pick<DpopKeys, "remove">;
+  readonly channel: ConnectionChannel;
   readonly providers: ProviderStore;
   readonly refresh: ConnectionRefresh;
-  readonly ledger: Pick<RefreshLedger, "holdsUnsaved">;
+  readonly ledger: Pick<RefreshLedger, "holdsUnsaved" | "takeUnsaved">;
   readonly journeys: JourneyLog;
   readonly baseUrl: string;
   readonly leave: (url: URL) => void;
+}
+
+/**
+ * Removes a connection here first and always, then tells the provider.
+ *
+ * @param options `logout`: go on to the provider's own logout page, where it has one
+ * @throws OAuthError `storage_unavailable`
+ * @see RFC 7009 §2, OpenID Connect RP-Initiated Logout 1.0 §2, docs/refresh.md step 11
+ */
+export async function disconnect(
+  connectionId: string,
+  { logout }: { logout: boolean },
+  deps: DisconnectDependencies,
+): Promise<DisconnectResult> {
+  const { store, tokens, dpopKeys, channel, ledger } = deps;
+  const taken = await store.take(connectionId);
+  const record = taken === "unreadable" ? undefined : taken;
+  const unsaved = ledger.takeUnsaved(connectionId)?.record;
+  // Newest first: what nobody wrote down is in no record, and this page may be about to leave.
+  const left = await leftTokens(tokens, unsaved, record);
+  tokens.forget(connectionId);
+  // Before the key is removed, whose code may have to be loaded: no tab uses the tokens any more.
+  channel.announce({ event: "removed", connectionId });
+  const gone = record ?? unsaved;
+  await dpopKeys.remove(gone?.keyBinding?.keyId);
+  if (gone === undefined)
+    return { revocation: taken === undefined ? "none-left" : "failed", leaving: false };
+  return tellProvider(gone, left, logout, deps);
 }
 
 /**
@@ -32,10 +68,8 @@ export interface DisconnectDependencies {
  * provider did not do is told.
  *
  * @param left the tokens that still live at the provider; undefined when they cannot be read
- * @param logout go on to the provider's own logout page, where it has one
- * @see RFC 7009 §2, OpenID Connect RP-Initiated Logout 1.0 §2
  */
-export async function tellProvider(
+async function tellProvider(
   record: ConnectionRecord,
   left: readonly LeftToken[] | undefined,
   logout: boolean,
