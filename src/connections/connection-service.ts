@@ -25,6 +25,7 @@ import { createRefreshLedger } from "./refresh-ledger.ts";
 import type { RefreshLock } from "./refresh-lock.ts";
 import { createRefreshRecovery, type RefreshRecovery } from "./refresh-recovery.ts";
 import { listSetAside, type SetAsideConnection } from "./set-aside.ts";
+import { revoke, type RevokeResult } from "./revoke.ts";
 import { leaveToSignIn } from "./sign-in-start.ts";
 import { createUnauthorizedWatch } from "./unauthorized-watch.ts";
 
@@ -77,6 +78,13 @@ export interface ConnectionService extends RefreshRecovery {
    * @param options `logout`: go on to the provider's own logout page, where it has one
    */
   disconnect(connectionId: string, options: { logout: boolean }): Promise<DisconnectResult>;
+  /**
+   * Takes the tokens of a connection away here first and always, then has the provider revoke them. The
+   * connection stays until it is reconnected.
+   *
+   * @throws OAuthError as revoke.ts does: nothing was done then
+   */
+  revoke(connectionId: string): Promise<RevokeResult>;
   /** Names an account that no provider has named. */
   rename(connectionId: string, label: string): Promise<void>;
   /** A fetch that carries the connection's access token. */
@@ -119,6 +127,7 @@ export interface ConnectionServiceDependencies {
   readonly refreshFetch?: ((record: ConnectionRecord) => typeof globalThis.fetch) | undefined;
   readonly now: () => number;
   readonly random: () => number;
+  readonly randomId: () => string;
   readonly isOnline: () => boolean;
   /** The app's own address, ending in a slash; redirect URIs are made of it. */
   readonly baseUrl: string;
@@ -215,6 +224,8 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
 
     disconnect: (connectionId, options) =>
       disconnect(connectionId, options, { ...deps, refresh, ledger }),
+
+    revoke: (connectionId) => revoke(connectionId, { ...deps, ledger }),
 
     async rename(connectionId, label) {
       const record = await store.read(connectionId);

@@ -1,21 +1,19 @@
 import type { JourneyLog } from "../journeys/journey-log.ts";
 import { endSessionUrl } from "../oauth/end-session.ts";
-import type { OAuthContext } from "../oauth/oauth-client.ts";
-import { revokeToken } from "../oauth/token-revocation.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import type { ConnectionRefresh } from "./connection-refresh.ts";
 import type { ConnectionStore } from "./connection-store.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
 import type { DpopKeys } from "./dpop-keys.ts";
-import { type LeftToken, leftTokens, revokeAll, type Revocation } from "./left-tokens.ts";
+import { type LeftToken, leftTokens, revokeLeft } from "./left-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import type { RefreshLedger } from "./refresh-ledger.ts";
+import type { RevokeResult } from "./revoke.ts";
 import { LEAVE_PATIENCE } from "./sign-in-start.ts";
 
 /** What became of a disconnect at the provider; here it always succeeds. */
-export interface DisconnectResult {
-  readonly revocation: Revocation;
+export interface DisconnectResult extends RevokeResult {
   /** Whether the tab is now leaving for the provider's logout page. */
   readonly leaving: boolean;
   /** It was to leave, and does not: another connection has tokens that only this tab has. */
@@ -82,13 +80,12 @@ async function tellProvider(
   journey.conceal(...(left ?? []).map(({ token }) => token));
   journey.step("asked");
   journey.step("connection-removed");
-  const isNoneLeft = left?.length === 0;
   try {
     const context = await providers.context(providers.profileOf(record), {
       fetch: journey.fetch,
       orStale: true,
     });
-    const revocation = isNoneLeft ? "none-left" : await revokeIn(context);
+    const revocation = await revokeLeft(context, left, journey);
     const url = logout
       ? endSessionUrl(context, {
           postLogoutRedirectUri: baseUrl,
@@ -104,19 +101,9 @@ async function tellProvider(
     }
     return { revocation, leaving: url !== undefined };
   } catch {
-    return { revocation: isNoneLeft ? "none-left" : "failed", leaving: false };
+    return { revocation: left?.length === 0 ? "none-left" : "failed", leaving: false };
   } finally {
     // What failed at the provider stands in its own step; the disconnect itself always succeeds.
     await journey.finish("done");
-  }
-
-  async function revokeIn(context: OAuthContext): Promise<Revocation> {
-    if (context.metadata.revocation_endpoint === undefined) {
-      journey.step("revocation-unknown", { state: "skipped" });
-      return "unsupported";
-    }
-    return revokeAll(left, ({ token, hint }) =>
-      revokeToken(context, token, hint, { fetch: journey.fetch }),
-    );
   }
 }

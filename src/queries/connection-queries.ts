@@ -9,6 +9,7 @@ import type { Connection } from "../connections/connection.ts";
 import type { SetAsideConnection } from "../connections/set-aside.ts";
 import type { ConnectionService } from "../connections/connection-service.ts";
 import type { DisconnectResult } from "../connections/disconnect.ts";
+import type { RevokeResult } from "../connections/revoke.ts";
 import type { Journey } from "../journeys/journey-event.ts";
 import type { SignInDemand } from "../oauth/authorization-request.ts";
 import type { ApiCall } from "./api-queries.ts";
@@ -174,6 +175,12 @@ export function useDisconnect(): UseMutationResult<
   return useMutation({
     mutationFn: ({ connectionId, logout }) => connections.disconnect(connectionId, { logout }),
   });
+}
+
+/** Takes a connection's tokens away here first, then has the provider revoke them. The connection stays. */
+export function useRevoke(): UseMutationResult<RevokeResult, Error, { connectionId: string }> {
+  const { connections } = useServices();
+  return useMutation({ mutationFn: ({ connectionId }) => connections.revoke(connectionId) });
 }
 
 /** Names an account that no provider has named. */
