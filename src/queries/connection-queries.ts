@@ -16,7 +16,8 @@ import type { ApiCall } from "./api-queries.ts";
 import { connectionKeys } from "./connection-notices.ts";
 import { useServices } from "./services-context.tsx";
 
-export type { DisconnectResult };
+/** What became of the tokens of a connection that a person had taken away, and of a disconnect. */
+export type Told = RevokeResult & Partial<DisconnectResult>;
 
 /** setTimeout counts in 32 bits. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -167,7 +168,7 @@ export function useRefreshNow(): UseMutationResult<void, Error, string> {
 
 /** Removes a connection here first, then tells the provider. With `logout` it may leave the page. */
 export function useDisconnect(): UseMutationResult<
-  DisconnectResult,
+  Told,
   Error,
   { connectionId: string; logout: boolean }
 > {
@@ -178,7 +179,7 @@ export function useDisconnect(): UseMutationResult<
 }
 
 /** Takes a connection's tokens away here first, then has the provider revoke them. The connection stays. */
-export function useRevoke(): UseMutationResult<RevokeResult, Error, { connectionId: string }> {
+export function useRevoke(): UseMutationResult<Told, Error, { connectionId: string }> {
   const { connections } = useServices();
   return useMutation({ mutationFn: ({ connectionId }) => connections.revoke(connectionId) });
 }
