@@ -77,7 +77,7 @@ test("whose tokens are revoked by their owner", async ({ page, provider, shoot }
   await expect(dialog).toBeVisible();
   await shoot.afterAsking(SCREEN, "revoke asked");
   await dialog.getByRole("button", { name: "Revoke" }).click();
-  await expect(page.getByText("needs to be reconnected")).toBeVisible();
+  await expect(page.getByText("Revoked the tokens of")).toBeVisible();
   await shoot.afterAsking(SCREEN, "revoked");
 });
 

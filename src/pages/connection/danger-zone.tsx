@@ -16,10 +16,11 @@ export function DangerZone({ connection, onRevoke, onDisconnect }: DangerZonePro
   const { id, providerName } = connection;
   // Where nobody knows, it is tried.
   const isOffered = useCanRevoke(id).data ?? true;
+  const hasTokens = holdsTokens(connection);
   return (
     <Section title="Danger zone" id="danger">
       <div className="card divide-y divide-line">
-        {holdsTokens(connection) && (
+        {hasTokens && (
           <Danger
             title={isOffered ? "Revoke the tokens" : "Forget the tokens"}
             button={<Button onClick={onRevoke}>{isOffered ? "Revoke" : "Forget"}</Button>}
@@ -31,8 +32,10 @@ export function DangerZone({ connection, onRevoke, onDisconnect }: DangerZonePro
           </Danger>
         )}
         <Danger title="Disconnect" button={<Button onClick={onDisconnect}>Disconnect</Button>}>
-          Removes the connection and its tokens from this browser, and asks {providerName} to revoke
-          them. Its journeys stay.
+          {hasTokens && isOffered
+            ? `Removes the connection and its tokens from this browser, and asks ${providerName} to revoke them.`
+            : `Removes the connection${hasTokens ? " and its tokens" : ""} from this browser.`}{" "}
+          Its journeys stay.
         </Danger>
       </div>
     </Section>

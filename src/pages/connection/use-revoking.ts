@@ -4,5 +4,10 @@ import { RevokeDialog } from "./revoke-dialog.tsx";
 
 /** Having the tokens of a connection revoked as its page does it. */
 export function useRevoking(): Asking {
-  return useAsking(useRevoke(), RevokeDialog, (name) => `${name} needs to be reconnected.`);
+  return useAsking(
+    useRevoke(),
+    RevokeDialog,
+    (name, { revocation }) =>
+      `${revocation === "done" ? "Revoked" : "Removed"} the tokens of ${name}.`,
+  );
 }

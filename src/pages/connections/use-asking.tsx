@@ -40,12 +40,12 @@ export interface Asking {
 /**
  * What takes the tokens of a connection away, as a page does it: ask, do, tell. It outlives the connection.
  *
- * @param done what has been done, in a sentence, of the name of a provider and an account
+ * @param done what has been done, in a sentence. `name`: of the provider and the account
  */
 export function useAsking<Answer extends { connectionId: string }>(
   mutation: UseMutationResult<Told, Error, Answer>,
   Question: ComponentType<QuestionProps<Answer>>,
-  done: (name: string) => string,
+  done: (name: string, result: Told) => string,
 ): Asking {
   const [asked, setAsked] = useState<Connection>();
   const [told, setTold] = useState<{ title: string; result: Told }>();
@@ -77,7 +77,8 @@ export function useAsking<Answer extends { connectionId: string }>(
               setAsked(undefined);
               // The page may have been put away before this was said, and brought back since.
               if (returns.current !== before) return;
-              setTold({ title: done(`${asked.providerName}: ${asked.account.label}`), result });
+              const name = `${asked.providerName}: ${asked.account.label}`;
+              setTold({ title: done(name, result), result });
             },
           });
         }}
