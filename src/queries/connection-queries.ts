@@ -5,6 +5,7 @@ import {
   useQuery,
   type UseQueryResult,
 } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import type { Connection } from "../connections/connection.ts";
 import type { SetAsideConnection } from "../connections/set-aside.ts";
 import type { ConnectionService } from "../connections/connection-service.ts";
@@ -94,6 +95,33 @@ export function useJourneys(connectionId: string): UseQueryResult<readonly Journ
   });
 }
 
+/**
+ * Leaves the page on success. Whoever goes to another screen before that has thought better of it, unless
+ * the sign-in goes step by step: then it is shown there.
+ */
+function useSigningIn<Wish>(
+  signIn: (wish: Wish) => Promise<void>,
+): UseMutationResult<void, Error, Wish> {
+  const { connections, guide } = useServices();
+  const underWay = useRef(0);
+  useEffect(
+    () => () => {
+      if (underWay.current > 0 && !guide.isOn()) connections.cancelSignIns();
+    },
+    [connections, guide],
+  );
+  return useMutation({
+    async mutationFn(wish) {
+      underWay.current += 1;
+      try {
+        await signIn(wish);
+      } finally {
+        underWay.current -= 1;
+      }
+    },
+  });
+}
+
 /** Leaves the page on success. Without `returnTo` the person comes back to where they are. */
 export function useConnect(): UseMutationResult<
   void,
@@ -101,10 +129,9 @@ export function useConnect(): UseMutationResult<
   { profileId: string; returnTo?: string; loginHint?: string; verifierLength?: number }
 > {
   const { connections, installation } = useServices();
-  return useMutation({
-    mutationFn: ({ profileId, returnTo, ...options }) =>
-      connections.connect(profileId, returnTo ?? currentPath(installation.basePath), options),
-  });
+  return useSigningIn(({ profileId, returnTo, ...options }) =>
+    connections.connect(profileId, returnTo ?? currentPath(installation.basePath), options),
+  );
 }
 
 /** Turns back from every sign-in that has not left the page yet. */
@@ -115,10 +142,9 @@ export function useCancelSignIns(): () => void {
 /** Leaves the page on success, to come back to where the person is with a code to be attacked. */
 export function useSignInForExperiment(): UseMutationResult<void, Error, string> {
   const { connections, installation } = useServices();
-  return useMutation({
-    mutationFn: (profileId) =>
-      connections.signInForExperiment(profileId, currentPath(installation.basePath)),
-  });
+  return useSigningIn((profileId) =>
+    connections.signInForExperiment(profileId, currentPath(installation.basePath)),
+  );
 }
 
 /** Leaves the page on success. Without `returnTo` the person comes back to where they are. */
@@ -128,10 +154,9 @@ export function useReconnect(): UseMutationResult<
   { connectionId: string; returnTo?: string }
 > {
   const { connections, installation } = useServices();
-  return useMutation({
-    mutationFn: ({ connectionId, returnTo }) =>
-      connections.reconnect(connectionId, returnTo ?? currentPath(installation.basePath)),
-  });
+  return useSigningIn(({ connectionId, returnTo }) =>
+    connections.reconnect(connectionId, returnTo ?? currentPath(installation.basePath)),
+  );
 }
 
 /**
@@ -149,15 +174,14 @@ export function useStepUp(): UseMutationResult<
   }
 > {
   const { connections, installation } = useServices();
-  return useMutation({
-    mutationFn: ({ connectionId, demand, waiting, returnTo }) =>
-      connections.stepUp(
-        connectionId,
-        demand,
-        returnTo ?? currentPath(installation.basePath),
-        waiting,
-      ),
-  });
+  return useSigningIn(({ connectionId, demand, waiting, returnTo }) =>
+    connections.stepUp(
+      connectionId,
+      demand,
+      returnTo ?? currentPath(installation.basePath),
+      waiting,
+    ),
+  );
 }
 
 /** Refreshes now, because a person wants it, also before its time. */
