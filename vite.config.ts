@@ -102,6 +102,11 @@ export default defineConfig(({ command, mode, isPreview }) => {
                 name: "start-page",
                 test: /src\/(pages\/(with-queries|connections\/connections-page)\.tsx|connections\/provider-profiles\.ts|config\/provider-entry\.ts)$/,
               },
+              // What asks before tokens are taken away, and tells what became of them.
+              {
+                name: "disconnecting",
+                test: /src\/pages\/connections\/(disconnect-dialog|danger-dialog|revocation-notice)\.tsx$/,
+              },
             ],
           },
         },

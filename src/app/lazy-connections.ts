@@ -47,6 +47,7 @@ export function createLazyConnections(
     },
     refresh: async (...args) => (await service()).refresh(...args),
     disconnect: async (...args) => (await service()).disconnect(...args),
+    revoke: async (...args) => (await service()).revoke(...args),
     rename: async (...args) => (await service()).rename(...args),
     createAuthorizedFetch(connectionId, observe) {
       return async (input, init) => {

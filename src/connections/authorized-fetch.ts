@@ -199,8 +199,8 @@ export function createAuthorizedFetch(
     try {
       return await deps.dpopKeys.open(keyId);
     } catch (error) {
-      const record = await store.read(connectionId);
-      if (record?.keyBinding?.keyId !== keyId) throw error;
+      const record = await readUsable(connectionId, deps);
+      if (record.keyBinding?.keyId !== keyId) throw error;
       return deps.ledger.openOrEnd(record, () => Promise.reject(error));
     }
   }

@@ -1,5 +1,8 @@
+import type { JourneyRecorder } from "../journeys/journey-recorder.ts";
+import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { RevocableToken } from "../oauth/token-answer.ts";
+import { revokeToken } from "../oauth/token-revocation.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
 
@@ -62,6 +65,27 @@ const LONGEST_PAUSE = 10;
  * to revoke. `failed`: the provider could not be told, or refused; the tokens live there until they expire.
  */
 export type Revocation = "done" | "none-left" | "unsupported" | "failed";
+
+/**
+ * Has a provider revoke what a connection leaves behind, as a part of a journey.
+ *
+ * @param left as leftTokens found it
+ * @see RFC 7009 §2
+ */
+export async function revokeLeft(
+  context: OAuthContext,
+  left: readonly LeftToken[] | undefined,
+  journey: Pick<JourneyRecorder, "fetch" | "step">,
+): Promise<Revocation> {
+  if (left?.length === 0) return "none-left";
+  if (context.metadata.revocation_endpoint === undefined) {
+    journey.step("revocation-unknown", { state: "skipped" });
+    return "unsupported";
+  }
+  return revokeAll(left, ({ token, hint }) =>
+    revokeToken(context, token, hint, { fetch: journey.fetch }),
+  );
+}
 
 /**
  * Tells the provider to forget them, and those that it was too busy for once more.

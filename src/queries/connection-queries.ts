@@ -5,17 +5,20 @@ import {
   useQuery,
   type UseQueryResult,
 } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import type { Connection } from "../connections/connection.ts";
 import type { SetAsideConnection } from "../connections/set-aside.ts";
 import type { ConnectionService } from "../connections/connection-service.ts";
 import type { DisconnectResult } from "../connections/disconnect.ts";
+import type { RevokeResult } from "../connections/revoke.ts";
 import type { Journey } from "../journeys/journey-event.ts";
 import type { SignInDemand } from "../oauth/authorization-request.ts";
 import type { ApiCall } from "./api-queries.ts";
 import { connectionKeys } from "./connection-notices.ts";
 import { useServices } from "./services-context.tsx";
 
-export type { DisconnectResult };
+/** What became of the tokens of a connection that a person had taken away, and of a disconnect. */
+export type Told = RevokeResult & Partial<DisconnectResult>;
 
 /** setTimeout counts in 32 bits. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -92,6 +95,33 @@ export function useJourneys(connectionId: string): UseQueryResult<readonly Journ
   });
 }
 
+/**
+ * Leaves the page on success. Whoever goes to another screen before that has thought better of it, unless
+ * the sign-in goes step by step: then it is shown there.
+ */
+function useSigningIn<Wish>(
+  signIn: (wish: Wish) => Promise<void>,
+): UseMutationResult<void, Error, Wish> {
+  const { connections, guide } = useServices();
+  const underWay = useRef(0);
+  useEffect(
+    () => () => {
+      if (underWay.current > 0 && !guide.isOn()) connections.cancelSignIns();
+    },
+    [connections, guide],
+  );
+  return useMutation({
+    async mutationFn(wish) {
+      underWay.current += 1;
+      try {
+        await signIn(wish);
+      } finally {
+        underWay.current -= 1;
+      }
+    },
+  });
+}
+
 /** Leaves the page on success. Without `returnTo` the person comes back to where they are. */
 export function useConnect(): UseMutationResult<
   void,
@@ -99,10 +129,9 @@ export function useConnect(): UseMutationResult<
   { profileId: string; returnTo?: string; loginHint?: string; verifierLength?: number }
 > {
   const { connections, installation } = useServices();
-  return useMutation({
-    mutationFn: ({ profileId, returnTo, ...options }) =>
-      connections.connect(profileId, returnTo ?? currentPath(installation.basePath), options),
-  });
+  return useSigningIn(({ profileId, returnTo, ...options }) =>
+    connections.connect(profileId, returnTo ?? currentPath(installation.basePath), options),
+  );
 }
 
 /** Turns back from every sign-in that has not left the page yet. */
@@ -113,10 +142,9 @@ export function useCancelSignIns(): () => void {
 /** Leaves the page on success, to come back to where the person is with a code to be attacked. */
 export function useSignInForExperiment(): UseMutationResult<void, Error, string> {
   const { connections, installation } = useServices();
-  return useMutation({
-    mutationFn: (profileId) =>
-      connections.signInForExperiment(profileId, currentPath(installation.basePath)),
-  });
+  return useSigningIn((profileId) =>
+    connections.signInForExperiment(profileId, currentPath(installation.basePath)),
+  );
 }
 
 /** Leaves the page on success. Without `returnTo` the person comes back to where they are. */
@@ -126,10 +154,9 @@ export function useReconnect(): UseMutationResult<
   { connectionId: string; returnTo?: string }
 > {
   const { connections, installation } = useServices();
-  return useMutation({
-    mutationFn: ({ connectionId, returnTo }) =>
-      connections.reconnect(connectionId, returnTo ?? currentPath(installation.basePath)),
-  });
+  return useSigningIn(({ connectionId, returnTo }) =>
+    connections.reconnect(connectionId, returnTo ?? currentPath(installation.basePath)),
+  );
 }
 
 /**
@@ -147,15 +174,14 @@ export function useStepUp(): UseMutationResult<
   }
 > {
   const { connections, installation } = useServices();
-  return useMutation({
-    mutationFn: ({ connectionId, demand, waiting, returnTo }) =>
-      connections.stepUp(
-        connectionId,
-        demand,
-        returnTo ?? currentPath(installation.basePath),
-        waiting,
-      ),
-  });
+  return useSigningIn(({ connectionId, demand, waiting, returnTo }) =>
+    connections.stepUp(
+      connectionId,
+      demand,
+      returnTo ?? currentPath(installation.basePath),
+      waiting,
+    ),
+  );
 }
 
 /** Refreshes now, because a person wants it, also before its time. */
@@ -166,7 +192,7 @@ export function useRefreshNow(): UseMutationResult<void, Error, string> {
 
 /** Removes a connection here first, then tells the provider. With `logout` it may leave the page. */
 export function useDisconnect(): UseMutationResult<
-  DisconnectResult,
+  Told,
   Error,
   { connectionId: string; logout: boolean }
 > {
@@ -174,6 +200,12 @@ export function useDisconnect(): UseMutationResult<
   return useMutation({
     mutationFn: ({ connectionId, logout }) => connections.disconnect(connectionId, { logout }),
   });
+}
+
+/** Takes a connection's tokens away here first, then has the provider revoke them. The connection stays. */
+export function useRevoke(): UseMutationResult<Told, Error, { connectionId: string }> {
+  const { connections } = useServices();
+  return useMutation({ mutationFn: ({ connectionId }) => connections.revoke(connectionId) });
 }
 
 /** Names an account that no provider has named. */

@@ -145,6 +145,10 @@ export const explanations: Readonly<Record<KnownErrorCode, Explanation>> = {
     "Your account and settings are still here, the tokens are gone. Sign in again to go on.",
     "sign-in-again",
   ],
+  tokens_revoked: [
+    "The connection has no tokens any more. Your account and settings are still here: reconnect to go on.",
+    "reconnect",
+  ],
   dpop_rejected: [
     "The other side does not accept the proof that this browser holds its key. A wrong clock is the usual cause.",
     "try-again",

@@ -376,6 +376,12 @@ export const stepWords = {
     title: "Removed the connection and its tokens from this browser",
     why: "This comes first, so that it holds even when the provider cannot be reached.",
   },
+  "tokens-removed": {
+    from: "tab",
+    to: "tab",
+    title: "Removed its tokens from this browser",
+    why: "This comes first, so that it holds even when the provider cannot be reached. The connection itself stays.",
+  },
   revocation: {
     from: "tab",
     to: "provider",
@@ -438,6 +444,7 @@ const asked: Readonly<Record<string, string>> = {
   import: "Asked to import tokens of {provider}",
   device: "Asked to connect an account at {provider} with a code",
   disconnect: "Asked to disconnect from {provider}",
+  revoke: "Asked to have the tokens revoked at {provider}",
   experiment: "Asked to sign in at {provider}, to have the code attacked",
 };
 

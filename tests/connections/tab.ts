@@ -155,6 +155,7 @@ export function openTab(
     refreshFetch: options.refreshFetch,
     now,
     random: options.random ?? (() => 0.5),
+    randomId,
     isOnline: options.isOnline ?? (() => true),
     baseUrl,
     leave,

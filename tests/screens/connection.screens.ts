@@ -67,6 +67,20 @@ test("a connection that is, was, and never was", async ({
   await shoot(SCREEN, "no such");
 });
 
+test("whose tokens are revoked by their owner", async ({ page, provider, shoot }) => {
+  await connect(page);
+  await accountIsNamed(provider);
+  await openConnection(page);
+  const danger = page.getByRole("region", { name: "Danger zone" });
+  await danger.getByRole("button", { name: "Revoke" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toBeVisible();
+  await shoot.afterAsking(SCREEN, "revoke asked");
+  await dialog.getByRole("button", { name: "Revoke" }).click();
+  await expect(page.getByText("Revoked the tokens of")).toBeVisible();
+  await shoot.afterAsking(SCREEN, "revoked");
+});
+
 test("while it is read", async ({ page, context, shoot }) => {
   await neverAnswer(context);
   await page.goto("./connections/somebody");

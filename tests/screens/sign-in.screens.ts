@@ -62,6 +62,16 @@ test("tokens of another program", async ({ page, context, guard, shoot }) => {
   await shoot.afterAsking("import", "offline");
 });
 
+test("tokens of another program, while they are checked", async ({ page, provider, shoot }) => {
+  await page.route(`${provider.issuer}/.well-known/**`, () => undefined);
+  await page.goto("./connections/import");
+  const tokens = JSON.stringify({ access_token: "of-another-program", token_type: "Bearer" });
+  await page.getByRole("textbox", { name: "Token response" }).fill(tokens);
+  await page.getByRole("button", { name: "Check and import" }).click();
+  await expect(page.getByText("Checking them with Acme")).toBeVisible();
+  await shoot.afterAsking("import", "loading");
+});
+
 test("what is no screen", async ({ page, context, guard, shoot }) => {
   guard.expectFailure(/./);
   await page.goto("./nowhere");

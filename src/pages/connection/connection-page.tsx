@@ -11,7 +11,7 @@ import {
 } from "../../queries/connection-queries.ts";
 import { useProviders } from "../../queries/provider-queries.ts";
 import { useSavedRequests } from "../../queries/request-queries.ts";
-import { Button } from "../../ui/button.tsx";
+import { useCanRevoke } from "../../queries/token-queries.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Outcome } from "../../ui/outcome.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -19,10 +19,12 @@ import { StatusBadge } from "../../ui/status-badge.tsx";
 import { ConnectionActions } from "../connections/connection-actions.tsx";
 import { RemovalDialog } from "../connections/removal-dialog.tsx";
 import { ConnectionReason } from "../connections/connection-reason.tsx";
-import { type Disconnecting, useDisconnecting } from "../connections/use-disconnecting.tsx";
+import type { Asking } from "../connections/use-asking.tsx";
+import { useDisconnecting } from "../connections/use-disconnecting.tsx";
 import { Failure } from "../failure.tsx";
-import { Page, Section } from "../page.tsx";
+import { Page } from "../page.tsx";
 import { useHeadingFocus } from "../use-heading-focus.ts";
+import { DangerZone } from "./danger-zone.tsx";
 import { History } from "./history.tsx";
 import { Lifeline } from "./lifeline.tsx";
 import { Journeys, PastJourneys } from "./journeys.tsx";
@@ -30,6 +32,7 @@ import { OtherAccounts } from "./other-accounts.tsx";
 import { Overview } from "./overview.tsx";
 import { Requests } from "./requests.tsx";
 import { Tokens } from "./tokens.tsx";
+import { useRevoking } from "./use-revoking.ts";
 
 const home = (
   <Link to="/" className="btn">
@@ -42,6 +45,7 @@ export function ConnectionPage() {
   const { id = "" } = useParams();
   const connection = useConnection(id);
   const disconnecting = useDisconnecting();
+  const revoking = useRevoking();
   const [isRemoving, setIsRemoving] = useState(false);
   const setAside = useSetAside().data?.find((one) => one.id === id);
   const { data, error } = connection;
@@ -62,6 +66,9 @@ export function ConnectionPage() {
         <ConnectionDetails
           connection={data}
           failure={failure}
+          // What was told of another connection stays with that one.
+          notice={(revoking.id ?? id) === id && revoking.notice}
+          onRevoke={() => revoking.ask(data)}
           onDisconnect={() => disconnecting.ask(data)}
         />
       )}
@@ -98,6 +105,7 @@ export function ConnectionPage() {
         </Page>
       )}
       {disconnecting.dialog}
+      {revoking.dialog}
       {isRemoving && setAside && (
         <RemovalDialog connection={setAside} onClose={() => setIsRemoving(false)} />
       )}
@@ -106,7 +114,7 @@ export function ConnectionPage() {
 }
 
 /** Of the page of a connection that is not here any more, or never was. */
-function titleOfGone({ id, isPending }: Disconnecting, asked: string): string {
+function titleOfGone({ id, isPending }: Asking, asked: string): string {
   if (id !== asked) return "Connection";
   return isPending ? "Disconnecting" : "Disconnected";
 }
@@ -115,10 +123,13 @@ interface ConnectionDetailsProps {
   connection: Connection;
   /** Why it cannot be read any more, though it could before. */
   failure: ReactNode;
+  /** What became of its tokens. */
+  notice: ReactNode;
+  onRevoke: () => void;
   onDisconnect: () => void;
 }
 
-function ConnectionDetails({ connection, failure, onDisconnect }: ConnectionDetailsProps) {
+function ConnectionDetails({ connection, failure, notice, ...danger }: ConnectionDetailsProps) {
   const { providerName, account, profileId } = connection;
   const profile = useProviders().find(({ id }) => id === profileId);
   const isKept = useStorageHome() === "durable";
@@ -137,6 +148,7 @@ function ConnectionDetails({ connection, failure, onDisconnect }: ConnectionDeta
       }
       aside={<StatusBadge status={connection.status} />}
     >
+      {notice}
       {failure}
       <div className="grid gap-3">
         <ConnectionReason connection={connection} />
@@ -175,7 +187,7 @@ function ConnectionDetails({ connection, failure, onDisconnect }: ConnectionDeta
       ) : (
         <Loading />
       )}
-      {isAllRead && <DangerZone providerName={providerName} onDisconnect={onDisconnect} />}
+      {isAllRead && <DangerZone connection={connection} {...danger} />}
     </Page>
   );
 }
@@ -183,7 +195,7 @@ function ConnectionDetails({ connection, failure, onDisconnect }: ConnectionDeta
 /** What is there of all that is read beside the connection: nothing is shown below what is still to come, and moved by it. */
 function useWhatIsRead({ id, profileId }: Connection) {
   const requests = useSavedRequests(profileId);
-  const others = [useJourneys(id), useConnections()];
+  const others = [useJourneys(id), useConnections(), useCanRevoke(id)];
   const areRequestsRead = !requests.isPending;
   const isAllRead = areRequestsRead && others.every(({ isPending }) => !isPending);
   return { areRequestsRead, isAllRead };
@@ -195,26 +207,6 @@ function Loading() {
     <div role="status" aria-busy="true" aria-label="Loading">
       <Skeleton className="h-240 rounded-card" />
     </div>
-  );
-}
-
-function DangerZone({
-  providerName,
-  onDisconnect,
-}: {
-  providerName: string;
-  onDisconnect: () => void;
-}) {
-  return (
-    <Section title="Danger zone" id="danger">
-      <div className="card flex flex-wrap items-center justify-between gap-4 p-4">
-        <p className="max-w-[65ch] flex-[1_1_280px] text-ink-soft">
-          Disconnecting removes the connection and its tokens from this browser, and asks{" "}
-          {providerName} to revoke them.
-        </p>
-        <Button onClick={onDisconnect}>Disconnect</Button>
-      </div>
-    </Section>
   );
 }
 
