@@ -109,13 +109,6 @@ function ConfiguredProvider({ profile }: { profile: ProviderProfile }) {
         {known.error === null ? (
           <div className="card p-4">
             <CapabilityList metadata={metadata} />
-            {metadata?.device_authorization_endpoint !== undefined && (
-              <p className="mt-4 text-13">
-                <Link to={`/device?provider=${profile.id}`} className="link">
-                  Connect with a code on another device
-                </Link>
-              </p>
-            )}
           </div>
         ) : (
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -125,11 +118,17 @@ function ConfiguredProvider({ profile }: { profile: ProviderProfile }) {
             <Button onClick={known.askAgain}>Ask again</Button>
           </div>
         )}
-        <p className="text-13">
+        {/* Room for both: the second one is known when the provider has answered. */}
+        <div className="grid min-h-11 content-start justify-items-start gap-1 text-13">
           <Link to={`/check?provider=${profile.id}`} className="link">
             Check whether it can serve an app without a server
           </Link>
-        </p>
+          {metadata?.device_authorization_endpoint !== undefined && (
+            <Link to={`/device?provider=${profile.id}`} className="link">
+              Connect with a code on another device
+            </Link>
+          )}
+        </div>
       </Section>
       <Section title="How it is set up here" id="setup">
         <ConfiguredSettings profile={profile} />
