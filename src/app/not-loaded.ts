@@ -3,14 +3,16 @@
  * their way, or the host has others by now. It needs nothing but the entry itself.
  */
 export function showNotLoaded(container: Element): void {
-  const message = document.createElement("p");
-  message.className = "shell-page";
-  message.setAttribute("role", "alert");
-  message.textContent = "Pixy could not be loaded. What is stored here is kept. ";
+  const page = document.createElement("main");
+  page.className = "shell-page";
+  const title = document.createElement("h1");
+  title.className = "mb-6 text-20 sm:text-28";
+  title.textContent = "Pixy could not be loaded";
   const reload = document.createElement("button");
   reload.className = "btn";
   reload.textContent = "Reload";
   reload.addEventListener("click", () => globalThis.location.reload());
-  message.append(reload);
-  container.replaceChildren(message);
+  page.append(title, "What is stored here is kept. ", reload);
+  container.setAttribute("role", "alert");
+  container.replaceChildren(page);
 }
