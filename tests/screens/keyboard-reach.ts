@@ -38,7 +38,8 @@ export async function findUnreached(page: Page): Promise<string[]> {
       .map(({ outerHTML }) => outerHTML.slice(0, 200));
   });
   await before.evaluate((element) => {
-    if (element instanceof HTMLElement) element.focus({ preventScroll: true });
+    // A ring would be seen on the pictures to come.
+    if (element instanceof HTMLElement) element.focus({ preventScroll: true, focusVisible: false });
   });
   return unreached;
 }
