@@ -1,26 +1,22 @@
-/**
- * What can be said when the app is not there. It needs nothing but the entry itself.
- *
- * @param offersReload whether that may help
- */
-function say(container: Element, text: string, offersReload: boolean): void {
-  const message = document.createElement("p");
-  message.className = "shell-page";
-  message.setAttribute("role", "alert");
-  message.textContent = `${text} What is stored here is kept. `;
-  if (offersReload) {
-    const reload = document.createElement("button");
-    reload.className = "btn";
-    reload.textContent = "Reload";
-    reload.addEventListener("click", () => globalThis.location.reload());
-    message.append(reload);
-  }
-  container.replaceChildren(message);
+/** What can be said when the app is not there. It needs nothing but the entry itself. */
+function say(container: Element, title: string, ...more: (string | Node)[]): void {
+  const page = document.createElement("main");
+  page.className = "shell-page";
+  const heading = document.createElement("h1");
+  heading.className = "mb-6 text-20 sm:text-28";
+  heading.textContent = title;
+  page.append(heading, ...more);
+  container.setAttribute("role", "alert");
+  container.replaceChildren(page);
 }
 
 /** The network went while the scripts were on their way, or the host has others by now. */
 export function showNotLoaded(container: Element): void {
-  say(container, "Pixy could not be loaded.", true);
+  const reload = document.createElement("button");
+  reload.className = "btn";
+  reload.textContent = "Reload";
+  reload.addEventListener("click", () => globalThis.location.reload());
+  say(container, "Pixy could not be loaded", "What is stored here is kept. ", reload);
 }
 
 /** @returns whether this browser has what the app is written in: its latest piece stands for all */
@@ -29,6 +25,6 @@ export function isNewEnough(): boolean {
 }
 
 export function showTooOld(container: Element): void {
-  const needed = "Chrome or Edge 126, Firefox 126, Safari 18, or a later one";
-  say(container, `This browser is too old for Pixy, which needs ${needed}.`, false);
+  const needed = "It needs Chrome or Edge 126, Firefox 126, Safari 18, or a later one.";
+  say(container, "This browser is too old for Pixy", `${needed} What is stored here is kept.`);
 }

@@ -486,6 +486,11 @@ export function stepTitle(key: string, kind: string, provider: string): string {
   return title.replace("{provider}", () => provider || "the provider");
 }
 
+/** Said of a step that who was asked did not do. */
+export function refusedBy(to: Actor): string {
+  return `Refused by the ${to === "api" ? "API" : "provider"}`;
+}
+
 /** What happens next, said as a request. */
 export function nextTitle(key: string, provider: string): string {
   const words = wordsFor(key);

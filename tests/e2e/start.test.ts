@@ -21,7 +21,7 @@ for (const scripts of ["start", "screens", "react"]) {
 test("a browser that is too old is told which one is not", async ({ page }) => {
   await page.addInitScript(() => void Reflect.deleteProperty(URL, "parse"));
   await page.goto("./");
-  await expect(page.getByRole("alert")).toContainText("which needs Chrome or Edge 126");
+  await expect(page.getByRole("alert")).toContainText("It needs Chrome or Edge 126");
   await expect(page.getByRole("alert").getByRole("button")).toHaveCount(0);
 });
 

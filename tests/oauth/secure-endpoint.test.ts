@@ -127,7 +127,9 @@ describe("what a provider says of itself", () => {
 
   it("is refused in the open as everything else is", async () => {
     const failure = await failureOf(() => requireDiscoveredEndpoints(at("http://id.example")));
-    expect(failure.message).toBe('"token_endpoint" is neither https nor http at localhost or 127.0.0.1');
+    expect(failure.message).toBe(
+      '"token_endpoint" is neither https nor http at localhost or 127.0.0.1',
+    );
   });
 });
 

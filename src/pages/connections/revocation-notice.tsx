@@ -1,6 +1,7 @@
 import X from "lucide-react/icons/x";
 import { useEffect, useRef } from "react";
 import type { Told } from "../../queries/connection-queries.ts";
+import { isFocusLost } from "../lost-focus.ts";
 
 const outcomes = {
   done: "Its tokens are gone here and also revoked at the provider.",
@@ -24,7 +25,7 @@ export function RevocationNotice({ title, result, onDismiss }: RevocationNoticeP
   const dismiss = useRef<HTMLButtonElement>(null);
   // The button that was pressed went with its connection or its tokens; what is announced needs no focus itself.
   useEffect(() => {
-    if (document.activeElement === document.body) dismiss.current?.focus();
+    if (isFocusLost()) dismiss.current?.focus();
   }, []);
   return (
     <div className="note flex items-start gap-3 p-4" data-tone={isOver ? "good" : "idle"}>
