@@ -21,9 +21,13 @@ export const pages = [
     Page: (await import("../pages/import/import-page.tsx")).ImportPage,
   })),
   page("/connections/:id", async () => {
-    // It asks for its lifeline at once: what acts on connections comes beside it, not after it.
-    const acting = Promise.all([import("./flows.ts"), import("./browser-connections.ts")]);
-    acting.catch(() => undefined);
+    // It asks for its lifeline and its requests at once: what reads them comes beside it, not after it.
+    const readers = Promise.all([
+      import("./flows.ts"),
+      import("./browser-connections.ts"),
+      import("./browser-requests.ts"),
+    ]);
+    readers.catch(() => undefined);
     const { ConnectionPage, readConnectionPage } =
       await import("../pages/connection/connection-page.tsx");
     return { Page: ConnectionPage, read: readConnectionPage };

@@ -63,6 +63,8 @@ export async function start(
     void loadingScreens.then(({ loadFirstPage }) => loadFirstPage(basePath)).catch(() => undefined);
   }
   try {
+    // The code first: every request has its price.
+    const signIn = await signingIn;
     const loaded = await loadRuntimeConfig(
       fetch,
       new URL(`${basePath}config.json`, location.origin).href,
@@ -72,7 +74,7 @@ export async function start(
     const { showApp } = await loadingScreens;
     await showApp(container, foundation, config, {
       basePath,
-      signIn: await signingIn,
+      signIn,
       mock,
       loadFlows,
     });
