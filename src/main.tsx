@@ -8,13 +8,13 @@ const answer = takeArrivedAnswer(location, history, import.meta.env.BASE_URL);
 const root = document.querySelector("#root");
 if (root !== null) {
   const starting = import("./app/start.ts");
-  // What it will ask for comes beside it, not after it; what does not come now is asked for again.
-  if (answer !== undefined) import("./app/flows.ts").catch(() => undefined);
+  // What it will need comes beside it, not after it; what does not come now is asked for again.
+  const flows = answer === undefined ? undefined : import("./app/flows.ts").catch(() => undefined);
   const screens = import("./app/start-screens.tsx").catch(() => undefined);
   starting
     .then(({ start }) => {
       if (!isNewEnough()) throw new Error("the browser lacks what the app is written in");
-      return start(root, answer);
+      return start(root, answer, { flows, screens });
     })
     .catch(async () => {
       // The styles come with them: nothing moves afterwards.

@@ -15,6 +15,7 @@ import type { Journey } from "../journeys/journey-event.ts";
 import type { SignInDemand } from "../oauth/authorization-request.ts";
 import type { ApiCall } from "./api-queries.ts";
 import { connectionKeys } from "./connection-notices.ts";
+import type { Reading } from "./reading.ts";
 import { useServices } from "./services-context.tsx";
 
 /** What became of the tokens of a connection that a person had taken away, and of a disconnect. */
@@ -40,11 +41,15 @@ function untilNextLook(connections: readonly Connection[]): number | false {
   return waits.length > 0 && Math.min(...waits, LONGEST_TIMER);
 }
 
+/** Milliseconds in which time makes no difference. */
+const JUST_READ = 1_000;
+
 /** Nothing makes it stale but time: what passes while nobody looks is seen when somebody does. */
 const asTimeGoesBy = {
   staleTime: Infinity,
   refetchOnWindowFocus: "always",
-  refetchOnMount: "always",
+  refetchOnMount: ({ state }: { state: { dataUpdatedAt: number } }) =>
+    Date.now() - state.dataUpdatedAt < JUST_READ || "always",
 } as const;
 
 function connectionsQuery(service: ConnectionService) {
@@ -65,6 +70,33 @@ function connectionQuery(service: ConnectionService, connectionId: string) {
   });
 }
 
+function setAsideQuery(service: ConnectionService) {
+  return queryOptions({
+    queryKey: connectionKeys.setAside,
+    queryFn: () => service.setAside(),
+    ...asTimeGoesBy,
+  });
+}
+
+/** Reads all connections before a page shows them. */
+export async function readConnections({ queries, services }: Reading): Promise<void> {
+  await queries.prefetchQuery(connectionsQuery(services.connections));
+}
+
+/**
+ * Reads a connection before a page shows it.
+ *
+ * @returns undefined when there is none, or it cannot be read
+ */
+export async function readConnection(
+  { queries, services }: Reading,
+  connectionId: string,
+): Promise<Connection | undefined> {
+  const query = connectionQuery(services.connections, connectionId);
+  await queries.prefetchQuery(query);
+  return queries.getQueryData(query.queryKey) ?? undefined;
+}
+
 /** All connections, oldest first. */
 export function useConnections(): UseQueryResult<readonly Connection[]> {
   return useQuery(connectionsQuery(useServices().connections));
@@ -72,12 +104,7 @@ export function useConnections(): UseQueryResult<readonly Connection[]> {
 
 /** The stored connections that cannot be read. */
 export function useSetAside(): UseQueryResult<readonly SetAsideConnection[]> {
-  const { connections } = useServices();
-  return useQuery({
-    queryKey: connectionKeys.setAside,
-    queryFn: () => connections.setAside(),
-    ...asTimeGoesBy,
-  });
+  return useQuery(setAsideQuery(useServices().connections));
 }
 
 /** One connection; its data is null when there is none of this id. */
@@ -85,14 +112,25 @@ export function useConnection(id: string): UseQueryResult<Connection | null> {
   return useQuery(connectionQuery(useServices().connections, id));
 }
 
-/** The recorded flows of a connection, newest first. */
-export function useJourneys(connectionId: string): UseQueryResult<readonly Journey[]> {
-  const { connections } = useServices();
-  return useQuery({
+function journeysQuery(service: ConnectionService, connectionId: string) {
+  return queryOptions({
     queryKey: connectionKeys.journeys(connectionId),
-    queryFn: () => connections.journeys(connectionId),
+    queryFn: () => service.journeys(connectionId),
     staleTime: Infinity,
   });
+}
+
+/** Reads the journeys of a connection before a page shows them. */
+export async function readJourneys(
+  { queries, services }: Reading,
+  connectionId: string,
+): Promise<void> {
+  await queries.prefetchQuery(journeysQuery(services.connections, connectionId));
+}
+
+/** The recorded flows of a connection, newest first. */
+export function useJourneys(connectionId: string): UseQueryResult<readonly Journey[]> {
+  return useQuery(journeysQuery(useServices().connections, connectionId));
 }
 
 /**

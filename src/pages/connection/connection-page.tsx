@@ -4,13 +4,16 @@ import type { Connection } from "../../connections/connection.ts";
 import type { RefreshTokenStorage } from "../../oauth/provider-profile.ts";
 import { useStorageHome } from "../../queries/app-queries.ts";
 import {
+  readConnection,
+  readJourneys,
   useConnection,
   useConnections,
   useJourneys,
   useSetAside,
 } from "../../queries/connection-queries.ts";
 import { useProviders } from "../../queries/provider-queries.ts";
-import { useSavedRequests } from "../../queries/request-queries.ts";
+import type { Reading } from "../../queries/reading.ts";
+import { readSavedRequests, useSavedRequests } from "../../queries/request-queries.ts";
 import { useCanRevoke } from "../../queries/token-queries.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Outcome } from "../../ui/outcome.tsx";
@@ -39,6 +42,14 @@ const home = (
     Go to Connections
   </Link>
 );
+
+/** What the page of a connection begins with; its journeys come later, and what they need is begun. */
+export async function readConnectionPage(reading: Reading): Promise<void> {
+  const { id = "" } = reading.params;
+  void readJourneys(reading, id);
+  const connection = await readConnection(reading, id);
+  if (connection !== undefined) await readSavedRequests(reading, connection.profileId);
+}
 
 /** Everything about one connection. */
 export function ConnectionPage() {
