@@ -75,22 +75,33 @@ export type ProcessResponse = (
   response: Response,
 ) => Promise<TokenEndpointResponse>;
 
+/** What differs between grants when the response to one is validated. */
+interface ValidationOptions {
+  readonly jwks: JwksSource;
+  /** Whether the request proved possession of a key. */
+  readonly isBound: boolean;
+  /** By which the times of an ID token are judged, in milliseconds of the local clock. */
+  readonly now: number;
+  /** With a clock skew of its own, where there is one. */
+  readonly client?: Client;
+  /** What this grant demands of an ID token besides; it throws. */
+  readonly requireMore?: ((claims: IDToken) => void) | undefined;
+}
+
 /**
- * Validates everything that came for a grant.
+ * Validates a token response, and the ID token in it: the one place where both are, whatever the grant.
  *
- * @param requireMore what this kind of grant demands of an ID token besides
+ * @returns what came, and the claims of the ID token where there is one
  * @throws OAuthError `token_response_invalid`, `id_token_invalid`, `clock_wrong`,
  *   `signature_invalid`, `jwks_unavailable`, and whatever `requireMore` throws
  * @see RFC 6749 §5.1, OpenID Connect Core 1.0 §3.1.3.7
  */
-export async function validateTokenGrant(
+export async function validateTokenResponse(
   process: ProcessResponse,
-  { body, receivedAt, isBound }: TokenGrantResponse,
+  body: TokenGrantResponse["body"],
   context: OAuthContext,
-  jwks: JwksSource,
-  requireMore: (claims: IDToken) => void = () => undefined,
-): Promise<CompletedAuthorization> {
-  const client = clientOf(context);
+  { jwks, isBound, now, client = clientOf(context), requireMore }: ValidationOptions,
+): Promise<{ valid: TokenEndpointResponse; claims: IDToken | undefined }> {
   const response = Response.json(body);
   const valid = await process(serverOf(context), client, response).catch((failure: unknown) => {
     throw tokenResponseError(failure);
@@ -99,10 +110,32 @@ export async function validateTokenGrant(
   const claims = getValidatedIdTokenClaims(valid);
   if (claims !== undefined && valid.id_token !== undefined) {
     requireOurIdToken(claims, client.client_id);
-    requireIssuedByNow(claims, receivedAt);
-    requireMore(claims);
+    requireMore?.(claims);
+    requireIssuedByNow(claims, now);
     await verifyIdTokenSignature(context, response, valid.id_token, jwks);
   }
+  return { valid, claims };
+}
+
+/**
+ * Validates everything that came for a grant.
+ *
+ * @param requireMore what this grant demands of an ID token besides; it throws
+ * @throws OAuthError as validateTokenResponse does
+ */
+export async function validateTokenGrant(
+  process: ProcessResponse,
+  { body, receivedAt, isBound }: TokenGrantResponse,
+  context: OAuthContext,
+  jwks: JwksSource,
+  requireMore?: (claims: IDToken) => void,
+): Promise<CompletedAuthorization> {
+  const { valid, claims } = await validateTokenResponse(process, body, context, {
+    jwks,
+    isBound,
+    now: receivedAt,
+    requireMore,
+  });
   return {
     tokenSet: toTokenSet(valid, receivedAt, firstResource(context.profile)),
     grantedScope: valid.scope ?? context.profile.scope,
@@ -119,7 +152,7 @@ export async function validateTokenGrant(
  * @throws OAuthError `token_response_invalid`
  * @see RFC 9449 §5, RFC 6749 appendix A.12
  */
-export function requireTokenType(
+function requireTokenType(
   body: { readonly token_type: string; readonly access_token: string },
   isBound: boolean,
 ): void {
@@ -135,7 +168,7 @@ export function requireTokenType(
 }
 
 /** Which of the two documents of a token response was wrong: the ID token, or the response around it. */
-export function tokenResponseError(failure: unknown): OAuthError {
+function tokenResponseError(failure: unknown): OAuthError {
   const message = failure instanceof Error ? failure.message : "";
   const aboutIdToken = /JWT|ID Token|JWS|JWE/i.test(message);
   return libraryError(failure, aboutIdToken ? "id_token_invalid" : "token_response_invalid");

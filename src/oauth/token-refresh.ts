@@ -1,12 +1,10 @@
 import {
   clockSkew,
-  getValidatedIdTokenClaims,
   None,
   processRefreshTokenResponse,
   refreshTokenGrantRequest,
 } from "oauth4webapi";
-import { requireIssuedByNow, requireOurIdToken } from "./id-token-claims.ts";
-import { verifyIdTokenSignature } from "./id-token-signature.ts";
+import { requireOurIdToken } from "./id-token-claims.ts";
 import type { JwksSource } from "./jwks.ts";
 import { libraryError } from "./library-error.ts";
 import { requireSameLogin } from "./login-continuity.ts";
@@ -18,7 +16,7 @@ import { createProviderFetch } from "./provider-fetch.ts";
 import { firstResource, tokenResourceParameters } from "./provider-profile.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
 import { askTokenEndpoint, type TokenEndpointAnswer } from "./token-endpoint-answer.ts";
-import { requireTokenType, tokenResponseError } from "./token-grant.ts";
+import { validateTokenResponse } from "./token-grant.ts";
 import { type AccountClaims, accountClaims, type TokenSet, toTokenSet } from "./token-set.ts";
 
 /**
@@ -108,36 +106,37 @@ export async function validateTokenRefresh(
   // Some providers hand out the first ID token again; it was verified then, and says nothing now.
   const { id_token: idToken, ...rest } = answer.body;
   const isRepeated = idToken !== undefined && idToken === previous.tokenSet.idToken;
-  const response = Response.json(isRepeated ? rest : answer.body);
   // A pending answer may be days old: its times are judged as of its receipt. One before the token
   // was made, or in the future, was seen by a clock that has been set right meanwhile. oauth4webapi
   // reads the platform's clock, so the skew is measured by that one too.
   const receivedAt = Math.min(Math.max(answer.receivedAt, issuedAt(idToken)), Date.now());
-  const client = { ...clientOf(context), [clockSkew]: (receivedAt - Date.now()) / 1000 };
-  const body = await processRefreshTokenResponse(serverOf(context), client, response).catch(
-    (failure: unknown) => {
-      const error = continuityError(tokenResponseError(failure));
-      // A wrong clock may excuse the times of an ID token, and nothing else about it.
-      if (error.code === "clock_wrong" && typeof idToken === "string") {
-        const claims = readUnverified(idToken, "claims");
-        requireOurIdToken(claims, context.profile.clientId);
-        requireSameLogin(claims, previous.tokenSet.idToken, previous.subject);
-        if (claims.iss !== context.metadata.issuer) {
-          throw new OAuthError("account_changed", 'unexpected JWT "iss" (issuer) claim value');
-        }
-      }
-      throw error;
+  const { tokenSet, subject } = previous;
+  const { valid, claims } = await validateTokenResponse(
+    processRefreshTokenResponse,
+    isRepeated ? rest : answer.body,
+    context,
+    {
+      jwks,
+      isBound,
+      now: Date.now(),
+      client: { ...clientOf(context), [clockSkew]: (receivedAt - Date.now()) / 1000 },
+      requireMore: (theirs) => requireSameLogin(theirs, tokenSet.idToken, subject),
     },
-  );
-  requireTokenType(body, isBound);
-  const claims = getValidatedIdTokenClaims(body);
-  if (claims !== undefined && body.id_token !== undefined) {
-    requireOurIdToken(claims, context.profile.clientId);
-    requireSameLogin(claims, previous.tokenSet.idToken, previous.subject);
-    requireIssuedByNow(claims, Date.now());
-    await verifyIdTokenSignature(context, response, body.id_token, jwks);
-  }
-  const fresh = toTokenSet(body, receivedAt, answer.resource);
+  ).catch((failure: unknown) => {
+    if (!(failure instanceof OAuthError)) throw failure;
+    const error = continuityError(failure);
+    // A wrong clock may excuse the times of an ID token, and nothing else about it.
+    if (error.code === "clock_wrong" && typeof idToken === "string") {
+      const unverified = readUnverified(idToken, "claims");
+      requireOurIdToken(unverified, context.profile.clientId);
+      requireSameLogin(unverified, tokenSet.idToken, subject);
+      if (unverified.iss !== context.metadata.issuer) {
+        throw new OAuthError("account_changed", 'unexpected JWT "iss" (issuer) claim value');
+      }
+    }
+    throw error;
+  });
+  const fresh = toTokenSet(valid, receivedAt, answer.resource);
   return {
     tokenSet: {
       // The tokens for other resources live on beside it.
@@ -145,7 +144,7 @@ export async function validateTokenRefresh(
       refreshToken: fresh.refreshToken ?? previous.tokenSet.refreshToken,
       idToken: fresh.idToken ?? previous.tokenSet.idToken,
     },
-    ...(body.scope !== undefined && { grantedScope: body.scope }),
+    ...(valid.scope !== undefined && { grantedScope: valid.scope }),
     ...(claims !== undefined && { claims: accountClaims(claims) }),
     isPartial: firstResource(context.profile) !== "",
     rotated:
