@@ -20,7 +20,8 @@ import type { DpopKeys } from "./dpop-keys.ts";
 import { createRecordedFetch } from "./recorded-fetch.ts";
 import { type DisconnectResult, tellProvider } from "./disconnect.ts";
 import type { JwksStore } from "./jwks-store.ts";
-import { leftTokens } from "./left-tokens.ts";
+import { asFarAsKnown, leftTokens } from "./left-tokens.ts";
+import { giveBackOwn } from "./own-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import { createRefreshLedger } from "./refresh-ledger.ts";
 import type { RefreshLock } from "./refresh-lock.ts";
@@ -144,7 +145,8 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
   const recovery = createRefreshRecovery({ ...deps, ledger, refresh });
   let leaving = new AbortController();
 
-  channel.subscribe(({ connectionId, event }, from) => {
+  channel.subscribe(({ connectionId, event, givesBack }, from) => {
+    if (givesBack && from === "elsewhere") void giveBackOwn(connectionId, deps);
     // What another tab wrote is newer than what this tab remembers.
     if (event === "removed") tokens.forget(connectionId);
     else if (from === "elsewhere") tokens.drop(connectionId);
@@ -222,12 +224,13 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
       const left = await leftTokens(tokens, unsaved, record);
       tokens.forget(connectionId);
       // Before the key is removed, whose code may have to be loaded: no tab uses the tokens any more.
-      channel.announce({ event: "removed", connectionId });
+      channel.announce({ event: "removed", connectionId, givesBack: true });
       const gone = record ?? unsaved;
       await deps.dpopKeys.remove(gone?.keyBinding?.keyId);
       if (gone === undefined)
         return { revocation: taken === undefined ? "none-left" : "failed", leaving: false };
-      return tellProvider(gone, left, logout, { ...deps, refresh, ledger });
+      const result = await tellProvider(gone, left, logout, { ...deps, refresh, ledger });
+      return { ...result, revocation: asFarAsKnown(result.revocation, gone, left) };
     },
 
     async rename(connectionId, label) {

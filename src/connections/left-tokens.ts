@@ -59,9 +59,23 @@ const LONGEST_PAUSE = 10;
 
 /**
  * What a provider did about tokens that it was asked to revoke. `none-left`: there was no token any more
- * to revoke. `failed`: the provider could not be told, or refused; the tokens live there until they expire.
+ * to revoke. `elsewhere`: what this tab had is revoked, and the refresh token is another tab's to give
+ * back. `failed`: the provider could not be told, or refused; the tokens live there until they expire.
  */
-export type Revocation = "done" | "none-left" | "unsupported" | "failed";
+export type Revocation = "done" | "elsewhere" | "none-left" | "unsupported" | "failed";
+
+/**
+ * @param left what this tab had of the grant
+ * @returns what is told of a revocation: not that all is done when a refresh token is in another tab's memory
+ */
+export function asFarAsKnown(
+  revocation: Revocation,
+  { refreshTokenInTab = false }: Pick<ConnectionRecord, "refreshTokenInTab">,
+  left: readonly LeftToken[] | undefined,
+): Revocation {
+  const isHere = left?.some(({ hint }) => hint === "refresh_token") ?? false;
+  return revocation === "done" && refreshTokenInTab && !isHere ? "elsewhere" : revocation;
+}
 
 /**
  * Tells the provider to forget them, and those that it was too busy for once more.

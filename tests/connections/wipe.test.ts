@@ -98,3 +98,31 @@ it("waits no longer for a provider than the person does, and keeps nothing for i
   expect([...tab.journeys.keys()]).toEqual([]);
   expect(told).not.toContain("1/1");
 });
+
+for (const revoke of [true, false]) {
+  it(`${revoke ? "has" : "does not have"} a refresh token given back that only another tab has`, async () => {
+    const world = await createWorld();
+    const profiles = [world.provider.profile({ refreshTokens: "memory" })];
+    const [holder, tab] = [world.openTab({ profiles }), world.openTab({ profiles })];
+    await holder.connect();
+    await quiet();
+    const result = await wipe(
+      { revoke, signal: new AbortController().signal, onProgress: () => undefined },
+      {
+        records: world.records,
+        connections: tab.service,
+        taken: tab.taken,
+        profiles: configuredProviders(profiles, { records: world.records }),
+        channel: tab.channel,
+        journeys: tab.log,
+        clearItems: () => 0,
+        tellOtherTabs: () => undefined,
+      },
+    );
+    await quiet();
+
+    expect(result.revocations).toMatchObject({ done: 0, elsewhere: revoke ? 1 : 0 });
+    expect(world.provider.isAlive(0)).toBe(!revoke);
+    expect(await holder.service.list()).toEqual([]);
+  });
+}
