@@ -84,7 +84,7 @@ export default defineConfig(({ command, mode, isPreview }) => {
               // the list of those that can be loaded, which all pages load.
               {
                 name: "pieces",
-                test: /lucide-react\/|src\/ui\/(account-card|announcement|choice|code-block|copy-button|dialog|field|header-list|http-exchange|bytes-words|json-tokens|outcome|protocol-value|save-file|select|value-list|with-code)\.tsx?$|src\/pages\/(login-path\.ts|readiness-command\.tsx)$/,
+                test: /lucide-react\/|src\/ui\/(account-card|announcement|choice|code-block|copy-button|dialog|field|header-list|http-exchange|bytes-words|json-tokens|outcome|protocol-value|save-file|select|value-list|with-code)\.tsx?$|src\/pages\/(connection-select\.tsx|login-path\.ts|readiness-command\.tsx)$/,
               },
               { name: "shortcuts", test: /src\/pages\/shortcuts\/shortcut(s|-choice)?\.tsx?$/ },
               {
@@ -101,6 +101,11 @@ export default defineConfig(({ command, mode, isPreview }) => {
               {
                 name: "start-page",
                 test: /src\/(pages\/(with-queries|connections\/connections-page)\.tsx|connections\/provider-profiles\.ts|config\/provider-entry\.ts)$/,
+              },
+              // What asks before tokens are taken away, and tells what became of them.
+              {
+                name: "disconnecting",
+                test: /src\/pages\/connections\/(disconnect-dialog|danger-dialog|revocation-notice)\.tsx$/,
               },
             ],
           },

@@ -1,5 +1,5 @@
 import { takeArrivedAnswer } from "./app/arrived-answer.ts";
-import { showNotLoaded } from "./app/not-loaded.ts";
+import { isNewEnough, showNotLoaded, showTooOld } from "./app/not-loaded.ts";
 
 // No request may leave while the address holds a code. What this file imports is therefore part of
 // it, and all the rest is asked for afterwards.
@@ -8,14 +8,18 @@ const answer = takeArrivedAnswer(location, history, import.meta.env.BASE_URL);
 const root = document.querySelector("#root");
 if (root !== null) {
   const starting = import("./app/start.ts");
-  // What it will ask for comes beside it, not after it; what does not come now is asked for again.
-  if (answer !== undefined) import("./app/flows.ts").catch(() => undefined);
+  // What it will need comes beside it, not after it; what does not come now is asked for again.
+  const flows = answer === undefined ? undefined : import("./app/flows.ts").catch(() => undefined);
   const screens = import("./app/start-screens.tsx").catch(() => undefined);
   starting
-    .then(({ start }) => start(root, answer))
+    .then(({ start }) => {
+      if (!isNewEnough()) throw new Error("the browser lacks what the app is written in");
+      return start(root, answer, { flows, screens });
+    })
     .catch(async () => {
       // The styles come with them: nothing moves afterwards.
       await screens;
-      showNotLoaded(root);
+      if (isNewEnough()) showNotLoaded(root);
+      else showTooOld(root);
     });
 }

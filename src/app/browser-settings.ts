@@ -78,6 +78,7 @@ export async function createBrowserSettings(
     wipe: (options) =>
       wipe(options, {
         ...foundation,
+        tokens,
         connections,
         taken: {
           all: () => takenGrants(foundation),

@@ -21,7 +21,7 @@ import { ThemeSwitch } from "./theme-switch.tsx";
 const loadExplanations = () =>
   Promise.all([import("../pages/explained-failure.tsx"), loadCrashScreen()]);
 
-// Few people ask for it, and only to learn.
+// Rarely opened, so loaded on demand.
 const GuidedBar = lazy(async () => ({
   default: (await import("../pages/guided/guided-bar.tsx")).GuidedBar,
 }));

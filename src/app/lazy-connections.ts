@@ -15,7 +15,12 @@ export function createLazyConnections(
   load: () => Promise<ConnectionService>,
 ): ConnectionService {
   let loaded: ConnectionService | undefined;
-  const service = loadOnce(async () => (loaded = await load()));
+  const journeyListeners = new Set<() => void>();
+  const service = loadOnce(async () => {
+    loaded = await load();
+    loaded.subscribeToJourneys(() => journeyListeners.forEach((listener) => listener()));
+    return loaded;
+  });
 
   return {
     async list() {
@@ -47,6 +52,7 @@ export function createLazyConnections(
     },
     refresh: async (...args) => (await service()).refresh(...args),
     disconnect: async (...args) => (await service()).disconnect(...args),
+    revoke: async (...args) => (await service()).revoke(...args),
     rename: async (...args) => (await service()).rename(...args),
     createAuthorizedFetch(connectionId, observe) {
       return async (input, init) => {
@@ -59,20 +65,10 @@ export function createLazyConnections(
     recover: async () => (await service()).recover(),
     nextRecovery: async () => (await service()).nextRecovery(),
     journeys: async (connectionId) => (await service()).journeys(connectionId),
+    // Nothing is recorded before the service is there.
     subscribeToJourneys(listener) {
-      let stopped = false;
-      let stop: (() => void) | undefined;
-      // Nothing is recorded before the service is there.
-      void service().then(
-        (connections) => {
-          if (!stopped) stop = connections.subscribeToJourneys(listener);
-        },
-        () => undefined,
-      );
-      return () => {
-        stopped = true;
-        stop?.();
-      };
+      journeyListeners.add(listener);
+      return () => journeyListeners.delete(listener);
     },
     // What is not loaded remembers nothing.
     resync: () => loaded?.resync(),

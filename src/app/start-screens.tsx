@@ -1,19 +1,22 @@
 import "./styles.css";
-import { lazy, type ReactNode, StrictMode, Suspense } from "react";
+import { lazy, type ReactNode, startTransition, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import type { RuntimeConfig } from "../config/runtime-config.ts";
+import { loadOnce } from "../connections/load-once.ts";
 import type { SignIn } from "../connections/sign-in.ts";
 import type { MockProviderHandle } from "../mock-provider/browser.ts";
 import { ServicesProvider } from "../queries/services-context.tsx";
 import type { TourPlayer } from "../queries/tour-player.ts";
 import type { Foundation } from "./foundation.ts";
-import { AppRouter, loadAhead } from "./router.tsx";
+import { createFirstPage } from "./first-page.tsx";
+import { loadAhead } from "./pages.ts";
+import { AppRouter } from "./router.tsx";
 import { createServices, type Surroundings } from "./services.ts";
 import { createWitness } from "./witness.ts";
 
 /** Asks for the scripts of the page that this address names. @param basePath with a slash at both ends */
 export function loadFirstPage(basePath: string): void {
-  loadAhead(location.pathname.slice(basePath.length - 1));
+  loadAhead(pathWithin(basePath));
 }
 
 /** The whole app, once everything it stands on is there. */
@@ -32,36 +35,69 @@ export async function showApp(
   });
   const services = await inSight(container, creating);
   const mockScreens = await loadMockScreens(mock);
-  createRoot(container).render(
-    <StrictMode>
-      <ServicesProvider services={services}>
-        <AppRouter
-          basePath={basePath}
-          loadForPages={services.providers.ready}
-          returnTo={services.signIn?.returnTo}
-          {...mockScreens}
-        />
-      </ServicesProvider>
-    </StrictMode>,
+  const startBehind = loadOnce(async () => {
+    const { startBehindScreens } = await import("./behind-screens.ts");
+    startBehindScreens(services);
+  });
+  const { signIn } = services;
+  const firstPage = createFirstPage(
+    services,
+    signIn === undefined ? pathWithin(basePath) : pathOf(signIn.returnTo),
+    startBehind,
   );
-  // Behind the first screen: what acts on connections is loaded for this.
-  void isOver(services.signIn).then(() =>
-    whenIdle(async () => {
-      const { startBehindScreens } = await import("./behind-screens.ts");
-      startBehindScreens(services);
-    }),
+  if (signIn !== undefined) {
+    void isOver(signIn).then(() => {
+      if (signIn.current().state === "done") firstPage.prepare().catch(() => undefined);
+      // What went wrong is explained by the callback's page.
+      else whenIdle(startBehind);
+    });
+  }
+  const isReady = signIn !== undefined || (await isDoneSoon(firstPage.prepare()));
+  const root = createRoot(container);
+  // A transition, as all navigations: what is there already is drawn in one go.
+  startTransition(() =>
+    root.render(
+      <StrictMode>
+        <ServicesProvider services={services}>
+          <AppRouter basePath={basePath} firstPage={firstPage} isReady={isReady} {...mockScreens} />
+        </ServicesProvider>
+      </StrictMode>,
+    ),
   );
 }
 
+/** Of this address, within the app. */
+function pathWithin(basePath: string): string {
+  return location.pathname.slice(basePath.length - 1);
+}
+
+function pathOf(returnTo: string): string {
+  return new URL(returnTo, location.origin).pathname;
+}
+
 /** Until then, a sign-in has the processor to itself. */
-function isOver(signIn: SignIn | undefined): Promise<void> {
+function isOver(signIn: SignIn): Promise<void> {
   return new Promise((over) => {
     const look = () => {
-      if (signIn?.current().state !== "working") over();
+      if (signIn.current().state !== "working") over();
     };
-    signIn?.subscribe(look);
+    signIn.subscribe(look);
     look();
   });
+}
+
+/** Milliseconds in which a skeleton would only flicker. */
+const SOON = 100;
+
+/** @returns whether it takes no longer than that; what fails is told by whoever waits for it */
+function isDoneSoon(work: Promise<unknown>): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  setTimeout(resolve, SOON, false);
+  const done = work.then(
+    () => true,
+    () => true,
+  );
+  return Promise.race([done, late]);
 }
 
 /** Milliseconds in which nobody asks why the page is empty. */

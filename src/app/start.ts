@@ -7,6 +7,8 @@ import {
   withBuiltInProvider,
 } from "../config/runtime-config.ts";
 import type { MockProviderHandle } from "../mock-provider/browser.ts";
+import type * as FlowsScript from "./flows.ts";
+import type * as ScreensScript from "./start-screens.tsx";
 
 const basePath = import.meta.env.BASE_URL;
 
@@ -23,32 +25,46 @@ const isFramed = globalThis.top !== globalThis.self;
 // Without these the platform can neither make the challenge nor keep two tabs apart.
 const isSecure = globalThis.isSecureContext && "subtle" in crypto && "locks" in navigator;
 
+/** Scripts that were asked for beside this one; undefined: it was not, or did not come. */
+export interface Ahead {
+  readonly flows: Promise<typeof FlowsScript | undefined> | undefined;
+  readonly screens: Promise<typeof ScreensScript | undefined>;
+}
+
 /**
  * Shows the app, or why it cannot be shown.
  *
  * @param answer what a provider sent to the callback, when this page is that
+ * @param ahead waited for as they are: a browser that is asked for a script once more takes its time
+ *   even where it has it
  */
-export async function start(container: Element, answer: ArrivedAnswer | undefined): Promise<void> {
+export async function start(
+  container: Element,
+  answer: ArrivedAnswer | undefined,
+  ahead: Ahead,
+): Promise<void> {
   if (isFramed || !isSecure) {
     const { showFramed, showInsecureContext } = await import("./refusal-screens.tsx");
     return isFramed ? showFramed(container) : showInsecureContext(container);
   }
   const foundation = createFoundation(fetchWhenReady);
   const loadFlows = loadOnce(async () => {
-    const { createFlows } = await import("./flows.ts");
+    const { createFlows } = (await ahead.flows) ?? (await import("./flows.ts"));
     return createFlows(foundation);
   });
 
   const signingIn = answer && loadFlows().then(({ startSignIn }) => startSignIn(answer));
   // Both are awaited below; until then a failure must not count as nobody's.
   signingIn?.catch(() => undefined);
-  const loadingScreens = import("./start-screens.tsx");
+  const loadingScreens = loadScreens(ahead);
   loadingScreens.catch(() => undefined);
   if (answer === undefined) {
     // Beside `config.json`, not after it.
     void loadingScreens.then(({ loadFirstPage }) => loadFirstPage(basePath)).catch(() => undefined);
   }
   try {
+    // The code first: every request has its price.
+    const signIn = await signingIn;
     const loaded = await loadRuntimeConfig(
       fetch,
       new URL(`${basePath}config.json`, location.origin).href,
@@ -58,7 +74,7 @@ export async function start(container: Element, answer: ArrivedAnswer | undefine
     const { showApp } = await loadingScreens;
     await showApp(container, foundation, config, {
       basePath,
-      signIn: await signingIn,
+      signIn,
       mock,
       loadFlows,
     });
@@ -66,6 +82,10 @@ export async function start(container: Element, answer: ArrivedAnswer | undefine
     const { showStartFailure } = await import("./refusal-screens.tsx");
     await showStartFailure(container, error, basePath);
   }
+}
+
+async function loadScreens({ screens }: Ahead): Promise<typeof ScreensScript> {
+  return (await screens) ?? import("./start-screens.tsx");
 }
 
 /** In a build that has it, the mock provider is one more provider of the installation. */

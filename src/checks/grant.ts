@@ -1,7 +1,7 @@
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { parseObject } from "../oauth/token-answer.ts";
 import { createTokenHand, type Handback, type HandKeeper } from "../oauth/token-hand.ts";
-import type { TokenSet } from "../oauth/token-set.ts";
+import { type TokenSet, tokensIn } from "../oauth/token-set.ts";
 import { textIn } from "./metadata-document.ts";
 import type { JourneyExchange } from "../journeys/journey-event.ts";
 import type { Redactor } from "../journeys/redact.ts";
@@ -166,9 +166,4 @@ export function createGrant(
       refreshToken: next,
     };
   }
-}
-
-function tokensIn({ accessTokens, refreshToken, idToken }: TokenSet): string[] {
-  const access = Object.values(accessTokens).map(({ token }) => token);
-  return [...access, refreshToken, idToken].filter((token) => token !== undefined);
 }

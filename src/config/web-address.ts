@@ -1,7 +1,7 @@
 import { check, pipe, string } from "valibot";
 import { isSecureUrl } from "../oauth/secure-endpoint.ts";
 
-const SECURE = "an absolute https URL (http only on this machine: localhost, 127.0.0.1, [::1])";
+const SECURE = "an absolute https URL (http only on this machine, as localhost or 127.0.0.1)";
 
 /** Written out in full: what `URL` would trim or repair is not what the operator meant to write. */
 function isWebAddress(value: string): boolean {

@@ -2,9 +2,9 @@ import type { DpopProver } from "../oauth/dpop.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { requestResource } from "../oauth/protected-resource.ts";
 import { resourceOf } from "../oauth/resource-indicator.ts";
-import { isSecureUrl } from "../oauth/secure-endpoint.ts";
 import type { AccessToken } from "../oauth/token-set.ts";
 import { demandOf } from "./api-demand.ts";
+import { mayFollowRedirects, requireAllowedOrigin, requireNoCredentials } from "./api-request.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
 import type { ConnectionRefresh } from "./connection-refresh.ts";
 import type { ConnectionStore } from "./connection-store.ts";
@@ -55,6 +55,9 @@ export interface AuthorizedFetchDependencies {
  * address lies in: refreshed ahead of its expiry, and once more, with one replay, when the API says
  * that the very token that was sent is not good. What only the person can mend is thrown.
  *
+ * What the caller says about credentials, mode and referrer is not listened to. An answer is in no
+ * cache unless the caller asks for one: caches tell answers apart by address, not by account.
+ *
  * @param observe told what happened on the way
  * @returns a fetch-shaped function; it throws OAuthError `origin_not_allowed`,
  *   `body_not_replayable` (both before anything is sent), `step_up_required` and
@@ -88,7 +91,7 @@ export function createAuthorizedFetch(
 
     const first = await unlessAborted(request.signal, freshTokens(held, resource));
     const answer = await send(request, body, first);
-    // Where a redirect led, nobody saw the token.
+    // After a redirect to another origin the token was not sent: a 401 says nothing about it.
     if (answer.status !== 401 || isFromElsewhere(request, answer)) {
       await deps.unauthorized.accepted(connectionId);
       return answer;
@@ -196,8 +199,8 @@ export function createAuthorizedFetch(
     try {
       return await deps.dpopKeys.open(keyId);
     } catch (error) {
-      const record = await store.read(connectionId);
-      if (record?.keyBinding?.keyId !== keyId) throw error;
+      const record = await readUsable(connectionId, deps);
+      if (record.keyBinding?.keyId !== keyId) throw error;
       return deps.ledger.openOrEnd(record, () => Promise.reject(error));
     }
   }
@@ -208,15 +211,17 @@ export function createAuthorizedFetch(
     headers: Record<string, string>,
     isBound: boolean,
   ): Promise<Response> {
-    // The platform drops the Authorization header when it follows a redirect to another origin; a
-    // body it would hand over, and a proof is good for the one address that it names.
-    const redirect = body === null && !isBound ? "follow" : "manual";
+    // A proof is good for the one address that it names.
+    const mayFollow = !isBound && mayFollowRedirects(request, body);
     try {
       const response = await deps.fetch(request.url, {
         method: request.method,
         headers,
         body,
-        redirect,
+        redirect: mayFollow ? "follow" : "manual",
+        cache: request.cache === "default" ? "no-store" : request.cache,
+        integrity: request.integrity,
+        keepalive: request.keepalive,
         signal: request.signal,
         credentials: "omit",
         referrerPolicy: "no-referrer",
@@ -259,23 +264,6 @@ async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<
 /** A refresh for another resource leaves this one's token as it was. */
 function isSame(one: AccessToken, other: AccessToken | undefined): boolean {
   return one.token === other?.token && one.receivedAt === other.receivedAt;
-}
-
-function requireAllowedOrigin(url: string, allowed: ReadonlySet<string>): void {
-  if (!isSecureUrl(url) || !allowed.has(new URL(url).origin)) {
-    throw new OAuthError(
-      "origin_not_allowed",
-      "the access token of this connection is not for this address",
-    );
-  }
-}
-
-/** The platform refuses them as well, but with an error that repeats the whole address. */
-function requireNoCredentials(input: RequestInfo | URL): void {
-  const url = URL.parse(input instanceof Request ? input.url : String(input));
-  if (url !== null && url.username + url.password !== "") {
-    throw new OAuthError("origin_not_allowed", "the address has a name or a password in it");
-  }
 }
 
 function isFromElsewhere(request: Request, answer: Response): boolean {

@@ -18,15 +18,15 @@ import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
 import type { DpopKeys } from "./dpop-keys.ts";
 import { createRecordedFetch } from "./recorded-fetch.ts";
-import { type DisconnectResult, tellProvider } from "./disconnect.ts";
+import { disconnect, type DisconnectResult } from "./disconnect.ts";
 import type { JwksStore } from "./jwks-store.ts";
-import { asFarAsKnown, leftTokens } from "./left-tokens.ts";
 import { giveBackOwn } from "./own-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import { createRefreshLedger } from "./refresh-ledger.ts";
 import type { RefreshLock } from "./refresh-lock.ts";
 import { createRefreshRecovery, type RefreshRecovery } from "./refresh-recovery.ts";
 import { listSetAside, type SetAsideConnection } from "./set-aside.ts";
+import { revoke, type RevokeResult } from "./revoke.ts";
 import { leaveToSignIn } from "./sign-in-start.ts";
 import { createUnauthorizedWatch } from "./unauthorized-watch.ts";
 
@@ -79,6 +79,13 @@ export interface ConnectionService extends RefreshRecovery {
    * @param options `logout`: go on to the provider's own logout page, where it has one
    */
   disconnect(connectionId: string, options: { logout: boolean }): Promise<DisconnectResult>;
+  /**
+   * Takes the tokens of a connection away here first and always, then has the provider revoke them. The
+   * connection stays until it is reconnected.
+   *
+   * @throws OAuthError as revoke.ts does: nothing was done then
+   */
+  revoke(connectionId: string): Promise<RevokeResult>;
   /** Names an account that no provider has named. */
   rename(connectionId: string, label: string): Promise<void>;
   /** A fetch that carries the connection's access token. */
@@ -121,6 +128,7 @@ export interface ConnectionServiceDependencies {
   readonly refreshFetch?: ((record: ConnectionRecord) => typeof globalThis.fetch) | undefined;
   readonly now: () => number;
   readonly random: () => number;
+  readonly randomId: () => string;
   readonly isOnline: () => boolean;
   /** The app's own address, ending in a slash; redirect URIs are made of it. */
   readonly baseUrl: string;
@@ -216,22 +224,10 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
       await refresh.refresh(connectionId, ledger.unsaved(connectionId)?.record ?? record, "person");
     },
 
-    async disconnect(connectionId, { logout }) {
-      const taken = await store.take(connectionId);
-      const record = taken === "unreadable" ? undefined : taken;
-      const unsaved = ledger.takeUnsaved(connectionId)?.record;
-      // Newest first: what nobody wrote down is in no record, and this page may be about to leave.
-      const left = await leftTokens(tokens, unsaved, record);
-      tokens.forget(connectionId);
-      // Before the key is removed, whose code may have to be loaded: no tab uses the tokens any more.
-      channel.announce({ event: "removed", connectionId, givesBack: true });
-      const gone = record ?? unsaved;
-      await deps.dpopKeys.remove(gone?.keyBinding?.keyId);
-      if (gone === undefined)
-        return { revocation: taken === undefined ? "none-left" : "failed", leaving: false };
-      const result = await tellProvider(gone, left, logout, { ...deps, refresh, ledger });
-      return { ...result, revocation: asFarAsKnown(result.revocation, gone, left) };
-    },
+    disconnect: (connectionId, options) =>
+      disconnect(connectionId, options, { ...deps, refresh, ledger }),
+
+    revoke: (connectionId) => revoke(connectionId, { ...deps, ledger }),
 
     async rename(connectionId, label) {
       const record = await store.read(connectionId);

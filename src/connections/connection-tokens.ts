@@ -58,6 +58,8 @@ export interface ConnectionTokens {
   dropAll(): void;
   /** Drops also what only this tab has. */
   forget(connectionId: string): void;
+  /** Forgets all connections and the vault's key: nothing of them is stored any more. */
+  forgetAll(): void;
   /** Gives away what only this tab has of a connection, to whoever has the provider forget it. */
   takeOwn(
     connectionId: string,
@@ -139,6 +141,12 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
     forget(connectionId) {
       drop(connectionId);
       memoryOnly.delete(connectionId);
+    },
+    forgetAll() {
+      changes += 1;
+      memory.clear();
+      memoryOnly.clear();
+      vault.forgetKey();
     },
 
     takeOwn(connectionId) {

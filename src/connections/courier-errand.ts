@@ -119,11 +119,11 @@ export async function runErrand(errand: Errand, deps: ErrandDependencies): Promi
   /** 11. Its page would do so too, as long as it lives: a second time is none (RFC 7009 §2.2). */
   async function giveBack(
     marked: ConnectionRecord,
-    { refresh_token: refreshToken, access_token: accessToken }: Record<string, unknown>,
+    body: Readonly<Record<string, unknown>>,
   ): Promise<void> {
     // Where nobody knows what became of the connection, its grant may be in use.
     const current = await deps.store.read(marked.id).catch(() => marked);
-    const given = revocableToken({ refreshToken, accessToken });
+    const given = revocableToken(body);
     const { revocationUrl } = errand;
     if (!isGone(marked, current) || given === undefined) return;
     if (revocationUrl === undefined || !isSecureUrl(revocationUrl)) return;

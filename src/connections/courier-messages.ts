@@ -24,7 +24,7 @@ export const replySchema = v.union([
     headers: v.record(v.string(), v.string()),
     body: v.string(),
   }),
-  /** It was sent, and what came back is none that may be read. */
+  /** It was sent, and the response is one that may not be read. */
   v.object({
     kind: v.literal("failure"),
     id,

@@ -95,7 +95,7 @@ export function createDeviceFlow(profileId: string, deps: DeviceSignInDependenci
     const poll = () =>
       locks.request(lockOf(record), { signal }, async () => {
         ours.abort();
-        // Who asked until now may have found out, and nobody else has the record for long then.
+        // The tab that asked until now may have finished, and is about to remove the record.
         ended = (await store.same(record))?.ended;
         if (ended !== undefined) return;
         await polling.run(record, content, journey, {

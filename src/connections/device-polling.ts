@@ -1,13 +1,13 @@
 import type { JourneyRecorder } from "../journeys/journey-recorder.ts";
-import { tokensOfAnswer } from "../oauth/authorization-callback.ts";
 import {
   type DevicePoll,
   pollDeviceAuthorization,
-  validateDeviceAnswer,
+  validateDeviceResponse,
 } from "../oauth/device-authorization.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
+import { revocableToken, tokensInResponse } from "../oauth/token-answer.ts";
+import type { TokenGrantResponse } from "../oauth/token-grant.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
-import { latestAccessToken } from "../oauth/token-set.ts";
 import { holdFirstPoll } from "./device-hold.ts";
 import { isTrouble, paceAfterAnswer, paceAfterTrouble } from "./device-pace.ts";
 import type { DeviceSignInContent, DeviceSignInRecord } from "./device-sign-in-store.ts";
@@ -127,7 +127,7 @@ export function createDevicePolling({
       return false;
     }
     if (poll.said === "yes") {
-      await keep(record, content, poll.answer, attempt);
+      await keep(record, content, poll.response, attempt);
       return true;
     }
     const { said } = poll;
@@ -142,26 +142,20 @@ export function createDevicePolling({
   async function keep(
     record: DeviceSignInRecord,
     context: DeviceSignInContent,
-    answer: Extract<DevicePoll, { said: "yes" }>["answer"],
+    response: TokenGrantResponse,
     { journey, key, screen }: Attempt,
   ): Promise<void> {
     screen.show({ at: "checking" });
-    journey.conceal(...(await tokensOfAnswer(answer)));
-    // Leaving the page lets it run through: these tokens are nowhere else.
-    await journey.before("token-answer-checked", screen.signal);
-    const keys = jwks.source(context.metadata, journey.fetch);
-    const completed = await validateDeviceAnswer(answer, context, keys);
-    noteDeviceChecks(journey, completed.claims !== undefined);
-    await journey.before("tokens-stored", screen.signal);
-    const { refreshToken } = completed.tokenSet;
-    const returnTokens = () =>
-      giveBack(
-        context,
-        { refreshToken, accessToken: latestAccessToken(completed.tokenSet)?.token },
-        { fetch },
-      );
+    journey.conceal(...tokensInResponse(response.body));
+    const returnTokens = () => giveBack(context, revocableToken(response.body), { fetch });
     let grant: FinishedGrant | undefined;
     try {
+      // Leaving the page lets it run through: these tokens are nowhere else.
+      await journey.before("token-answer-checked", screen.signal);
+      const keys = jwks.source(context.metadata, journey.fetch);
+      const completed = await validateDeviceResponse(response, context, keys);
+      noteDeviceChecks(journey, completed.claims !== undefined);
+      await journey.before("tokens-stored", screen.signal);
       providers.profile(record.profileId);
       if (await store.end(record, { as: "storing" }))
         grant = await grants.prepare(context, completed, key, journey);

@@ -1,17 +1,19 @@
 import type { JourneyLog } from "../journeys/journey-log.ts";
 import { endSessionUrl } from "../oauth/end-session.ts";
-import type { OAuthContext } from "../oauth/oauth-client.ts";
-import { revokeToken } from "../oauth/token-revocation.ts";
+import type { ConnectionChannel } from "./connection-channel.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import type { ConnectionRefresh } from "./connection-refresh.ts";
-import { type LeftToken, revokeAll, type Revocation } from "./left-tokens.ts";
+import type { ConnectionStore } from "./connection-store.ts";
+import type { ConnectionTokens } from "./connection-tokens.ts";
+import type { DpopKeys } from "./dpop-keys.ts";
+import { type LeftToken, leftTokens, revokeLeft } from "./left-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import type { RefreshLedger } from "./refresh-ledger.ts";
+import type { RevokeResult } from "./revoke.ts";
 import { LEAVE_PATIENCE } from "./sign-in-start.ts";
 
 /** What became of a disconnect at the provider; here it always succeeds. */
-export interface DisconnectResult {
-  readonly revocation: Revocation;
+export interface DisconnectResult extends RevokeResult {
   /** Whether the tab is now leaving for the provider's logout page. */
   readonly leaving: boolean;
   /** It was to leave, and does not: another connection has tokens that only this tab has. */
@@ -19,12 +21,44 @@ export interface DisconnectResult {
 }
 
 export interface DisconnectDependencies {
+  readonly store: ConnectionStore;
+  readonly tokens: ConnectionTokens;
+  readonly dpopKeys: Pick<DpopKeys, "remove">;
+  readonly channel: ConnectionChannel;
   readonly providers: ProviderStore;
   readonly refresh: ConnectionRefresh;
-  readonly ledger: Pick<RefreshLedger, "holdsUnsaved">;
+  readonly ledger: Pick<RefreshLedger, "holdsUnsaved" | "takeUnsaved">;
   readonly journeys: JourneyLog;
   readonly baseUrl: string;
   readonly leave: (url: URL) => void;
+}
+
+/**
+ * Removes a connection here first and always, then tells the provider.
+ *
+ * @param options `logout`: go on to the provider's own logout page, where it has one
+ * @throws OAuthError `storage_unavailable`
+ * @see RFC 7009 §2, OpenID Connect RP-Initiated Logout 1.0 §2, docs/refresh.md step 11
+ */
+export async function disconnect(
+  connectionId: string,
+  { logout }: { logout: boolean },
+  deps: DisconnectDependencies,
+): Promise<DisconnectResult> {
+  const { store, tokens, dpopKeys, channel, ledger } = deps;
+  const taken = await store.take(connectionId);
+  const record = taken === "unreadable" ? undefined : taken;
+  const unsaved = ledger.takeUnsaved(connectionId)?.record;
+  // Newest first: what nobody wrote down is in no record, and this page may be about to leave.
+  const left = await leftTokens(tokens, unsaved, record);
+  tokens.forget(connectionId);
+  // Before the key is removed, whose code may have to be loaded: no tab uses the tokens any more.
+  channel.announce({ event: "removed", connectionId, givesBack: true });
+  const gone = record ?? unsaved;
+  await dpopKeys.remove(gone?.keyBinding?.keyId);
+  if (gone === undefined)
+    return { revocation: taken === undefined ? "none-left" : "failed", leaving: false };
+  return tellProvider(gone, left, logout, deps);
 }
 
 /**
@@ -32,10 +66,8 @@ export interface DisconnectDependencies {
  * provider did not do is told.
  *
  * @param left the tokens that still live at the provider; undefined when they cannot be read
- * @param logout go on to the provider's own logout page, where it has one
- * @see RFC 7009 §2, OpenID Connect RP-Initiated Logout 1.0 §2
  */
-export async function tellProvider(
+async function tellProvider(
   record: ConnectionRecord,
   left: readonly LeftToken[] | undefined,
   logout: boolean,
@@ -48,13 +80,12 @@ export async function tellProvider(
   journey.conceal(...(left ?? []).map(({ token }) => token));
   journey.step("asked");
   journey.step("connection-removed");
-  const isNoneLeft = left?.length === 0;
   try {
     const context = await providers.context(providers.profileOf(record), {
       fetch: journey.fetch,
       orStale: true,
     });
-    const revocation = isNoneLeft ? "none-left" : await revokeIn(context);
+    const revocation = await revokeLeft(context, record, left, journey);
     const url = logout
       ? endSessionUrl(context, {
           postLogoutRedirectUri: baseUrl,
@@ -70,19 +101,9 @@ export async function tellProvider(
     }
     return { revocation, leaving: url !== undefined };
   } catch {
-    return { revocation: isNoneLeft ? "none-left" : "failed", leaving: false };
+    return { revocation: left?.length === 0 ? "none-left" : "failed", leaving: false };
   } finally {
     // What failed at the provider stands in its own step; the disconnect itself always succeeds.
     await journey.finish("done");
-  }
-
-  async function revokeIn(context: OAuthContext): Promise<Revocation> {
-    if (context.metadata.revocation_endpoint === undefined) {
-      journey.step("revocation-unknown", { state: "skipped" });
-      return "unsupported";
-    }
-    return revokeAll(left, ({ token, hint }) =>
-      revokeToken(context, token, hint, { fetch: journey.fetch }),
-    );
   }
 }

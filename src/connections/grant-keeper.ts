@@ -1,10 +1,10 @@
 import type { JourneyRecorder } from "../journeys/journey-recorder.ts";
-import type { CompletedAuthorization } from "../oauth/authorization-callback.ts";
 import type { AuthorizationTransaction } from "../oauth/authorization-transaction.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { announcesPkce } from "../oauth/pkce.ts";
+import type { CompletedAuthorization } from "../oauth/token-grant.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
-import { latestAccessToken, type TokenSet } from "../oauth/token-set.ts";
+import { latestAccessToken, revocableOf, type TokenSet } from "../oauth/token-set.ts";
 import { attestedAccount, unattestedAccount, withMore } from "./account.ts";
 import { isNamed, learnName } from "./account-name.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
@@ -256,9 +256,7 @@ export function createGrantKeeper({
   }
 
   function giveBackAll(context: OAuthContext, tokenSet: TokenSet): Promise<void> {
-    const { refreshToken } = tokenSet;
-    const accessToken = latestAccessToken(tokenSet)?.token;
-    return giveBack(context, { refreshToken, accessToken }, { fetch });
+    return giveBack(context, revocableOf(tokenSet), { fetch });
   }
 }
 

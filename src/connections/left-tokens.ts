@@ -1,5 +1,8 @@
+import type { JourneyRecorder } from "../journeys/journey-recorder.ts";
+import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { RevocableToken } from "../oauth/token-answer.ts";
+import { revokeToken } from "../oauth/token-revocation.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
 
@@ -65,16 +68,35 @@ const LONGEST_PAUSE = 10;
 export type Revocation = "done" | "elsewhere" | "none-left" | "unsupported" | "failed";
 
 /**
- * @param left what this tab had of the grant
- * @returns what is told of a revocation: not that all is done when a refresh token is in another tab's memory
+ * Has a provider revoke what a connection leaves behind, as a part of a journey.
+ *
+ * @param record as it was when its tokens were taken away
+ * @param left as leftTokens found it
+ * @see RFC 7009 §2
  */
-export function asFarAsKnown(
-  revocation: Revocation,
-  { refreshTokenInTab = false }: Pick<ConnectionRecord, "refreshTokenInTab">,
+export async function revokeLeft(
+  context: OAuthContext,
+  record: Pick<ConnectionRecord, "refreshTokenInTab">,
   left: readonly LeftToken[] | undefined,
-): Revocation {
-  const isHere = left?.some(({ hint }) => hint === "refresh_token") ?? false;
-  return revocation === "done" && refreshTokenInTab && !isHere ? "elsewhere" : revocation;
+  journey: Pick<JourneyRecorder, "fetch" | "step">,
+): Promise<Revocation> {
+  if (left?.length === 0) return "none-left";
+  if (context.metadata.revocation_endpoint === undefined) {
+    journey.step("revocation-unknown", { state: "skipped" });
+    return "unsupported";
+  }
+  const outcome = await revokeAll(left, ({ token, hint }) =>
+    revokeToken(context, token, hint, { fetch: journey.fetch }),
+  );
+  return outcome === "done" && isElsewhere(record, left) ? "elsewhere" : outcome;
+}
+
+/** Whether a refresh token of it is in the memory of another tab. */
+function isElsewhere(
+  { refreshTokenInTab = false }: Pick<ConnectionRecord, "refreshTokenInTab">,
+  left: readonly LeftToken[] = [],
+): boolean {
+  return refreshTokenInTab && !left.some(({ hint }) => hint === "refresh_token");
 }
 
 /**

@@ -28,8 +28,8 @@ export async function giveBackOwn(
   try {
     const profile = providers.profileOf(own.registration);
     const context = await providers.context(profile, { fetch, orStale: true });
-    for (const refreshToken of own.refreshTokens) {
-      await giveBack(context, { refreshToken, accessToken: undefined }, { fetch: fetchToTheEnd });
+    for (const token of own.refreshTokens) {
+      await giveBack(context, { token, hint: "refresh_token" }, { fetch: fetchToTheEnd });
     }
   } catch {
     // Nobody can be told: it ends by itself.

@@ -2,6 +2,7 @@ import { type ClientDescription, registerClient } from "../oauth/client-registra
 import { discoverProvider, readDiscoveryDocument } from "../oauth/provider-discovery.ts";
 import type { ProviderMetadata } from "../oauth/provider-profile.ts";
 import type { AnswerCache } from "./answer-cache.ts";
+import { cancellable } from "./cancellable-fetch.ts";
 import { METADATA_PREFIX } from "./provider-store.ts";
 
 /** What is asked of a provider before there is a profile of it. */
@@ -51,19 +52,5 @@ export function createProviderSetup({
     readDocument: readDiscoveryDocument,
     register: (metadata, client) =>
       registerClient(metadata, { ...client, postLogoutRedirectUri: baseUrl }, { fetch }),
-  };
-}
-
-function cancellable(
-  fetch: typeof globalThis.fetch,
-  signal: AbortSignal | undefined,
-): typeof globalThis.fetch {
-  if (signal === undefined) return fetch;
-  return (input, init) => {
-    signal.throwIfAborted();
-    return fetch(input, {
-      ...init,
-      signal: AbortSignal.any([signal, ...(init?.signal ? [init.signal] : [])]),
-    });
   };
 }

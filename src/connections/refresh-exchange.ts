@@ -9,6 +9,7 @@ import {
   requestTokenRefresh,
   validateTokenRefresh,
 } from "../oauth/token-refresh.ts";
+import { revocableToken, tokensInResponse } from "../oauth/token-answer.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
 import { latestAccessToken, tokensIn } from "../oauth/token-set.ts";
 import { withMore } from "./account.ts";
@@ -65,7 +66,7 @@ export function createRefreshExchange(deps: RefreshExchangeDependencies): Refres
 
   return {
     async run(record, trigger, resource, callers) {
-      // 3. What a dead holder brought home is used; what it did not is a doubt, and sending minds it.
+      // 3. The answer that a dead holder left behind is used. Without one the outcome is unknown: see send.
       const answer = await ledger.openOrEnd(record, () => tokens.openPending(record));
       if (answer === undefined) await send(record, trigger, resource, callers);
       else await resume(record, answer, callers);
@@ -99,7 +100,7 @@ export function createRefreshExchange(deps: RefreshExchangeDependencies): Refres
         resource: resource ?? firstResource(context.profile),
       });
       // The provider may repeat them in an answer of a size that no journey takes in.
-      journey.conceal(...tokensInAnswer(answer));
+      journey.conceal(...tokensInResponse(answer.body));
       // 7.
       requireTokens(answer.body);
       const pending = await unlessGone(marked, context, answer, () =>
@@ -262,8 +263,7 @@ export function createRefreshExchange(deps: RefreshExchangeDependencies): Refres
 
   /** Tokens that nobody may keep are given back to the provider, as well as that goes. */
   async function discard(context: OAuthContext, answer: TokenEndpointAnswer): Promise<void> {
-    const { refresh_token: refreshToken, access_token: accessToken } = answer.body;
-    await giveBack(context, { refreshToken, accessToken }, deps);
+    await giveBack(context, revocableToken(answer.body), deps);
   }
 }
 
@@ -271,10 +271,4 @@ async function finishFailed(journey: JourneyRecorder, failure: unknown): Promise
   journey.explains(failure);
   // A refused swap: the connection was removed, reconnected or refreshed by another tab.
   await journey.finish("failed", failure instanceof OAuthError ? failure.code : "session_ended");
-}
-
-function tokensInAnswer({ body }: TokenEndpointAnswer): string[] {
-  return [body.access_token, body.refresh_token, body.id_token].filter(
-    (token) => typeof token === "string",
-  );
 }

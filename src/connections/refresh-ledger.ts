@@ -8,6 +8,7 @@ import { type ConnectionRecord, withEvent } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import { latestAccessToken } from "../oauth/token-set.ts";
 import { type ConnectionTokens, type HeldTokens, registrationOf } from "./connection-tokens.ts";
+import { endedRecord } from "./ended-record.ts";
 import { isSameSend } from "./pending-answer.ts";
 import { retryDelay } from "./refresh-failure.ts";
 import type { RefreshLock } from "./refresh-lock.ts";
@@ -123,7 +124,7 @@ export function createRefreshLedger({
     channel.announce({ event: "changed", connectionId });
   }
 
-  /** 8. A holder that was robbed finds another one's mark: then the word is not its own any more. */
+  /** 8. A holder that lost the lock finds another tab's mark, and may not write any more. */
   function swap(record: ConnectionRecord, change: Change): Promise<ConnectionRecord> {
     return store.swap(record.id, record, (current) => {
       if (!isSameSend(current, record)) throw new SwapRefusedError();
@@ -210,21 +211,12 @@ export function createRefreshLedger({
     what: "drop-tokens" | "keep-tokens",
     journeyId?: string,
   ): Promise<void> {
-    const keeps = what === "keep-tokens";
     // Kept tokens are for whoever mends the registration; until then no tab uses them.
-    if (keeps) tokens.drop(record.id);
+    if (what === "keep-tokens") tokens.drop(record.id);
     else tokens.forget(record.id);
-    await note(record, ({ current, pending: _, mark: __, ...kept }) =>
-      withEvent(
-        {
-          ...kept,
-          ...(keeps && { current }),
-          ended: true,
-          hasRefreshToken: keeps && kept.hasRefreshToken,
-          problem: { code: error.code, at: now(), error: error.details.error },
-        },
-        { at: now(), kind: "ended", code: error.code, journeyId },
-      ),
+    const { code, details } = error;
+    await note(record, (current) =>
+      endedRecord(current, { code, at: now(), error: details.error, journeyId }, what),
     );
   }
 

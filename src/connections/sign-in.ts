@@ -2,8 +2,7 @@ import type { JourneyLog } from "../journeys/journey-log.ts";
 import {
   checkAuthorizationResponse,
   exchangeCode,
-  tokensOfAnswer,
-  validateCodeAnswer,
+  validateCodeResponse,
 } from "../oauth/authorization-callback.ts";
 import type { SignInDemand } from "../oauth/authorization-request.ts";
 import {
@@ -13,12 +12,15 @@ import {
   type WaitingCall,
 } from "../oauth/authorization-transaction.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
+import { revocableToken, tokensInResponse } from "../oauth/token-answer.ts";
+import type { TokenGrantResponse } from "../oauth/token-grant.ts";
+import { giveBack } from "../oauth/token-revocation.ts";
 import type { DpopKeys, NamedKey } from "./dpop-keys.ts";
 import type { JwksStore } from "./jwks-store.ts";
 import { loadOnce } from "./load-once.ts";
 import { safeReturnPath } from "./return-path.ts";
 import type { GrantKeeper } from "./grant-keeper.ts";
-import { noteArrival, noteChecks, noteFailure } from "./sign-in-steps.ts";
+import { noteArrival, noteChecks, noteFailure, noteReturn } from "./sign-in-steps.ts";
 
 /** How far a sign-in has come. */
 export type SignInStep = "checking" | "exchanging" | "storing";
@@ -82,6 +84,7 @@ export interface SignInDependencies {
   readonly grants: GrantKeeper;
   readonly journeys: JourneyLog;
   readonly session: Storage;
+  readonly fetch: typeof globalThis.fetch;
   readonly now: () => number;
   /** Leaves the page, for the provider once more. */
   readonly leave: (url: URL) => void;
@@ -117,7 +120,7 @@ export function startSignIn(answer: ArrivedAnswer, deps: SignInDependencies): Si
       taken.transaction,
       deps,
       (next) => {
-        // What one account was to do is not done as another one.
+        // A call that waited for one account is not sent as another one.
         if (next.state === "done" && next.connectionId === connectionId) waiting = call;
         show(next);
       },
@@ -185,6 +188,8 @@ async function complete(
   const { jwks, grants, journeys, dpopKeys, now } = deps;
   const { profile, metadata, connectionId } = transaction;
   let key: NamedKey | undefined;
+  /** Came from the provider, and is nobody's yet. */
+  let received: TokenGrantResponse | undefined;
   const returnTo = safeReturnPath(transaction.returnTo);
   const journey =
     (transaction.journeyId === undefined ? undefined : journeys.resume(transaction.journeyId)) ??
@@ -208,23 +213,26 @@ async function complete(
     // The keys are on their way while the code is exchanged; a failure shows when they are needed.
     if (metadata.jwks_uri !== undefined) void keys.read().catch(() => undefined);
     key = await keyOf(transaction, dpopKeys);
-    const answer = await exchangeCode(response, transaction, {
+    received = await exchangeCode(response, transaction, {
       fetch: journey.fetch,
       now,
       dpop: key?.prover,
     });
     // A provider may repeat them in an answer of a size that no journey takes in.
-    journey.conceal(...(await tokensOfAnswer(answer)));
+    journey.conceal(...tokensInResponse(received.body));
     await journey.before("id-token-checked");
-    const completed = await validateCodeAnswer(answer, transaction, keys);
+    const completed = await validateCodeResponse(received, transaction, keys);
     noteChecks(journey, completed.claims !== undefined);
     await journey.before("tokens-stored");
     show({ state: "working", step: "storing" });
     const grant = await grants.prepare(transaction, completed, key, journey);
     const finish = async (choice: AccountDecision | "store") => {
+      // What the keeper does not keep, it gives back.
+      received = undefined;
       const stored = await grants.settle(grant, choice);
       if (stored !== undefined) journey.link(stored);
-      journey.step(stored === undefined ? "tokens-returned" : "tokens-stored");
+      if (stored === undefined) noteReturn(journey, metadata);
+      else journey.step("tokens-stored");
       journey.step("arrived");
       // It is written down while the person goes on.
       void journey.finish("done");
@@ -255,16 +263,23 @@ async function complete(
     try {
       // A pushed request that the provider has forgotten is pushed once more.
       if (transaction.pushed !== undefined) {
-        const { pushedAfresh } = await import("./authorization-push.ts");
-        if (await pushedAfresh(transaction, error, journey, deps)) return;
+        // A script that does not come leaves the reason what it is.
+        const push = await import("./authorization-push.ts").catch(() => undefined);
+        if (await push?.pushedAfresh(transaction, error, journey, deps)) return;
       }
     } catch (again) {
       error = again;
     }
     await dpopKeys.remove(key?.id ?? transaction.dpopKeyId);
+    const unkept = received && revocableToken(received.body);
+    // Whoever reads why may leave the page meanwhile.
+    void giveBack(transaction, unkept, {
+      fetch: (input, init) => deps.fetch(input, { ...init, keepalive: true }),
+    });
     const code = error instanceof OAuthError ? error.code : undefined;
     if (connectionId !== undefined) journey.link(connectionId);
     noteFailure(journey, code);
+    if (unkept !== undefined) noteReturn(journey, metadata);
     journey.step("nothing-kept");
     journey.explains(error);
     await journey.finish("failed", code);
@@ -274,7 +289,7 @@ async function complete(
       error,
       returnTo,
       connectionId,
-      // Trying again would be a connect.
+      // Trying again would start a connect, not the experiment.
       profileId: purpose === "experiment" ? undefined : profile.id,
       ...(purpose === "step-up" && { stepUp: { demand: { acrValues, maxAge, scope }, waiting } }),
     });

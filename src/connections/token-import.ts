@@ -8,6 +8,7 @@ import {
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { firstResource } from "../oauth/provider-profile.ts";
 import { tokensIn } from "../oauth/token-set.ts";
+import { cancellable } from "./cancellable-fetch.ts";
 import type { FinishedGrant, GrantKeeper } from "./grant-keeper.ts";
 import type { JwksStore } from "./jwks-store.ts";
 import type { ProviderStore } from "./provider-store.ts";
@@ -34,10 +35,11 @@ export interface TokenImport {
   /**
    * Checks everything and finds out whose tokens they are. Stores nothing and uses no refresh token.
    *
+   * @param signal aborted: the provider is asked nothing more
    * @throws OAuthError `import_invalid` with the `field`, `profile_missing`, `clock_wrong`,
-   *   `jwks_unavailable`, and as discoverProvider does
+   *   `jwks_unavailable`, and as discoverProvider does; the signal's reason
    */
-  prepare(profileId: string, pasted: PastedTokens): Promise<PreparedImport>;
+  prepare(profileId: string, pasted: PastedTokens, signal?: AbortSignal): Promise<PreparedImport>;
 }
 
 export interface TokenImportDependencies {
@@ -56,16 +58,17 @@ export function createTokenImport({
   now,
 }: TokenImportDependencies): TokenImport {
   return {
-    async prepare(profileId, pasted) {
+    async prepare(profileId, pasted, signal) {
       const profile = providers.profile(profileId);
       const journey = journeys.start("import", { providerName: profile.name });
+      const fetch = cancellable(journey.fetch, signal);
       try {
         journey.step("asked");
         const read = readPastedTokens(pasted, now(), firstResource(profile));
         journey.conceal(...tokensIn(read.tokenSet));
         journey.step("tokens-pasted");
-        const context = await providers.context(profile, { fetch: journey.fetch });
-        const keys = jwks.source(context.metadata, journey.fetch);
+        const context = await providers.context(profile, { fetch });
+        const keys = jwks.source(context.metadata, fetch);
         const completed = await attestPastedTokens(context, read, keys);
         if (completed.claims === undefined) journey.step("no-id-token");
         else {
@@ -73,9 +76,12 @@ export function createTokenImport({
           journey.step("signature-checked");
         }
         const grant: FinishedGrant = {
-          ...(await grants.prepare(context, completed, undefined, journey)),
+          ...(await grants.prepare(context, completed, undefined, { ...journey, fetch })),
+          // What is asked once the tokens are stored, nobody cancels.
+          journey,
           obtainedBy: "import",
         };
+        signal?.throwIfAborted();
         if (grant.same !== undefined) journey.step("account-asked");
         return {
           account: grant.account,
@@ -83,12 +89,13 @@ export function createTokenImport({
             profile.refreshTokens !== "none" && completed.tokenSet.refreshToken !== undefined,
           replaces: grant.same?.account.label,
           store: () => store(grant, journey),
-          async cancel() {
-            journey.step("nothing-kept");
-            await journey.finish("done");
-          },
+          cancel: () => cancel(journey),
         };
       } catch (error) {
+        if (signal?.aborted === true) {
+          await cancel(journey);
+          throw signal.reason;
+        }
         await fail(journey, error);
         throw error;
       }
@@ -108,6 +115,11 @@ export function createTokenImport({
       throw error;
     }
   }
+}
+
+async function cancel(journey: JourneyRecorder): Promise<void> {
+  journey.step("nothing-kept");
+  await journey.finish("done");
 }
 
 async function fail(journey: JourneyRecorder, error: unknown): Promise<void> {

@@ -44,6 +44,11 @@ export interface TokenInspection {
   issuerKeys(issuer: string): Promise<IssuerKeys>;
   /** Whether the provider of a connection can be asked about tokens (RFC 7662). */
   canIntrospect(connectionId: string): Promise<boolean>;
+  /**
+   * Whether the provider of a connection revokes tokens (RFC 7009), as far as that is known: it is asked
+   * only where nothing is remembered of it.
+   */
+  canRevoke(connectionId: string): Promise<boolean>;
   /** @throws OAuthError as introspectToken does, `session_ended`, `profile_missing` */
   introspect(connectionId: string, token: string): Promise<TokenIntrospection>;
 }
@@ -92,6 +97,11 @@ export function createTokenInspection({
       return metadata.introspection_endpoint !== undefined;
     },
 
+    async canRevoke(connectionId) {
+      const { metadata } = await contextOf(await recordOf(connectionId), { maxAge: Infinity });
+      return metadata.revocation_endpoint !== undefined;
+    },
+
     async introspect(connectionId, token) {
       return introspectToken(await contextOf(await recordOf(connectionId)), token, { fetch });
     },
@@ -110,8 +120,11 @@ export function createTokenInspection({
     return isNewer ? held : tokens.open(record);
   }
 
-  function contextOf(record: ConnectionRecord): Promise<OAuthContext> {
-    return providers.context(providers.profileOf(record), { fetch, orStale: true });
+  function contextOf(
+    record: ConnectionRecord,
+    options: { maxAge?: number } = {},
+  ): Promise<OAuthContext> {
+    return providers.context(providers.profileOf(record), { fetch, orStale: true, ...options });
   }
 }
 

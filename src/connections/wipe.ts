@@ -3,6 +3,7 @@ import type { RecordStore } from "../vault/record-store.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import type { ConnectionService } from "./connection-service.ts";
+import type { ConnectionTokens } from "./connection-tokens.ts";
 import { CONNECTION_PREFIX } from "./connection-store.ts";
 import type { Revocation } from "./left-tokens.ts";
 import type { ProviderProfiles } from "./provider-profiles.ts";
@@ -44,6 +45,7 @@ export async function wipe(
   { revoke, signal, onProgress }: WipeOptions,
   {
     records,
+    tokens,
     connections,
     taken,
     profiles,
@@ -53,6 +55,7 @@ export async function wipe(
     tellOtherTabs,
   }: {
     readonly records: RecordStore;
+    readonly tokens: Pick<ConnectionTokens, "forgetAll">;
     readonly connections: Pick<ConnectionService, "disconnect">;
     /** The grants that no connection uses any more. */
     readonly taken: {
@@ -110,6 +113,8 @@ export async function wipe(
   // Those under way as well: nothing of them comes back when they end.
   await journeys.remove((await journeys.all()).map(({ id }) => id));
   await records.clear();
+  // This page may go on, with an import for one.
+  tokens.forgetAll();
   const items = clearItems();
   for (const connectionId of ids) channel.announce({ event: "removed", connectionId });
   tellOtherTabs();

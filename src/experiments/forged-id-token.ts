@@ -1,7 +1,6 @@
-import { exchangeCode, validateCodeAnswer } from "../oauth/authorization-callback.ts";
+import { exchangeCode, validateCodeResponse } from "../oauth/authorization-callback.ts";
 import { uncachedJwks } from "../oauth/jwks.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
-import { parseObject } from "../oauth/token-answer.ts";
 import { readUnverified } from "../oauth/unverified-jwt.ts";
 import type { Attack, Stage } from "./experiment.ts";
 import { signInUpToCode } from "./victim.ts";
@@ -29,7 +28,7 @@ export async function* plantIdToken(
 ): Attack {
   const { fetch, now } = stage;
   const { answer, transaction } = yield* signInUpToCode(stage);
-  const codeAnswer = await exchangeCode(answer, transaction, { fetch, now });
+  const received = await exchangeCode(answer, transaction, { fetch, now });
   yield {
     from: "attacker",
     to: "tab",
@@ -37,8 +36,7 @@ export async function* plantIdToken(
     sentence,
   };
   if (stage.isCareless) {
-    const body = parseObject(await codeAnswer.response.text()) ?? {};
-    const idToken = body["id_token"];
+    const idToken = received.body["id_token"];
     const { sub } = readUnverified(typeof idToken === "string" ? idToken : "", "claims");
     yield {
       from: "tab",
@@ -51,7 +49,7 @@ export async function* plantIdToken(
       : { outcome: "unclear", sentence: "There was no ID token in the answer to believe." };
   }
   const refusal = await refusalOf(() =>
-    validateCodeAnswer(codeAnswer, transaction, uncachedJwks(transaction.metadata, fetch)),
+    validateCodeResponse(received, transaction, uncachedJwks(transaction.metadata, fetch)),
   );
   if (refusal === undefined) {
     return {

@@ -1,7 +1,7 @@
 import {
   checkAuthorizationResponse,
   exchangeCode,
-  validateCodeAnswer,
+  validateCodeResponse,
 } from "../oauth/authorization-callback.ts";
 import { beginAuthorization } from "../oauth/authorization-request.ts";
 import { uncachedJwks } from "../oauth/jwks.ts";
@@ -60,7 +60,7 @@ export function runAuthorizationCode(
     });
 
     const answer = await exchangeCode(response, transaction, { fetch, now });
-    const completed = await validateCodeAnswer(
+    const completed = await validateCodeResponse(
       answer,
       transaction,
       uncachedJwks(context.metadata, fetch),

@@ -1,9 +1,13 @@
 import { uncachedJwks } from "../oauth/jwks.ts";
+import { parseObject } from "../oauth/token-answer.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { generateCodeVerifier, generateUnguessable } from "../oauth/pkce.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
-import { checkAuthorizationResponse, validateCodeAnswer } from "../oauth/authorization-callback.ts";
+import {
+  checkAuthorizationResponse,
+  validateCodeResponse,
+} from "../oauth/authorization-callback.ts";
 import type { AuthorizationTransaction } from "../oauth/authorization-transaction.ts";
 import type { plainChallenge } from "./descriptions/plain-challenge.ts";
 import type { withoutPkce } from "./descriptions/without-pkce.ts";
@@ -123,7 +127,8 @@ async function redeem(
       details: { status: response.status },
     });
   }
-  const answer = { response, receivedAt: now(), isBound: false };
-  const { tokenSet } = await validateCodeAnswer(answer, transaction, uncachedJwks(metadata, fetch));
-  return tokenSet;
+  const body = parseObject(await response.text()) ?? {};
+  const received = { body, receivedAt: now(), isBound: false };
+  const jwks = uncachedJwks(metadata, fetch);
+  return (await validateCodeResponse(received, transaction, jwks)).tokenSet;
 }

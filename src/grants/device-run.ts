@@ -2,7 +2,7 @@ import {
   pollDeviceAuthorization,
   requestDeviceAuthorization,
   SLOWER_BY,
-  validateDeviceAnswer,
+  validateDeviceResponse,
 } from "../oauth/device-authorization.ts";
 import { uncachedJwks } from "../oauth/jwks.ts";
 import type { device } from "./descriptions/device.ts";
@@ -14,7 +14,7 @@ import type { Lab } from "./lab.ts";
 /**
  * Signs somebody in on another device. Each step asks the provider once, and no sooner than it may.
  *
- * @throws OAuthError as requestDeviceAuthorization, pollDeviceAuthorization and validateDeviceAnswer do
+ * @throws OAuthError as requestDeviceAuthorization, pollDeviceAuthorization and validateDeviceResponse do
  * @see RFC 8628
  */
 export function runDevice(lab: Lab): GrantRun<StepOf<typeof device>> {
@@ -43,8 +43,8 @@ export function runDevice(lab: Lab): GrantRun<StepOf<typeof device>> {
       askedAt = now();
       const poll = await pollDeviceAuthorization(context, asked.deviceCode, { fetch, now });
       if (poll.said === "yes") {
-        const completed = await validateDeviceAnswer(
-          poll.answer,
+        const completed = await validateDeviceResponse(
+          poll.response,
           context,
           uncachedJwks(context.metadata, fetch),
         );

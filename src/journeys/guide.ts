@@ -34,7 +34,7 @@ export interface Guide {
   ): Promise<void> | undefined;
 }
 
-/** Nobody waits in a refresh: it holds the lock that other tabs wait for, and nor in a call. */
+/** A refresh never pauses, because it holds the lock that other tabs wait for; nor does a call to an API. */
 const GUIDED: ReadonlySet<JourneyKind> = new Set(["connect", "reconnect", "step-up", "device"]);
 
 /**

@@ -10,6 +10,7 @@ const KEPT: Readonly<Record<JourneyKind, number>> = {
   refresh: 20,
   api: 20,
   disconnect: 10,
+  revoke: 10,
   grant: 10,
   experiment: 20,
   check: 10,

@@ -8,6 +8,7 @@ export type JourneyKind =
   | "refresh"
   | "api"
   | "disconnect"
+  | "revoke"
   // Tried out, and made a journey of when somebody wants to see it as one.
   | "grant"
   | "experiment"
@@ -73,8 +74,9 @@ export type StepKey =
   | "token-refreshed"
   | "api-call"
   | "api-wants-more"
-  // Disconnecting.
+  // Disconnecting and revoking.
   | "connection-removed"
+  | "tokens-removed"
   | "revocation"
   | "revocation-unknown"
   | "logout"

@@ -28,8 +28,14 @@ export interface JourneyLog {
   ): JourneyRecorder;
   /** Goes on with a journey that was suspended in this tab; undefined when it was not carried over. */
   resume(id: string): JourneyRecorder | undefined;
-  /** Newest first, with those under way in this tab. */
+  /** Newest first, with those under way in this tab; those that cannot be read are left out. */
   all(): Promise<readonly Journey[]>;
+  /**
+   * The same for somebody who looks at them.
+   *
+   * @throws as the storage does, where there would be none only because it cannot be read
+   */
+  read(): Promise<readonly Journey[]>;
   /** The same of one connection. */
   list(connectionId: string): Promise<readonly Journey[]>;
   /**
@@ -218,6 +224,11 @@ export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
       return recorders.get(id) ?? (journey && record(journey));
     },
     all,
+    async read() {
+      const found = await all();
+      if (found.length === 0) await storage.load();
+      return found;
+    },
     list: async (connectionId) =>
       (await all()).filter((journey) => journey.connectionId === connectionId),
     async put(journeys, dropped) {

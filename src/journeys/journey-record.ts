@@ -31,6 +31,7 @@ export const journeySchema: GenericSchema<unknown, Journey> = object({
     "refresh",
     "api",
     "disconnect",
+    "revoke",
     "grant",
     "experiment",
     "check",

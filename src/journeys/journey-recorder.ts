@@ -4,7 +4,7 @@ import { quietly } from "./quietly.ts";
 import { createRedactor, type RawBody, type Redactor } from "./redact.ts";
 import { createTracedFetch } from "./traced-fetch.ts";
 
-/** Steps; a flow that takes more goes round in circles. */
+/** Steps; a flow that takes more is repeating itself. */
 const MOST_STEPS = 100;
 
 /** Done again and again until it brings something: it stays one step, and is counted. */

@@ -17,7 +17,7 @@ export type PastedKeys =
     }
   | { readonly ok: false; readonly problem: string };
 
-/** Keys that one token is tried by; of a set without end, the rest is nobody's. */
+/** Keys that one token is tried by; no honest key set has more. */
 const MOST_KEYS = 100;
 /** Characters; no honest key set is longer. */
 const LONGEST = 1024 * 1024;

@@ -153,8 +153,9 @@ export async function startMockProvider(
         problem: problem(),
       });
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      storageProblem = `It cannot answer, because this browser refuses to store (${reason}).`;
+      // Where there is no storage at all, what was thrown speaks of this code.
+      const reason = cause instanceof DOMException ? ` (${cause.message})` : "";
+      storageProblem = `It cannot answer, because this browser refuses to store${reason}.`;
       change({ problem: problem() });
     }
   }

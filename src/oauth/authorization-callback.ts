@@ -1,41 +1,27 @@
 import {
   authorizationCodeGrantRequest,
-  getValidatedIdTokenClaims,
   None,
   processAuthorizationCodeResponse,
   validateAuthResponse,
 } from "oauth4webapi";
 import type { AuthorizationTransaction } from "./authorization-transaction.ts";
-import { verifyIdTokenSignature } from "./id-token-signature.ts";
-import type { DpopProver } from "./dpop.ts";
-import {
-  requireIssuedByNow,
-  requireOurIdToken,
-  requireRecentLogin,
-  requireWantedAcr,
-} from "./id-token-claims.ts";
+import { shownText } from "./endpoint-refusal.ts";
+import { requireRecentLogin, requireWantedAcr } from "./id-token-claims.ts";
 import type { JwksSource } from "./jwks.ts";
 import { libraryError } from "./library-error.ts";
 import { clientOf, serverOf } from "./oauth-client.ts";
 import { OAuthError } from "./oauth-error.ts";
-import { shownText } from "./endpoint-refusal.ts";
-import { createProviderFetch } from "./provider-fetch.ts";
 import { asksForOpenId, firstResource, tokenResourceParameters } from "./provider-profile.ts";
-import { requireEndpoint } from "./secure-endpoint.ts";
-import { askTokenEndpoint } from "./token-endpoint-answer.ts";
-import { type AccountClaims, accountClaims, type TokenSet, toTokenSet } from "./token-set.ts";
+import {
+  type CompletedAuthorization,
+  requestTokenGrant,
+  type TokenGrantOptions,
+  type TokenGrantResponse,
+  validateTokenGrant,
+} from "./token-grant.ts";
 
 /** RFC 6749 §4.1.2, RFC 9207 §2; what else may stand in the query is ignored. */
 const RESPONSE_PARAMETERS = ["code", "state", "iss", "error", "error_description", "error_uri"];
-
-/** What a sign-in yields after every check has passed. */
-export interface CompletedAuthorization {
-  readonly tokenSet: TokenSet;
-  /** What was granted, space-separated; what was asked when the provider did not say (RFC 6749 §5.1). */
-  readonly grantedScope: string;
-  /** Of the verified ID token; absent without `openid`. */
-  readonly claims?: AccountClaims;
-}
 
 /**
  * Judges an authorization response by the transaction that asked for it.
@@ -92,146 +78,70 @@ export function checkAuthorizationResponse(
   }
 }
 
-/** What the token endpoint answered to a code, as it came. */
-export interface CodeAnswer {
-  readonly response: Response;
-  /** Milliseconds of the local clock. */
-  readonly receivedAt: number;
-  /** Whether the request proved possession of a key. */
-  readonly isBound: boolean;
-}
-
 /**
  * Exchanges the code, directly with the provider. What comes back is not looked at here.
  *
  * @param response what checkAuthorizationResponse returned
- * @param dpop the key that the transaction has named: the tokens must be bound to it
+ * @param options `dpop`: the key that the transaction has named: the tokens must be bound to it
  * @throws OAuthError `token_request_rejected`, `dpop_rejected`, `endpoint_missing`, and those of the
  *   token endpoint's fetch
  * @see RFC 6749 §4.1.3, RFC 7636 §4.5, RFC 9449 §5
  */
-export async function exchangeCode(
+export function exchangeCode(
   response: URLSearchParams,
   transaction: AuthorizationTransaction,
-  {
-    fetch,
-    now,
-    dpop,
-  }: { fetch: typeof globalThis.fetch; now: () => number; dpop?: DpopProver | undefined },
-): Promise<CodeAnswer> {
-  requireEndpoint(transaction.metadata, "token_endpoint");
-  const resource = firstResource(transaction.profile);
-  try {
-    const answer = await askTokenEndpoint(
-      (options) =>
-        authorizationCodeGrantRequest(
-          serverOf(transaction),
-          clientOf(transaction),
-          None(),
-          response,
-          transaction.redirectUri,
-          transaction.codeVerifier,
-          {
-            ...options,
-            additionalParameters: tokenResourceParameters(transaction.profile, resource),
-          },
-        ),
-      { fetch: createProviderFetch(fetch), dpop },
-    );
-    return { response: answer, receivedAt: now(), isBound: dpop !== undefined };
-  } catch (failure) {
-    throw libraryError(failure, "token_request_rejected");
-  }
-}
-
-/** @returns the tokens that came for a code, good or not */
-export async function tokensOfAnswer({ response }: CodeAnswer): Promise<string[]> {
-  try {
-    const body: unknown = await response.clone().json();
-    return ["access_token", "refresh_token", "id_token"].flatMap((name) => {
-      const token: unknown = Reflect.get(Object(body), name);
-      return typeof token === "string" ? [token] : [];
-    });
-  } catch {
-    return [];
-  }
+  options: TokenGrantOptions,
+): Promise<TokenGrantResponse> {
+  const { profile, redirectUri, codeVerifier } = transaction;
+  return requestTokenGrant(
+    transaction,
+    (request) =>
+      authorizationCodeGrantRequest(
+        serverOf(transaction),
+        clientOf(transaction),
+        None(),
+        response,
+        redirectUri,
+        codeVerifier,
+        {
+          ...request,
+          additionalParameters: tokenResourceParameters(profile, firstResource(profile)),
+        },
+      ),
+    options,
+  );
 }
 
 /**
  * Validates everything that came for a code.
  *
  * @param jwks keys, possibly already under way
- * @throws OAuthError `token_request_rejected`, `token_response_invalid`, `id_token_invalid`,
+ * @throws OAuthError `token_response_invalid`, `id_token_invalid`, `clock_wrong`,
  *   `signature_invalid`, `jwks_unavailable`
  * @see RFC 6749 §5.1, OpenID Connect Core 1.0 §3.1.3.7
  */
-export async function validateCodeAnswer(
-  { response, receivedAt, isBound }: CodeAnswer,
+export function validateCodeResponse(
+  response: TokenGrantResponse,
   transaction: AuthorizationTransaction,
   jwks: JwksSource,
 ): Promise<CompletedAuthorization> {
-  const client = clientOf(transaction);
-  const body = await process();
-  requireTokenType(body, isBound);
-  const claims = getValidatedIdTokenClaims(body);
-  if (claims !== undefined && body.id_token !== undefined) {
-    requireOurIdToken(claims, client.client_id);
-    requireIssuedByNow(claims, receivedAt);
-    if (transaction.maxAge !== undefined) {
-      requireRecentLogin(claims, transaction.maxAge, receivedAt - transaction.createdAt);
-    }
-    if (transaction.acrValues !== undefined) requireWantedAcr(claims, transaction.acrValues);
-    await verifyIdTokenSignature(transaction, response, body.id_token, jwks);
-  }
-  return {
-    tokenSet: toTokenSet(body, receivedAt, firstResource(transaction.profile)),
-    grantedScope: body.scope ?? transaction.profile.scope,
-    ...(claims !== undefined && { claims: accountClaims(claims) }),
-  };
-
-  async function process() {
-    try {
-      return await processAuthorizationCodeResponse(serverOf(transaction), client, response, {
-        requireIdToken: asksForOpenId(transaction.profile),
-        ...(transaction.nonce !== undefined && { expectedNonce: transaction.nonce }),
+  const { profile, nonce, maxAge, acrValues, createdAt } = transaction;
+  return validateTokenGrant(
+    (server, client, received) =>
+      processAuthorizationCodeResponse(server, client, received, {
+        requireIdToken: asksForOpenId(profile),
+        ...(nonce !== undefined && { expectedNonce: nonce }),
         // Makes auth_time required; how old it may be is our own check, free of this clock's errors.
-        ...(transaction.maxAge !== undefined && { maxAge: Number.MAX_SAFE_INTEGER }),
-      });
-    } catch (failure) {
-      throw tokenAnswerError(failure);
-    }
-  }
-}
-
-/**
- * A token that is bound to a key which this client never named cannot be used by it; one that is not
- * bound although a key was named is good for whoever steals it. Nor can one be used that no header
- * can carry: the platform would refuse it, and name it in the refusal.
- *
- * @param isBound whether the request proved possession of a key
- * @throws OAuthError `token_response_invalid`
- * @see RFC 9449 §5, RFC 6749 appendix A.12
- */
-export function requireTokenType(
-  body: { readonly token_type: string; readonly access_token: string },
-  isBound: boolean,
-): void {
-  if (body.token_type !== (isBound ? "dpop" : "bearer")) {
-    throw new OAuthError("token_response_invalid", 'unexpected "token_type" in the token response');
-  }
-  if (!/^[\x20-\x7e]+$/.test(body.access_token)) {
-    throw new OAuthError(
-      "token_response_invalid",
-      'unexpected characters in the "access_token" of the token response',
-    );
-  }
-}
-
-/** Which of the two documents of a token answer was wrong: the ID token, or the answer around it. */
-export function tokenAnswerError(failure: unknown): OAuthError {
-  const message = failure instanceof Error ? failure.message : "";
-  const aboutIdToken = /JWT|ID Token|JWS|JWE/i.test(message);
-  return libraryError(failure, aboutIdToken ? "id_token_invalid" : "token_response_invalid");
+        ...(maxAge !== undefined && { maxAge: Number.MAX_SAFE_INTEGER }),
+      }),
+    response,
+    transaction,
+    jwks,
+    (claims) => {
+      if (maxAge !== undefined) requireRecentLogin(claims, maxAge, response.receivedAt - createdAt);
+      if (acrValues !== undefined) requireWantedAcr(claims, acrValues);
+    },
+  );
 }
 
 function authorizationError(error: string, description: string | null): OAuthError {

@@ -151,7 +151,7 @@ function transactionKeys(storage: Storage): string[] {
   );
 }
 
-/** What is cut off, damaged or not ours is no transaction. */
+/** Truncated, damaged and foreign entries are ignored. */
 function parse(text: string | null): AuthorizationTransaction | undefined {
   if (text === null) return undefined;
   try {

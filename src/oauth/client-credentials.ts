@@ -1,10 +1,14 @@
 import { clientCredentialsGrantRequest, processClientCredentialsResponse } from "oauth4webapi";
-import type { CompletedAuthorization } from "./authorization-callback.ts";
 import { clientAuthentication } from "./client-authentication.ts";
 import type { JwksSource } from "./jwks.ts";
 import { clientOf, type OAuthContext, serverOf } from "./oauth-client.ts";
 import { scopeAndResourceParameters } from "./provider-profile.ts";
-import { requestTokenGrant, type TokenGrantOptions, validateTokenGrant } from "./token-grant.ts";
+import {
+  type CompletedAuthorization,
+  requestTokenGrant,
+  type TokenGrantOptions,
+  validateTokenGrant,
+} from "./token-grant.ts";
 import { type AccessToken, latestAccessToken } from "./token-set.ts";
 
 /** Milliseconds before its expiry from which on a token is not used any more: it has a way to go. */
@@ -23,7 +27,7 @@ export async function requestClientCredentials(
   clientSecret: string,
   { jwks, ...options }: TokenGrantOptions & { readonly jwks: JwksSource },
 ): Promise<CompletedAuthorization> {
-  const answer = await requestTokenGrant(
+  const response = await requestTokenGrant(
     context,
     (send) =>
       clientCredentialsGrantRequest(
@@ -37,7 +41,7 @@ export async function requestClientCredentials(
   );
   const { tokenSet, ...completed } = await validateTokenGrant(
     processClientCredentialsResponse,
-    answer,
+    response,
     context,
     jwks,
   );

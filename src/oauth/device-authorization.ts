@@ -6,8 +6,6 @@ import {
   processDeviceAuthorizationResponse,
   processDeviceCodeResponse,
 } from "oauth4webapi";
-import type { CodeAnswer, CompletedAuthorization } from "./authorization-callback.ts";
-import type { DpopProver } from "./dpop.ts";
 import { requireAcceptance } from "./endpoint-refusal.ts";
 import type { JwksSource } from "./jwks.ts";
 import { libraryError } from "./library-error.ts";
@@ -27,7 +25,13 @@ import {
 } from "./provider-profile.ts";
 import { isSecureUrl, requireEndpoint } from "./secure-endpoint.ts";
 import { parseObject } from "./token-answer.ts";
-import { requestTokenGrant, validateTokenGrant } from "./token-grant.ts";
+import {
+  type CompletedAuthorization,
+  requestTokenGrant,
+  type TokenGrantOptions,
+  type TokenGrantResponse,
+  validateTokenGrant,
+} from "./token-grant.ts";
 
 /** What a person carries to another device, and what this one asks with meanwhile. */
 export interface DeviceAuthorization {
@@ -183,12 +187,12 @@ export type DevicePoll =
   | { readonly said: "pending" }
   /** {@link SLOWER_BY} more between two polls, from now on. */
   | { readonly said: "slow-down" }
-  | { readonly said: "yes"; readonly answer: CodeAnswer };
+  | { readonly said: "yes"; readonly response: TokenGrantResponse };
 
 /**
  * Asks once whether the person has answered. What comes with a yes is not looked at here.
  *
- * @param dpop the key that the tokens will be bound to
+ * @param options `dpop`: the key that the tokens will be bound to
  * @throws OAuthError `device_denied`, `device_code_expired`, `token_request_rejected`,
  *   `dpop_rejected`, `endpoint_missing`, and those of the token endpoint's fetch
  * @see RFC 8628 §3.4, §3.5, RFC 9449 §5
@@ -196,24 +200,20 @@ export type DevicePoll =
 export async function pollDeviceAuthorization(
   context: OAuthContext,
   deviceCode: string,
-  {
-    fetch,
-    now,
-    dpop,
-  }: { fetch: typeof globalThis.fetch; now: () => number; dpop?: DpopProver | undefined },
+  options: TokenGrantOptions,
 ): Promise<DevicePoll> {
   const resource = firstResource(context.profile);
   try {
-    const answer = await requestTokenGrant(
+    const response = await requestTokenGrant(
       context,
-      (options) =>
+      (request) =>
         deviceCodeGrantRequest(serverOf(context), clientOf(context), None(), deviceCode, {
-          ...options,
+          ...request,
           additionalParameters: tokenResourceParameters(context.profile, resource),
         }),
-      { fetch, now, dpop },
+      options,
     );
-    return { said: "yes", answer };
+    return { said: "yes", response };
   } catch (failure) {
     const error = libraryError(failure, "token_request_rejected");
     switch (error.details.error) {
@@ -245,12 +245,12 @@ export async function pollDeviceAuthorization(
  *   `signature_invalid`, `jwks_unavailable`
  * @see RFC 8628 §3.5, RFC 6749 §5.1, OpenID Connect Core 1.0 §3.1.3.7
  */
-export async function validateDeviceAnswer(
-  answer: CodeAnswer,
+export async function validateDeviceResponse(
+  response: TokenGrantResponse,
   context: OAuthContext,
   jwks: JwksSource,
 ): Promise<CompletedAuthorization> {
-  const completed = await validateTokenGrant(processDeviceCodeResponse, answer, context, jwks);
+  const completed = await validateTokenGrant(processDeviceCodeResponse, response, context, jwks);
   if (completed.claims === undefined && asksForOpenId(context.profile)) {
     throw new OAuthError("token_response_invalid", '"id_token" is missing from the token response');
   }

@@ -30,7 +30,7 @@ export interface DpopProver {
 }
 
 /**
- * Has a key prove that this browser holds it.
+ * Makes the proofs of possession of a key.
  *
  * @param keyPair ES256, whose private key need not be extractable
  * @see RFC 9449 §4

@@ -45,7 +45,7 @@ export async function verifyIdTokenSignature(
   }
 }
 
-/** Keys that one token is tried by; of a set without end, the rest is no provider's. */
+/** Keys that one token is tried by; no honest key set has more. */
 const MOST_KEYS = 100;
 
 /**

@@ -1,4 +1,4 @@
-import type { CompletedAuthorization } from "./authorization-callback.ts";
+import type { CompletedAuthorization } from "./token-grant.ts";
 import type { JwksSource } from "./jwks.ts";
 import type { OAuthContext } from "./oauth-client.ts";
 import { type ImportField, OAuthError } from "./oauth-error.ts";

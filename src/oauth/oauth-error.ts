@@ -33,6 +33,7 @@ export type OAuthErrorCode =
   | "refresh_unavailable"
   | "refresh_interrupted"
   | "session_ended"
+  | "tokens_revoked"
   | "dpop_rejected"
   | "registration_rejected"
   | "device_code_expired"

@@ -1,10 +1,14 @@
 import { genericTokenEndpointRequest, processGenericTokenEndpointResponse } from "oauth4webapi";
-import type { CompletedAuthorization } from "./authorization-callback.ts";
 import { clientAuthentication } from "./client-authentication.ts";
 import type { JwksSource } from "./jwks.ts";
 import { clientOf, type OAuthContext, serverOf } from "./oauth-client.ts";
 import { scopeAndResourceParameters } from "./provider-profile.ts";
-import { requestTokenGrant, type TokenGrantOptions, validateTokenGrant } from "./token-grant.ts";
+import {
+  type CompletedAuthorization,
+  requestTokenGrant,
+  type TokenGrantOptions,
+  validateTokenGrant,
+} from "./token-grant.ts";
 
 /** What a person is asked for by an app that should send them to their provider instead. */
 export interface PasswordCredentials {
@@ -26,7 +30,7 @@ export async function requestPasswordGrant(
   { username, password, clientSecret }: PasswordCredentials,
   { jwks, ...options }: TokenGrantOptions & { readonly jwks: JwksSource },
 ): Promise<CompletedAuthorization> {
-  const answer = await requestTokenGrant(
+  const response = await requestTokenGrant(
     context,
     (send) =>
       genericTokenEndpointRequest(
@@ -43,5 +47,5 @@ export async function requestPasswordGrant(
       ),
     options,
   );
-  return validateTokenGrant(processGenericTokenEndpointResponse, answer, context, jwks);
+  return validateTokenGrant(processGenericTokenEndpointResponse, response, context, jwks);
 }

@@ -37,7 +37,10 @@ export async function discoverProvider(
   { fetch }: { fetch: typeof globalThis.fetch },
 ): Promise<ProviderMetadata> {
   if (!isSecureUrl(issuer)) {
-    throw new OAuthError("endpoint_insecure", '"issuer" is neither https nor on this machine');
+    throw new OAuthError(
+      "endpoint_insecure",
+      '"issuer" is neither https nor http at localhost or 127.0.0.1',
+    );
   }
   return metadataOf(issuer, await firstAnswer(issuer, fetch));
 }
@@ -61,7 +64,10 @@ export async function readDiscoveryDocument(
   const document = Response.json(parseObject(text) ?? null);
   const expected = issuer ?? (await issuerIn(document));
   if (!isSecureUrl(expected)) {
-    throw new OAuthError("endpoint_insecure", '"issuer" is neither https nor on this machine');
+    throw new OAuthError(
+      "endpoint_insecure",
+      '"issuer" is neither https nor http at localhost or 127.0.0.1',
+    );
   }
   const metadata = await metadataOf(expected, document);
   requireEndpoint(metadata, "authorization_endpoint");

@@ -21,14 +21,14 @@ export function isEndpoint(name: string): boolean {
   return ENDPOINTS.some((endpoint) => endpoint === name);
 }
 
-/** @returns whether the host is this machine (RFC 8252 §7.3, RFC 6761 §6.3) */
-function isLoopback(url: URL): boolean {
-  return (
-    url.hostname === "localhost" ||
-    url.hostname.endsWith(".localhost") ||
-    url.hostname === "[::1]" ||
-    /^127(\.\d{1,3}){3}$/.test(url.hostname)
-  );
+/**
+ * The names of this machine that may be asked over plain http: those that the page's
+ * Content-Security-Policy can name, which knows neither IPv6 addresses nor ranges (CSP3 §2.3.1).
+ *
+ * @see RFC 8252 §7.3, RFC 6761 §6.3
+ */
+function isLocalhost({ hostname }: URL): boolean {
+  return /^(([^.]+\.)*localhost|127\.0\.0\.1)$/.test(hostname);
 }
 
 /**
@@ -40,8 +40,9 @@ function isThisMachine(address: string): boolean {
   const url = URL.parse(address);
   if (url === null) return false;
   return (
-    isLoopback(url) ||
-    /(^|\.)localhost\.$/.test(url.hostname) ||
+    /(^|\.)localhost\.?$/.test(url.hostname) ||
+    /^127(\.\d{1,3}){3}$/.test(url.hostname) ||
+    url.hostname === "[::1]" ||
     // IPv4 within IPv6 (RFC 4291 §2.5.5), as the platform writes 127.0.0.1 and 0.0.0.0; and "any".
     /^\[::(ffff:)?7f[0-9a-f]{2}:[0-9a-f]{1,4}\]$/.test(url.hostname) ||
     /^(0\.0\.0\.0|\[::(ffff:0:0)?\])$/.test(url.hostname)
@@ -67,7 +68,7 @@ export function leadsInside(issuer: string, address: string): boolean {
 export function isSecureUrl(value: unknown): boolean {
   const url = typeof value === "string" ? URL.parse(value) : null;
   if (url === null || url.username !== "" || url.password !== "") return false;
-  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url));
+  return url.protocol === "https:" || (url.protocol === "http:" && isLocalhost(url));
 }
 
 /**
@@ -81,7 +82,10 @@ export function requireSecureEndpoints(metadata: ProviderMetadata): void {
   for (const name of ENDPOINTS) {
     const value = metadata[name];
     if (value !== undefined && !isSecureUrl(value)) {
-      throw new OAuthError("endpoint_insecure", `"${name}" is neither https nor on this machine`);
+      throw new OAuthError(
+        "endpoint_insecure",
+        `"${name}" is neither https nor http at localhost or 127.0.0.1`,
+      );
     }
   }
 }
@@ -111,7 +115,10 @@ export function requireEndpoint(metadata: ProviderMetadata, name: Endpoint): URL
   if (value === undefined)
     throw new OAuthError("endpoint_missing", `the provider has no "${name}"`);
   if (!isSecureUrl(value)) {
-    throw new OAuthError("endpoint_insecure", `"${name}" is neither https nor on this machine`);
+    throw new OAuthError(
+      "endpoint_insecure",
+      `"${name}" is neither https nor http at localhost or 127.0.0.1`,
+    );
   }
   return new URL(value);
 }

@@ -38,8 +38,8 @@ const MEMBERS: ReadonlySet<string> = new Set([
 
 /**
  * What is odd but harmless becomes "as if absent"; what is missing or wrong is left to validation.
- * None of the members is an object: of one that is, its being one is all that validation needs, and
- * a nesting without end could not be written again.
+ * None of the members may be an object. One that is becomes an empty one: validation needs no more to
+ * refuse it, and an endless nesting could not be serialised again.
  */
 export function normalizeTokenAnswer(body: Record<string, unknown>): Record<string, unknown> {
   const known = Object.entries(body)
@@ -63,23 +63,24 @@ export interface RevocableToken {
 }
 
 /**
- * @param tokens of one answer; what is no text is no token
- * @returns the one that is given back for all of them: the refresh token where there is one, because
- *   with it a provider ends the whole grant; else the access token
+ * @returns the token that is given back for all of a token response: the refresh token where there
+ *   is one, because with it a provider ends the whole grant; else the access token
  * @see RFC 7009 §2.1
  */
 export function revocableToken({
-  refreshToken,
-  accessToken,
-}: {
-  refreshToken: unknown;
-  accessToken: unknown;
-}): RevocableToken | undefined {
-  const [token, hint] =
-    refreshToken === undefined
-      ? ([accessToken, "access_token"] as const)
-      : ([refreshToken, "refresh_token"] as const);
-  return typeof token === "string" ? { token, hint } : undefined;
+  refresh_token: refreshToken,
+  access_token: accessToken,
+}: Readonly<Record<string, unknown>>): RevocableToken | undefined {
+  if (typeof refreshToken === "string") return { token: refreshToken, hint: "refresh_token" };
+  if (typeof accessToken === "string") return { token: accessToken, hint: "access_token" };
+  return undefined;
+}
+
+/** @returns every token of a token response, good or not */
+export function tokensInResponse(body: Readonly<Record<string, unknown>>): string[] {
+  return [body["access_token"], body["refresh_token"], body["id_token"]].filter(
+    (token) => typeof token === "string",
+  );
 }
 
 /** @returns the members of a JSON object; undefined when the text is anything else */

@@ -35,15 +35,16 @@ interface EndpointAnswer {
  * members: oauth4webapi would refuse these after the provider has already rotated the refresh token.
  *
  * @param send the request of oauth4webapi; called again when the proof of possession is objected to
+ * @returns the members of the response
  * @throws OAuthError `dpop_rejected`, and those of acceptedAnswer and createProviderFetch
  * @see RFC 6749 §5.1, RFC 9449 §5
  */
 export async function askTokenEndpoint(
   send: (options: TokenEndpointRequestOptions) => Promise<Response>,
   options: EndpointRequestOptions,
-): Promise<Response> {
+): Promise<Record<string, unknown>> {
   const { response, body, sent } = await askEndpoint(send, options);
-  return Response.json(acceptedAnswer(sent, response, body));
+  return acceptedAnswer(sent, response, body);
 }
 
 /**

@@ -3,12 +3,17 @@ import {
   None,
   processGenericTokenEndpointResponse,
 } from "oauth4webapi";
-import type { CompletedAuthorization } from "./authorization-callback.ts";
 import type { JwksSource } from "./jwks.ts";
 import { clientOf, type OAuthContext, serverOf } from "./oauth-client.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { scopeParameters } from "./provider-profile.ts";
-import { requestTokenGrant, type TokenGrantOptions, validateTokenGrant } from "./token-grant.ts";
+import {
+  type CompletedAuthorization,
+  requestTokenGrant,
+  type TokenGrantOptions,
+  type TokenGrantResponse,
+  validateTokenGrant,
+} from "./token-grant.ts";
 
 /** RFC 8693 §2.1 */
 const GRANT_TYPE = "urn:ietf:params:oauth:grant-type:token-exchange";
@@ -40,7 +45,7 @@ export async function exchangeToken(
   { scope, resource }: NarrowerToken,
   { jwks, ...options }: TokenGrantOptions & { readonly jwks: JwksSource },
 ): Promise<CompletedAuthorization> {
-  const answer = await requestTokenGrant(
+  const response = await requestTokenGrant(
     context,
     (send) =>
       genericTokenEndpointRequest(
@@ -59,13 +64,12 @@ export async function exchangeToken(
       ),
     options,
   );
-  requireAccessToken(await answer.response.clone().json());
-  return validateTokenGrant(processGenericTokenEndpointResponse, answer, context, jwks);
+  requireAccessToken(response.body);
+  return validateTokenGrant(processGenericTokenEndpointResponse, response, context, jwks);
 }
 
 /** A refresh or ID token would be sent to APIs as what it is not. Some providers do not say. */
-function requireAccessToken(body: unknown): void {
-  const type: unknown = Reflect.get(Object(body), "issued_token_type");
+function requireAccessToken({ issued_token_type: type }: TokenGrantResponse["body"]): void {
   if (type === undefined || type === ACCESS_TOKEN || type === JWT) return;
   throw new OAuthError(
     "token_response_invalid",

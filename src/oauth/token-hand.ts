@@ -2,7 +2,7 @@ import { clientAuthentication } from "./client-authentication.ts";
 import type { OAuthContext } from "./oauth-client.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { revokeToken } from "./token-revocation.ts";
-import { latestAccessToken, type TokenSet } from "./token-set.ts";
+import { revocableOf, type TokenSet } from "./token-set.ts";
 
 /** What became of the tokens of a run. */
 export type Handback = "revoked" | "not revoked" | "end by themselves";
@@ -45,11 +45,10 @@ export function createTokenHand({
 
   async function revoke(context: OAuthContext, tokenSet: TokenSet): Promise<Handback> {
     if (context.metadata.revocation_endpoint === undefined) return "end by themselves";
-    const { refreshToken } = tokenSet;
-    const token = refreshToken ?? latestAccessToken(tokenSet)?.token ?? "";
-    const hint = refreshToken === undefined ? "access_token" : "refresh_token";
+    const given = revocableOf(tokenSet);
+    if (given === undefined) return "revoked";
     try {
-      await revokeToken(context, token, hint, {
+      await revokeToken(context, given.token, given.hint, {
         fetch: fetchToTheEnd,
         authentication: clientAuthentication(context, clientSecret),
       });

@@ -5,7 +5,6 @@ import {
   processRefreshTokenResponse,
   refreshTokenGrantRequest,
 } from "oauth4webapi";
-import { requireTokenType, tokenAnswerError } from "./authorization-callback.ts";
 import { requireIssuedByNow, requireOurIdToken } from "./id-token-claims.ts";
 import { verifyIdTokenSignature } from "./id-token-signature.ts";
 import type { JwksSource } from "./jwks.ts";
@@ -19,6 +18,7 @@ import { createProviderFetch } from "./provider-fetch.ts";
 import { firstResource, tokenResourceParameters } from "./provider-profile.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
 import { askTokenEndpoint, type TokenEndpointAnswer } from "./token-endpoint-answer.ts";
+import { requireTokenType, tokenResponseError } from "./token-grant.ts";
 import { type AccountClaims, accountClaims, type TokenSet, toTokenSet } from "./token-set.ts";
 
 /**
@@ -52,7 +52,7 @@ export async function requestTokenRefresh(
 ): Promise<TokenEndpointAnswer> {
   requireEndpoint(context.metadata, "token_endpoint");
   try {
-    const response = await askTokenEndpoint(
+    const body = await askTokenEndpoint(
       (options) =>
         refreshTokenGrantRequest(serverOf(context), clientOf(context), None(), refreshToken, {
           ...options,
@@ -64,9 +64,8 @@ export async function requestTokenRefresh(
       { fetch: createProviderFetch(fetch, { deadline: undefined }), dpop },
     );
     const receivedAt = now();
-    const body: unknown = await response.json();
     return {
-      body: Object.fromEntries(Object.entries(Object(body))),
+      body,
       receivedAt,
       ...(resource !== "" && { resource }),
     };
@@ -117,7 +116,7 @@ export async function validateTokenRefresh(
   const client = { ...clientOf(context), [clockSkew]: (receivedAt - Date.now()) / 1000 };
   const body = await processRefreshTokenResponse(serverOf(context), client, response).catch(
     (failure: unknown) => {
-      const error = continuityError(tokenAnswerError(failure));
+      const error = continuityError(tokenResponseError(failure));
       // A wrong clock may excuse the times of an ID token, and nothing else about it.
       if (error.code === "clock_wrong" && typeof idToken === "string") {
         const claims = readUnverified(idToken, "claims");

@@ -15,7 +15,7 @@ import {
 } from "./oauth-client.ts";
 import { createProviderFetch, type ProviderFetch } from "./provider-fetch.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
-import { parseObject, revocableToken } from "./token-answer.ts";
+import { parseObject, type RevocableToken } from "./token-answer.ts";
 
 /**
  * Tells the provider that a token is not needed any more. A provider that does not revoke tokens
@@ -65,14 +65,13 @@ function createRevocationFetch(fetch: typeof globalThis.fetch): ProviderFetch {
  * Gives tokens that nobody may keep back to the provider, as well as that goes: without revocation,
  * or without the provider, they are forgotten here all the same.
  *
- * @see revocableToken
+ * @param given as revocableToken or revocableOf picks it; undefined when there is none
  */
 export async function giveBack(
   context: OAuthContext,
-  tokens: { refreshToken: unknown; accessToken: unknown },
+  given: RevocableToken | undefined,
   { fetch }: { fetch: typeof globalThis.fetch },
 ): Promise<void> {
-  const given = revocableToken(tokens);
   if (given === undefined) return;
   await revokeToken(context, given.token, given.hint, { fetch }).catch(() => undefined);
 }

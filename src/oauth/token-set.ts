@@ -1,4 +1,5 @@
 import type { TokenEndpointResponse } from "oauth4webapi";
+import type { RevocableToken } from "./token-answer.ts";
 
 /** One access token and what the provider said about it. */
 export interface AccessToken {
@@ -62,6 +63,14 @@ export function latestAccessToken({
   return Object.values(accessTokens)
     .toSorted((one, other) => one.receivedAt - other.receivedAt)
     .at(-1);
+}
+
+/** @returns the token that is given back for the whole set, as revocableToken has it */
+export function revocableOf(tokenSet: TokenSet): RevocableToken | undefined {
+  const { refreshToken } = tokenSet;
+  if (refreshToken !== undefined) return { token: refreshToken, hint: "refresh_token" };
+  const accessToken = latestAccessToken(tokenSet)?.token;
+  return accessToken === undefined ? undefined : { token: accessToken, hint: "access_token" };
 }
 
 /** @returns every token of the set */

@@ -12,6 +12,7 @@ import { shortDuration } from "../ui/time-words.ts";
 import { ApiDemandQuestion, apiDemandOf } from "./api-demand-question.tsx";
 import { Failure, knownFailure } from "./failure.tsx";
 import { loginPath } from "./login-path.ts";
+import { isFocusLost } from "./lost-focus.ts";
 import { OriginSetting } from "./origin-setting.tsx";
 import type { ApiCallState } from "./use-api-call.ts";
 
@@ -162,7 +163,7 @@ function useScrolledIntoView<T extends Element>(): RefObject<T | null> {
 
 /** The button that was pressed has gone: whoever uses the keyboard goes on with what came of it. */
 function takeLostFocus(element: HTMLElement | null): void {
-  if (document.activeElement === document.body) element?.focus({ preventScroll: true });
+  if (isFocusLost()) element?.focus({ preventScroll: true });
 }
 
 /** How long it has taken so far; what is quick says nothing. */

@@ -3,6 +3,7 @@ import { useJourneyOfFailure } from "../queries/journey-queries.ts";
 import type { RemedyKind } from "../ui/error-explanations.ts";
 import { describeFailure } from "../ui/error-messages.ts";
 import { FailureAlert } from "../ui/failure-alert.tsx";
+import { isNotLoaded, whyNotLoaded } from "./crashed.tsx";
 import { knownFailure, type FailureProps } from "./failure.tsx";
 
 /** What a page cannot tell the cause of, and the readiness check can narrow down. */
@@ -24,7 +25,8 @@ export function ExplainedFailure({
   const { pathname } = useLocation();
   const known = knownFailure(error);
   const journeyId = useJourneyOfFailure(error);
-  const code = known?.code ?? "unexpected";
+  const isMissing = isNotLoaded(error);
+  const code = known?.code ?? (isMissing ? "script_not_loaded" : "unexpected");
   const { remedy } = describeFailure(code, known?.details);
 
   const { tryAgain, signInAgain, reconnect, changeRequest, remove, dismiss } = remedies;
@@ -54,6 +56,9 @@ export function ExplainedFailure({
   return (
     <FailureAlert
       code={code}
+      {...(isMissing && {
+        words: { title: "A part of this screen could not be loaded", explanation: whyNotLoaded },
+      })}
       details={known?.details}
       description={known?.details.description}
       remedyLabel={way.label}

@@ -49,7 +49,8 @@ const Explained = lazy(() =>
 /** Any failure as an alert with a way on. Its explanations are no part of the pages' scripts. */
 export function Failure(props: FailureProps) {
   return (
-    <Suspense fallback={<Skeleton className="h-32 rounded-card" />}>
+    // As high as most are.
+    <Suspense fallback={<Skeleton className="h-53.5 rounded-card sm:h-37" />}>
       <Explained {...props} />
     </Suspense>
   );

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useInstallation } from "../queries/app-queries.ts";
+import { isFocusLost } from "./lost-focus.ts";
 
 export interface PageProps {
   /** For the window's title, and the heading unless that is given. */
@@ -18,7 +19,7 @@ let isBereft = false;
  * focus: it would fall back to the top of the window otherwise.
  */
 function takeOverFocus(heading: HTMLElement | null): () => void {
-  if (isBereft && document.activeElement === document.body) heading?.focus({ preventScroll: true });
+  if (isBereft && isFocusLost()) heading?.focus({ preventScroll: true });
   isBereft = false;
   return () => {
     isBereft = document.activeElement === heading;

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { isFocusLost } from "./lost-focus.ts";
 
 /**
  * What is removed takes the focus along when it had it: then the page's heading gets it.
@@ -8,7 +9,7 @@ import { useEffect, useRef } from "react";
 export function useHeadingFocus(left: number): void {
   const before = useRef(left);
   useEffect(() => {
-    const isLost = left < before.current && document.activeElement === document.body;
+    const isLost = left < before.current && isFocusLost();
     before.current = left;
     if (isLost) document.querySelector("h1")?.focus();
   }, [left]);

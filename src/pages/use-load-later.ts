@@ -8,11 +8,12 @@ const settled = 1500;
  * explains a failure, what asks before disconnecting.
  *
  * @param load imports it; of a stable identity
+ * @param wait milliseconds
  */
-export function useLoadLater(load: () => Promise<unknown>): void {
+export function useLoadLater(load: () => Promise<unknown>, wait = settled): void {
   useEffect(() => {
     // One that fails is loaded again, and told about, when it is needed.
-    const timer = setTimeout(() => void load().catch(() => undefined), settled);
+    const timer = setTimeout(() => void load().catch(() => undefined), wait);
     return () => clearTimeout(timer);
-  }, [load]);
+  }, [load, wait]);
 }

@@ -8,7 +8,7 @@ export const entra: ProviderPreset = {
   name: "Microsoft Entra",
   fitness: "fits",
   verdict:
-    "Made for single-page apps. A refresh token of one lives 24 hours from the sign-in on; then it asks again. Name your tenant: the shared `common` address calls itself by another name.",
+    "Made for single-page apps. A refresh token of one lives 24 hours from the sign-in on; then it asks again. Each use brings another one, and the one before stays good as long. Name your tenant: the shared `common` address calls itself by another name.",
   blanks: [
     {
       name: "tenant",
@@ -102,7 +102,7 @@ export const auth0: ProviderPreset = {
   rotation:
     "In Auth0's Dashboard, under the application's `Refresh Token Rotation`, switch on `Allow Refresh Token Rotation`.",
   remedies: {
-    cors: "In the Dashboard, in the application's `Settings`, add `{origin}` to the `Allowed Web Origins`.",
+    cors: "In the Dashboard, in the application's `Settings`, add `{origin}` to the `Allowed Web Origins`, and to `Allowed Origins (CORS)` unless `{redirectUri}` stands in the `Allowed Callback URLs`, which count there as well.",
     "redirect-uri":
       "In the Dashboard, in the application's `Settings`, add `{redirectUri}` to the `Allowed Callback URLs`.",
     "public-client":

@@ -6,7 +6,7 @@ export const gitlab: ProviderPreset = {
   name: "GitLab",
   fitness: "fits",
   verdict:
-    "Its token, revocation and userinfo endpoints answer browsers, and an application need not be confidential. A refresh token is good for one use.",
+    "Its discovery, token, revocation and userinfo endpoints answer browsers, and an application need not be confidential. A refresh token is good for one use.",
   blanks: [{ name: "host", label: "Host", example: "gitlab.com" }],
   issuer: "https://{host}",
   scope: "openid profile email read_user",
@@ -42,7 +42,7 @@ export const spotify: ProviderPreset = {
   name: "Spotify",
   fitness: "fits",
   verdict:
-    "Its own guide to PKCE is for browsers. It takes https, or http at 127.0.0.1, but never localhost: on this machine open Pixy at 127.0.0.1.",
+    "Its own guide to PKCE is for browsers. A refresh token is good for one use. It takes https, or http at 127.0.0.1, but never localhost: on this machine open Pixy at 127.0.0.1.",
   metadata: {
     authorization_endpoint: "https://accounts.spotify.com/authorize",
     token_endpoint: "https://accounts.spotify.com/api/token",
@@ -73,12 +73,18 @@ export const discord: ProviderPreset = {
   name: "Discord",
   fitness: "unknown",
   verdict:
-    "It says that it accepts clients without a secret and checks PKCE. Whether its token endpoint answers a browser (CORS) is documented nowhere that we know of: try it.",
+    "Its metadata says that it accepts clients without a secret and checks PKCE (S256). Whether its token endpoint answers a browser (CORS) is documented nowhere that we know of: try it.",
   issuer: "https://discord.com",
   issuers: /^https:\/\/discord\.com$/u,
   scope: "identify email",
   identity: { url: "https://discord.com/api/users/@me", id: "/id", name: "/username" },
   apis: [{ name: "Who am I", method: "GET", url: "https://discord.com/api/users/@me" }],
+  remedies: {
+    "public-client":
+      "In the Developer Portal, under `OAuth2`, switch on `Public Client`: without it, a refresh demands the secret.",
+    "redirect-uri":
+      "In the Developer Portal, under `OAuth2`, add `{redirectUri}` to the `Redirects`.",
+  },
   steps: [
     "In the Developer Portal: `Applications`, `New Application`, then `OAuth2`.",
     "Switch on `Public Client`, and add the redirect URI under `Redirects`.",

@@ -64,7 +64,7 @@ export const github: ProviderPreset = {
   name: "GitHub",
   fitness: "unfit",
   verdict:
-    "GitHub's token endpoint sends no CORS headers, so a browser may not read its answer, and it demands the client secret: it does not tell public clients from others, with PKCE either.",
+    "GitHub's token endpoint sends no CORS headers, so a browser may not read its answer, and it demands the client secret: it does not tell public clients from others, with PKCE either. It plans single-page apps for GitHub Apps; whether they have come is not known here.",
   metadata: {
     authorization_endpoint: "https://github.com/login/oauth/authorize",
     token_endpoint: "https://github.com/login/oauth/access_token",

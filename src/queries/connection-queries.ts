@@ -5,17 +5,21 @@ import {
   useQuery,
   type UseQueryResult,
 } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import type { Connection } from "../connections/connection.ts";
 import type { SetAsideConnection } from "../connections/set-aside.ts";
 import type { ConnectionService } from "../connections/connection-service.ts";
 import type { DisconnectResult } from "../connections/disconnect.ts";
+import type { RevokeResult } from "../connections/revoke.ts";
 import type { Journey } from "../journeys/journey-event.ts";
 import type { SignInDemand } from "../oauth/authorization-request.ts";
 import type { ApiCall } from "./api-queries.ts";
 import { connectionKeys } from "./connection-notices.ts";
+import type { Reading } from "./reading.ts";
 import { useServices } from "./services-context.tsx";
 
-export type { DisconnectResult };
+/** What became of the tokens of a connection that a person had taken away, and of a disconnect. */
+export type Told = RevokeResult & Partial<DisconnectResult>;
 
 /** setTimeout counts in 32 bits. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -37,11 +41,15 @@ function untilNextLook(connections: readonly Connection[]): number | false {
   return waits.length > 0 && Math.min(...waits, LONGEST_TIMER);
 }
 
+/** Milliseconds in which time makes no difference. */
+const JUST_READ = 1_000;
+
 /** Nothing makes it stale but time: what passes while nobody looks is seen when somebody does. */
 const asTimeGoesBy = {
   staleTime: Infinity,
   refetchOnWindowFocus: "always",
-  refetchOnMount: "always",
+  refetchOnMount: ({ state }: { state: { dataUpdatedAt: number } }) =>
+    Date.now() - state.dataUpdatedAt < JUST_READ || "always",
 } as const;
 
 function connectionsQuery(service: ConnectionService) {
@@ -62,6 +70,33 @@ function connectionQuery(service: ConnectionService, connectionId: string) {
   });
 }
 
+function setAsideQuery(service: ConnectionService) {
+  return queryOptions({
+    queryKey: connectionKeys.setAside,
+    queryFn: () => service.setAside(),
+    ...asTimeGoesBy,
+  });
+}
+
+/** Reads all connections before a page shows them. */
+export async function readConnections({ queries, services }: Reading): Promise<void> {
+  await queries.prefetchQuery(connectionsQuery(services.connections));
+}
+
+/**
+ * Reads a connection before a page shows it.
+ *
+ * @returns undefined when there is none, or it cannot be read
+ */
+export async function readConnection(
+  { queries, services }: Reading,
+  connectionId: string,
+): Promise<Connection | undefined> {
+  const query = connectionQuery(services.connections, connectionId);
+  await queries.prefetchQuery(query);
+  return queries.getQueryData(query.queryKey) ?? undefined;
+}
+
 /** All connections, oldest first. */
 export function useConnections(): UseQueryResult<readonly Connection[]> {
   return useQuery(connectionsQuery(useServices().connections));
@@ -69,12 +104,7 @@ export function useConnections(): UseQueryResult<readonly Connection[]> {
 
 /** The stored connections that cannot be read. */
 export function useSetAside(): UseQueryResult<readonly SetAsideConnection[]> {
-  const { connections } = useServices();
-  return useQuery({
-    queryKey: connectionKeys.setAside,
-    queryFn: () => connections.setAside(),
-    ...asTimeGoesBy,
-  });
+  return useQuery(setAsideQuery(useServices().connections));
 }
 
 /** One connection; its data is null when there is none of this id. */
@@ -82,13 +112,51 @@ export function useConnection(id: string): UseQueryResult<Connection | null> {
   return useQuery(connectionQuery(useServices().connections, id));
 }
 
+function journeysQuery(service: ConnectionService, connectionId: string) {
+  return queryOptions({
+    queryKey: connectionKeys.journeys(connectionId),
+    queryFn: () => service.journeys(connectionId),
+    staleTime: Infinity,
+  });
+}
+
+/** Reads the journeys of a connection before a page shows them. */
+export async function readJourneys(
+  { queries, services }: Reading,
+  connectionId: string,
+): Promise<void> {
+  await queries.prefetchQuery(journeysQuery(services.connections, connectionId));
+}
+
 /** The recorded flows of a connection, newest first. */
 export function useJourneys(connectionId: string): UseQueryResult<readonly Journey[]> {
-  const { connections } = useServices();
-  return useQuery({
-    queryKey: connectionKeys.journeys(connectionId),
-    queryFn: () => connections.journeys(connectionId),
-    staleTime: Infinity,
+  return useQuery(journeysQuery(useServices().connections, connectionId));
+}
+
+/**
+ * Leaves the page on success. Whoever goes to another screen before that has thought better of it, unless
+ * the sign-in goes step by step: then it is shown there.
+ */
+function useSigningIn<Wish>(
+  signIn: (wish: Wish) => Promise<void>,
+): UseMutationResult<void, Error, Wish> {
+  const { connections, guide } = useServices();
+  const underWay = useRef(0);
+  useEffect(
+    () => () => {
+      if (underWay.current > 0 && !guide.isOn()) connections.cancelSignIns();
+    },
+    [connections, guide],
+  );
+  return useMutation({
+    async mutationFn(wish) {
+      underWay.current += 1;
+      try {
+        await signIn(wish);
+      } finally {
+        underWay.current -= 1;
+      }
+    },
   });
 }
 
@@ -99,10 +167,9 @@ export function useConnect(): UseMutationResult<
   { profileId: string; returnTo?: string; loginHint?: string; verifierLength?: number }
 > {
   const { connections, installation } = useServices();
-  return useMutation({
-    mutationFn: ({ profileId, returnTo, ...options }) =>
-      connections.connect(profileId, returnTo ?? currentPath(installation.basePath), options),
-  });
+  return useSigningIn(({ profileId, returnTo, ...options }) =>
+    connections.connect(profileId, returnTo ?? currentPath(installation.basePath), options),
+  );
 }
 
 /** Turns back from every sign-in that has not left the page yet. */
@@ -113,10 +180,9 @@ export function useCancelSignIns(): () => void {
 /** Leaves the page on success, to come back to where the person is with a code to be attacked. */
 export function useSignInForExperiment(): UseMutationResult<void, Error, string> {
   const { connections, installation } = useServices();
-  return useMutation({
-    mutationFn: (profileId) =>
-      connections.signInForExperiment(profileId, currentPath(installation.basePath)),
-  });
+  return useSigningIn((profileId) =>
+    connections.signInForExperiment(profileId, currentPath(installation.basePath)),
+  );
 }
 
 /** Leaves the page on success. Without `returnTo` the person comes back to where they are. */
@@ -126,10 +192,9 @@ export function useReconnect(): UseMutationResult<
   { connectionId: string; returnTo?: string }
 > {
   const { connections, installation } = useServices();
-  return useMutation({
-    mutationFn: ({ connectionId, returnTo }) =>
-      connections.reconnect(connectionId, returnTo ?? currentPath(installation.basePath)),
-  });
+  return useSigningIn(({ connectionId, returnTo }) =>
+    connections.reconnect(connectionId, returnTo ?? currentPath(installation.basePath)),
+  );
 }
 
 /**
@@ -147,15 +212,14 @@ export function useStepUp(): UseMutationResult<
   }
 > {
   const { connections, installation } = useServices();
-  return useMutation({
-    mutationFn: ({ connectionId, demand, waiting, returnTo }) =>
-      connections.stepUp(
-        connectionId,
-        demand,
-        returnTo ?? currentPath(installation.basePath),
-        waiting,
-      ),
-  });
+  return useSigningIn(({ connectionId, demand, waiting, returnTo }) =>
+    connections.stepUp(
+      connectionId,
+      demand,
+      returnTo ?? currentPath(installation.basePath),
+      waiting,
+    ),
+  );
 }
 
 /** Refreshes now, because a person wants it, also before its time. */
@@ -166,7 +230,7 @@ export function useRefreshNow(): UseMutationResult<void, Error, string> {
 
 /** Removes a connection here first, then tells the provider. With `logout` it may leave the page. */
 export function useDisconnect(): UseMutationResult<
-  DisconnectResult,
+  Told,
   Error,
   { connectionId: string; logout: boolean }
 > {
@@ -174,6 +238,12 @@ export function useDisconnect(): UseMutationResult<
   return useMutation({
     mutationFn: ({ connectionId, logout }) => connections.disconnect(connectionId, { logout }),
   });
+}
+
+/** Takes a connection's tokens away here first, then has the provider revoke them. The connection stays. */
+export function useRevoke(): UseMutationResult<Told, Error, { connectionId: string }> {
+  const { connections } = useServices();
+  return useMutation({ mutationFn: ({ connectionId }) => connections.revoke(connectionId) });
 }
 
 /** Names an account that no provider has named. */

@@ -9,10 +9,11 @@ export type { PastedTokens, PreparedImport };
 export function usePrepareImport(): (
   profileId: string,
   pasted: PastedTokens,
+  signal: AbortSignal,
 ) => Promise<PreparedImport> {
   const { loadTokenImport } = useServices();
   return useCallback(
-    async (profileId, pasted) => (await loadTokenImport()).prepare(profileId, pasted),
+    async (...args) => (await loadTokenImport()).prepare(...args),
     [loadTokenImport],
   );
 }

@@ -1,4 +1,5 @@
 import {
+  queryOptions,
   useMutation,
   type UseMutationResult,
   useQuery,
@@ -7,7 +8,8 @@ import {
 } from "@tanstack/react-query";
 import type { PastRequest } from "../connections/request-history.ts";
 import type { SavedRequest, SavedRequests, SaveOutcome } from "../connections/saved-requests.ts";
-import { useServices } from "./services-context.tsx";
+import type { Reading } from "./reading.ts";
+import { type Services, useServices } from "./services-context.tsx";
 
 export type { PastRequest, SavedRequest };
 
@@ -17,14 +19,25 @@ const HISTORY = ["request history"];
 /** What other tabs save is seen when this one is looked at again. */
 const asOthersWrite = { staleTime: Infinity, refetchOnWindowFocus: "always" } as const;
 
-/** The requests that a person keeps for connections of one provider profile, oldest first. */
-export function useSavedRequests(profileId: string): UseQueryResult<readonly SavedRequest[]> {
-  const { loadRequests } = useServices();
-  return useQuery({
+function savedRequestsQuery({ loadRequests }: Services, profileId: string) {
+  return queryOptions({
     ...asOthersWrite,
     queryKey: [...SAVED, profileId],
     queryFn: async () => (await loadRequests()).saved.list(profileId),
   });
+}
+
+/** Reads the saved requests before a page shows them. */
+export async function readSavedRequests(
+  { queries, services }: Reading,
+  profileId: string,
+): Promise<void> {
+  await queries.prefetchQuery(savedRequestsQuery(services, profileId));
+}
+
+/** The requests that a person keeps for connections of one provider profile, oldest first. */
+export function useSavedRequests(profileId: string): UseQueryResult<readonly SavedRequest[]> {
+  return useQuery(savedRequestsQuery(useServices(), profileId));
 }
 
 /** Keeps a request, in place of one with the same id; one with a secret in it is refused. */

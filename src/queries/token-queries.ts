@@ -74,6 +74,16 @@ export function useIssuerKeys(issuer: string | undefined): UseQueryResult<Issuer
   });
 }
 
+/** Whether the provider of a connection revokes tokens, as far as it is remembered. */
+export function useCanRevoke(connectionId: string): UseQueryResult<boolean> {
+  const { loadTokenInspection } = useServices();
+  return useQuery({
+    queryKey: ["can-revoke", connectionId],
+    queryFn: async () => (await loadTokenInspection()).canRevoke(connectionId),
+    staleTime: Infinity,
+  });
+}
+
 /** Whether the provider of a connection can be asked about tokens. */
 export function useCanIntrospect(connectionId: string | undefined): UseQueryResult<boolean> {
   const { loadTokenInspection } = useServices();

@@ -48,7 +48,7 @@ const SCHEMES: Readonly<Record<string, readonly [words: string, source: string]>
   bearer: ["The API takes bearer tokens: whoever holds one may use it.", "RFC 6750 §3"],
   dpop: ["The API takes tokens that are bound to a key (DPoP).", "RFC 9449 §7.1"],
   basic: [
-    "The API wants a user name and a password, which Pixy never sends: this address takes no access tokens, or others besides.",
+    "The API wants a user name and a password, which Pixy never sends: this address accepts no access tokens, or not only them.",
     "RFC 7617",
   ],
 };

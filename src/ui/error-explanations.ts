@@ -34,7 +34,7 @@ export const explanations: Readonly<Record<KnownErrorCode, Explanation>> = {
   ],
   import_invalid: ["It is not in a form that Pixy can read. Nothing was changed.", "try-again"],
   redirect_refused: [
-    "It answered with a redirect. Pixy did not follow, because the access token must not travel there. Ask the final address directly.",
+    "It answered with a redirect. Pixy did not follow, because what the request carries must not travel there. Ask the final address directly.",
     "change-request",
   ],
   discovery_failed: [
@@ -46,7 +46,7 @@ export const explanations: Readonly<Record<KnownErrorCode, Explanation>> = {
     "try-again",
   ],
   endpoint_insecure: [
-    "One of its endpoints is not https, or is on this machine where the provider is not: secrets would travel in the open, or to whatever listens here. Pixy refuses to use it.",
+    "One of its endpoints is not https (plain http works only at localhost and 127.0.0.1), or is on this machine where the provider is not: secrets would travel in the open, or to whatever listens here. Pixy refuses to use it.",
     "go-home",
   ],
   endpoint_missing: [
@@ -144,6 +144,10 @@ export const explanations: Readonly<Record<KnownErrorCode, Explanation>> = {
   session_ended: [
     "Your account and settings are still here, the tokens are gone. Sign in again to go on.",
     "sign-in-again",
+  ],
+  tokens_revoked: [
+    "The connection has no tokens any more. Your account and settings are still here: reconnect to go on.",
+    "reconnect",
   ],
   dpop_rejected: [
     "The other side does not accept the proof that this browser holds its key. A wrong clock is the usual cause.",

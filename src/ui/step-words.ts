@@ -64,7 +64,7 @@ export const stepWords = {
     from: "tab",
     to: "tab",
     title: "Made a secret and its puzzle",
-    why: "The puzzle travels now and gives nothing away; only whoever has the secret can solve it later. Whoever copies the code on its way back lacks the secret.",
+    why: "The secret is the code verifier, the puzzle its code challenge. The puzzle travels now and gives nothing away; only whoever has the secret can solve it later. Whoever copies the code on its way back lacks the secret.",
     reference: "RFC 7636 §4.1, §4.2",
     next: "Make a secret and its puzzle",
   },
@@ -93,7 +93,7 @@ export const stepWords = {
     from: "tab",
     to: "tab",
     title: "Kept the secret in this tab",
-    why: "It lies in the storage of this one tab, is taken out once, and is gone after ten minutes. No other page and no server ever has it.",
+    why: "It lies in the storage of this one tab, is taken out once, and is gone after ten minutes. Only the provider ever sees it, and only at the exchange.",
     reference: "RFC 7636 §7.1",
   },
   push: {
@@ -292,7 +292,7 @@ export const stepWords = {
     from: "tab",
     to: "you",
     title: "Done: back where you were",
-    why: "The connection works. From here on no password, code or secret is needed; an access token is, for as long as it lives.",
+    why: "The connection works. From here on no password, code or secret is needed; only an access token, for as long as it lives.",
     next: "Go back to where you were",
   },
   "nothing-kept": {
@@ -376,6 +376,12 @@ export const stepWords = {
     title: "Removed the connection and its tokens from this browser",
     why: "This comes first, so that it holds even when the provider cannot be reached.",
   },
+  "tokens-removed": {
+    from: "tab",
+    to: "tab",
+    title: "Removed its tokens from this browser",
+    why: "This comes first, so that it holds even when the provider cannot be reached. The connection itself stays.",
+  },
   revocation: {
     from: "tab",
     to: "provider",
@@ -401,7 +407,7 @@ export const stepWords = {
     from: "tab",
     to: "tab",
     title: "Tried something out",
-    why: "What it was stands beside it.",
+    why: "The details are beside it.",
   },
   token: {
     from: "tab",
@@ -414,7 +420,7 @@ export const stepWords = {
     from: "tab",
     to: "provider",
     title: "Sent a request",
-    why: "It is none of the requests that this flow is known for.",
+    why: "It is not one of the requests that belong to this flow.",
   },
   stopped: {
     from: "tab",
@@ -426,7 +432,7 @@ export const stepWords = {
     from: "tab",
     to: "tab",
     title: "Later steps were not recorded",
-    why: "A flow of a hundred steps goes round in circles.",
+    why: "A flow of a hundred steps is repeating itself.",
   },
 } as const satisfies Readonly<Record<string, StepWords>>;
 
@@ -438,11 +444,11 @@ const asked: Readonly<Record<string, string>> = {
   import: "Asked to import tokens of {provider}",
   device: "Asked to connect an account at {provider} with a code",
   disconnect: "Asked to disconnect from {provider}",
+  revoke: "Asked to have the tokens revoked at {provider}",
   experiment: "Asked to sign in at {provider}, to have the code attacked",
 };
 
-const tokensAge =
-  "The tokens are here, and their time runs: an ID token that has expired is refused.";
+const tokensAge = "The tokens are here, and an ID token that expires meanwhile is refused.";
 
 /** How long a step may wait for a person, where others set the time. */
 const patience: Readonly<Record<string, readonly [milliseconds: number, sentence: string]>> = {
@@ -478,6 +484,11 @@ function isKnownStep(key: string): key is keyof typeof stepWords {
 export function stepTitle(key: string, kind: string, provider: string): string {
   const title = (key === "asked" ? asked[kind] : undefined) ?? wordsFor(key).title;
   return title.replace("{provider}", () => provider || "the provider");
+}
+
+/** Said of a step that who was asked did not do. */
+export function refusedBy(to: Actor): string {
+  return `Refused by the ${to === "api" ? "API" : "provider"}`;
 }
 
 /** What happens next, said as a request. */

@@ -26,6 +26,8 @@ export interface TokenVault {
   open(sealed: Sealed, belongsTo: SealedFor): Promise<unknown>;
   /** Whether the key outlives this page. */
   isKeyKept(): Promise<boolean>;
+  /** The stored key was removed: what is sealed from now on is sealed with the one that is stored next. */
+  forgetKey(): void;
 }
 
 /**
@@ -91,6 +93,9 @@ export function createTokenVault(loadKey: (known?: CryptoKey) => Promise<VaultKe
       }
     },
     isKeyKept: async () => (await key()).isKept,
+    forgetKey() {
+      loading = undefined;
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pages } from "../../src/app/router.tsx";
+import { pages } from "../../src/app/pages.ts";
 import { headersFile, redirectsFile } from "../../src/cli/header-files.ts";
 import { nginxServer } from "../../src/cli/nginx-server.ts";
 import { appAddresses, cacheControlOf, hostRules } from "../../src/cli/static-host.ts";

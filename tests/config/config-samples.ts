@@ -66,7 +66,6 @@ export const GOOD: Readonly<Record<string, unknown>> = {
   "an issuer on localhost": acme({ issuer: "http://localhost:8091" }),
   "an issuer below localhost": acme({ issuer: "http://id.localhost:8091/op" }),
   "an issuer on 127.0.0.1": acme({ issuer: "http://127.0.0.1:8091" }),
-  "an issuer on [::1]": acme({ issuer: "http://[::1]:8091" }),
   "no scope": acme({ scope: "" }),
   "a scope with a comma in it": acme({ scope: "read,activity:read_all" }),
   "members of the provider's own metadata": plain({
@@ -147,6 +146,11 @@ export const BAD: Readonly<Record<string, BadSample>> = {
     config: acme({ issuer: "http://id.acme.example" }),
     place: "providers[0].issuer",
     says: /https/,
+  },
+  "an issuer that the page's policy cannot name": {
+    config: acme({ issuer: "http://[::1]:8091" }),
+    place: "providers[0].issuer",
+    says: /as localhost or 127\.0\.0\.1/,
   },
   "an issuer that only looks local": {
     config: acme({ issuer: "http://localhost.acme.example" }),

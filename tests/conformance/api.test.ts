@@ -245,6 +245,7 @@ row("76", "the token does not follow a redirect to another origin", async (app) 
 
 for (const [title, init, profile] of [
   ["a body", { method: "POST", body: "a body" }, { par: false }],
+  ["a key of its own", { headers: { "x-api-key": "a key" } }, { par: false }],
   ["a proof of possession", {}, { dpop: true }],
 ] as const) {
   row("76", `a request with ${title} follows no redirect at all`, async (app) => {

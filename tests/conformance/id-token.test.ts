@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import type { ScenarioName } from "../../src/mock-provider/scenarios.ts";
+import { until } from "../connections/until.ts";
 import { type Rejection, expectRejected, noUseOfTokens } from "./rejection.ts";
 import { type AppAgainst, module, row } from "./rows.ts";
 import { prove } from "./refresh-harness.ts";
@@ -20,7 +21,10 @@ const badSignature = {
   noRequestTo: noUseOfTokens,
 } as const satisfies Rejection;
 
-/** A rejected ID token costs its one code exchange, and is no reason to fetch anything else. */
+/**
+ * A rejected ID token costs its one code exchange, and is no reason to fetch anything else; what came
+ * with it is given back.
+ */
 async function rejects(
   app: AppAgainst,
   scenario: ScenarioName,
@@ -32,7 +36,10 @@ async function rejects(
 
   await expectRejected(tab, outcome, rejection);
   expect(tab.requests.count("code exchange")).toBe(1);
-  expect(tab.requests.count("revocation")).toBe(0);
+  await until("the tokens are given back", () => tab.requests.count("revocation") > 0);
+  expect(tab.requests.to("revocation").map(({ form }) => form.get("token_type_hint"))).toEqual([
+    "refresh_token",
+  ]);
   expect(outcome).toMatchObject({ state: "failed", returnTo: "/from", profileId: "mock" });
 }
 

@@ -10,7 +10,7 @@ import type { OAuthError } from "../../src/oauth/oauth-error.ts";
 import { ApiDemandQuestion } from "../../src/pages/api-demand-question.tsx";
 import { SignInFailure } from "../../src/pages/callback/sign-in-failure.tsx";
 import { RefreshTokenState } from "../../src/pages/connection/refresh-token-state.tsx";
-import { DisconnectNotice } from "../../src/pages/connections/disconnect-notice.tsx";
+import { RevocationNotice } from "../../src/pages/connections/revocation-notice.tsx";
 import { LoginPage } from "../../src/pages/login/login-page.tsx";
 import { connectionKeys } from "../../src/queries/connection-notices.ts";
 import { ServicesProvider } from "../../src/queries/services-context.tsx";
@@ -39,7 +39,7 @@ export function renderScope({ requestedScope, grantedScope }: Connection): strin
 /** @returns what a person reads after a disconnect */
 export function renderNotice(result: DisconnectResult): string {
   return renderToStaticMarkup(
-    <DisconnectNotice name="Mock ID" result={result} onDismiss={() => undefined} />,
+    <RevocationNotice title="Disconnected Mock ID." result={result} onDismiss={() => undefined} />,
   );
 }
 

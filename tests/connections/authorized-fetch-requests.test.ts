@@ -183,6 +183,8 @@ describe("the network", () => {
       "redirect_refused",
     );
     expect(await (await fetch("https://api.example/me")).text()).toBe("followed");
-    expect(modes).toEqual(["manual", "follow"]);
+    const stricter = fetch("https://api.example/me", { redirect: "error" });
+    expect(await codeOf(stricter)).toBe("redirect_refused");
+    expect(modes).toEqual(["manual", "follow", "manual"]);
   });
 });

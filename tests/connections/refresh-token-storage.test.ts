@@ -163,6 +163,21 @@ describe("a refresh token that only one tab has", () => {
     expect((await holder.service.list()).length).toBe(0);
   });
 
+  it("is given back, once, when another one has the tokens revoked and keeps the connection", async () => {
+    const { world, holder, other, id } = await twoTabs();
+
+    expect(await other.service.revoke(id)).toEqual({ revocation: "elsewhere" });
+    await until("it is given back", () => !world.provider.isAlive(0));
+    await quiet();
+    expect(refreshTokens(world)).toEqual([0]);
+    expect(await holder.find(id)).toMatchObject({
+      status: "Needs reconnect",
+      hasRefreshToken: false,
+    });
+    expect(await other.service.revoke(id)).toEqual({ revocation: "none-left" });
+    expect((await world.record(id)).refreshTokenInTab).toBe(false);
+  });
+
   it("keeps nobody waiting, in neither tab, while its provider does not answer", async () => {
     const world = await createWorld();
     const profiles = [world.provider.profile({ refreshTokens: "memory" })];

@@ -13,7 +13,10 @@ import { createConnectionStore } from "../../src/connections/connection-store.ts
 import { createDeviceSignInStore } from "../../src/connections/device-sign-in-store.ts";
 import { createDeviceSignIn, type DeviceSignIn } from "../../src/connections/device-sign-in.ts";
 import { createDpopKeys } from "../../src/connections/dpop-keys.ts";
-import { createConnectionTokens } from "../../src/connections/connection-tokens.ts";
+import {
+  type ConnectionTokens,
+  createConnectionTokens,
+} from "../../src/connections/connection-tokens.ts";
 import { createGrantKeeper } from "../../src/connections/grant-keeper.ts";
 import { type TakenGrant, takeGrant } from "../../src/connections/grant-takeover.ts";
 import { createJwksStore } from "../../src/connections/jwks-store.ts";
@@ -86,6 +89,7 @@ export interface Tab {
   /** What the app does at its start. */
   sweepKeys(): Promise<void>;
   giveBackTaken(): Promise<void>;
+  readonly tokens: ConnectionTokens;
   /** What a wipe has given back. */
   readonly taken: Parameters<typeof wipe>[1]["taken"];
 }
@@ -155,6 +159,7 @@ export function openTab(
     refreshFetch: options.refreshFetch,
     now,
     random: options.random ?? (() => 0.5),
+    randomId,
     isOnline: options.isOnline ?? (() => true),
     baseUrl,
     leave,
@@ -217,6 +222,7 @@ export function openTab(
           grants,
           journeys: log,
           session,
+          fetch,
           now,
           leave,
         },
@@ -237,6 +243,7 @@ export function openTab(
         fetch,
         now,
       }),
+    tokens,
     giveBackTaken: () => giveBackTaken({ ...platform, store, tokens, providers, fetch, now }),
     taken: {
       all: () => takenGrants({ records, store }),

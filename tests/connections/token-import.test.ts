@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ImportField } from "../../src/oauth/oauth-error.ts";
 import type { PastedTokens } from "../../src/oauth/imported-tokens.ts";
 import { failureOf } from "../support/oauth-failure.ts";
+import { createGate } from "../support/rotating-provider.ts";
 import { tamperIdToken } from "../support/tampered-id-token.ts";
 import { codeOf } from "./failure.ts";
 import { lastOf, type Tab } from "./tab.ts";
@@ -346,5 +347,61 @@ describe("an import is refused, and nothing stored", () => {
     const { refresh_token } = await world.provider.issueElsewhere();
     const failure = await failureOf(tab.imports.prepare("example", single({ refresh_token })));
     expect(failure).toMatchObject({ code: "import_invalid", details: { field: "refresh_token" } });
+  });
+});
+
+describe("an import that is cancelled", () => {
+  for (const endpoint of ["discovery", "jwks"] as const) {
+    it(`while ${endpoint} is asked asks nothing more, stores nothing and leaves the tokens good`, async () => {
+      const world = await createWorld();
+      const tab = world.openTab();
+      const pasted = await pastedResponse(world);
+      const gate = createGate();
+      world.provider.gates.set(endpoint, gate);
+      const controller = new AbortController();
+      const prepared = tab.imports.prepare("example", pasted, controller.signal);
+      await gate.reached;
+      const asked = world.provider.requests.length;
+      controller.abort();
+
+      await expect(prepared).rejects.toMatchObject({ name: "AbortError" });
+      gate.open();
+      await quiet();
+      expect(world.provider.requests).toHaveLength(asked);
+      expect(await tab.service.list()).toEqual([]);
+      expect(world.provider.revocations).toEqual([]);
+      const [journey] = [...tab.journeys.values()];
+      expect(journey).toMatchObject({ kind: "import", outcome: "done" });
+      expect(journey?.steps.at(-1)?.key).toBe("nothing-kept");
+
+      const again = await tab.imports.prepare("example", pasted, new AbortController().signal);
+      expect((await tab.get(await again.store())).status).toBe(200);
+    });
+  }
+
+  it("while an API is asked whose account it is, is cut off there", async () => {
+    const world = await createWorld();
+    const identity = { url: "https://api.example/me", id: "/sub", name: "/sub" };
+    const profile = world.provider.profile({ scope: "read", identity });
+    const asked = createGate();
+    const tab = world.openTab({
+      profiles: [profile],
+      fetch: (input, init) => {
+        const { url, signal } = new Request(input, init);
+        if (url !== identity.url) return world.provider.fetch(input, init);
+        asked.arrive();
+        const { promise, reject } = Promise.withResolvers<Response>();
+        signal.addEventListener("abort", () => reject(signal.reason));
+        return promise;
+      },
+    });
+    const controller = new AbortController();
+    const pasted = await pastedResponse(world, { id_token: undefined });
+    const prepared = tab.imports.prepare("example", pasted, controller.signal);
+    await asked.reached;
+    controller.abort();
+
+    await expect(prepared).rejects.toMatchObject({ name: "AbortError" });
+    expect(await tab.service.list()).toEqual([]);
   });
 });

@@ -28,6 +28,7 @@ async function fullBrowser(hold: (url: string) => Promise<void> = async () => un
       { revoke, signal: controller.signal, onProgress: (done, of) => told.push(`${done}/${of}`) },
       {
         records: world.records,
+        tokens: tab.tokens,
         connections: tab.service,
         taken: tab.taken,
         profiles,
@@ -99,6 +100,15 @@ it("waits no longer for a provider than the person does, and keeps nothing for i
   expect(told).not.toContain("1/1");
 });
 
+it("leaves no key behind that this page goes on to seal with, and no other one could open", async () => {
+  const { world, tab, run } = await fullBrowser();
+  await run(true);
+  const pasted = JSON.stringify(await world.provider.issueElsewhere("alice", {}));
+  const id = await (await tab.imports.prepare("example", pasted)).store();
+
+  expect((await world.openTab().get(id)).status).toBe(200);
+});
+
 for (const revoke of [true, false]) {
   it(`${revoke ? "has" : "does not have"} a refresh token given back that only another tab has`, async () => {
     const world = await createWorld();
@@ -110,6 +120,7 @@ for (const revoke of [true, false]) {
       { revoke, signal: new AbortController().signal, onProgress: () => undefined },
       {
         records: world.records,
+        tokens: tab.tokens,
         connections: tab.service,
         taken: tab.taken,
         profiles: configuredProviders(profiles, { records: world.records }),

@@ -95,6 +95,6 @@ test("a provider of config.json is accessible to look at, and so is the way to i
   await expect(page.getByText("This provider stands in config.json")).toBeVisible();
   await expect(page.getByText("Says that it checks the secret of a sign-in (S256).")).toBeVisible();
   const setUp = page.getByRole("region", { name: "How it is set up here" });
-  await expect(setUp.getByRole("term")).toHaveText(["Issuer", "Client id", "Scope"]);
+  await expect(setUp.getByRole("term")).toHaveText(["Id", "Issuer", "Client id", "Scope"]);
   await expectAccessible(page);
 });

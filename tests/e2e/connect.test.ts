@@ -50,6 +50,26 @@ test("a sign-in that takes its time is given up, and nobody is sent away later",
   expect(otherProvider.requests.filter(({ path }) => path === "/auth")).toEqual([]);
 });
 
+test("going to another screen gives up a sign-in that has not left yet", async ({
+  page,
+  context,
+  otherProvider,
+}) => {
+  const discovered = Promise.withResolvers<void>();
+  await context.route(`${otherProvider.issuer}/.well-known/**`, async (route) => {
+    await discovered.promise;
+    await route.continue();
+  });
+  await startConnecting(page, "Globex");
+  await page.getByRole("link", { name: "Journeys", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Journeys" })).toBeVisible();
+  discovered.resolve();
+
+  await page.getByRole("link", { name: /^Connect Globex.*Done/ }).click();
+  await expect(page.getByText("Turned back before leaving").first()).toBeVisible();
+  expect(otherProvider.requests.filter(({ path }) => path === "/auth")).toEqual([]);
+});
+
 describeInstallations(() => {
   test("a person connects an account and an API answers with it", async ({
     page,

@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
-import type { RealProvider } from "../support/real-provider.ts";
 import { readStorage } from "./browser-storage.ts";
 import { expectAccessible } from "./expect-accessible.ts";
 import { describeInstallations, expect, test } from "./fixtures.ts";
+import { honoured } from "./honoured-tokens.ts";
 import {
   accountIsNamed,
   connect,
@@ -18,14 +18,6 @@ async function disconnect(page: Page, options: { logout?: boolean } & Who = {}):
   const question = page.getByRole("dialog");
   if (options.logout === true) await question.getByRole("checkbox", { name: /sign out/i }).check();
   await question.getByRole("button", { name: "Disconnect" }).click();
-}
-
-/** @returns whether the provider honours each of the tokens that it has issued */
-async function honoured(provider: RealProvider): Promise<readonly boolean[]> {
-  const tokens = provider.secrets.filter(
-    ({ kind }) => kind === "access_token" || kind === "refresh_token",
-  );
-  return Promise.all(tokens.map(async ({ value }) => (await provider.introspect(value)).active));
 }
 
 /** What has come by itself, after the page: nothing can be loaded any more without a network. */
@@ -118,7 +110,7 @@ test.describe("installed at the root of a host", () => {
     guard.expectFailure(/\/token\/revocation$|\/\.well-known\//);
     await connect(page);
     await accountIsNamed(provider);
-    await expect.poll(() => loadedScripts(page)).toMatch(/disconnect-notice/);
+    await expect.poll(() => loadedScripts(page)).toMatch(/disconnecting/);
     await page.keyboard.press("Shift");
     await expect.poll(() => loadedScripts(page)).toMatch(/modal-dialog/);
     await context.setOffline(true);
@@ -157,7 +149,7 @@ test("what asks the question is loaded with the first input of a person, and not
   await page.goto("./");
   await expectStatus(page, "Connected");
   // Loaded once the page has settled: later than anything that would come by itself.
-  await expect.poll(() => loadedScripts(page)).toMatch(/disconnect-notice/);
+  await expect.poll(() => loadedScripts(page)).toMatch(/disconnecting/);
   await expect.poll(() => loadedScripts(page)).toMatch(/explained-failure/);
   expect(await loadedScripts(page)).not.toMatch(/modal-dialog/);
   expect(await loadedCode(page)).not.toContain("data-base-ui");

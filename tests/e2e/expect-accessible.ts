@@ -21,20 +21,50 @@ const COLOURS = { type: "rule" as const, values: ["color-contrast", "link-in-tex
  * @param part selects what axe looks at; by default all of the page
  */
 export async function expectAccessible(page: Page, part = "html"): Promise<void> {
-  await loadAxe(page);
   for (const colorScheme of THEMES) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     // Pages without script, the mock provider's over HTTP, follow the browser by themselves.
     const themed = page.locator("html[data-theme]");
     if ((await themed.count()) > 0) await expect(themed).toHaveAttribute("data-theme", colorScheme);
-    await coloursHaveArrived(page);
     for (const size of WINDOWS) {
       await page.setViewportSize(size);
-      const { found, overflow } = await look(page, part, colorScheme === "light");
+      const found = await findInaccessible(page, colorScheme === "light", part);
       expect(found, `${colorScheme}, ${size.width} px, ${page.url()}`).toEqual([]);
-      expect(overflow, `sideways at ${size.width} px, ${page.url()}`).toBe(0);
+      expect(await overflowOf(page), `sideways at ${size.width} px, ${page.url()}`).toBe(0);
     }
   }
+}
+
+/** @returns how many pixels the page scrolls sideways */
+export function overflowOf(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth - clientWidth;
+  });
+}
+
+/**
+ * Looks with axe at the page as it is now.
+ *
+ * @param isFirstTheme in another one, only colours are looked at
+ * @param part selects what axe looks at
+ * @returns what it finds
+ */
+export async function findInaccessible(
+  page: Page,
+  isFirstTheme: boolean,
+  part = "html",
+): Promise<string[]> {
+  await loadAxe(page);
+  await coloursHaveArrived(page);
+  const runOnly = isFirstTheme ? EVERYTHING : COLOURS;
+  return page.evaluate(
+    async ({ selector, options }) => {
+      const { violations } = await globalThis.axe.run(selector, options);
+      return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
+    },
+    { selector: part, options: { runOnly, resultTypes: ["violations" as const] } },
+  );
 }
 
 /** Once for a document: half a megabyte of script takes longer to load than to run. */
@@ -54,26 +84,6 @@ async function coloursHaveArrived(page: Page): Promise<void> {
       await Promise.allSettled(running.map(({ finished }) => finished));
     } while (running.length > 0);
   });
-}
-
-/** @returns what axe finds, and how many pixels the page scrolls sideways */
-async function look(
-  page: Page,
-  part: string,
-  isFirstTheme: boolean,
-): Promise<{ found: string[]; overflow: number }> {
-  const runOnly = isFirstTheme ? EVERYTHING : COLOURS;
-  return page.evaluate(
-    async ({ selector, options }) => {
-      const { violations } = await globalThis.axe.run(selector, options);
-      const { scrollWidth, clientWidth } = document.documentElement;
-      return {
-        found: violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`),
-        overflow: scrollWidth - clientWidth,
-      };
-    },
-    { selector: part, options: { runOnly, resultTypes: ["violations" as const] } },
-  );
 }
 
 declare global {

@@ -97,6 +97,65 @@ async function waitForNeed(page: Page): Promise<void> {
 }
 
 test.describe("installed at the root of a host", () => {
+  test("an import that takes its time is cancelled, stores nothing, and is tried again", async ({
+    page,
+    browser,
+    context,
+    provider,
+    baseURL,
+  }) => {
+    const tokens = await obtainElsewhere({ browser, provider, app: baseURL });
+    const asked = Promise.withResolvers<void>();
+    await context.route(`${provider.issuer}/.well-known/**`, async (route) => {
+      await asked.promise;
+      // It has gone, with whoever waited for it.
+      await route.continue().catch(() => undefined);
+    });
+    await openImport(page);
+    await paste(page, tokens);
+    const submit = page.getByRole("button", { name: "Check and import" });
+    await expect(page.getByText("Checking them with Acme…")).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Cancel", exact: true }).press("Enter");
+    await expect(page.getByText("Cancelled: nothing was stored.")).toBeVisible();
+    await expect(submit).toBeFocused();
+    await expect(page.getByRole("textbox", { name: "Token response" })).not.toHaveValue("");
+    asked.resolve();
+    await context.unrouteAll();
+    await page.goto("./");
+    await expect(page.getByRole("heading", { name: "No connection yet" })).toBeVisible();
+    expect(provider.tokenRequests("refresh_token")).toEqual([]);
+
+    await openImport(page);
+    await paste(page, tokens);
+    await expect(page).toHaveURL(/\/connections\/[\w-]{36}$/);
+  });
+
+  test("a refresh that the import has sent is not waited for by whoever goes on, and not cut off", async ({
+    page,
+    browser,
+    provider,
+    baseURL,
+  }) => {
+    const tokens = await obtainElsewhere({ browser, provider, app: baseURL });
+    const held = provider.faults.hold();
+    await openImport(page);
+    await paste(page, tokens);
+    await held.arrived;
+    await expect(page.getByRole("button", { name: "Cancel", exact: true })).toHaveCount(0);
+    await page.getByRole("link", { name: "Do not wait" }).click();
+    await expect(page).toHaveURL(/\/connections\/[\w-]{36}$/);
+    await expectStatusOf(page, "Refreshing");
+    await page.getByRole("link", { name: "Journeys", exact: true }).click();
+    held.release();
+    await expect
+      .poll(() => provider.tokenRequests("refresh_token").map(({ status }) => status))
+      .toEqual([200]);
+    // Nobody is taken to the connection from another screen.
+    await expect(page.getByRole("link", { name: /^Refresh Acme.*Done/ })).toBeVisible();
+    await expect(page).toHaveURL(/\/journeys$/);
+  });
+
   test("tokens from elsewhere are imported, used, refreshed, marked, and reconnected with PKCE", async ({
     page,
     browser,
@@ -273,6 +332,9 @@ test.describe("installed at the root of a host", () => {
 });
 
 /** On the page of a connection. */
-async function expectStatusOf(page: Page, status: "Connected" | "Needs reconnect"): Promise<void> {
+async function expectStatusOf(
+  page: Page,
+  status: "Connected" | "Refreshing" | "Needs reconnect",
+): Promise<void> {
   await expect(page.getByRole("status").filter({ hasText: status })).toBeVisible();
 }

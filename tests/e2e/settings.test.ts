@@ -52,7 +52,7 @@ test("a connection goes into another browser in a file, encrypted, and works the
   const kept = part(page, "What is kept in this browser");
   await expect(kept.getByText("1 with tokens")).toBeVisible();
   await expect(kept.getByText("Something else")).toHaveCount(0);
-  const asked = part(page, "Who was asked for something").getByRole("listitem");
+  const asked = part(page, "Who was contacted").getByRole("listitem");
   await expect(asked.filter({ hasText: provider.issuer })).toContainText(
     "tokens: sign-in and refresh",
   );

@@ -18,6 +18,13 @@ for (const scripts of ["start", "screens", "react"]) {
   });
 }
 
+test("a browser that is too old is told which one is not", async ({ page }) => {
+  await page.addInitScript(() => void Reflect.deleteProperty(URL, "parse"));
+  await page.goto("./");
+  await expect(page.getByRole("alert")).toContainText("It needs Chrome or Edge 126");
+  await expect(page.getByRole("alert").getByRole("button")).toHaveCount(0);
+});
+
 test("a screen whose script does not come says so in its place, and the others can be gone to", async ({
   page,
   guard,

@@ -30,6 +30,21 @@ test.describe("installed at the root of a host", () => {
     expect(api.calls.map((call) => call.status)).toEqual([200]);
   });
 
+  test("what an API answered to one account is not what another one is shown", async ({
+    page,
+    api,
+  }) => {
+    api.letCachesKeep(60);
+    await connect(page);
+    await openConnection(page);
+    await expectApiKnows(page);
+    await connect(page, { account: "bob" });
+    await openConnection(page, { account: "bob" });
+    await expectApiKnows(page, "bob");
+
+    expect(api.calls.map((call) => call.status)).toEqual([200, 200]);
+  });
+
   test("a 401 on a good token leads to one refresh and one replay with the same body", async ({
     page,
     provider,

@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import {
   pollDeviceAuthorization,
   requestDeviceAuthorization,
-  validateDeviceAnswer,
+  validateDeviceResponse,
 } from "../../src/oauth/device-authorization.ts";
 import { isSecureUrl } from "../../src/oauth/secure-endpoint.ts";
 import { ACCESS_TOKEN, REFRESH_TOKEN } from "../oauth/sign-in.ts";
@@ -60,8 +60,8 @@ describe("an answer to a device", () => {
         pollDeviceAuthorization(CONTEXT, DEVICE_CODE, { fetch, now }),
       );
       if (value?.said !== "yes") return;
-      const { answer } = value;
-      const done = await verdictOf(() => validateDeviceAnswer(answer, CONTEXT, keyring([])));
+      const { response } = value;
+      const done = await verdictOf(() => validateDeviceResponse(response, CONTEXT, keyring([])));
       const [access] = Object.values(done.value?.tokenSet.accessTokens ?? {});
       if (access !== undefined) expect(access.token).toMatch(/^[\x20-\x7e]+$/);
     },

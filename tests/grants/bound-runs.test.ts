@@ -7,7 +7,7 @@ import { runGrant } from "../../src/grants/run-grant.ts";
 import {
   checkAuthorizationResponse,
   exchangeCode,
-  validateCodeAnswer,
+  validateCodeResponse,
 } from "../../src/oauth/authorization-callback.ts";
 import { beginAuthorization } from "../../src/oauth/authorization-request.ts";
 import { bareProfile } from "../../src/oauth/bare-profile.ts";
@@ -73,7 +73,7 @@ async function withBoundTokens(lab: Lab, signIn: SignIn): Promise<Lab> {
   const response = checkAuthorizationResponse(searchParams, transaction);
   const answer = await exchangeCode(response, transaction, { fetch, now, dpop });
   const jwks = uncachedJwks(context.metadata, fetch);
-  const { tokenSet } = await validateCodeAnswer(answer, transaction, jwks);
+  const { tokenSet } = await validateCodeResponse(answer, transaction, jwks);
   return { ...lab, signIn: undefined, takeTokens: async () => ({ context, tokenSet, dpop }) };
 }
 

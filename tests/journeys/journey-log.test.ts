@@ -369,6 +369,17 @@ describe("the log", () => {
     expect(await setUp({ storage }).log.list("c")).toEqual([sound]);
   });
 
+  it("does not call it nothing, to whoever looks, that the storage could not be read", async () => {
+    const unreadable = new DOMException("The disk could not be read.", "UnknownError");
+    const storage = { ...memoryStorage().storage, load: () => Promise.reject(unreadable) };
+    const { log } = setUp({ storage });
+    await expect(log.read()).rejects.toBe(unreadable);
+    expect(await log.all()).toEqual([]);
+
+    log.start("connect", { providerName: "Acme", connectionId: "c" });
+    expect(await log.read()).toHaveLength(1);
+  });
+
   it("shows nothing rather than failing when what is stored is no list", async () => {
     const load: JourneyStorage["load"] = async () => JSON.parse("{}");
     expect(await setUp({ storage: { ...memoryStorage().storage, load } }).log.list("c")).toEqual(

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from "vitest";
 import {
   pollDeviceAuthorization,
   requestDeviceAuthorization,
-  validateDeviceAnswer,
+  validateDeviceResponse,
 } from "../../src/oauth/device-authorization.ts";
 import { everythingIn } from "../support/error-contents.ts";
 import { failureOf } from "../support/oauth-failure.ts";
@@ -222,8 +222,7 @@ describe("what comes for a device code", () => {
       expires_in: 60,
       ...members,
     };
-    const response = Response.json(body);
-    return validateDeviceAnswer({ response, receivedAt: Date.now(), isBound }, context, keys);
+    return validateDeviceResponse({ body, receivedAt: Date.now(), isBound }, context, keys);
   }
 
   it("is an account, attested without a nonce", async () => {

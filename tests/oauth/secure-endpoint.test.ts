@@ -15,9 +15,7 @@ describe("an address is secure", () => {
     "http://localhost:8080/",
     "http://id.localhost:4000/token",
     "http://127.0.0.1/",
-    "http://127.8.9.10:99/",
     "http://127.1/",
-    "http://[::1]:3000/",
     "HTTP://LOCALHOST/",
   ])("as %s", (url) => {
     expect(isSecureUrl(url)).toBe(true);
@@ -33,6 +31,8 @@ describe("an address is not secure", () => {
     "http://128.0.0.1/",
     "http://0.0.0.0/",
     "http://[::2]/",
+    "http://[::1]:3000/",
+    "http://127.8.9.10:99/",
     "https://user:secret@id.example/",
     "https://id.example@evil.example/",
     "http://:secret@localhost/",
@@ -92,7 +92,7 @@ describe("what a provider says of itself", () => {
     "http://127.1",
     "https://127.0.0.1.",
     "https://2130706433",
-    "http://[::1]",
+    "https://[::1]",
     "https://[::ffff:127.0.0.1]",
     "https://[0:0:0:0:0:ffff:7f01:203]",
     "https://[::]",
@@ -127,7 +127,9 @@ describe("what a provider says of itself", () => {
 
   it("is refused in the open as everything else is", async () => {
     const failure = await failureOf(() => requireDiscoveredEndpoints(at("http://id.example")));
-    expect(failure.message).toBe('"token_endpoint" is neither https nor on this machine');
+    expect(failure.message).toBe(
+      '"token_endpoint" is neither https nor http at localhost or 127.0.0.1',
+    );
   });
 });
 

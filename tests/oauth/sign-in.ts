@@ -1,9 +1,9 @@
 import {
   checkAuthorizationResponse,
   exchangeCode,
-  validateCodeAnswer,
+  validateCodeResponse,
 } from "../../src/oauth/authorization-callback.ts";
-import type { CompletedAuthorization } from "../../src/oauth/authorization-callback.ts";
+import type { CompletedAuthorization } from "../../src/oauth/token-grant.ts";
 import { beginAuthorization } from "../../src/oauth/authorization-request.ts";
 import type { AuthorizationTransaction } from "../../src/oauth/authorization-transaction.ts";
 import type { ProviderMetadata, ProviderProfile } from "../../src/oauth/provider-profile.ts";
@@ -106,7 +106,7 @@ export async function signIn(options: SignInOptions = {}): Promise<SignInAttempt
     transaction,
   );
   const outcome = exchangeCode(response, transaction, { fetch, now: () => Date.now() }).then(
-    (answer) => validateCodeAnswer(answer, transaction, keys),
+    (answer) => validateCodeResponse(answer, transaction, keys),
   );
   // Whoever waits for it is told; until then nobody else need be.
   outcome.catch(() => undefined);

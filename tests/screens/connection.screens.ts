@@ -9,20 +9,12 @@ import {
   pressOnCard,
   sendRequest,
 } from "../e2e/person.ts";
-import { neverAnswer } from "./never-answer.ts";
 import { shooting } from "./shoot.ts";
 
 const test = mergeTests(e2e, shooting);
 const SCREEN = "connection";
 
-test("a connection that is, was, and never was", async ({
-  page,
-  context,
-  provider,
-  api,
-  guard,
-  shoot,
-}) => {
+test("a connection that is, was, and never was", async ({ page, provider, api, guard, shoot }) => {
   guard.expectFailure(/./);
   await connect(page);
   await accountIsNamed(provider);
@@ -57,19 +49,21 @@ test("a connection that is, was, and never was", async ({
   await expect(page.getByRole("heading", { name: "Lifeline" })).toBeVisible();
   await shoot.afterAsking(SCREEN, "needs reconnect");
 
-  await context.setOffline(true);
-  await expect(page.getByText("You are offline")).toBeVisible();
-  await shoot.afterAsking(SCREEN, "offline");
-  await context.setOffline(false);
-
   await page.goto("./connections/nobody");
   await expect(page.getByRole("heading", { name: "No such connection" })).toBeVisible();
   await shoot(SCREEN, "no such");
 });
 
-test("while it is read", async ({ page, context, shoot }) => {
-  await neverAnswer(context);
-  await page.goto("./connections/somebody");
-  await expect(page.locator(".skeleton").first()).toBeVisible();
-  await shoot(SCREEN, "loading");
+test("whose tokens are revoked by their owner", async ({ page, provider, shoot }) => {
+  await connect(page);
+  await accountIsNamed(provider);
+  await openConnection(page);
+  const danger = page.getByRole("region", { name: "Danger zone" });
+  await danger.getByRole("button", { name: "Revoke" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toBeVisible();
+  await shoot.afterAsking(SCREEN, "revoke asked");
+  await dialog.getByRole("button", { name: "Revoke" }).click();
+  await expect(page.getByText("Revoked the tokens of")).toBeVisible();
+  await shoot.afterAsking(SCREEN, "revoked");
 });

@@ -10,18 +10,10 @@ import {
   pressOnCard,
 } from "../e2e/person.ts";
 import { multiplyConnection } from "../support/many-connections.ts";
-import { neverAnswer } from "./never-answer.ts";
 import { shooting } from "./shoot.ts";
 
 const test = mergeTests(e2e, shooting);
 const SCREEN = "connections";
-
-test("while the storage is read", async ({ page, context, shoot }) => {
-  await neverAnswer(context);
-  await page.goto("./");
-  await expect(page.getByRole("status", { name: "Loading" })).toBeVisible();
-  await shoot(SCREEN, "loading");
-});
 
 test("where the browser stores nothing", async ({ page, context, shoot }) => {
   await refuseIndexedDb(context, "missing");
@@ -39,7 +31,6 @@ test("an installation that knows no provider", async ({ page, context, shoot }) 
 
 test("from the first connection to the last question", async ({
   page,
-  context,
   provider,
   otherProvider,
   guard,
@@ -66,11 +57,6 @@ test("from the first connection to the last question", async ({
   await expect(page.getByRole("dialog")).toBeVisible();
   await shoot(SCREEN, "disconnect asked");
   await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
-
-  await context.setOffline(true);
-  await expect(page.getByText("You are offline")).toBeVisible();
-  await shoot.afterAsking(SCREEN, "offline");
-  await context.setOffline(false);
 
   await provider.goDown();
   await pressOnCard(page, "Refresh now");

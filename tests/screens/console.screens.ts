@@ -1,7 +1,6 @@
 import { mergeTests } from "@playwright/test";
 import { expect, test as e2e } from "../e2e/fixtures.ts";
 import { accountIsNamed, apiAnswer, connect, expectFailure } from "../e2e/person.ts";
-import { neverAnswer } from "./never-answer.ts";
 import { shooting } from "./shoot.ts";
 
 const test = mergeTests(e2e, shooting);
@@ -52,11 +51,4 @@ test("the console without a connection, and with one", async ({
   await send.click();
   await expectFailure(page, /./);
   await shoot.afterAsking(SCREEN, "offline");
-});
-
-test("while the connections are read", async ({ page, context, shoot }) => {
-  await neverAnswer(context);
-  await page.goto("./console");
-  await expect(page.locator(".skeleton").first()).toBeVisible();
-  await shoot(SCREEN, "loading");
 });

@@ -37,12 +37,6 @@ test("every screen where the browser stores nothing", async ({
   await page.getByRole("link", { name: /^Connect / }).click();
   await expect(page.getByRole("list", { name: "Steps: Connect" })).toBeVisible();
   await shoot.afterAsking("journey", STATE);
-  await page.goto("./connections/import");
-  await expect(page.getByRole("button", { name: "Check and import" })).toBeVisible();
-  await shoot("import", STATE);
-  await page.goto("./providers/new");
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await shoot("add provider", STATE);
   await page.goto(`./login?iss=${encodeURIComponent(provider.issuer)}`);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await shoot("login", STATE);

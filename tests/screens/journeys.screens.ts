@@ -1,5 +1,4 @@
 import { mergeTests, type Page } from "@playwright/test";
-import { refuseIndexedDb } from "../conformance/browser/storage-faults.ts";
 import { expect, test as e2e } from "../e2e/fixtures.ts";
 import {
   accountIsNamed,
@@ -9,7 +8,6 @@ import {
   pressOnCard,
   sendRequest,
 } from "../e2e/person.ts";
-import { neverAnswer } from "./never-answer.ts";
 import { shooting } from "./shoot.ts";
 
 const test = mergeTests(e2e, shooting);
@@ -86,18 +84,4 @@ test("step by step", async ({ page, shoot }) => {
   await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page.getByText("Make a secret and its puzzle").first()).toBeVisible();
   await shoot.afterAsking("journey", "guided");
-});
-
-test("while they are read, and where nothing is stored", async ({ page, context, shoot }) => {
-  await neverAnswer(context);
-  await page.goto("./journeys");
-  await expect(page.locator(".skeleton").first()).toBeVisible();
-  await shoot("journeys", "loading");
-  await page.goto("./journeys/one");
-  await expect(page.locator(".skeleton").first()).toBeVisible();
-  await shoot("journey", "loading");
-  await refuseIndexedDb(context, "missing");
-  await page.goto("./journeys");
-  await expect(page.getByText("this browser refuses to store")).toBeVisible();
-  await shoot("journeys", "in-memory");
 });

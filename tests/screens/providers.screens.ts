@@ -60,10 +60,6 @@ test("a provider is added", async ({ page, context, open, silent, guard, shoot }
   await expect(page.getByRole("dialog")).toBeVisible();
   await shoot.afterAsking("provider", "delete asked");
   await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
-  await context.setOffline(true);
-  await expect(page.getByText("You are offline")).toBeVisible();
-  await shoot.afterAsking("provider", "offline");
-  await context.setOffline(false);
 
   await page.goto("./");
   await page.getByRole("link", { name: "Setup of Acme" }).click();

@@ -1,20 +1,12 @@
 import { mergeTests } from "@playwright/test";
-import { refuseIndexedDb } from "../conformance/browser/storage-faults.ts";
 import { expect, test as e2e } from "../e2e/fixtures.ts";
 import { accountIsNamed, connect, expectFailure } from "../e2e/person.ts";
-import { neverAnswer } from "./never-answer.ts";
 import { shooting } from "./shoot.ts";
 
 const test = mergeTests(e2e, shooting);
 const SCREEN = "settings";
 
-test("settings from the first look to the wipe", async ({
-  page,
-  context,
-  provider,
-  guard,
-  shoot,
-}) => {
+test("settings from the first look to the wipe", async ({ page, provider, guard, shoot }) => {
   guard.expectFailure(/./);
   await page.goto("./settings");
   await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
@@ -37,10 +29,6 @@ test("settings from the first look to the wipe", async ({
   });
   await expectFailure(page, "import_invalid");
   await shoot.afterAsking(SCREEN, "error");
-  await context.setOffline(true);
-  await expect(page.getByText("You are offline")).toBeVisible();
-  await shoot.afterAsking(SCREEN, "offline");
-  await context.setOffline(false);
 
   await page.getByRole("button", { name: "Wipe everything" }).click();
   const dialog = page.getByRole("dialog");
@@ -49,19 +37,4 @@ test("settings from the first look to the wipe", async ({
   await dialog.getByRole("button", { name: "Wipe", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Everything is wiped" })).toBeFocused();
   await shoot.afterAsking(SCREEN, "wiped");
-});
-
-test("settings while they are read, and where nothing is stored", async ({
-  page,
-  context,
-  shoot,
-}) => {
-  await neverAnswer(context);
-  await page.goto("./settings");
-  await expect(page.locator(".skeleton").first()).toBeVisible();
-  await shoot(SCREEN, "loading");
-  await refuseIndexedDb(context, "missing");
-  await page.goto("./settings");
-  await expect(page.getByText("this browser refuses to store")).toBeVisible();
-  await shoot(SCREEN, "in-memory");
 });

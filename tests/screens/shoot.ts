@@ -1,6 +1,8 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test as base, type Page } from "@playwright/test";
+import { findInaccessible, overflowOf } from "../e2e/expect-accessible.ts";
+import { findUnreached } from "./keyboard-reach.ts";
 import { watchLayoutShifts } from "./layout-shifts.ts";
 import { watchSecrets } from "./secrets-seen.ts";
 import { SCREENS, THEMES } from "./pictures.ts";
@@ -30,7 +32,10 @@ interface ShootFixtures {
   readonly shoot: Shoot;
 }
 
-/** For every picture: nothing secret is on it, and nothing scrolls sideways. For every way: nothing shifts. */
+/**
+ * For every picture: nothing secret is on it, nothing scrolls sideways, axe finds nothing, and the Tab key
+ * comes to everything. For every way: nothing shifts.
+ */
 export const shooting = base.extend<ShootFixtures>({
   shoot: async ({ page, context, baseURL }, provide, { project }) => {
     const secrets = watchSecrets(context);
@@ -39,11 +44,7 @@ export const shooting = base.extend<ShootFixtures>({
       const at = `${screen}, ${state}, ${project.name} px`;
       if (!state.startsWith("loading")) await expect(page.locator(".skeleton")).toHaveCount(0);
       expect(await secrets.shownOn(page), `secrets on ${at}`).toEqual([]);
-      const sideways = await page.evaluate(() => {
-        const { scrollWidth, clientWidth } = document.documentElement;
-        return scrollWidth - clientWidth;
-      });
-      expect.soft(sideways, `pixels that ${at} scrolls sideways`).toBe(0);
+      expect.soft(await overflowOf(page), `pixels that ${at} scrolls sideways`).toBe(0);
       if (!isAsked) expect.soft(shifts, `what has shifted up to ${at}`).toEqual([]);
       // What lies under the mouse would look chosen.
       await page.mouse.move(0, 0);
@@ -52,6 +53,16 @@ export const shooting = base.extend<ShootFixtures>({
           await page.emulateMedia({ colorScheme: theme });
           const themed = page.locator("html[data-theme]");
           if ((await themed.count()) > 0) await expect(themed).toHaveAttribute("data-theme", theme);
+          const found = await findInaccessible(page, theme === "light");
+          // What is on its way has no heading yet.
+          const isNothingYet = (rule: string) =>
+            state === "loading" && rule.startsWith("page-has-heading-one");
+          expect
+            .soft(
+              found.filter((rule) => !isNothingYet(rule)),
+              `what axe finds on ${at}, ${theme}`,
+            )
+            .toEqual([]);
           const file = [screen, state, project.name, theme].join(".").replaceAll(" ", "-");
           await page.screenshot({
             path: path.join(SCREENS, `${file}.png`),
@@ -59,6 +70,7 @@ export const shooting = base.extend<ShootFixtures>({
           });
         }
       });
+      expect.soft(await findUnreached(page), `what no Tab reaches on ${at}`).toEqual([]);
       const image = README[`${screen}, ${state}`];
       if (process.env["WRITE_README_IMAGES"] && project.name === "1280" && image !== undefined) {
         await page.emulateMedia({ colorScheme: "light" });

@@ -12,7 +12,7 @@ import { shooting } from "./shoot.ts";
 
 const test = mergeTests(e2e, shooting);
 
-test("signing in, once more, and in vain", async ({ page, provider, guard, shoot }) => {
+test("signing in, once more, and in vain", async ({ page, context, provider, guard, shoot }) => {
   guard.expectFailure(/./);
   const held = provider.faults.hold();
   await startConnecting(page);
@@ -43,12 +43,18 @@ test("signing in, once more, and in vain", async ({ page, provider, guard, shoot
   await answerProvider(page, "alice", "Deny");
   await expectFailure(page, "access_denied");
   await shoot.afterAsking("callback", "denied");
+  await context.route(`${provider.issuer}/token`, (route) => route.abort("internetdisconnected"));
+  await startConnecting(page);
+  await answerProvider(page, "alice");
+  await expectFailure(page, "provider_unreachable");
+  await shoot.afterAsking("callback", "offline");
+  await context.unrouteAll();
   await page.goto("./callback?code=unasked&state=unasked");
   await expect(page.getByRole("alert")).toContainText("transaction_missing");
   await shoot("callback", "error");
 });
 
-test("tokens of another program", async ({ page, context, guard, shoot }) => {
+test("tokens of another program", async ({ page, guard, shoot }) => {
   guard.expectFailure(/./);
   await page.goto("./connections/import");
   await expect(page.getByRole("heading", { level: 1, name: "Import tokens" })).toBeVisible();
@@ -57,9 +63,16 @@ test("tokens of another program", async ({ page, context, guard, shoot }) => {
   await page.getByRole("button", { name: "Check and import" }).click();
   await expect(page.getByRole("alert").first()).toBeVisible();
   await shoot.afterAsking("import", "error");
-  await context.setOffline(true);
-  await expect(page.getByText("You are offline")).toBeVisible();
-  await shoot.afterAsking("import", "offline");
+});
+
+test("tokens of another program, while they are checked", async ({ page, provider, shoot }) => {
+  await page.route(`${provider.issuer}/.well-known/**`, () => undefined);
+  await page.goto("./connections/import");
+  const tokens = JSON.stringify({ access_token: "of-another-program", token_type: "Bearer" });
+  await page.getByRole("textbox", { name: "Token response" }).fill(tokens);
+  await page.getByRole("button", { name: "Check and import" }).click();
+  await expect(page.getByText("Checking them with Acme")).toBeVisible();
+  await shoot.afterAsking("import", "loading");
 });
 
 test("what is no screen", async ({ page, context, guard, shoot }) => {
@@ -88,8 +101,19 @@ test("what is no screen", async ({ page, context, guard, shoot }) => {
   await shoot("start", "loading");
   await context.unrouteAll();
 
+  await context.route("**/assets/console-page-*.js", (route) => route.abort());
+  await page.goto("./console");
+  await expect(page.getByRole("alert")).toContainText("This screen could not be loaded");
+  await shoot("console", "not loaded");
+  await context.unrouteAll();
+
   await refuseIndexedDb(context, "hanging");
   await page.goto("./");
   await expect(page.getByText("It does not answer yet")).toBeVisible();
   await shoot("start", "waiting for the storage");
+
+  await context.addInitScript(() => Reflect.deleteProperty(Crypto.prototype, "subtle"));
+  await page.goto("./");
+  await expect(page.getByText("insecure_context")).toBeVisible();
+  await shoot("start", "insecure");
 });

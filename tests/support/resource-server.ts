@@ -30,6 +30,8 @@ export interface ResourceServer {
   refuseNext(count: number): void;
   /** Answers `GET` of this path with these bytes, to whoever has a good token. */
   serveFile(path: string, file: ServedFile): void;
+  /** Lets caches keep every answer for so many seconds, as an API does that knows of one user only. */
+  letCachesKeep(seconds: number): void;
   /** Keeps every answer back; returns what lets them go. */
   hold(): () => void;
   /** As it was right after the start, for the next test. */
@@ -82,6 +84,7 @@ export async function startResourceServer(options: ResourceServerOptions): Promi
   const files = new Map<string, ServedFile>();
   let refusals = 0;
   let held: Promise<void> | undefined;
+  let caching = "no-store";
   const guard = createDpopGuard();
   guard.nonce = crypto.randomUUID();
 
@@ -162,7 +165,7 @@ export async function startResourceServer(options: ResourceServerOptions): Promi
     if (challenge !== undefined) response.setHeader("WWW-Authenticate", challenge);
     response.writeHead(status, {
       "Content-Type": file?.type ?? "application/json",
-      "Cache-Control": "no-store",
+      "Cache-Control": caching,
     });
     response.end(file?.bytes ?? JSON.stringify(body));
   }
@@ -181,6 +184,7 @@ export async function startResourceServer(options: ResourceServerOptions): Promi
       refusals = count;
     },
     serveFile: (path, file) => void files.set(path, file),
+    letCachesKeep: (seconds) => void (caching = `max-age=${seconds}`),
     hold() {
       const { promise, resolve } = Promise.withResolvers<void>();
       held = promise;
@@ -191,6 +195,7 @@ export async function startResourceServer(options: ResourceServerOptions): Promi
       files.clear();
       refusals = 0;
       held = undefined;
+      caching = "no-store";
     },
     stop: () => server.goDown(),
   };

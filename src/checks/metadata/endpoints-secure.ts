@@ -14,7 +14,8 @@ export const endpointsSecure = metadataCheck({
       ([name, value]) => isEndpoint(name) && value !== null,
     );
     const open = endpoints.filter(([, value]) => !isSecureUrl(value));
-    if (open.length > 0) return fail(`Neither https nor on this machine: ${listOf(open)}.`);
+    if (open.length > 0)
+      return fail(`Neither https nor http at localhost or 127.0.0.1: ${listOf(open)}.`);
     const inside = endpoints.filter(([, value]) => leadsInside(issuer, String(value)));
     return inside.length > 0
       ? fail(`On this machine, where its issuer is not: ${listOf(inside)}. Nothing is sent there.`)

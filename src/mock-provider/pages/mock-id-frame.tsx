@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** The company that signs people in here, and how one can tell that it is a pretend one. */
+/** The company that signs people in here, and how one can tell that it is a fake. */
 export function MockIdFrame({
   heading,
   wide = false,

@@ -4,14 +4,17 @@ import type { Connection } from "../../connections/connection.ts";
 import type { RefreshTokenStorage } from "../../oauth/provider-profile.ts";
 import { useStorageHome } from "../../queries/app-queries.ts";
 import {
+  readConnection,
+  readJourneys,
   useConnection,
   useConnections,
   useJourneys,
   useSetAside,
 } from "../../queries/connection-queries.ts";
 import { useProviders } from "../../queries/provider-queries.ts";
-import { useSavedRequests } from "../../queries/request-queries.ts";
-import { Button } from "../../ui/button.tsx";
+import type { Reading } from "../../queries/reading.ts";
+import { readSavedRequests, useSavedRequests } from "../../queries/request-queries.ts";
+import { useCanRevoke } from "../../queries/token-queries.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Outcome } from "../../ui/outcome.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -19,10 +22,12 @@ import { StatusBadge } from "../../ui/status-badge.tsx";
 import { ConnectionActions } from "../connections/connection-actions.tsx";
 import { RemovalDialog } from "../connections/removal-dialog.tsx";
 import { ConnectionReason } from "../connections/connection-reason.tsx";
-import { type Disconnecting, useDisconnecting } from "../connections/use-disconnecting.tsx";
+import type { Asking } from "../connections/use-asking.tsx";
+import { useDisconnecting } from "../connections/use-disconnecting.tsx";
 import { Failure } from "../failure.tsx";
-import { Page, Section } from "../page.tsx";
+import { Page } from "../page.tsx";
 import { useHeadingFocus } from "../use-heading-focus.ts";
+import { DangerZone } from "./danger-zone.tsx";
 import { History } from "./history.tsx";
 import { Lifeline } from "./lifeline.tsx";
 import { Journeys, PastJourneys } from "./journeys.tsx";
@@ -30,6 +35,7 @@ import { OtherAccounts } from "./other-accounts.tsx";
 import { Overview } from "./overview.tsx";
 import { Requests } from "./requests.tsx";
 import { Tokens } from "./tokens.tsx";
+import { useRevoking } from "./use-revoking.ts";
 
 const home = (
   <Link to="/" className="btn">
@@ -37,11 +43,20 @@ const home = (
   </Link>
 );
 
+/** What the page of a connection begins with; its journeys come later, and what they need is begun. */
+export async function readConnectionPage(reading: Reading): Promise<void> {
+  const { id = "" } = reading.params;
+  void readJourneys(reading, id);
+  const connection = await readConnection(reading, id);
+  if (connection !== undefined) await readSavedRequests(reading, connection.profileId);
+}
+
 /** Everything about one connection. */
 export function ConnectionPage() {
   const { id = "" } = useParams();
   const connection = useConnection(id);
   const disconnecting = useDisconnecting();
+  const revoking = useRevoking();
   const [isRemoving, setIsRemoving] = useState(false);
   const setAside = useSetAside().data?.find((one) => one.id === id);
   const { data, error } = connection;
@@ -62,6 +77,9 @@ export function ConnectionPage() {
         <ConnectionDetails
           connection={data}
           failure={failure}
+          // What was told of another connection stays with that one.
+          notice={(revoking.id ?? id) === id && revoking.notice}
+          onRevoke={() => revoking.ask(data)}
           onDisconnect={() => disconnecting.ask(data)}
         />
       )}
@@ -98,6 +116,7 @@ export function ConnectionPage() {
         </Page>
       )}
       {disconnecting.dialog}
+      {revoking.dialog}
       {isRemoving && setAside && (
         <RemovalDialog connection={setAside} onClose={() => setIsRemoving(false)} />
       )}
@@ -106,7 +125,7 @@ export function ConnectionPage() {
 }
 
 /** Of the page of a connection that is not here any more, or never was. */
-function titleOfGone({ id, isPending }: Disconnecting, asked: string): string {
+function titleOfGone({ id, isPending }: Asking, asked: string): string {
   if (id !== asked) return "Connection";
   return isPending ? "Disconnecting" : "Disconnected";
 }
@@ -115,10 +134,13 @@ interface ConnectionDetailsProps {
   connection: Connection;
   /** Why it cannot be read any more, though it could before. */
   failure: ReactNode;
+  /** What became of its tokens. */
+  notice: ReactNode;
+  onRevoke: () => void;
   onDisconnect: () => void;
 }
 
-function ConnectionDetails({ connection, failure, onDisconnect }: ConnectionDetailsProps) {
+function ConnectionDetails({ connection, failure, notice, ...danger }: ConnectionDetailsProps) {
   const { providerName, account, profileId } = connection;
   const profile = useProviders().find(({ id }) => id === profileId);
   const isKept = useStorageHome() === "durable";
@@ -137,6 +159,7 @@ function ConnectionDetails({ connection, failure, onDisconnect }: ConnectionDeta
       }
       aside={<StatusBadge status={connection.status} />}
     >
+      {notice}
       {failure}
       <div className="grid gap-3">
         <ConnectionReason connection={connection} />
@@ -175,7 +198,7 @@ function ConnectionDetails({ connection, failure, onDisconnect }: ConnectionDeta
       ) : (
         <Loading />
       )}
-      {isAllRead && <DangerZone providerName={providerName} onDisconnect={onDisconnect} />}
+      {isAllRead && <DangerZone connection={connection} {...danger} />}
     </Page>
   );
 }
@@ -183,7 +206,7 @@ function ConnectionDetails({ connection, failure, onDisconnect }: ConnectionDeta
 /** What is there of all that is read beside the connection: nothing is shown below what is still to come, and moved by it. */
 function useWhatIsRead({ id, profileId }: Connection) {
   const requests = useSavedRequests(profileId);
-  const others = [useJourneys(id), useConnections()];
+  const others = [useJourneys(id), useConnections(), useCanRevoke(id)];
   const areRequestsRead = !requests.isPending;
   const isAllRead = areRequestsRead && others.every(({ isPending }) => !isPending);
   return { areRequestsRead, isAllRead };
@@ -195,26 +218,6 @@ function Loading() {
     <div role="status" aria-busy="true" aria-label="Loading">
       <Skeleton className="h-240 rounded-card" />
     </div>
-  );
-}
-
-function DangerZone({
-  providerName,
-  onDisconnect,
-}: {
-  providerName: string;
-  onDisconnect: () => void;
-}) {
-  return (
-    <Section title="Danger zone" id="danger">
-      <div className="card flex flex-wrap items-center justify-between gap-4 p-4">
-        <p className="max-w-[65ch] flex-[1_1_280px] text-ink-soft">
-          Disconnecting removes the connection and its tokens from this browser, and asks{" "}
-          {providerName} to revoke them.
-        </p>
-        <Button onClick={onDisconnect}>Disconnect</Button>
-      </div>
-    </Section>
   );
 }
 

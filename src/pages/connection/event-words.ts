@@ -26,8 +26,12 @@ const rotation: EventWords = {
   mark: "rotation",
 };
 
+/** It was the person who had it ended. */
+const revocation: EventWords = { text: "Ended by you", tone: "idle", mark: "end" };
+
 /** The words and the shape of one entry. */
-export function wordsOfEvent({ kind, rotated }: ConnectionEvent): EventWords {
+export function wordsOfEvent({ kind, rotated, code }: ConnectionEvent): EventWords {
+  if (code === "tokens_revoked") return revocation;
   return kind === "refreshed" && rotated === true ? rotation : words[kind];
 }
 

@@ -20,8 +20,8 @@ export function Journeys({ connectionId }: { connectionId: string }) {
       )}
       {journeys.data?.length === 0 && (
         <p className="text-ink-soft">
-          Nothing recorded yet. Every connect, refresh, API call and disconnect leaves its steps
-          here, without secrets.
+          Nothing recorded yet. Every connect, refresh, API call, revocation and disconnect leaves
+          its steps here, without secrets.
         </p>
       )}
       {all.length > 0 && <JourneyList journeys={all.slice(0, SHOWN)} />}

@@ -3,7 +3,7 @@ import { Link, useSearchParams } from "react-router";
 import type { Connection } from "../../connections/connection.ts";
 import { useInstallation } from "../../queries/app-queries.ts";
 import { useSignIn } from "../../queries/callback-queries.ts";
-import { useConnections, useSetAside } from "../../queries/connection-queries.ts";
+import { readConnections, useConnections, useSetAside } from "../../queries/connection-queries.ts";
 import { useProviderList } from "../../queries/provider-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -51,6 +51,9 @@ function withFirst(
   if (one === undefined || connections.length < manyConnections) return connections;
   return [one, ...connections.filter((other) => other !== one)];
 }
+
+/** What the start page begins with. */
+export const readStartPage = readConnections;
 
 /** The start page: the connections there are, and those that could be. */
 export function ConnectionsPage() {

@@ -1,31 +1,18 @@
 import { useState } from "react";
-import type { Connection } from "../../connections/connection.ts";
-import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Failure } from "../failure.tsx";
-
-export interface DisconnectDialogProps {
-  connection: Connection;
-  busy: boolean;
-  error: Error | null;
-  onDisconnect: (logout: boolean) => void;
-  onClose: () => void;
-}
+import { DangerDialog } from "./danger-dialog.tsx";
+import type { QuestionProps } from "./use-asking.tsx";
 
 /** Asks before a connection is removed, and whether to sign out at the provider too. */
 export function DisconnectDialog({
   connection,
-  busy,
-  error,
-  onDisconnect,
-  onClose,
-}: DisconnectDialogProps) {
+  onAnswer,
+  ...asked
+}: QuestionProps<{ connectionId: string; logout: boolean }>) {
   const [logout, setLogout] = useState(false);
-  const { providerName, account } = connection;
-  const disconnect = () => onDisconnect(logout);
+  const { id, providerName, account } = connection;
   return (
-    <Dialog
+    <DangerDialog
       title={`Disconnect ${providerName}: ${account.label}?`}
       description={
         <>
@@ -38,7 +25,9 @@ export function DisconnectDialog({
           )}
         </>
       }
-      onClose={onClose}
+      yes="Disconnect"
+      onYes={() => onAnswer({ connectionId: id, logout })}
+      {...asked}
     >
       {connection.canSignOut && (
         <Choice
@@ -49,15 +38,6 @@ export function DisconnectDialog({
           Also sign out at {providerName}
         </Choice>
       )}
-      {error && (
-        <Failure error={error} remedies={{ tryAgain: disconnect, dismiss: onClose }} busy={busy} />
-      )}
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose}>{busy ? "Close" : "Cancel"}</Button>
-        <Button variant="danger" busy={busy} onClick={disconnect}>
-          Disconnect
-        </Button>
-      </div>
-    </Dialog>
+    </DangerDialog>
   );
 }

@@ -1,8 +1,6 @@
 import type { SetAsideConnection } from "../../connections/set-aside.ts";
 import { useDisconnect } from "../../queries/connection-queries.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Failure } from "../failure.tsx";
+import { DangerDialog } from "./danger-dialog.tsx";
 
 /** Asks before a connection is removed that cannot be read: its tokens live on at the provider. */
 export function RemovalDialog({
@@ -16,7 +14,7 @@ export function RemovalDialog({
   const remove = () =>
     removal.mutate({ connectionId: id, logout: false }, { onSuccess: () => onClose() });
   return (
-    <Dialog
+    <DangerDialog
       title={`Remove ${name ?? "the connection that cannot be read"}?`}
       description={
         <>
@@ -34,21 +32,11 @@ export function RemovalDialog({
           </p>
         </>
       }
+      yes="Remove"
+      busy={removal.isPending}
+      error={removal.error}
+      onYes={remove}
       onClose={onClose}
-    >
-      {removal.error && (
-        <Failure
-          error={removal.error}
-          busy={removal.isPending}
-          remedies={{ tryAgain: remove, dismiss: onClose }}
-        />
-      )}
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button variant="danger" busy={removal.isPending} onClick={remove}>
-          Remove
-        </Button>
-      </div>
-    </Dialog>
+    />
   );
 }

@@ -11,6 +11,7 @@ import { Outcome } from "../../ui/outcome.tsx";
 import { Select } from "../../ui/select.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { ApiAnswer, ApiNews } from "../api-answer.tsx";
+import { ConnectionSelect } from "../connection-select.tsx";
 import { useApiCall } from "../use-api-call.ts";
 import { CopyRequest } from "./copy-request.tsx";
 import { HeadersEditor } from "./headers-editor.tsx";
@@ -110,18 +111,11 @@ export function RequestForm({ connections }: { connections: readonly Connection[
         <div className="grid grid-cols-1 gap-4 p-4">
           <div className="flex flex-wrap items-end gap-4">
             <div className="flex-[0_1_360px]">
-              <Select
-                label="Connection"
+              <ConnectionSelect
+                connections={connections}
                 value={connectionId}
                 onChange={(id) => select({ connection: id })}
-              >
-                {!chosen && <option value="">Choose a connection</option>}
-                {connections.map(({ id, providerName, account }) => (
-                  <option key={id} value={id}>
-                    {providerName}: {account.label}
-                  </option>
-                ))}
-              </Select>
+              />
             </div>
             {chosen && (
               <div className="pb-1">

@@ -39,7 +39,7 @@ export function CodeCard({ state, providerName, onCancel }: CodeCardProps) {
               <CopyButton value={code.userCode} what="code" />
             </p>
             <p className="text-13 text-ink-soft">
-              Say yes only where the same code is shown, and the address is that of{" "}
+              Agree only where the same code is shown, and the address is that of{" "}
               <bdi>{providerName}</bdi>.
             </p>
           </li>

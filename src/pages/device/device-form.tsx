@@ -5,7 +5,6 @@ import { useIsDeviceOffered } from "../../queries/device-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { Outcome } from "../../ui/outcome.tsx";
 import { Select } from "../../ui/select.tsx";
-import { Failure } from "../failure.tsx";
 
 export interface DeviceFormProps {
   profile: ProviderProfile;
@@ -47,6 +46,8 @@ export function DeviceForm({
           <p className="flex min-h-6 items-center text-13" role="status">
             {offer.isFetching ? (
               <span className="text-ink-soft">Asking whether it gives codes…</span>
+            ) : offer.error ? (
+              <Outcome tone="bad">It gave no answer: see below.</Outcome>
             ) : (
               offer.data !== undefined && offered(offer.data, profile)
             )}
@@ -54,11 +55,6 @@ export function DeviceForm({
         </div>
         <ScopeToAsk all={profile.scope} chosen={scope} onChange={onScope} />
       </div>
-      {offer.error && !offer.isFetching && (
-        <div className="px-4 pb-4 sm:px-6">
-          <Failure error={offer.error} remedies={{ tryAgain: () => void offer.refetch() }} />
-        </div>
-      )}
       <div className="card-foot">
         <Button variant="primary" type="submit" busy={busy} inactive={offer.data !== true}>
           Get a code

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import type { ProviderProfile } from "../../oauth/provider-profile.ts";
-import { useDeviceFlow } from "../../queries/device-queries.ts";
+import { useDeviceFlow, useIsDeviceOffered } from "../../queries/device-queries.ts";
 import { useGuide } from "../../queries/journey-queries.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Failure } from "../failure.tsx";
@@ -21,6 +21,7 @@ export interface DeviceSignInProps {
 /** The sign-in by device code at one provider: the choice, the code, and what comes of it. */
 export function DeviceSignIn({ profile, providers, onChoose, onBegin }: DeviceSignInProps) {
   const { state, begin, cancel } = useDeviceFlow(profile.id);
+  const offer = useIsDeviceOffered(profile.id);
   const [scope, setScope] = useState(profile.scope);
   const [journeyId, setJourneyId] = useState<string>();
   const place = useRef<HTMLDivElement>(null);
@@ -81,6 +82,12 @@ export function DeviceSignIn({ profile, providers, onChoose, onBegin }: DeviceSi
         )}
       </div>
       {state.at !== "done" && state.at !== "looking" && <DeviceAdvice />}
+      {/* It comes unasked: where it pushes nothing down. */}
+      {(state.at === "none" || state.at === "failed") && offer.error && !offer.isFetching && (
+        <div className="max-w-[720px]">
+          <Failure error={offer.error} remedies={{ tryAgain: () => void offer.refetch() }} />
+        </div>
+      )}
       {journeyId !== undefined && state.at !== "none" && <DeviceJourney journeyId={journeyId} />}
     </div>
   );

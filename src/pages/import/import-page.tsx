@@ -33,11 +33,13 @@ export function ImportPage() {
   const [tokens, setTokens] = useState(noTokens);
   const [firstUse, setFirstUse] = useState<FirstUse>("now");
   const form = useRef<HTMLFormElement>(null);
+  const submitButton = useRef<HTMLButtonElement>(null);
   useForgetOnLeave(() => setTokens(noTokens));
-  const { progress, start, replace, cancel, dismiss } = useImport(firstUse);
+  const { progress, start, stop, replace, cancel, dismiss } = useImport(firstUse);
   const profile = providers.find(({ id }) => id === chosen) ?? providers[0];
   // A question takes the form's place, and the form the question's.
-  const isForm = progress.at === "form" || progress.at === "working";
+  const isBusy = progress.at === "checking" || progress.at === "storing";
+  const isForm = progress.at === "form" || isBusy;
   useHeadingFocus(Number(isForm));
   useHeadingFocus(Number(!isForm));
 
@@ -71,7 +73,7 @@ export function ImportPage() {
 
   const submit = async (event: SyntheticEvent) => {
     event.preventDefault();
-    if (progress.at === "working") return;
+    if (isBusy) return;
     if (await start(profile.id, pastedOf(tokens))) setTokens(noTokens);
   };
   const goBack = () => {
@@ -134,17 +136,56 @@ export function ImportPage() {
           </div>
         )}
         <div className="card-foot">
-          <Button variant="primary" type="submit" busy={progress.at === "working"}>
+          <Button ref={submitButton} variant="primary" type="submit" busy={isBusy}>
             Check and import
           </Button>
+          {progress.at === "checking" && (
+            <Button
+              variant="quiet"
+              onClick={() => {
+                stop();
+                submitButton.current?.focus();
+              }}
+            >
+              Cancel
+            </Button>
+          )}
+          {progress.at === "storing" && progress.connectionId !== undefined && (
+            <Link
+              to={`/connections/${progress.connectionId}`}
+              replace
+              className="btn"
+              data-variant="quiet"
+            >
+              Do not wait
+            </Link>
+          )}
           <p className="flex-[1_1_240px] text-13 text-ink-soft">
             What you paste goes into this browser's vault, and to nobody but its provider. Once it
             is imported, the field is cleared.
+          </p>
+          <p role="status" className="basis-full text-13 text-ink-soft empty:sr-only">
+            {newsOf(progress, profile.name)}
           </p>
         </div>
       </form>
     </Page>
   );
+}
+
+/** How far it is, and that nothing came of it. */
+function newsOf(progress: ImportProgress, providerName: string): string | undefined {
+  switch (progress.at) {
+    case "checking":
+      return `Checking them with ${providerName}…`;
+    case "storing":
+      return progress.connectionId && "Imported. Using the refresh token for the first time…";
+    case "form":
+      return progress.isCancelled && "Cancelled: nothing was stored.";
+    case "question":
+    case "refused":
+      return undefined;
+  }
 }
 
 /** The member of what was pasted that cannot be taken, where a failure names one. */

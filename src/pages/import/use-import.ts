@@ -12,8 +12,10 @@ export type FirstUse = "now" | "at-need";
 
 /** How far an import has come. */
 export type ImportProgress =
-  | { readonly at: "form"; readonly error?: unknown }
-  | { readonly at: "working" }
+  | { readonly at: "form"; readonly error?: unknown; readonly isCancelled?: true }
+  | { readonly at: "checking" }
+  /** With a connection: it is there, and its refresh token is used for the first time. */
+  | { readonly at: "storing"; readonly connectionId?: string }
   | { readonly at: "question"; readonly prepared: PreparedImport; readonly replaces: string }
   /** Stored, but its refresh token did not work. */
   | { readonly at: "refused"; readonly connectionId: string; readonly error: unknown };
@@ -24,35 +26,46 @@ export function useImport(firstUse: FirstUse) {
   const refresh = useRefreshNow();
   const navigate = useNavigate();
   const [progress, setProgress] = useState<ImportProgress>({ at: "form" });
+  const checking = useRef<AbortController>(undefined);
   const undecided = useRef<PreparedImport>(undefined);
+  const isHere = useRef(true);
 
-  // Whoever goes elsewhere instead of answering has said no.
-  useEffect(() => () => void undecided.current?.cancel(), []);
+  // Whoever goes elsewhere instead of waiting or answering has said no.
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+      checking.current?.abort();
+      void undecided.current?.cancel();
+    };
+  }, []);
 
   async function store(prepared: PreparedImport): Promise<void> {
     undecided.current = undefined;
-    setProgress({ at: "working" });
+    setProgress({ at: "storing" });
     let connectionId: string;
     try {
       connectionId = await prepared.store();
     } catch (error) {
       return setProgress({ at: "form", error });
     }
+    setProgress({ at: "storing", connectionId });
     try {
       if (firstUse === "now" && prepared.hasRefreshToken) await refresh.mutateAsync(connectionId);
     } catch (error) {
       return setProgress({ at: "refused", connectionId, error });
     }
-    await navigate(`/connections/${connectionId}`, { replace: true });
+    if (isHere.current) await navigate(`/connections/${connectionId}`, { replace: true });
   }
 
   return {
     progress,
     /** @returns whether the tokens are taken, so that the fields can be cleared */
     async start(profileId: string, pasted: PastedTokens): Promise<boolean> {
-      setProgress({ at: "working" });
+      setProgress({ at: "checking" });
+      const { signal } = (checking.current = new AbortController());
       try {
-        const prepared = await prepare(profileId, pasted);
+        const prepared = await prepare(profileId, pasted, signal);
         const { replaces } = prepared;
         if (replaces === undefined) void store(prepared);
         else {
@@ -61,11 +74,16 @@ export function useImport(firstUse: FirstUse) {
         }
         return true;
       } catch (error) {
-        setProgress({ at: "form", error });
+        if (!signal.aborted) setProgress({ at: "form", error });
         return false;
       }
     },
     replace: (prepared: PreparedImport) => void store(prepared),
+    /** While it is checked: nothing is stored. */
+    stop(): void {
+      checking.current?.abort();
+      setProgress({ at: "form", isCancelled: true });
+    },
     cancel(): void {
       void undecided.current?.cancel();
       undecided.current = undefined;

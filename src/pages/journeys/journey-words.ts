@@ -19,6 +19,7 @@ export const kindNames: Readonly<Record<JourneyKind, string>> = {
   refresh: "Refresh",
   api: "API call",
   disconnect: "Disconnect",
+  revoke: "Revoke",
   grant: "Grant",
   experiment: "Experiment",
   check: "Check",

@@ -1,6 +1,7 @@
 import type { GrantDescription, GrantStep, Lane, StepWords } from "../../grants/grant.ts";
 import type { JourneyExchange } from "../../journeys/journey-event.ts";
 import type { SequenceStep } from "../../ui/sequence.tsx";
+import { refusedBy } from "../../ui/step-words.ts";
 
 const everyLane: readonly Lane[] = ["you", "tab", "provider", "api"];
 
@@ -39,7 +40,7 @@ export function drawnStep(
     to,
     title,
     state: step.outcome === "refused" ? "failed" : "done",
-    failedWord: `Refused by the ${to === "api" ? "API" : "provider"}`,
+    failedWord: refusedBy(to),
     ...(from !== to &&
       last?.status !== undefined && { answer: { status: last.status, duration: undefined } }),
   };

@@ -25,7 +25,7 @@ export function isAskable(issuer: string): boolean {
   const url = URL.parse(issuer);
   // Before an "@", an address can look like somebody else's.
   if (url === null || /[?#]/u.test(issuer) || url.username + url.password !== "") return false;
-  const isLocal = /(^|\.)localhost$|^127\.|^\[::1\]$/u.test(url.hostname);
+  const isLocal = /(^|\.)localhost$|^127\.0\.0\.1$/u.test(url.hostname);
   if (url.protocol === "http:") return isLocal;
   return url.protocol === "https:" && (isLocal || url.hostname.includes("."));
 }

@@ -105,32 +105,6 @@ function ConfiguredProvider({ profile }: { profile: ProviderProfile }) {
         This provider stands in <code className="code">config.json</code>: whoever runs this
         installation changes it there.
       </p>
-      <Section title="What it says that it can do" id="abilities">
-        {known.error === null ? (
-          <div className="card p-4">
-            <CapabilityList metadata={metadata} />
-            {metadata?.device_authorization_endpoint !== undefined && (
-              <p className="mt-4 text-13">
-                <Link to={`/device?provider=${profile.id}`} className="link">
-                  Connect with a code on another device
-                </Link>
-              </p>
-            )}
-          </div>
-        ) : (
-          <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-            <p className="text-ink-soft">
-              It cannot be asked now: it is offline, blocked by CORS, or down.
-            </p>
-            <Button onClick={known.askAgain}>Ask again</Button>
-          </div>
-        )}
-        <p className="text-13">
-          <Link to={`/check?provider=${profile.id}`} className="link">
-            Check whether it can serve an app without a server
-          </Link>
-        </p>
-      </Section>
       <Section title="How it is set up here" id="setup">
         <ConfiguredSettings profile={profile} />
       </Section>
@@ -146,6 +120,31 @@ function ConfiguredProvider({ profile }: { profile: ProviderProfile }) {
               scope: profile.scope,
             }}
           />
+        </div>
+      </Section>
+      {/* At the end: it may turn out to have no answer, and nothing is to move up then. */}
+      <Section title="What it says that it can do" id="abilities">
+        {known.error === null ? (
+          <div className="card p-4">
+            <CapabilityList metadata={metadata} />
+          </div>
+        ) : (
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+            <p className="text-ink-soft">
+              It cannot be asked now: it is offline, blocked by CORS, or down.
+            </p>
+            <Button onClick={known.askAgain}>Ask again</Button>
+          </div>
+        )}
+        <div className="grid justify-items-start gap-1 text-13">
+          <Link to={`/check?provider=${profile.id}`} className="link">
+            Check whether it can serve an app without a server
+          </Link>
+          {metadata?.device_authorization_endpoint !== undefined && (
+            <Link to={`/device?provider=${profile.id}`} className="link">
+              Connect with a code on another device
+            </Link>
+          )}
         </div>
       </Section>
     </Page>

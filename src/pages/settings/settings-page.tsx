@@ -54,7 +54,7 @@ export function SettingsPage() {
 function Rest({ onWiped }: { onWiped: (result: WipeResult) => void }) {
   return (
     <>
-      <Section title="Who was asked for something" id="asked">
+      <Section title="Who was contacted" id="asked">
         <Contacts />
       </Section>
       <Section title="Workspace" id="workspace">

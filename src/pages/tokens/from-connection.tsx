@@ -6,8 +6,8 @@ import { useTokenActions } from "../../queries/token-queries.ts";
 import type { TokenOnItsWay } from "../../queries/token-handover.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import { Select } from "../../ui/select.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { ConnectionSelect } from "../connection-select.tsx";
 import { Failure } from "../failure.tsx";
 
 export interface FromConnectionProps {
@@ -84,13 +84,11 @@ function OwnToken({
   return (
     <div className="grid w-full gap-3">
       <div className="max-w-[360px]">
-        <Select label="Connection" value={connection?.id ?? ""} onChange={setChosen}>
-          {connections.map(({ id, providerName, account }) => (
-            <option key={id} value={id}>
-              {providerName}: {account.label}
-            </option>
-          ))}
-        </Select>
+        <ConnectionSelect
+          connections={connections}
+          value={connection?.id ?? ""}
+          onChange={setChosen}
+        />
       </div>
       <div className="flex flex-wrap gap-2">
         <Button busy={busy === "access_token"} onClick={() => void open("access_token")}>

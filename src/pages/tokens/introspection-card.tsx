@@ -6,8 +6,8 @@ import { explainClaim } from "../../jwt/registered-claims.ts";
 import { useCanIntrospect, useTokenActions } from "../../queries/token-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { Outcome } from "../../ui/outcome.tsx";
-import { Select } from "../../ui/select.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { ConnectionSelect } from "../connection-select.tsx";
 import { Failure, knownFailure } from "../failure.tsx";
 import { MemberList } from "./member-list.tsx";
 
@@ -36,13 +36,11 @@ export function IntrospectionCard({ token, connections, home }: IntrospectionCar
         {connections.length === 0 ? (
           <p className="text-ink-soft">There is no connection whose provider could be asked.</p>
         ) : (
-          <Select label="Connection" value={connectionId ?? ""} onChange={setChosen}>
-            {connections.map(({ id, providerName, account }) => (
-              <option key={id} value={id}>
-                {providerName}: {account.label}
-              </option>
-            ))}
-          </Select>
+          <ConnectionSelect
+            connections={connections}
+            value={connectionId ?? ""}
+            onChange={setChosen}
+          />
         )}
         {connectionId !== undefined && offered.isPending && <Skeleton className="h-8 w-40" />}
         {offered.error && (

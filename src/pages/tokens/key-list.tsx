@@ -9,7 +9,7 @@ interface ListedKey {
 
 const changeWords = { kept: "", added: "added since", gone: "gone since" } as const;
 
-/** Keys shown; of a set without end, the rest is nobody's. */
+/** Keys shown; no honest key set has more. */
 const MOST_SHOWN = 20;
 
 /**

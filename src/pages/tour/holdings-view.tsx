@@ -41,7 +41,11 @@ export function HoldingsView({
             {who === "attacker" && holdings.attacker.length > 0 && (
               <li className="holding" data-state="missing">
                 <span>No secret</span>
-                <code>{things.verifier.term}</code>
+                <code>
+                  code_
+                  <wbr />
+                  verifier
+                </code>
               </li>
             )}
             {holdings[who].length === 0 && <li className="text-13 text-ink-soft">Nothing</li>}

@@ -48,7 +48,8 @@ function NotHere() {
       </p>
       <p>
         Whoever has the source gets the tour by <code className="code">npm start</code>, or by{" "}
-        <code className="code">npm run build -- --demo</code> for a host of their own.
+        <code className="code whitespace-nowrap">npm run build -- --demo</code> for a host of their
+        own.
       </p>
     </EmptyState>
   );

@@ -3,6 +3,7 @@ import type { JourneyExchange } from "../../journeys/journey-event.ts";
 import type { TourState } from "../../queries/tour-queries.ts";
 import type { Actor } from "../../ui/actor.tsx";
 import type { SequenceStep } from "../../ui/sequence.tsx";
+import { refusedBy } from "../../ui/step-words.ts";
 
 /** Who takes part, from left to right. */
 export const lanes: readonly Actor[] = ["you", "attacker", "tab", "provider", "api"];
@@ -152,7 +153,7 @@ export function drawn(step: TourStep, sent: readonly JourneyExchange[]): Sequenc
     to,
     title,
     state: outcome === "refused" ? "failed" : "done",
-    failedWord: `Refused by the ${to === "api" ? "API" : "provider"}`,
+    failedWord: refusedBy(to),
     // The answer to the form is a redirect, and the step after it.
     ...(first?.status !== undefined &&
       key !== "signed-in" && { answer: { status: first.status, duration: undefined } }),

@@ -5,6 +5,7 @@ import { page } from "vitest/browser";
 import { render, renderHook } from "vitest-browser-react";
 import { useApiMutation, useApiQuery } from "../../../src/queries/api-queries.ts";
 import {
+  useConnect,
   useConnection,
   useConnections,
   useDisconnect,
@@ -349,5 +350,55 @@ describe("what a screen does with a connection", () => {
     expect(await settled(tab.load(provider.authorize(lastOf(tab.left))))).toMatchObject({
       returnTo: "/console",
     });
+  });
+});
+
+describe("a sign-in that has not left the page yet", () => {
+  /** A screen that has begun one, with the provider's description still on its way. */
+  async function beginning() {
+    const { provider, openTab } = await createProfile();
+    const tab = await openTab();
+    const discovery = createGate();
+    provider.gates.set("discovery", discovery);
+    const screen = await onScreen(tab, () => ({ connect: useConnect() }));
+    return { tab, discovery, screen };
+  }
+  const lastStep = ({ journeys }: Tab) => [...journeys.values()].at(-1)?.steps.at(-1)?.key;
+
+  it("is given up with the screen that has begun it", async () => {
+    const { tab, discovery, screen } = await beginning();
+    screen.result.current.connect.mutate({ profileId: "example" });
+    await discovery.reached;
+    await screen.unmount();
+    discovery.open();
+
+    await expect.poll(() => lastStep(tab)).toBe("sign-in-cancelled");
+    expect(tab.left).toEqual([]);
+  });
+
+  it("goes on when another screen goes, which has begun none", async () => {
+    const { tab, discovery, screen } = await beginning();
+    const other = await onScreen(tab, () => ({ connect: useConnect(), reconnect: useReconnect() }));
+    screen.result.current.connect.mutate({ profileId: "example" });
+    await discovery.reached;
+    await other.unmount();
+    discovery.open();
+
+    await expect.poll(() => tab.left).toHaveLength(1);
+  });
+
+  it("goes on elsewhere when it goes step by step", async () => {
+    const { tab, discovery, screen } = await beginning();
+    tab.guide.switchTo(true);
+    screen.result.current.connect.mutate({ profileId: "example" });
+    await expect.poll(() => tab.guide.waiting()?.next).toBe("discovery");
+    await screen.unmount();
+    discovery.open();
+    for (const next of ["discovery", "secret-made", "departed"]) {
+      await expect.poll(() => tab.guide.waiting()?.next).toBe(next);
+      tab.guide.next();
+    }
+
+    await expect.poll(() => tab.left).toHaveLength(1);
   });
 });

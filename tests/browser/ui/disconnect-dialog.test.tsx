@@ -28,7 +28,7 @@ function Question({
           connection={of}
           busy={false}
           error={null}
-          onDisconnect={onDisconnect}
+          onAnswer={({ logout }) => onDisconnect(logout)}
           onClose={() => setOpen(false)}
         />
       )}

@@ -4,9 +4,11 @@ import { startSubjects } from "./subjects.ts";
 const [mock, oidcProvider] = await startSubjects();
 
 it("calls a difference only what is one", () => {
-  expect(mock).toBeDefined();
-  const others = new Map(Object.entries(oidcProvider?.differences ?? {}));
-  for (const [name, { value }] of Object.entries(mock?.differences ?? {})) {
+  if (mock === undefined || oidcProvider === undefined) throw new Error("a provider is missing");
+  const others = new Map(Object.entries(oidcProvider.differences));
+  expect([...others.keys()]).not.toEqual([]);
+  expect(Object.keys(mock.differences).toSorted()).toEqual([...others.keys()].toSorted());
+  for (const [name, { value }] of Object.entries(mock.differences)) {
     expect(others.get(name)?.value, name).not.toEqual(value);
   }
 });

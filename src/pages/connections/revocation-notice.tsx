@@ -1,6 +1,7 @@
 import X from "lucide-react/icons/x";
 import { useEffect, useRef } from "react";
-import type { DisconnectResult } from "../../queries/connection-queries.ts";
+import type { Told } from "../../queries/connection-queries.ts";
+import { isFocusLost } from "../lost-focus.ts";
 
 const outcomes = {
   done: "Its tokens are gone here and also revoked at the provider.",
@@ -13,26 +14,25 @@ const outcomes = {
     "Its tokens are gone here. They could not be revoked at the provider, so there they end by themselves.",
 } as const;
 
-export interface DisconnectNoticeProps {
-  /** The provider and the account that were disconnected. */
-  name: string;
-  result: DisconnectResult;
+export interface RevocationNoticeProps {
+  /** What has been done, in a sentence. */
+  title: string;
+  result: Told;
   onDismiss: () => void;
 }
 
-/** What became of a connection that was disconnected. */
-export function DisconnectNotice({ name, result, onDismiss }: DisconnectNoticeProps) {
+/** What became of the tokens of a connection that were taken away. */
+export function RevocationNotice({ title, result, onDismiss }: RevocationNoticeProps) {
   const isOver = result.revocation === "done" || result.revocation === "none-left";
   const dismiss = useRef<HTMLButtonElement>(null);
-  // The button that was pressed went with its connection; what is announced needs no focus itself.
+  // The button that was pressed went with its connection or its tokens; what is announced needs no focus itself.
   useEffect(() => {
-    if (document.activeElement === document.body) dismiss.current?.focus();
+    if (isFocusLost()) dismiss.current?.focus();
   }, []);
   return (
     <div className="note flex items-start gap-3 p-4" data-tone={isOver ? "good" : "idle"}>
       <p className="flex-1">
-        <strong className="font-semibold">Disconnected {name}.</strong>{" "}
-        {outcomes[result.revocation]}
+        <strong className="font-semibold">{title}</strong> {outcomes[result.revocation]}
         {result.isHeldBack &&
           " You are still signed in at the provider: leaving this page would lose tokens of another connection, which this browser has no room for. Free some space, then sign out there."}
         {result.leaving && " Leaving for the provider's sign-out page…"}
