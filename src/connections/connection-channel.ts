@@ -4,6 +4,8 @@ import { OAuthError } from "../oauth/oauth-error.ts";
 export interface ConnectionNotice {
   readonly event: "changed" | "removed";
   readonly connectionId: string;
+  /** Its grant is given up: whoever alone has a token of it gives that back to the provider. */
+  readonly givesBack?: true;
 }
 
 /** Tells this tab's listeners and the other tabs that a connection changed. */
@@ -61,5 +63,7 @@ function parseNotice(data: unknown): ConnectionNotice | undefined {
   if (!("event" in data) || !("connectionId" in data) || typeof data.connectionId !== "string")
     return undefined;
   const { event, connectionId } = data;
-  return event === "changed" || event === "removed" ? { event, connectionId } : undefined;
+  if (event !== "changed" && event !== "removed") return undefined;
+  const givesBack = "givesBack" in data && data.givesBack === true;
+  return { event, connectionId, ...(givesBack && { givesBack }) };
 }

@@ -87,6 +87,8 @@ export const connectionRecordSchema = v.object({
   accessTokenReceivedAt: time,
   accessTokenExpiresAt: v.optional(time),
   hasRefreshToken: v.boolean(),
+  /** The refresh token of this grant is in the memory of one tab, and nowhere else. */
+  refreshTokenInTab: v.optional(v.boolean()),
   hasIdToken: v.boolean(),
   /** Whether the provider has a page that ends its own session too. */
   canSignOut: v.boolean(),

@@ -20,6 +20,7 @@ import type { DpopKeys } from "./dpop-keys.ts";
 import { createRecordedFetch } from "./recorded-fetch.ts";
 import { disconnect, type DisconnectResult } from "./disconnect.ts";
 import type { JwksStore } from "./jwks-store.ts";
+import { giveBackOwn } from "./own-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import { createRefreshLedger } from "./refresh-ledger.ts";
 import type { RefreshLock } from "./refresh-lock.ts";
@@ -152,7 +153,8 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
   const recovery = createRefreshRecovery({ ...deps, ledger, refresh });
   let leaving = new AbortController();
 
-  channel.subscribe(({ connectionId, event }, from) => {
+  channel.subscribe(({ connectionId, event, givesBack }, from) => {
+    if (givesBack && from === "elsewhere") void giveBackOwn(connectionId, deps);
     // What another tab wrote is newer than what this tab remembers.
     if (event === "removed") tokens.forget(connectionId);
     else if (from === "elsewhere") tokens.drop(connectionId);

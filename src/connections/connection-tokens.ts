@@ -39,6 +39,7 @@ const answerSchema = v.object({
 
 /** The refresh tokens of one grant that never reach the disk, by generation. */
 interface MemoryOnly {
+  readonly registration: Registration;
   readonly lineage: string;
   readonly refreshTokens: Map<number, string>;
 }
@@ -59,6 +60,10 @@ export interface ConnectionTokens {
   forget(connectionId: string): void;
   /** Forgets all connections and the vault's key: nothing of them is stored any more. */
   forgetAll(): void;
+  /** Gives away what only this tab has of a connection, to whoever has the provider forget it. */
+  takeOwn(
+    connectionId: string,
+  ): { registration: Registration; refreshTokens: readonly string[] } | undefined;
   /** Whether this tab, and only this tab, has a refresh token of the grant. */
   holdsRefreshToken(record: ConnectionRecord): boolean;
   /** @throws OAuthError `vault_key_lost`, `record_corrupted`, `session_ended` when the record has no tokens */
@@ -95,10 +100,17 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
   /** Refresh tokens of profiles that keep them off the disk, by connection. */
   const memoryOnly = new Map<string, MemoryOnly>();
 
-  function keepOffDisk(id: string, { lineage, generation }: Version, refreshToken: string): void {
+  function keepOffDisk(
+    id: string,
+    { lineage, generation }: Version,
+    registration: Registration,
+    refreshToken: string,
+  ): void {
     const known = memoryOnly.get(id);
     const kept =
-      known?.lineage === lineage ? known : { lineage, refreshTokens: new Map<number, string>() };
+      known?.lineage === lineage
+        ? known
+        : { registration, lineage, refreshTokens: new Map<number, string>() };
     memoryOnly.set(id, kept);
     kept.refreshTokens.set(generation, refreshToken);
     // A refresh may still fall back to the one before.
@@ -137,6 +149,15 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
       vault.forgetKey();
     },
 
+    takeOwn(connectionId) {
+      const own = memoryOnly.get(connectionId);
+      memoryOnly.delete(connectionId);
+      if (own === undefined) return undefined;
+      const { registration, refreshTokens } = own;
+      // The newest first: with it a provider ends the whole grant.
+      return { registration, refreshTokens: [...new Set(refreshTokens.values())].toReversed() };
+    },
+
     holdsRefreshToken: (record) => offDisk(record.id, record) !== undefined,
 
     async open(record) {
@@ -167,10 +188,10 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
       return tokens;
     },
 
-    seal(connectionId, { lineage, generation, tokenSet }, keep) {
+    seal(connectionId, { registration, lineage, generation, tokenSet }, keep) {
       const { refreshToken, ...rest } = tokenSet;
       if (keep === "memory" && refreshToken !== undefined) {
-        keepOffDisk(connectionId, { lineage, generation }, refreshToken);
+        keepOffDisk(connectionId, { lineage, generation }, registration, refreshToken);
       }
       return vault.seal(keep === "vault" ? tokenSet : rest, {
         connectionId,
@@ -199,7 +220,7 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
     sealPending(record, answer, keep) {
       const { refresh_token: refreshToken, ...body } = answer.body;
       if (keep === "memory" && typeof refreshToken === "string") {
-        keepOffDisk(record.id, pendingSlot(record), refreshToken);
+        keepOffDisk(record.id, pendingSlot(record), registrationOf(record), refreshToken);
       }
       return vault.seal(keep === "vault" ? answer : { ...answer, body }, pendingSlot(record));
     },

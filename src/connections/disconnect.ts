@@ -53,7 +53,7 @@ export async function disconnect(
   const left = await leftTokens(tokens, unsaved, record);
   tokens.forget(connectionId);
   // Before the key is removed, whose code may have to be loaded: no tab uses the tokens any more.
-  channel.announce({ event: "removed", connectionId });
+  channel.announce({ event: "removed", connectionId, givesBack: true });
   const gone = record ?? unsaved;
   await dpopKeys.remove(gone?.keyBinding?.keyId);
   if (gone === undefined)
@@ -85,7 +85,7 @@ async function tellProvider(
       fetch: journey.fetch,
       orStale: true,
     });
-    const revocation = await revokeLeft(context, left, journey);
+    const revocation = await revokeLeft(context, record, left, journey);
     const url = logout
       ? endSessionUrl(context, {
           postLogoutRedirectUri: baseUrl,

@@ -23,6 +23,7 @@ export function endedRecord(
       ...(keeps && { current }),
       ended: true,
       hasRefreshToken: keeps && kept.hasRefreshToken,
+      refreshTokenInTab: keeps && kept.refreshTokenInTab,
       problem: { code, at, error },
     },
     { at, kind: "ended", code, journeyId },

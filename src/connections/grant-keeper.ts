@@ -145,7 +145,12 @@ export function createGrantKeeper({
       // Only to the provider that gave it: the profile may have named another one then.
       if (old !== undefined && isOf(context, old.registration))
         void giveBackAll(context, old.tokenSet);
-      channel.announce({ event: "changed", connectionId: record.id });
+      const isReplaced = replaced?.id === record.id;
+      channel.announce({
+        event: "changed",
+        connectionId: record.id,
+        ...(isReplaced && { givesBack: true }),
+      });
       return record.id;
     },
   };
@@ -218,6 +223,7 @@ export function createGrantKeeper({
         // Without one, as an import may be, the first call brings it.
         accessTokenExpiresAt: access === undefined ? at : access.expiresAt,
         hasRefreshToken: profile.refreshTokens === "vault" && refreshToken !== undefined,
+        refreshTokenInTab: profile.refreshTokens === "memory" && refreshToken !== undefined,
         hasIdToken: tokenSet.idToken !== undefined,
         canSignOut: metadata.end_session_endpoint !== undefined,
         announcesPkce: announcesPkce(metadata),
@@ -246,7 +252,7 @@ export function createGrantKeeper({
     // When even that is refused, it stays in the list, where a person can disconnect it.
     await store.remove(connectionId).catch(() => undefined);
     tokens.forget(connectionId);
-    channel.announce({ event: "removed", connectionId });
+    channel.announce({ event: "removed", connectionId, givesBack: true });
   }
 
   function giveBackAll(context: OAuthContext, tokenSet: TokenSet): Promise<void> {

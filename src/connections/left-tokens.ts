@@ -62,18 +62,21 @@ const LONGEST_PAUSE = 10;
 
 /**
  * What a provider did about tokens that it was asked to revoke. `none-left`: there was no token any more
- * to revoke. `failed`: the provider could not be told, or refused; the tokens live there until they expire.
+ * to revoke. `elsewhere`: what this tab had is revoked, and the refresh token is another tab's to give
+ * back. `failed`: the provider could not be told, or refused; the tokens live there until they expire.
  */
-export type Revocation = "done" | "none-left" | "unsupported" | "failed";
+export type Revocation = "done" | "elsewhere" | "none-left" | "unsupported" | "failed";
 
 /**
  * Has a provider revoke what a connection leaves behind, as a part of a journey.
  *
+ * @param record as it was when its tokens were taken away
  * @param left as leftTokens found it
  * @see RFC 7009 §2
  */
 export async function revokeLeft(
   context: OAuthContext,
+  record: Pick<ConnectionRecord, "refreshTokenInTab">,
   left: readonly LeftToken[] | undefined,
   journey: Pick<JourneyRecorder, "fetch" | "step">,
 ): Promise<Revocation> {
@@ -82,9 +85,18 @@ export async function revokeLeft(
     journey.step("revocation-unknown", { state: "skipped" });
     return "unsupported";
   }
-  return revokeAll(left, ({ token, hint }) =>
+  const outcome = await revokeAll(left, ({ token, hint }) =>
     revokeToken(context, token, hint, { fetch: journey.fetch }),
   );
+  return outcome === "done" && isElsewhere(record, left) ? "elsewhere" : outcome;
+}
+
+/** Whether a refresh token of it is in the memory of another tab. */
+function isElsewhere(
+  { refreshTokenInTab = false }: Pick<ConnectionRecord, "refreshTokenInTab">,
+  left: readonly LeftToken[] = [],
+): boolean {
+  return refreshTokenInTab && !left.some(({ hint }) => hint === "refresh_token");
 }
 
 /**

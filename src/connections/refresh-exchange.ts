@@ -202,8 +202,8 @@ export function createRefreshExchange(deps: RefreshExchangeDependencies): Refres
   }
 
   /**
-   * 11. Removed or reconnected meanwhile: nobody may keep what the answer brought, and it is given
-   * back. When another tab has taken over, it is only forgotten: the grant is still in use.
+   * 11. Removed, or another account's meanwhile: nobody may keep what the answer brought, and it is
+   * given back. When another tab has taken over or reconnected, it is only forgotten.
    */
   async function unlessGone<T>(
     record: ConnectionRecord,

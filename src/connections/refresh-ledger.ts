@@ -298,6 +298,7 @@ export function createRefreshLedger({
             accessTokenReceivedAt: access?.receivedAt ?? refreshedAt,
             accessTokenExpiresAt: access?.expiresAt,
             hasRefreshToken: keep === "vault" && refreshToken !== undefined,
+            refreshTokenInTab: keep === "memory" && refreshToken !== undefined,
             hasIdToken: tokenSet.idToken !== undefined,
             refreshTokenRotates: completed.rotated,
           },

@@ -74,7 +74,14 @@ export async function wipe(
   const ids = (await records.readAll(CONNECTION_PREFIX)).map(([key]) =>
     key.slice(CONNECTION_PREFIX.length),
   );
-  const revocations = { done: 0, "none-left": 0, unsupported: 0, failed: 0, "not-asked": 0 };
+  const revocations = {
+    done: 0,
+    elsewhere: 0,
+    "none-left": 0,
+    unsupported: 0,
+    failed: 0,
+    "not-asked": 0,
+  };
   const grants = [
     ...ids.map((id) => async (): Promise<Revocation> => {
       const { revocation } = await connections.disconnect(id, { logout: false });

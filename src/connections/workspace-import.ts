@@ -237,6 +237,7 @@ export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImp
       lineage,
       generation: 0,
       hasRefreshToken: profile.refreshTokens === "vault" && tokenSet.refreshToken !== undefined,
+      refreshTokenInTab: profile.refreshTokens === "memory" && tokenSet.refreshToken !== undefined,
       hasIdToken: tokenSet.idToken !== undefined,
       copiedAt: parts.now(),
       current: await tokens.seal(record.id, held, profile.refreshTokens),

@@ -188,7 +188,15 @@ describe("the courier", () => {
 
     it.each<[string, ConnectionRecord | undefined]>([
       ["was removed", undefined],
-      ["was reconnected", { ...marked, lineage: "second", mark: undefined }],
+      [
+        "went to another account",
+        {
+          ...marked,
+          account: { ...marked.account, subject: "bob" },
+          lineage: "second",
+          mark: undefined,
+        },
+      ],
       ["has ended", { ...marked, ended: true, mark: undefined }],
     ])("gives them back when the connection %s, for the page may be dead", async (_, record) => {
       const courier = await overtakenBy(record);
@@ -231,6 +239,7 @@ describe("the courier", () => {
     it.each<[string, ConnectionRecord]>([
       ["has sent again", late],
       ["has refreshed", { ...marked, generation: 4, mark: undefined }],
+      ["has reconnected", { ...marked, lineage: "second", generation: 0, mark: undefined }],
     ])("keeps quiet when another tab %s: the grant is in use", async (_, record) => {
       const courier = await overtakenBy(record);
       await courier.run({ revocationUrl });

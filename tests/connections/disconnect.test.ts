@@ -15,7 +15,7 @@ describe("disconnecting", () => {
 
     expect(result).toEqual({ revocation: "done", leaving: false });
     expect(await world.exists(id)).toBe(false);
-    expect(heard).toEqual([{ event: "removed", connectionId: id }]);
+    expect(heard).toEqual([{ event: "removed", connectionId: id, givesBack: true }]);
     expect(world.provider.revocations).toEqual([
       { kind: "refresh_token", token: 0 },
       { kind: "access_token", token: 0 },

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createGate } from "../support/rotating-provider.ts";
 import { refreshingTab } from "./connected-tab.ts";
 import { codeOf } from "./failure.ts";
+import { lastOf, settled } from "./tab.ts";
 import { quiet, until } from "./until.ts";
 import { createWorld, type MortalTab, type World } from "./world.ts";
 
@@ -62,7 +63,7 @@ describe("a disconnect during a refresh", () => {
 });
 
 describe("a reconnect during a refresh", () => {
-  it("keeps the new lineage untouched, and gives the late tokens back", async () => {
+  it("keeps the new lineage untouched, and forgets the late tokens: a provider might end both grants", async () => {
     const world = await createWorld();
     const { id, held, answer } = await refreshingTab(world);
     const other = world.openTab();
@@ -72,11 +73,30 @@ describe("a reconnect during a refresh", () => {
 
     // Who waited for the refresh goes on with the new grant.
     expect((await answer).status).toBe(200);
-    await until("the late ones are given back", () => world.provider.revocations.length > 0);
+    await until("the lock is free", () => !world.isLocked(id));
     expect(await world.record(id)).toEqual(reconnected);
-    expect(world.provider.isAlive(1)).toBe(false);
+    expect(world.provider.revocations).toEqual([]);
     expect(world.provider.isAlive(2)).toBe(true);
     expect((await other.get(id)).status).toBe(200);
+  });
+
+  it("by another account has the late tokens given back", async () => {
+    const world = await createWorld();
+    const { id, held, answer } = await refreshingTab(world);
+    const other = world.openTab();
+    await other.service.reconnect(id, "/");
+    const signIn = other.load(world.provider.authorize(lastOf(other.left), "bob"));
+    const question = await settled(signIn);
+    if (question.state !== "account-changed") throw new Error("nobody was asked");
+    question.decide("replace");
+    await settled(signIn);
+    held.open();
+    await answer;
+
+    await until("the late ones are given back", () => world.provider.revocations.length > 1);
+    expect(world.provider.revocations).toContainEqual({ kind: "refresh_token", token: 1 });
+    expect(world.provider.isAlive(2)).toBe(true);
+    expect((await other.service.list()).map(({ account }) => account.subject)).toEqual(["bob"]);
   });
 
   it("does not end the new grant by a late refusal of the old one", async () => {

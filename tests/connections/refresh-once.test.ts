@@ -163,7 +163,7 @@ describe("what another tab has done meanwhile", () => {
     expect(new Set(world.messages.map((message) => JSON.stringify(message)))).toEqual(
       new Set([
         JSON.stringify({ event: "changed", connectionId: id }),
-        JSON.stringify({ event: "removed", connectionId: id }),
+        JSON.stringify({ event: "removed", connectionId: id, givesBack: true }),
       ]),
     );
   });

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { parseConnectionRecord } from "../../src/connections/connection-record.ts";
 import { createGate } from "../support/rotating-provider.ts";
 import { codeOf } from "./failure.ts";
+import { lastOf, settled } from "./tab.ts";
+import { quiet, until } from "./until.ts";
 import { createWorld, type World } from "./world.ts";
 
 const HOUR = 3_600_000;
@@ -129,5 +131,140 @@ describe("refresh tokens that must not be stored", () => {
     world.provider.revokeAll();
     await codeOf(tab.service.refresh(bob));
     expect((await tab.find(bob)).hasRefreshToken).toBe(false);
+  });
+});
+
+describe("a refresh token that only one tab has", () => {
+  /** A tab that has it, and another one. */
+  async function twoTabs() {
+    const world = await createWorld();
+    const profiles = [world.provider.profile({ refreshTokens: "memory" })];
+    const [holder, other] = [world.openTab({ profiles }), world.openTab({ profiles })];
+    return { world, holder, other, id: await holder.connect() };
+  }
+  const refreshTokens = ({ provider }: World) =>
+    provider.revocations.flatMap(({ kind, token }) => (kind === "refresh_token" ? [token] : []));
+
+  it("is given back by that tab, once, when another one disconnects, which does not say that all is done", async () => {
+    const { world, holder, other, id } = await twoTabs();
+    await holder.service.refresh(id);
+    const result = await other.service.disconnect(id, { logout: false });
+
+    expect(result).toEqual({ revocation: "elsewhere", leaving: false });
+    await until("it is given back", () => !world.provider.isAlive(1));
+    await quiet();
+    // With the newest one a provider ends the grant; the one before may be the one that still counts.
+    expect(refreshTokens(world)).toEqual([1, 0]);
+    expect(await other.service.disconnect(id, { logout: false })).toMatchObject({
+      revocation: "none-left",
+    });
+    await quiet();
+    expect(refreshTokens(world)).toEqual([1, 0]);
+    expect((await holder.service.list()).length).toBe(0);
+  });
+
+  it("is given back, once, when another one has the tokens revoked and keeps the connection", async () => {
+    const { world, holder, other, id } = await twoTabs();
+
+    expect(await other.service.revoke(id)).toEqual({ revocation: "elsewhere" });
+    await until("it is given back", () => !world.provider.isAlive(0));
+    await quiet();
+    expect(refreshTokens(world)).toEqual([0]);
+    expect(await holder.find(id)).toMatchObject({
+      status: "Needs reconnect",
+      hasRefreshToken: false,
+    });
+    expect(await other.service.revoke(id)).toEqual({ revocation: "none-left" });
+    expect((await world.record(id)).refreshTokenInTab).toBe(false);
+  });
+
+  it("keeps nobody waiting, in neither tab, while its provider does not answer", async () => {
+    const world = await createWorld();
+    const profiles = [world.provider.profile({ refreshTokens: "memory" })];
+    const revoked = createGate();
+    const holder = world.openTab({
+      profiles,
+      fetch: async (input, init) => {
+        if (new Request(input, init).url.endsWith("/revoke")) {
+          revoked.arrive();
+          await revoked.opened;
+        }
+        return world.provider.fetch(input, init);
+      },
+    });
+    const [alice, bob] = [await holder.connect("alice"), await holder.connect("bob")];
+    const other = world.openTab({ profiles });
+    expect(await other.service.disconnect(alice, { logout: false })).toMatchObject({
+      revocation: "elsewhere",
+    });
+    await revoked.reached;
+
+    expect(await codeOf(holder.get(alice))).toBe("session_ended");
+    expect((await holder.get(bob)).status).toBe(200);
+    revoked.open();
+    await until("it is given back", () => !world.provider.isAlive(0));
+    expect(world.provider.isAlive(1)).toBe(true);
+  });
+
+  it("is said to be lost with its tab when that was closed", async () => {
+    const { world, holder, other, id } = await twoTabs();
+    holder.kill();
+
+    expect(await other.service.disconnect(id, { logout: false })).toMatchObject({
+      revocation: "elsewhere",
+    });
+    await quiet();
+    expect(refreshTokens(world)).toEqual([]);
+  });
+
+  it("is given back as ever by the tab that has it", async () => {
+    const { world, holder, id } = await twoTabs();
+
+    expect(await holder.service.disconnect(id, { logout: false })).toMatchObject({
+      revocation: "done",
+    });
+    await quiet();
+    expect(refreshTokens(world)).toEqual([0]);
+  });
+
+  it("is not spoken of where the provider gave none", async () => {
+    const world = await createWorld();
+    const profiles = [world.provider.profile({ refreshTokens: "memory" })];
+    world.provider.faults.push({ members: { refresh_token: undefined } });
+    const id = await world.openTab({ profiles }).connect();
+
+    expect(
+      await world.openTab({ profiles }).service.disconnect(id, { logout: false }),
+    ).toMatchObject({ revocation: "done" });
+  });
+
+  it("is forgotten and not given back when another tab tries the grant out", async () => {
+    const { world, holder, other, id } = await twoTabs();
+    await other.takeGrant(id);
+    await quiet();
+
+    expect(world.provider.revocations).toEqual([]);
+    expect(await holder.service.list()).toEqual([]);
+  });
+
+  it("is given back when another tab puts another account in the place of its own", async () => {
+    const { world, other, id } = await twoTabs();
+    await other.service.reconnect(id, "/");
+    const signIn = other.load(world.provider.authorize(lastOf(other.left), "bob"));
+    const question = await settled(signIn);
+    if (question.state !== "account-changed") throw new Error("nobody was asked");
+    question.decide("replace");
+    await settled(signIn);
+
+    await until("Alice's grant is given back", () => !world.provider.isAlive(0));
+    expect(world.provider.isAlive(1)).toBe(true);
+  });
+
+  it("is not given back when another tab renews its connection: that may end the renewed grant as well", async () => {
+    const { world, other, id } = await twoTabs();
+    await other.reconnect(id);
+    await quiet();
+
+    expect(world.provider.revocations).toEqual([]);
   });
 });

@@ -31,7 +31,7 @@ describe("revoking", () => {
       { kind: "refresh_token", token: 0 },
       { kind: "access_token", token: 0 },
     ]);
-    expect(heard).toEqual([{ event: "changed", connectionId: id }]);
+    expect(heard).toEqual([{ event: "changed", connectionId: id, givesBack: true }]);
     const record = await world.record(id);
     expect(record.current).toBeUndefined();
     expect(record.pending).toBeUndefined();

@@ -200,6 +200,27 @@ describe("what tabs tell each other", () => {
     close();
   });
 
+  it("says only of what is given up that it is to be given back", async () => {
+    const { here, raw, close } = pair();
+    const heard: unknown[] = [];
+    const arrived = Promise.withResolvers<void>();
+    here.subscribe((notice) => {
+      heard.push(notice);
+      if (heard.length === 3) arrived.resolve();
+    });
+    raw.postMessage({ event: "removed", connectionId: "c1", givesBack: true });
+    raw.postMessage({ event: "removed", connectionId: "c1", givesBack: "yes" });
+    raw.postMessage({ event: "changed", connectionId: "c1" });
+    await arrived.promise;
+
+    expect(heard).toEqual([
+      { event: "removed", connectionId: "c1", givesBack: true },
+      { event: "removed", connectionId: "c1" },
+      { event: "changed", connectionId: "c1" },
+    ]);
+    close();
+  });
+
   it("stays here where there is no such channel", () => {
     const channel = createConnectionChannel(undefined);
     const heard = vi.fn();

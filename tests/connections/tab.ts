@@ -1,5 +1,8 @@
 import { createAnswerCache } from "../../src/connections/answer-cache.ts";
-import { createConnectionChannel } from "../../src/connections/connection-channel.ts";
+import {
+  type ConnectionChannel,
+  createConnectionChannel,
+} from "../../src/connections/connection-channel.ts";
 import {
   type ConnectionService,
   createConnectionService,
@@ -63,6 +66,7 @@ export interface Tab {
   readonly imports: TokenImport;
   readonly devices: DeviceSignIn;
   readonly session: Storage;
+  readonly channel: ConnectionChannel;
   /** Where the tab went. */
   readonly left: URL[];
   /** What it did, in order: its requests ("POST /token") and "left". */
@@ -190,6 +194,7 @@ export function openTab(
       pause,
     }),
     session,
+    channel,
     left,
     deeds,
     journeys,

@@ -108,3 +108,32 @@ it("leaves no key behind that this page goes on to seal with, and no other one c
 
   expect((await world.openTab().get(id)).status).toBe(200);
 });
+
+for (const revoke of [true, false]) {
+  it(`${revoke ? "has" : "does not have"} a refresh token given back that only another tab has`, async () => {
+    const world = await createWorld();
+    const profiles = [world.provider.profile({ refreshTokens: "memory" })];
+    const [holder, tab] = [world.openTab({ profiles }), world.openTab({ profiles })];
+    await holder.connect();
+    await quiet();
+    const result = await wipe(
+      { revoke, signal: new AbortController().signal, onProgress: () => undefined },
+      {
+        records: world.records,
+        tokens: tab.tokens,
+        connections: tab.service,
+        taken: tab.taken,
+        profiles: configuredProviders(profiles, { records: world.records }),
+        channel: tab.channel,
+        journeys: tab.log,
+        clearItems: () => 0,
+        tellOtherTabs: () => undefined,
+      },
+    );
+    await quiet();
+
+    expect(result.revocations).toMatchObject({ done: 0, elsewhere: revoke ? 1 : 0 });
+    expect(world.provider.isAlive(0)).toBe(!revoke);
+    expect(await holder.service.list()).toEqual([]);
+  });
+}

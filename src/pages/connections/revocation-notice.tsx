@@ -5,6 +5,8 @@ import { isFocusLost } from "../lost-focus.ts";
 
 const outcomes = {
   done: "Its tokens are gone here and also revoked at the provider.",
+  elsewhere:
+    "Its tokens are gone here and also revoked at the provider, but for the refresh token: that was kept in another tab only, which has it revoked if it is still open. If not, it ends by itself.",
   "none-left": "It had no tokens any more, so there was nothing to revoke at the provider.",
   unsupported:
     "Its tokens are gone here. The provider offers no revocation, so there they end by themselves.",

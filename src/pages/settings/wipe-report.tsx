@@ -7,6 +7,7 @@ import { recordWords } from "./storage-words.ts";
 
 const revocations = [
   ["done", "good", "Revoked at the provider"],
+  ["elsewhere", "warn", "Revoked, but for a refresh token that another tab kept to itself"],
   ["unsupported", "none", "The provider has no way to revoke: they live until they expire"],
   ["failed", "warn", "The provider could not be asked: they may live until they expire"],
   ["not-asked", "none", "The provider was not asked: they live until they expire"],

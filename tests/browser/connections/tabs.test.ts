@@ -48,6 +48,19 @@ describe("tabs of one browser", () => {
     for (const tab of tabs) expect((await tab.get(lastOf(ids))).status).toBe(200);
   });
 
+  it("give a refresh token back that only one of them has, when another one disconnects", async () => {
+    const { provider, openTab } = await createProfile();
+    const profiles = [provider.profile({ refreshTokens: "memory" })];
+    const [holder, other] = [await openTab({ profiles }), await openTab({ profiles })];
+    const id = await holder.connect();
+
+    expect(await other.service.disconnect(id, { logout: false })).toMatchObject({
+      revocation: "elsewhere",
+    });
+    await expect.poll(() => provider.isAlive(0)).toBe(false);
+    expect(await codeOf(holder.get(id))).toBe("session_ended");
+  });
+
   it("keep a refresh token going through all of them, one after the other", async () => {
     const { provider, first, second, third, id } = await threeTabs();
     for (const tab of [first, second, third, first, third]) await tab.service.refresh(id);
@@ -79,7 +92,7 @@ describe("tabs of one browser", () => {
     third.service.subscribe((notice) => heard.resolve(notice));
     await first.service.disconnect(id, { logout: false });
 
-    expect(await heard.promise).toEqual({ event: "removed", connectionId: id });
+    expect(await heard.promise).toEqual({ event: "removed", connectionId: id, givesBack: true });
     await expect.poll(() => codeOf(second.get(id))).toBe("session_ended");
     expect(await second.service.list()).toEqual([]);
   });
@@ -129,7 +142,7 @@ describe("tabs of one browser", () => {
     const said = new Set(messages.map((message) => JSON.stringify(message)));
     expect([...said].toSorted()).toEqual([
       JSON.stringify({ event: "changed", connectionId: id }),
-      JSON.stringify({ event: "removed", connectionId: id }),
+      JSON.stringify({ event: "removed", connectionId: id, givesBack: true }),
     ]);
   });
 });

@@ -1,0 +1,37 @@
+import { giveBack } from "../oauth/token-revocation.ts";
+import type { ConnectionTokens } from "./connection-tokens.ts";
+import type { ProviderStore } from "./provider-store.ts";
+
+/**
+ * Gives back what only this tab has of a connection that another tab has given up, as well as that goes.
+ * Does not fail.
+ *
+ * @see RFC 7009 §2.1, docs/refresh.md step 11
+ */
+export async function giveBackOwn(
+  connectionId: string,
+  {
+    tokens,
+    providers,
+    fetch,
+  }: {
+    readonly tokens: Pick<ConnectionTokens, "takeOwn">;
+    readonly providers: Pick<ProviderStore, "profileOf" | "context">;
+    readonly fetch: typeof globalThis.fetch;
+  },
+): Promise<void> {
+  const own = tokens.takeOwn(connectionId);
+  if (own === undefined) return;
+  // The page may be about to begin anew, when everything is wiped (Fetch standard, keepalive).
+  const fetchToTheEnd: typeof globalThis.fetch = (input, init) =>
+    fetch(input, { ...init, keepalive: true });
+  try {
+    const profile = providers.profileOf(own.registration);
+    const context = await providers.context(profile, { fetch, orStale: true });
+    for (const token of own.refreshTokens) {
+      await giveBack(context, { token, hint: "refresh_token" }, { fetch: fetchToTheEnd });
+    }
+  } catch {
+    // Nobody can be told: it ends by itself.
+  }
+}
