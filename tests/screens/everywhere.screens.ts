@@ -6,6 +6,20 @@ import { expect, test as installed } from "../e2e/fixtures.ts";
 import { accountIsNamed, connect, openConnection } from "../e2e/person.ts";
 import { shooting, type Shoot } from "./shoot.ts";
 
+/*
+ * States that make no sense for a screen, and are left out on purpose:
+ *
+ * | screen                              | without                      | because                             |
+ * | ----------------------------------- | ---------------------------- | ----------------------------------- |
+ * | all but connections, journeys,      | no match                     | they filter nothing                 |
+ * | check                               |                              |                                     |
+ * | lab, tour, experiment               | empty, unreadable            | they keep nothing                   |
+ * | import, add provider                | unreadable                   | they read nothing that is stored    |
+ * | callback                            | empty, in-memory of its own  | it is over before it shows anything |
+ * | not found, refusals, start          | offline, in-memory           | they ask nobody and read nothing    |
+ * | the mock provider's pages           | offline                      | they are answered in the tab        |
+ */
+
 /** A screen that an address alone leads to. */
 interface Place {
   /** Its name in the list of all screens. */

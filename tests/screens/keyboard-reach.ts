@@ -25,14 +25,20 @@ export async function findUnreached(page: Page): Promise<string[]> {
   const unreached = await reached.evaluate((all) => {
     const controls = "a[href], button, input, select, textarea, summary, [role=button]";
     const part = document.querySelector("dialog[open], [role=dialog]") ?? document;
-    // All radios of a name are one stop: the arrow keys go on from there.
+    // Radios of a name, and what a list has made one stop of: the arrow keys go on from there.
     const radios = [...all].flatMap((one) =>
       one instanceof HTMLInputElement && one.type === "radio" ? [one.name] : [],
     );
+    const isOfStop = (control: Element) =>
+      control.getAttribute("tabindex") === "-1" &&
+      [...(control.closest("ol, ul")?.querySelectorAll('[tabindex="0"]') ?? [])].some((one) =>
+        all.has(one),
+      );
     return [...part.querySelectorAll(controls)]
       .filter((control) => {
         if (!control.checkVisibility({ visibilityProperty: true })) return false;
         if (control.matches(":disabled, [inert] *") || all.has(control)) return false;
+        if (isOfStop(control)) return false;
         return !(control instanceof HTMLInputElement && radios.includes(control.name));
       })
       .map(({ outerHTML }) => outerHTML.slice(0, 200));

@@ -1,7 +1,10 @@
 import { startTransition, useEffect, useState } from "react";
 
-/** How many are drawn at once, more than any window shows, and how many more with each step. */
-const step = 16;
+/** How many are drawn at once, more than any window shows. */
+const beginning = 16;
+
+/** How many more with a step at most: as many again as there are, so that a thousand are few steps. */
+const longestStep = 128;
 
 /** How many are drawn unless somebody wants more: whoever looks for one among a thousand filters. */
 export const portion = 48;
@@ -24,12 +27,14 @@ export interface Gradually {
  * @param filter what it was found by: with another one, it begins anew
  */
 export function useGradually(length: number, filter: string): Gradually {
-  const beginning = { filter, wanted: portion, reached: step };
-  const [kept, setKept] = useState(beginning);
-  const { wanted, reached } = kept.filter === filter ? kept : beginning;
+  const anew = { filter, wanted: portion, reached: beginning };
+  const [kept, setKept] = useState(anew);
+  const { wanted, reached } = kept.filter === filter ? kept : anew;
   const goal = Math.min(wanted, length);
   useEffect(() => {
-    if (reached < goal) startTransition(() => setKept({ filter, wanted, reached: reached + step }));
+    if (reached >= goal) return;
+    const next = Math.min(goal, reached + Math.min(reached, longestStep));
+    startTransition(() => setKept({ filter, wanted, reached: next }));
   }, [reached, goal, filter, wanted]);
   return {
     drawn: Math.min(reached, goal),
