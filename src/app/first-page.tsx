@@ -24,7 +24,13 @@ export function createFirstPage(
   startBehind: () => Promise<void>,
 ): FirstPage {
   const page = pageAt(path);
-  const load = () => Promise.all([loadWithQueries(), page?.load(), services.providers.ready()]);
+  const load = () =>
+    Promise.all([
+      loadWithQueries(),
+      // One that does not come is asked for again where it is shown, and told about there.
+      page?.load().catch(() => undefined),
+      services.providers.ready(),
+    ]);
   const prepare = loadOnce(async () => {
     const [{ createPageQueries, WithQueries }, script] = await load();
     const queries = createPageQueries(services.connections);

@@ -11,7 +11,7 @@ import type { Foundation } from "./foundation.ts";
  * @param load gives the service itself, the same at each call
  */
 export function createLazyConnections(
-  { records, store, channel, now }: Foundation,
+  { records, store, channel, now }: Pick<Foundation, "records" | "store" | "channel" | "now">,
   load: () => Promise<ConnectionService>,
 ): ConnectionService {
   let loaded: ConnectionService | undefined;

@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { expectAccessible } from "./expect-accessible.ts";
 import { refuseIndexedDb } from "../conformance/browser/storage-faults.ts";
 import { expect, test } from "./fixtures.ts";
@@ -46,6 +47,43 @@ test("a screen whose script does not come says so in its place, and the others c
   await page.getByRole("button", { name: "Reload", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Console", level: 1 })).toBeVisible();
 });
+
+test("a first screen whose script does not come says so in its place, and the others can be gone to", async ({
+  page,
+  guard,
+}) => {
+  guard.expectFailure(/\/assets\//);
+  await page.route("**/assets/console-page-*.js", (route) => route.abort());
+  await page.goto("./console");
+  await expect(page.getByRole("alert")).toContainText("This screen could not be loaded");
+
+  const screens = page.getByRole("navigation", { name: "Main" });
+  await screens.getByRole("link", { name: "Journeys" }).click();
+  await expect(page.getByRole("heading", { name: "Journeys", level: 1 })).toBeVisible();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+});
+
+for (const { happens, happen } of [
+  { happens: "has been there for a while", happen: (page: Page) => page.clock.runFor(1_000) },
+  { happens: "is touched", happen: (page: Page) => page.keyboard.press("Tab") },
+]) {
+  test(`what acts on connections is loaded when the start page ${happens}`, async ({ page }) => {
+    const scripts: string[] = [];
+    page.on("request", (request) => scripts.push(request.url()));
+    const acting = () => scripts.some((script) => script.includes("/assets/acting-"));
+    await page.clock.install({ time: 0 });
+    await page.clock.pauseAt(1_000);
+    await page.goto("./");
+    await expect(page.getByRole("button", { name: "Connect Acme", exact: true })).toBeVisible();
+    expect(acting()).toBe(false);
+
+    // Again, when it was too early for a page that has only just been drawn.
+    await expect(async () => {
+      await happen(page);
+      expect(acting()).toBe(true);
+    }).toPass();
+  });
+}
 
 test("a mistake in config.json is named with its path, beside what this installation is", async ({
   page,

@@ -109,10 +109,7 @@ export function ConnectionsPage() {
       }
     >
       {disconnecting.notice}
-      {/* Always there, so that it is announced. The component for this is in a file that this page does without. */}
-      <p role="status" className="sr-only">
-        {arrived && `Connected ${arrived.providerName}`}
-      </p>
+      <Arrival words={arrived ? `Connected ${arrived.providerName}` : ""} />
       {connections.error && (
         <Failure
           error={connections.error}
@@ -190,5 +187,18 @@ export function ConnectionsPage() {
       )}
       {disconnecting.dialog}
     </Page>
+  );
+}
+
+/**
+ * Always there, and before its words, so that they are announced. The component for this is in a file
+ * that this page does without.
+ */
+function Arrival({ words }: { words: string }) {
+  const heard = useDeferredValue(words, "");
+  return (
+    <p role="status" className="sr-only">
+      {heard}
+    </p>
   );
 }
