@@ -33,7 +33,7 @@ export default defineConfig({
             // The bench beside other libraries installs them in its own folder.
             "**/node_modules/**",
           ],
-          unstubGlobals: true,
+          setupFiles: ["tests/support/unstub-globals.ts"],
           restoreMocks: true,
         },
       },

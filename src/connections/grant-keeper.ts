@@ -6,6 +6,7 @@ import type { CompletedAuthorization } from "../oauth/token-grant.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
 import { latestAccessToken, revocableOf, type TokenSet } from "../oauth/token-set.ts";
 import { attestedAccount, unattestedAccount, withMore } from "./account.ts";
+import { withAccountLock } from "./account-lock.ts";
 import { isNamed, learnName } from "./account-name.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
 import { type ConnectionRecord, withEvent } from "./connection-record.ts";
@@ -119,7 +120,7 @@ export function createGrantKeeper({
         return undefined;
       }
       const replacedId = choice === "replace" ? grant.previous?.id : undefined;
-      const storing = locks.request(`pixy.accounts.${context.profile.id}`, () =>
+      const storing = withAccountLock(locks, context.profile.id, () =>
         keepAsOne(grant, replacedId),
       );
       const keeping = storing.then(({ record }) => record);

@@ -106,6 +106,18 @@ describe("another tab at the same time", () => {
     for (const tab of tabs) expect((await tab.get(connectionId)).status).toBe(200);
   });
 
+  it("that stands still in the middle holds no sign-in up for good", async () => {
+    const world = await createWorld();
+    const never = new Promise<never>(() => undefined);
+    void world.workerLocks.request("pixy.accounts.example", () => never);
+    const tab = world.openTab();
+    await tab.service.connect("example", "/");
+    const signIn = tab.load(world.provider.authorize(lastOf(tab.left)));
+    await world.pass(5_000);
+
+    expect(await settled(signIn)).toMatchObject({ state: "done" });
+  });
+
   it("that disconnects what is to be replaced has it stay removed: Bob's is a connection of its own", async () => {
     const world = await createWorld();
     const [tab, other] = [world.openTab(), world.openTab()];

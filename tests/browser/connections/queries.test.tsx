@@ -1,6 +1,6 @@
 import { focusManager, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { page } from "vitest/browser";
 import { render, renderHook } from "vitest-browser-react";
 import { useApiMutation, useApiQuery } from "../../../src/queries/api-queries.ts";
@@ -281,6 +281,8 @@ describe("a status that follows from the clock", () => {
     );
     await expect.element(page.getByRole("status")).toHaveTextContent("Connected");
     await rerender(<Frame>elsewhere</Frame>);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 60_000 });
+    onTestFinished(() => void vi.useRealTimers());
     status = "Needs reconnect";
     await rerender(
       <Frame>
