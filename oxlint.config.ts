@@ -39,6 +39,7 @@ const rooms: Readonly<Record<string, Room>> = {
     // What a profile says of itself; a journey or a report as other documents: all of it pure.
     files: [
       "oauth/provider-profile.ts",
+      "oauth/secure-endpoint.ts",
       "journeys/exchange-curl.ts",
       "journeys/journey-har.ts",
       "journeys/journey-file.ts",

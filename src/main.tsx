@@ -11,15 +11,16 @@ if (root !== null) {
   // What it will need comes beside it, not after it; what does not come now is asked for again.
   const flows = answer === undefined ? undefined : import("./app/flows.ts").catch(() => undefined);
   const screens = import("./app/start-screens.tsx").catch(() => undefined);
-  starting
-    .then(({ start }) => {
-      if (!isNewEnough()) throw new Error("the browser lacks what the app is written in");
-      return start(root, answer, { flows, screens });
-    })
-    .catch(async () => {
-      // The styles come with them: nothing moves afterwards.
-      await screens;
-      if (isNewEnough()) showNotLoaded(root);
-      else showTooOld(root);
-    });
+  // The styles come with the screens: what is said after them does not move.
+  if (isNewEnough())
+    starting
+      .then(({ start }) => start(root, answer, { flows, screens }))
+      .catch(async () => {
+        await screens;
+        showNotLoaded(root);
+      });
+  else {
+    starting.catch(() => undefined);
+    void screens.then(() => showTooOld(root));
+  }
 }

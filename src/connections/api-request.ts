@@ -2,6 +2,9 @@ import { OAuthError } from "../oauth/oauth-error.ts";
 import { isSecureUrl } from "../oauth/secure-endpoint.ts";
 
 /**
+ * An access token goes only where it belongs.
+ *
+ * @param url of the request
  * @param allowed the origins that belong to the connection
  * @throws OAuthError `origin_not_allowed`
  */

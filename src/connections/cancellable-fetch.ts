@@ -1,6 +1,6 @@
 /**
  * @param signal aborted: what is under way is cut off, and nothing more is sent
- * @returns the fetch, as somebody has it who may think better of it
+ * @returns a fetch that fails once the signal is aborted
  */
 export function cancellable(
   fetch: typeof globalThis.fetch,

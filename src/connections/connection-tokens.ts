@@ -227,6 +227,22 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
   };
 }
 
+/**
+ * Where the refresh token of a grant is, as its record says.
+ *
+ * @param keep as the profile says
+ */
+export function refreshTokenPlace(
+  { refreshToken }: Pick<TokenSet, "refreshToken">,
+  keep: ProviderProfile["refreshTokens"],
+): Pick<ConnectionRecord, "hasRefreshToken" | "refreshTokenInTab"> {
+  const isThere = refreshToken !== undefined;
+  return {
+    hasRefreshToken: isThere && keep === "vault",
+    refreshTokenInTab: isThere && keep === "memory",
+  };
+}
+
 /** @param resource as resourceOf says */
 export function accessTokenOf(
   { tokenSet }: Pick<HeldTokens, "tokenSet">,

@@ -15,6 +15,7 @@ import type { DeviceSignInDependencies, DeviceState } from "./device-state.ts";
 import { concealCodes, noteDeviceChecks, noteDeviceFailure } from "./device-steps.ts";
 import type { NamedKey } from "./dpop-keys.ts";
 import type { FinishedGrant } from "./grant-keeper.ts";
+import { noteReturn } from "./sign-in-steps.ts";
 
 /** What this tab shows meanwhile, as long as it has not turned to something else. */
 export interface PollingScreen {
@@ -147,7 +148,10 @@ export function createDevicePolling({
   ): Promise<void> {
     screen.show({ at: "checking" });
     journey.conceal(...tokensInResponse(response.body));
-    const returnTokens = () => giveBack(context, revocableToken(response.body), { fetch });
+    const returnTokens = async () => {
+      noteReturn(journey, context.metadata);
+      await giveBack(context, revocableToken(response.body), { fetch });
+    };
     let grant: FinishedGrant | undefined;
     try {
       // Leaving the page lets it run through: these tokens are nowhere else.
@@ -165,7 +169,6 @@ export function createDevicePolling({
     }
     if (grant === undefined) {
       await returnTokens();
-      journey.step("tokens-returned");
       return givenUp(journey, key);
     }
     const connectionId = await grants.settle({ ...grant, obtainedBy: "device" }, "store");

@@ -4,14 +4,14 @@ import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { announcesPkce } from "../oauth/pkce.ts";
 import type { CompletedAuthorization } from "../oauth/token-grant.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
-import { latestAccessToken, revocableOf, type TokenSet } from "../oauth/token-set.ts";
+import { latestAccessToken, revocableTokenOf, type TokenSet } from "../oauth/token-set.ts";
 import { attestedAccount, unattestedAccount, withMore } from "./account.ts";
 import { withAccountLock } from "./account-lock.ts";
 import { isNamed, learnName } from "./account-name.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
 import { type ConnectionRecord, withEvent } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
-import type { ConnectionTokens, HeldTokens } from "./connection-tokens.ts";
+import { type ConnectionTokens, type HeldTokens, refreshTokenPlace } from "./connection-tokens.ts";
 import type { DpopKeys, NamedKey } from "./dpop-keys.ts";
 import type { JwksStore } from "./jwks-store.ts";
 import type { Registration } from "./provider-store.ts";
@@ -189,7 +189,7 @@ export function createGrantKeeper({
     onto: ConnectionRecord | undefined,
   ): Promise<ConnectionRecord> {
     const { profile, metadata } = context;
-    const { refreshToken, ...rest } = completed.tokenSet;
+    const { refreshToken: _, ...rest } = completed.tokenSet;
     const tokenSet = profile.refreshTokens === "none" ? rest : completed.tokenSet;
     const id = onto?.id ?? randomId();
     const registration = {
@@ -223,8 +223,7 @@ export function createGrantKeeper({
         accessTokenReceivedAt: access?.receivedAt ?? at,
         // Without one, as an import may be, the first call brings it.
         accessTokenExpiresAt: access === undefined ? at : access.expiresAt,
-        hasRefreshToken: profile.refreshTokens === "vault" && refreshToken !== undefined,
-        refreshTokenInTab: profile.refreshTokens === "memory" && refreshToken !== undefined,
+        ...refreshTokenPlace(completed.tokenSet, profile.refreshTokens),
         hasIdToken: tokenSet.idToken !== undefined,
         canSignOut: metadata.end_session_endpoint !== undefined,
         announcesPkce: announcesPkce(metadata),
@@ -257,7 +256,7 @@ export function createGrantKeeper({
   }
 
   function giveBackAll(context: OAuthContext, tokenSet: TokenSet): Promise<void> {
-    return giveBack(context, revocableOf(tokenSet), { fetch });
+    return giveBack(context, revocableTokenOf(tokenSet), { fetch });
   }
 }
 

@@ -1,3 +1,4 @@
+import { outlivingPage } from "../oauth/outliving-fetch.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
@@ -22,14 +23,12 @@ export async function giveBackOwn(
 ): Promise<void> {
   const own = tokens.takeOwn(connectionId);
   if (own === undefined) return;
-  // The page may be about to begin anew, when everything is wiped (Fetch standard, keepalive).
-  const fetchToTheEnd: typeof globalThis.fetch = (input, init) =>
-    fetch(input, { ...init, keepalive: true });
   try {
     const profile = providers.profileOf(own.registration);
     const context = await providers.context(profile, { fetch, orStale: true });
+    // The page may be about to begin anew, when everything is wiped.
     for (const token of own.refreshTokens) {
-      await giveBack(context, { token, hint: "refresh_token" }, { fetch: fetchToTheEnd });
+      await giveBack(context, { token, hint: "refresh_token" }, { fetch: outlivingPage(fetch) });
     }
   } catch {
     // Nobody can be told: it ends by itself.

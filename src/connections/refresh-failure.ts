@@ -36,7 +36,7 @@ export function judgeRefreshFailure(failure: unknown, inDoubt: boolean): Refresh
   }
   switch (failure.code) {
     case "token_request_rejected":
-      return isOAuthError(failure.details.error)
+      return isErrorCode(failure.details.error)
         ? judgeRejection(failure, inDoubt)
         : { outcome: "unknown", error: asUnreadable(failure) };
     case "rate_limited":
@@ -59,13 +59,15 @@ export function judgeRefreshFailure(failure: unknown, inDoubt: boolean): Refresh
 }
 
 /**
- * The errors of OAuth all look like "invalid_grant". A page with status 403, or "error": "Not Found", is
- * what somebody in front of the provider says, who may have let the request pass before.
+ * Narrower than RFC 6749 §5.2, which allows any printable text: all registered codes look like
+ * "invalid_grant". A page with status 403, or "error": "Not Found", is what somebody in front of the
+ * provider says, who may have let the request pass before.
  */
-function isOAuthError(error: string | undefined): boolean {
+function isErrorCode(error: string | undefined): boolean {
   return error !== undefined && /^[a-z]+(_[a-z]+)*$/.test(error);
 }
 
+/** As after any other response that says nothing about the request. */
 function asUnreadable(failure: OAuthError): OAuthError {
   const { error: _, ...details } = failure.details;
   return new OAuthError("response_malformed", "the endpoint refused without an OAuth error", {

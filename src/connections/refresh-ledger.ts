@@ -7,7 +7,12 @@ import type { ConnectionChannel } from "./connection-channel.ts";
 import { type ConnectionRecord, withEvent } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import { latestAccessToken } from "../oauth/token-set.ts";
-import { type ConnectionTokens, type HeldTokens, registrationOf } from "./connection-tokens.ts";
+import {
+  type ConnectionTokens,
+  type HeldTokens,
+  refreshTokenPlace,
+  registrationOf,
+} from "./connection-tokens.ts";
 import { endedRecord } from "./ended-record.ts";
 import { isSameSend } from "./pending-answer.ts";
 import { retryDelay } from "./refresh-failure.ts";
@@ -297,8 +302,7 @@ export function createRefreshLedger({
               : (completed.grantedScope ?? kept.grantedScope),
             accessTokenReceivedAt: access?.receivedAt ?? refreshedAt,
             accessTokenExpiresAt: access?.expiresAt,
-            hasRefreshToken: keep === "vault" && refreshToken !== undefined,
-            refreshTokenInTab: keep === "memory" && refreshToken !== undefined,
+            ...refreshTokenPlace(completed.tokenSet, keep),
             hasIdToken: tokenSet.idToken !== undefined,
             refreshTokenRotates: completed.rotated,
           },

@@ -61,7 +61,7 @@ export function createRefreshRecovery({
   function recoveryTime({ problem, mark }: ConnectionRecord): number {
     // A failure that lies in the future was seen by a clock that has been set back.
     if (problem?.retryAt !== undefined) return problem.at > now() ? now() : problem.retryAt;
-    // So was a mark.
+    // A mark in the future, too, was made by a clock that has been set back.
     return mark === undefined || mark.at > now() ? now() : mark.at + MARK_LIFETIME;
   }
 }

@@ -51,7 +51,7 @@ const AFTER_EXCHANGE: ReadonlySet<StepKey> = new Set([
   "signature-checked",
 ]);
 
-/** Tokens that are not kept: whether they are asked back is the provider's choice. */
+/** Tokens that are not kept; a provider that revokes none cannot be asked to take them back. */
 export function noteReturn(
   journey: JourneyRecorder,
   { revocation_endpoint: endpoint }: ProviderMetadata,

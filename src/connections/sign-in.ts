@@ -12,6 +12,7 @@ import {
   type WaitingCall,
 } from "../oauth/authorization-transaction.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
+import { outlivingPage } from "../oauth/outliving-fetch.ts";
 import { revocableToken, tokensInResponse } from "../oauth/token-answer.ts";
 import type { TokenGrantResponse } from "../oauth/token-grant.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
@@ -263,7 +264,7 @@ async function complete(
     try {
       // A pushed request that the provider has forgotten is pushed once more.
       if (transaction.pushed !== undefined) {
-        // A script that does not come leaves the reason what it is.
+        // If that script does not load, the original failure is reported.
         const push = await import("./authorization-push.ts").catch(() => undefined);
         if (await push?.pushedAfresh(transaction, error, journey, deps)) return;
       }
@@ -273,9 +274,7 @@ async function complete(
     await dpopKeys.remove(key?.id ?? transaction.dpopKeyId);
     const unkept = received && revocableToken(received.body);
     // Whoever reads why may leave the page meanwhile.
-    void giveBack(transaction, unkept, {
-      fetch: (input, init) => deps.fetch(input, { ...init, keepalive: true }),
-    });
+    void giveBack(transaction, unkept, { fetch: outlivingPage(deps.fetch) });
     const code = error instanceof OAuthError ? error.code : undefined;
     if (connectionId !== undefined) journey.link(connectionId);
     noteFailure(journey, code);

@@ -113,7 +113,7 @@ export async function wipe(
   // Those under way as well: nothing of them comes back when they end.
   await journeys.remove((await journeys.all()).map(({ id }) => id));
   await records.clear();
-  // This page may go on, with an import for one.
+  // This page lives on and may seal again, for instance in an import.
   tokens.forgetAll();
   const items = clearItems();
   for (const connectionId of ids) channel.announce({ event: "removed", connectionId });

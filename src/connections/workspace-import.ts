@@ -6,7 +6,7 @@ import type { AnswerCache } from "./answer-cache.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import { CONNECTION_PREFIX, type ConnectionStore } from "./connection-store.ts";
-import { type ConnectionTokens, registrationOf } from "./connection-tokens.ts";
+import { type ConnectionTokens, refreshTokenPlace, registrationOf } from "./connection-tokens.ts";
 import { PROVIDER_PREFIX, type ProviderProfiles, readProviderRecord } from "./provider-profiles.ts";
 import { createProviderStore, profileIfAny } from "./provider-store.ts";
 import { secretIn } from "./request-secrets.ts";
@@ -236,8 +236,7 @@ export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImp
       ...record,
       lineage,
       generation: 0,
-      hasRefreshToken: profile.refreshTokens === "vault" && tokenSet.refreshToken !== undefined,
-      refreshTokenInTab: profile.refreshTokens === "memory" && tokenSet.refreshToken !== undefined,
+      ...refreshTokenPlace(tokenSet, profile.refreshTokens),
       hasIdToken: tokenSet.idToken !== undefined,
       copiedAt: parts.now(),
       current: await tokens.seal(record.id, held, profile.refreshTokens),

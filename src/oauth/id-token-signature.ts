@@ -59,7 +59,7 @@ async function verifyBy(
   kid: unknown,
   jwks: Jwks,
 ): Promise<void> {
-  // Only of a key by that very name a wrong signature says that it was never good.
+  // Only a key of that very name can prove that the signature was never good.
   const unknownKey = kid === undefined || jwks.keys.every((key) => key.kid !== kid);
   const details = unknownKey ? { unknownKey } : {};
   let refusal = new OAuthError(

@@ -1,8 +1,9 @@
 import { clientAuthentication } from "./client-authentication.ts";
 import type { OAuthContext } from "./oauth-client.ts";
 import { OAuthError } from "./oauth-error.ts";
+import { outlivingPage } from "./outliving-fetch.ts";
 import { revokeToken } from "./token-revocation.ts";
-import { revocableOf, type TokenSet } from "./token-set.ts";
+import { revocableTokenOf, type TokenSet } from "./token-set.ts";
 
 /** What became of the tokens of a run. */
 export type Handback = "revoked" | "not revoked" | "end by themselves";
@@ -38,18 +39,16 @@ export function createTokenHand({
   readonly clientSecret?: string;
   readonly keeper?: HandKeeper | undefined;
 }): TokenHand {
-  // Somebody may leave the page in mid-run: what is given back then outlives it (Fetch standard, keepalive).
-  const fetchToTheEnd: typeof globalThis.fetch = (input, init) =>
-    fetch(input, { ...init, keepalive: true });
   let held: { context: OAuthContext; tokenSet: TokenSet }[] = [];
 
   async function revoke(context: OAuthContext, tokenSet: TokenSet): Promise<Handback> {
     if (context.metadata.revocation_endpoint === undefined) return "end by themselves";
-    const given = revocableOf(tokenSet);
+    const given = revocableTokenOf(tokenSet);
     if (given === undefined) return "revoked";
     try {
       await revokeToken(context, given.token, given.hint, {
-        fetch: fetchToTheEnd,
+        // Somebody may leave the page in mid-run.
+        fetch: outlivingPage(fetch),
         authentication: clientAuthentication(context, clientSecret),
       });
       return "revoked";

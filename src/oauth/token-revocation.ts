@@ -65,7 +65,7 @@ function createRevocationFetch(fetch: typeof globalThis.fetch): ProviderFetch {
  * Gives tokens that nobody may keep back to the provider, as well as that goes: without revocation,
  * or without the provider, they are forgotten here all the same.
  *
- * @param given as revocableToken or revocableOf picks it; undefined when there is none
+ * @param given as revocableToken or revocableTokenOf picks it; undefined when there is none
  */
 export async function giveBack(
   context: OAuthContext,

@@ -1,5 +1,5 @@
 import type { TokenEndpointResponse } from "oauth4webapi";
-import type { RevocableToken } from "./token-answer.ts";
+import { type RevocableToken, revocableToken } from "./token-answer.ts";
 
 /** One access token and what the provider said about it. */
 export interface AccessToken {
@@ -65,12 +65,12 @@ export function latestAccessToken({
     .at(-1);
 }
 
-/** @returns the token that is given back for the whole set, as revocableToken has it */
-export function revocableOf(tokenSet: TokenSet): RevocableToken | undefined {
-  const { refreshToken } = tokenSet;
-  if (refreshToken !== undefined) return { token: refreshToken, hint: "refresh_token" };
-  const accessToken = latestAccessToken(tokenSet)?.token;
-  return accessToken === undefined ? undefined : { token: accessToken, hint: "access_token" };
+/** @returns the token that is given back for the whole set, as revocableToken picks it */
+export function revocableTokenOf(tokenSet: TokenSet): RevocableToken | undefined {
+  return revocableToken({
+    refresh_token: tokenSet.refreshToken,
+    access_token: latestAccessToken(tokenSet)?.token,
+  });
 }
 
 /** @returns every token of the set */

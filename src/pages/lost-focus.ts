@@ -1,4 +1,4 @@
-/** What had the focus is gone, and whoever uses the keyboard stands nowhere. */
+/** @returns whether the focused element has gone, so that the keyboard is nowhere */
 export function isFocusLost(): boolean {
   return document.activeElement === document.body;
 }

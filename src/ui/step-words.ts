@@ -284,8 +284,8 @@ export const stepWords = {
   "tokens-returned": {
     from: "tab",
     to: "provider",
-    title: "Gave the tokens back to the provider",
-    why: "Nobody here wants them, so they should work for nobody.",
+    title: "Asked the provider to take the tokens back",
+    why: "Nobody here wants them, so they should work for nobody. What it does not take back expires by itself.",
     reference: "RFC 7009 §2",
   },
   arrived: {
@@ -486,7 +486,7 @@ export function stepTitle(key: string, kind: string, provider: string): string {
   return title.replace("{provider}", () => provider || "the provider");
 }
 
-/** Said of a step that who was asked did not do. */
+/** The words for a step that the addressed party refused. */
 export function refusedBy(to: Actor): string {
   return `Refused by the ${to === "api" ? "API" : "provider"}`;
 }

@@ -1,3 +1,5 @@
+import { isSecureUrl } from "../../oauth/secure-endpoint.ts";
+
 /**
  * What a person means who pastes an issuer: without the blanks around it, with its scheme, and
  * without the well-known path of its discovery document. A trailing slash stays as it is: it makes
@@ -22,12 +24,9 @@ function inAscii(address: string): string {
 
 /** @returns whether it looks like a whole address: what is still being typed is asked for nowhere */
 export function isAskable(issuer: string): boolean {
-  const url = URL.parse(issuer);
-  // Before an "@", an address can look like somebody else's.
-  if (url === null || /[?#]/u.test(issuer) || url.username + url.password !== "") return false;
-  const isLocal = /(^|\.)localhost$|^127\.0\.0\.1$/u.test(url.hostname);
-  if (url.protocol === "http:") return isLocal;
-  return url.protocol === "https:" && (isLocal || url.hostname.includes("."));
+  if (!isSecureUrl(issuer) || /[?#]/u.test(issuer)) return false;
+  const { protocol, hostname } = new URL(issuer);
+  return protocol === "http:" || hostname === "localhost" || hostname.includes(".");
 }
 
 /** @returns the other spelling, when two issuers differ by a slash at the end and nothing else */
