@@ -2,7 +2,11 @@ import { type ComponentType, lazy } from "react";
 import { matchPath } from "react-router";
 import { loadOnce } from "../connections/load-once.ts";
 import type { Services } from "../queries/services-context.tsx";
+import { isDoneWithin } from "./done-within.ts";
 import { loadWithQueries, pageAt } from "./pages.ts";
+
+/** Milliseconds; a page that is read for longer shows itself how far it is, and others can be gone to. */
+const PATIENCE = 500;
 
 /** The page that is shown first, or after the callback where that is the first one. */
 export interface FirstPage {
@@ -35,7 +39,8 @@ export function createFirstPage(
     const [{ createPageQueries, WithQueries }, script] = await load();
     const queries = createPageQueries(services.connections);
     const params = (page && matchPath(page.path, path)?.params) ?? {};
-    await script?.read?.({ queries, services, params });
+    const reading = script?.read?.({ queries, services, params });
+    if (reading !== undefined) await isDoneWithin(PATIENCE, reading);
     return { default: () => <WithQueries queries={queries} startBehind={startBehind} /> };
   });
   return { load, prepare, Frame: lazy(prepare) };

@@ -8,6 +8,7 @@ import type { MockProviderHandle } from "../mock-provider/browser.ts";
 import { ServicesProvider } from "../queries/services-context.tsx";
 import type { TourPlayer } from "../queries/tour-player.ts";
 import type { Foundation } from "./foundation.ts";
+import { isDoneWithin } from "./done-within.ts";
 import { createFirstPage } from "./first-page.tsx";
 import { loadAhead } from "./pages.ts";
 import { AppRouter } from "./router.tsx";
@@ -52,7 +53,7 @@ export async function showApp(
       else whenIdle(startBehind);
     });
   }
-  const isReady = signIn !== undefined || (await isDoneSoon(firstPage.prepare()));
+  const isReady = signIn !== undefined || (await isDoneWithin(SOON, firstPage.prepare()));
   const root = createRoot(container);
   // A transition, as all navigations: what is there already is drawn in one go.
   startTransition(() =>
@@ -88,17 +89,6 @@ function isOver(signIn: SignIn): Promise<void> {
 
 /** Milliseconds in which a skeleton would only flicker. */
 const SOON = 100;
-
-/** @returns whether it takes no longer than that; what fails is told by whoever waits for it */
-function isDoneSoon(work: Promise<unknown>): Promise<boolean> {
-  const { promise: late, resolve } = Promise.withResolvers<boolean>();
-  setTimeout(resolve, SOON, false);
-  const done = work.then(
-    () => true,
-    () => true,
-  );
-  return Promise.race([done, late]);
-}
 
 /** Milliseconds in which nobody asks why the page is empty. */
 const PATIENCE = 500;
