@@ -1,9 +1,8 @@
 import { type ComponentType, lazy } from "react";
-import { matchPath } from "react-router";
 import { loadOnce } from "../connections/load-once.ts";
 import type { Services } from "../queries/services-context.tsx";
 import { isDoneWithin } from "./done-within.ts";
-import { loadWithQueries, pageAt } from "./pages.ts";
+import { loadPage, matchPage } from "./pages.ts";
 
 /** Milliseconds; a page that is read for longer shows itself how far it is, and others can be gone to. */
 const PATIENCE = 500;
@@ -27,18 +26,14 @@ export function createFirstPage(
   path: string,
   startBehind: () => Promise<void>,
 ): FirstPage {
-  const page = pageAt(path);
-  const load = () =>
-    Promise.all([
-      loadWithQueries(),
-      // One that does not come is asked for again where it is shown, and told about there.
-      page?.load().catch(() => undefined),
-      services.providers.ready(),
-    ]);
+  const load = async () => {
+    const [scripts] = await Promise.all([loadPage(path), services.providers.ready()]);
+    return scripts;
+  };
   const prepare = loadOnce(async () => {
     const [{ createPageQueries, WithQueries }, script] = await load();
     const queries = createPageQueries(services.connections);
-    const params = (page && matchPath(page.path, path)?.params) ?? {};
+    const params = matchPage(path)?.params ?? {};
     const reading = script?.read?.({ queries, services, params });
     if (reading !== undefined) await isDoneWithin(PATIENCE, reading);
     return { default: () => <WithQueries queries={queries} startBehind={startBehind} /> };

@@ -1,5 +1,5 @@
 import { type ComponentType, lazy } from "react";
-import { matchPath } from "react-router";
+import { matchRoutes } from "react-router";
 import { loadOnce } from "../connections/load-once.ts";
 import type { Reading } from "../queries/reading.ts";
 
@@ -72,19 +72,31 @@ function page(path: string, loading: () => Promise<PageScript>) {
 }
 
 /** What the pages that read and change things stand on. */
-export const loadWithQueries = loadOnce(() => import("../pages/with-queries.tsx"));
+const loadWithQueries = loadOnce(async () => {
+  const [{ WithQueries }, { createPageQueries }] = await Promise.all([
+    import("../pages/with-queries.tsx"),
+    import("../queries/queries-provider.tsx"),
+  ]);
+  return { WithQueries, createPageQueries };
+});
+
+/** @returns the page of an address, and the variable parts of that: as the routes match it */
+export function matchPage(path: string) {
+  const match = matchRoutes(pages, path)?.[0];
+  return match && { page: match.route, params: match.params };
+}
 
 /**
- * Asks for the scripts of a page ahead. What does not come is asked for again when it is shown.
+ * Asks for the scripts of a page. One that does not come is asked for again where it is shown, and told
+ * about there.
  *
  * @param path within the app
  */
-export function loadAhead(path: string): void {
-  const loading = Promise.all([loadWithQueries(), pageAt(path)?.load()]);
-  loading.catch(() => undefined);
-}
-
-/** The more particular address wins, as it does among the routes. */
-export function pageAt(path: string) {
-  return pages.find((page) => matchPath(page.path, path) !== null);
+export function loadPage(path: string) {
+  return Promise.all([
+    loadWithQueries(),
+    matchPage(path)
+      ?.page.load()
+      .catch(() => undefined),
+  ]);
 }

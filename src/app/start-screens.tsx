@@ -10,14 +10,14 @@ import type { TourPlayer } from "../queries/tour-player.ts";
 import type { Foundation } from "./foundation.ts";
 import { isDoneWithin } from "./done-within.ts";
 import { createFirstPage } from "./first-page.tsx";
-import { loadAhead } from "./pages.ts";
+import { loadPage } from "./pages.ts";
 import { AppRouter } from "./router.tsx";
 import { createServices, type Surroundings } from "./services.ts";
 import { createWitness } from "./witness.ts";
 
 /** Asks for the scripts of the page that this address names. @param basePath with a slash at both ends */
 export function loadFirstPage(basePath: string): void {
-  loadAhead(pathWithin(basePath));
+  void loadPage(pathWithin(basePath)).catch(() => undefined);
 }
 
 /** The whole app, once everything it stands on is there. */
@@ -49,8 +49,8 @@ export async function showApp(
   if (signIn !== undefined) {
     void isOver(signIn).then(() => {
       if (signIn.current().state === "done") firstPage.prepare().catch(() => undefined);
-      // What went wrong is explained by the callback's page.
-      else whenIdle(startBehind);
+      // The callback's page goes on by itself: it explains what went wrong, or asks.
+      else startBehind().catch(() => undefined);
     });
   }
   const isReady = signIn !== undefined || (await isDoneWithin(SOON, firstPage.prepare()));
@@ -102,7 +102,8 @@ async function inSight<T>(container: Element, creating: Promise<T>): Promise<T> 
     // The app may have been quicker than this script.
     if (isWaiting) hide = showStorageWait(container);
   };
-  const patience = setTimeout(quietly(showWait), PATIENCE);
+  // A script that does not come is loaded again at the next visit; nothing waits for this one.
+  const patience = setTimeout(() => void showWait().catch(() => undefined), PATIENCE);
   try {
     return await creating;
   } finally {
@@ -115,18 +116,6 @@ async function inSight<T>(container: Element, creating: Promise<T>): Promise<T> 
 async function loadTour(mock: MockProviderHandle): Promise<TourPlayer> {
   const { createBrowserTour } = await import("./browser-tour.ts");
   return createBrowserTour(mock);
-}
-
-/** A script that does not come is loaded again at the next visit; nothing waits for this one. */
-function quietly(work: () => Promise<void>): () => void {
-  return () => void work().catch(() => undefined);
-}
-
-/** Safari has no requestIdleCallback. */
-function whenIdle(work: () => Promise<void>): void {
-  const start = quietly(work);
-  if ("requestIdleCallback" in globalThis) requestIdleCallback(start, { timeout: 2_000 });
-  else setTimeout(start, 200);
 }
 
 /** The other company's pages, in a build that has the mock provider. */

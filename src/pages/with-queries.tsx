@@ -1,9 +1,7 @@
-import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import type { QueryClient } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { Outlet } from "react-router";
-import type { ConnectionService } from "../connections/connection-service.ts";
-import { followConnections } from "../queries/connection-notices.ts";
-import { createQueryClient } from "../queries/query-client.ts";
+import { QueriesProvider } from "../queries/queries-provider.tsx";
 import { useLoadAtFirstInput } from "./use-load-at-first-input.ts";
 import { useLoadLater } from "./use-load-later.ts";
 
@@ -17,13 +15,6 @@ const loadDialogs = () => import("../ui/modal-dialog.tsx");
 
 /** Milliseconds; until then, what is on its way to the screen has the processor to itself. */
 const SHOWN = 500;
-
-/** The queries of all pages, in step with the connections for as long as this tab lives. */
-export function createPageQueries(connections: ConnectionService): QueryClient {
-  const queries = createQueryClient();
-  followConnections(connections, queries);
-  return queries;
-}
 
 /**
  * The pages that read and change things. The callback does without, until it has to explain a failure.
@@ -41,11 +32,11 @@ export function WithQueries({
   useLoadAtFirstInput(startBehind);
   useLoadLater(startBehind, SHOWN);
   return (
-    <QueryClientProvider client={queries}>
+    <QueriesProvider queries={queries}>
       <Outlet />
       <Suspense>
         <Shortcuts />
       </Suspense>
-    </QueryClientProvider>
+    </QueriesProvider>
   );
 }

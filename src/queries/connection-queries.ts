@@ -41,16 +41,11 @@ function untilNextLook(connections: readonly Connection[]): number | false {
   return waits.length > 0 && Math.min(...waits, LONGEST_TIMER);
 }
 
-/** Milliseconds in which time makes no difference. */
+/** Milliseconds: what was read for this very page is not read again when it is drawn. */
 const JUST_READ = 1_000;
 
 /** Nothing makes it stale but time: what passes while nobody looks is seen when somebody does. */
-const asTimeGoesBy = {
-  staleTime: Infinity,
-  refetchOnWindowFocus: "always",
-  refetchOnMount: ({ state }: { state: { dataUpdatedAt: number } }) =>
-    Date.now() - state.dataUpdatedAt < JUST_READ || "always",
-} as const;
+const asTimeGoesBy = { staleTime: JUST_READ, refetchOnWindowFocus: "always" } as const;
 
 function connectionsQuery(service: ConnectionService) {
   return queryOptions({

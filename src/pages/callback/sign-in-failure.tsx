@@ -1,7 +1,7 @@
 import { Link } from "react-router";
 import type { SignInState } from "../../queries/callback-queries.ts";
 import { useConnect, useReconnect, useStepUp } from "../../queries/connection-queries.ts";
-import { QueriesProvider } from "../../queries/queries-provider.tsx";
+import { OwnQueriesProvider } from "../../queries/queries-provider.tsx";
 import { Failure } from "../failure.tsx";
 import { Page } from "../page.tsx";
 
@@ -10,9 +10,9 @@ type FailedSignIn = Extract<SignInState, { state: "failed" }>;
 /** Why a sign-in failed, and the way on: nothing of it was kept. */
 export function SignInFailure(failed: FailedSignIn) {
   return (
-    <QueriesProvider>
+    <OwnQueriesProvider>
       <Explained {...failed} />
-    </QueriesProvider>
+    </OwnQueriesProvider>
   );
 }
 

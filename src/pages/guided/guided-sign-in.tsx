@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { WaitingStep } from "../../journeys/guide.ts";
 import { useAllJourneys, useProviderSide } from "../../queries/journey-queries.ts";
-import { QueriesProvider } from "../../queries/queries-provider.tsx";
+import { OwnQueriesProvider } from "../../queries/queries-provider.tsx";
 import { JourneyView } from "../journeys/journey-view.tsx";
 import { challengeOf } from "../journeys/journey-words.ts";
 import { NextStep } from "../journeys/next-step.tsx";
@@ -10,9 +10,9 @@ import { useMedia } from "../journeys/use-media.ts";
 /** A sign-in that goes step by step, drawn where it happens: the address of the callback must not change. */
 export function GuidedSignIn({ waiting }: { waiting: WaitingStep }) {
   return (
-    <QueriesProvider>
+    <OwnQueriesProvider>
       <LiveJourney waiting={waiting} />
-    </QueriesProvider>
+    </OwnQueriesProvider>
   );
 }
 

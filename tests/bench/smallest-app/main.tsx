@@ -8,7 +8,7 @@ import { parseRuntimeConfig } from "../../../src/config/runtime-config.ts";
 import { useApiQuery } from "../../../src/queries/api-queries.ts";
 import { useSignIn } from "../../../src/queries/callback-queries.ts";
 import { useConnect, useConnections } from "../../../src/queries/connection-queries.ts";
-import { QueriesProvider } from "../../../src/queries/queries-provider.tsx";
+import { OwnQueriesProvider } from "../../../src/queries/queries-provider.tsx";
 import { ServicesProvider } from "../../../src/queries/services-context.tsx";
 import { offerBench } from "./offer-bench.ts";
 
@@ -102,9 +102,9 @@ if (root !== null)
   createRoot(root).render(
     <StrictMode>
       <ServicesProvider services={services}>
-        <QueriesProvider>
+        <OwnQueriesProvider>
           <App />
-        </QueriesProvider>
+        </OwnQueriesProvider>
       </ServicesProvider>
     </StrictMode>,
   );

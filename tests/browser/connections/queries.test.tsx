@@ -13,7 +13,7 @@ import {
   useReconnect,
   useRefreshNow,
 } from "../../../src/queries/connection-queries.ts";
-import { QueriesProvider } from "../../../src/queries/queries-provider.tsx";
+import { OwnQueriesProvider } from "../../../src/queries/queries-provider.tsx";
 import { ServicesProvider } from "../../../src/queries/services-context.tsx";
 import { createStorageState } from "../../../src/app/storage-state.ts";
 import { createTokenHandover } from "../../../src/queries/token-handover.ts";
@@ -60,7 +60,7 @@ function frameOf({ service, log, guide }: Tab) {
   };
   return ({ children }: { children: ReactNode }) => (
     <ServicesProvider services={services}>
-      <QueriesProvider>{children}</QueriesProvider>
+      <OwnQueriesProvider>{children}</OwnQueriesProvider>
     </ServicesProvider>
   );
 }

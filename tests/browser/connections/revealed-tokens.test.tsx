@@ -5,7 +5,7 @@ import { page } from "vitest/browser";
 import { render } from "vitest-browser-react";
 import { createStorageState } from "../../../src/app/storage-state.ts";
 import { Tokens } from "../../../src/pages/connection/tokens.tsx";
-import { QueriesProvider } from "../../../src/queries/queries-provider.tsx";
+import { OwnQueriesProvider } from "../../../src/queries/queries-provider.tsx";
 import { ServicesProvider } from "../../../src/queries/services-context.tsx";
 import { createTokenHandover } from "../../../src/queries/token-handover.ts";
 import { configuredProviders } from "../../support/configured-providers.ts";
@@ -48,9 +48,9 @@ it("revealed tokens are not there any more when the browser brings the page back
   await render(
     <MemoryRouter>
       <ServicesProvider services={services}>
-        <QueriesProvider>
+        <OwnQueriesProvider>
           <Tokens connection={connection} />
-        </QueriesProvider>
+        </OwnQueriesProvider>
       </ServicesProvider>
     </MemoryRouter>,
   );
