@@ -5,7 +5,7 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { msw } from "msw/vite";
 import * as v from "valibot";
-import type { Plugin, ResolvedConfig } from "vite";
+import type { Plugin, PreviewServer, ResolvedConfig, ViteDevServer } from "vite";
 import { defineConfig } from "vite";
 import { headersFile, redirectsFile } from "./src/cli/header-files.ts";
 import type { PolicyAllowances } from "./src/cli/security-headers.ts";
@@ -115,7 +115,7 @@ export default defineConfig(({ command, mode, isPreview }) => {
     plugins: [
       react(),
       tailwindcss(),
-      devServerAddress(),
+      serverAddress(),
       policyInPage(allowances),
       filesForStaticHosts(allowances),
       trustDevClient(),
@@ -125,26 +125,30 @@ export default defineConfig(({ command, mode, isPreview }) => {
 });
 
 /** Tells the redirect URI beside the address, and what to do when the port is taken. */
-function devServerAddress(): Plugin {
+function serverAddress(): Plugin {
   return {
-    name: "pixy:dev-server-address",
-    configureServer(server) {
-      server.httpServer?.prependListener("error", (error) => {
-        if (!("code" in error) || error.code !== "EADDRINUSE") return;
-        const taken = server.config.server.port;
-        server.config.logger.error(
-          `Port ${taken} is taken. Stop what runs there, or choose another one: npm start -- --port ${taken + 1}\n` +
-            "The redirect URI changes with the port, so register it at your providers too.",
-        );
-        process.exit(1);
-      });
-      const printAddress = server.printUrls;
-      server.printUrls = () => {
-        printAddress();
-        const address = server.resolvedUrls?.local[0];
-        if (address) server.config.logger.info(`  ➜  Redirect URI: ${address}callback`);
-      };
-    },
+    name: "pixy:server-address",
+    configureServer: (server) => tellAddress(server, server.config.server.port, "npm start"),
+    configurePreviewServer: (server) =>
+      tellAddress(server, server.config.preview.port, "npm run preview"),
+  };
+}
+
+function tellAddress(server: ViteDevServer | PreviewServer, taken: number, command: string): void {
+  const { logger } = server.config;
+  server.httpServer?.prependListener("error", (error: Error) => {
+    if (!("code" in error) || error.code !== "EADDRINUSE") return;
+    logger.error(
+      `Port ${taken} is taken. Stop what runs there, or choose another one: ${command} -- --port ${taken + 1}\n` +
+        "The redirect URI changes with the port, so register it at your providers too.",
+    );
+    process.exit(1);
+  });
+  const printAddress = server.printUrls;
+  server.printUrls = () => {
+    printAddress();
+    const address = server.resolvedUrls?.local[0];
+    if (address) logger.info(`  ➜  Redirect URI: ${address}callback`);
   };
 }
 

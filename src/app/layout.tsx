@@ -1,12 +1,5 @@
 import { lazy, Suspense, useEffect, useRef, type MouseEvent, type ReactNode } from "react";
-import {
-  Link,
-  NavigationType,
-  NavLink,
-  Outlet,
-  useLocation,
-  useNavigationType,
-} from "react-router";
+import { Link, NavigationType, Outlet, useLocation, useNavigationType } from "react-router";
 import { screens } from "../pages/screens.ts";
 import { useLoadLater } from "../pages/use-load-later.ts";
 import { useGuided, useInstallation, useOnline, useStorageHome } from "../queries/app-queries.ts";
@@ -66,6 +59,7 @@ function Shell({ main, mockBanner, children }: ShellProps) {
   const { title } = useInstallation();
   const storage = useStorageHome();
   const online = useOnline();
+  const { pathname } = useLocation();
   const skip = (event: MouseEvent) => {
     event.preventDefault();
     main?.current?.focus();
@@ -84,10 +78,14 @@ function Shell({ main, mockBanner, children }: ShellProps) {
           <ul>
             {screens.map(({ to, name, icon }) => (
               <li key={to}>
-                <NavLink to={to} end={to === "/"} className="shell-link">
+                <Link
+                  to={to}
+                  className="shell-link"
+                  aria-current={isWithin(pathname, to) ? "page" : undefined}
+                >
                   <Glyph name={icon} />
                   <span>{name}</span>
-                </NavLink>
+                </Link>
               </li>
             ))}
           </ul>
@@ -115,6 +113,15 @@ function Shell({ main, mockBanner, children }: ShellProps) {
       </main>
     </div>
   );
+}
+
+/** What belongs to Connections does not stand below its address, which is the root. */
+const ofConnections = /^\/(connections\/|providers\/|tour$|device$)/u;
+
+/** @returns whether a page belongs to a screen of the navigation */
+function isWithin(pathname: string, screen: string): boolean {
+  if (screen === "/") return pathname === "/" || ofConnections.test(pathname);
+  return pathname === screen || pathname.startsWith(`${screen}/`);
 }
 
 /** After a navigation the new page's heading has the focus, and its top or the part that is named is in sight. */

@@ -99,7 +99,7 @@ export function createTabProbe({
       reason:
         code === "timeout"
           ? `no answer within ${PATIENCE / 1000} seconds`
-          : "no answer, even to a request that does not want to read it",
+          : "check how the address is written, whether the server runs, and whether this network reaches it",
       hiddenHeaders: [],
     };
   }

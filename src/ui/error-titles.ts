@@ -33,7 +33,7 @@ const titles = {
   refresh_unavailable: "The refresh gets no clear answer",
   refresh_interrupted: "A refresh was cut off",
   session_ended: "The provider ended this session",
-  tokens_revoked: "You had its tokens revoked",
+  tokens_revoked: "You revoked its tokens",
   dpop_rejected: "The key's proof was refused",
   registration_rejected: "The provider refused the registration",
   device_code_expired: "The code has expired",

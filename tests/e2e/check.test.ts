@@ -112,7 +112,9 @@ test("what is missing differs from who is away, by keyboard, and is handed on as
 
   await provider.goDown();
   await press(page, "Check again");
-  await expect(row.first()).toContainText("Nobody answers: no answer");
+  await expect(row.first()).toContainText(
+    "Nothing answers there: check how the address is written",
+  );
   await provider.comeBack();
 
   await context.setOffline(true);

@@ -39,7 +39,7 @@ test("revoking ends the tokens at the provider and keeps the connection, which o
 
   await expect(told(page)).toContainText("revoked at the provider");
   expect(await honoured(provider)).toEqual([false, false]);
-  await expect(page.getByText("You had its tokens revoked").first()).toBeVisible();
+  await expect(page.getByText("You revoked its tokens").first()).toBeVisible();
   await expect(page.locator("code", { hasText: "tokens_revoked" }).first()).toBeVisible();
   await expect(page.getByRole("region", { name: "Tokens" })).toHaveCount(0);
   await expect(danger(page).getByRole("button", { name: "Revoke" })).toHaveCount(0);
@@ -58,7 +58,7 @@ test("revoking ends the tokens at the provider and keeps the connection, which o
 
   await page.goto("./");
   await expectStatus(page, "Needs reconnect");
-  await expect(connectionCard(page)).toContainText("You had its tokens revoked");
+  await expect(connectionCard(page)).toContainText("You revoked its tokens");
   await openConnection(page);
   expect(page.url()).toBe(address);
   await page.getByRole("button", { name: "Reconnect", exact: true }).click();

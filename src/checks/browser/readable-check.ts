@@ -40,7 +40,7 @@ export function readableCheck({
             exchanges,
           };
         case "unreachable":
-          return fail(`Nobody answers: ${reason}.`, exchanges);
+          return fail(`Nothing answers there: ${reason}.`, exchanges);
       }
     },
   };

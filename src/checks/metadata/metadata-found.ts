@@ -14,7 +14,7 @@ export const metadataFound: Check = {
     if (document !== undefined) {
       return pass(`Found at \`${exchanges.at(-1)?.url ?? subject.issuer}\`.`, exchanges);
     }
-    if (access === "unreachable") return fail(`Nobody answers: ${reason}.`, exchanges);
+    if (access === "unreachable") return fail(`Nothing answers there: ${reason}.`, exchanges);
     if (answer === undefined) {
       return unknown("Something answers, but this page cannot see what.", exchanges);
     }

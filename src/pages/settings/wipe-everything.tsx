@@ -68,8 +68,8 @@ function WipeDialog({
           onChange={setRevoke}
           hint={
             connections.length === 1
-              ? "Of 1 connection. Without it, its tokens live there until they expire."
-              : `Of ${connections.length} connections. Without it, their tokens live there until they expire.`
+              ? "Of 1 connection, also in workspace files that you saved. Without it, its tokens live there until they expire."
+              : `Of ${connections.length} connections, also in workspace files that you saved. Without it, their tokens live there until they expire.`
           }
         >
           Ask the providers to revoke the tokens

@@ -13,7 +13,7 @@ describe("a connection whose tokens its owner had revoked", () => {
 
   it("was not ended by its provider, and its history says so", () => {
     const revoked = { at: 1, kind: "ended", code: "tokens_revoked" } as const;
-    expect(sentenceOfEvent(revoked)).toBe("Ended by you: You had its tokens revoked");
+    expect(sentenceOfEvent(revoked)).toBe("Ended by you: You revoked its tokens");
     expect(wordsOfEvent(revoked).mark).toBe("end");
     expect(sentenceOfEvent({ ...revoked, code: "refresh_rejected" })).toMatch(
       /^Ended by the provider: /,
