@@ -105,7 +105,7 @@ export default defineConfig(({ command, mode, isPreview }) => {
               // What asks before tokens are taken away, and tells what became of them.
               {
                 name: "disconnecting",
-                test: /src\/pages\/connections\/(disconnect-dialog|danger-dialog|revocation-notice)\.tsx$/,
+                test: /src\/pages\/(danger-dialog|connections\/(disconnect-dialog|revocation-notice))\.tsx$/,
               },
             ],
           },

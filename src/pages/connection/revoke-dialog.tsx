@@ -1,5 +1,5 @@
 import { useIsRevocationOffered } from "../../queries/token-queries.ts";
-import { DangerDialog } from "../connections/danger-dialog.tsx";
+import { DangerDialog } from "../danger-dialog.tsx";
 import { RemovedTokens } from "../connections/removed-tokens.tsx";
 import type { QuestionProps } from "../connections/use-asking.tsx";
 

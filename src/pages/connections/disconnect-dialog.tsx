@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useIsRevocationOffered } from "../../queries/token-queries.ts";
 import { Choice } from "../../ui/choice.tsx";
 import { holdsTokens } from "../connection/holds-tokens.ts";
-import { DangerDialog } from "./danger-dialog.tsx";
+import { DangerDialog } from "../danger-dialog.tsx";
 import { RemovedTokens } from "./removed-tokens.tsx";
 import type { QuestionProps } from "./use-asking.tsx";
 
