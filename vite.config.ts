@@ -102,10 +102,15 @@ export default defineConfig(({ command, mode, isPreview }) => {
                 name: "start-page",
                 test: /src\/(pages\/(with-queries|connections\/connections-page)\.tsx|connections\/provider-profiles\.ts|config\/provider-entry\.ts)$/,
               },
+              // How failures are told, also by the screens that come when little else does.
+              {
+                name: "failure-alert",
+                test: /src\/(ui\/failure-alert\.tsx|pages\/(crashed\.tsx|script-not-loaded\.ts))$/,
+              },
               // What asks before tokens are taken away, and tells what became of them.
               {
                 name: "disconnecting",
-                test: /src\/pages\/connections\/(disconnect-dialog|danger-dialog|revocation-notice)\.tsx$/,
+                test: /src\/pages\/(danger-dialog|connections\/(disconnect-dialog|revocation-notice))\.tsx$/,
               },
             ],
           },

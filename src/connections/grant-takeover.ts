@@ -82,7 +82,7 @@ async function takeUnderLock(
   requireSettled(record);
   const context = await providers.context(providers.profileOf(record), { fetch });
   requireEndpoint(context.metadata, "token_endpoint");
-  const answeredBy = senderOf(await journeys.list(connectionId));
+  const answeredBy = senderOf(await journeys.list(connectionId).catch(() => []));
   const keepsRefreshTokens = context.profile.refreshTokens === "vault";
   const written = await writeDown(record, tokenSet, keepsRefreshTokens, deps);
   try {

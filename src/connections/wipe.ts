@@ -111,7 +111,7 @@ export async function wipe(
   const added = known.map(({ id }) => id).filter((id) => profiles.isCustom(id));
   for (const id of [...added, ...setAside.map(({ id }) => id)]) await profiles.remove(id);
   // Those under way as well: nothing of them comes back when they end.
-  await journeys.remove((await journeys.all()).map(({ id }) => id));
+  await journeys.remove((await journeys.all().catch(() => [])).map(({ id }) => id));
   await records.clear();
   // This page lives on and may seal again, for instance in an import.
   tokens.forgetAll();

@@ -28,14 +28,12 @@ export interface JourneyLog {
   ): JourneyRecorder;
   /** Goes on with a journey that was suspended in this tab; undefined when it was not carried over. */
   resume(id: string): JourneyRecorder | undefined;
-  /** Newest first, with those under way in this tab; those that cannot be read are left out. */
-  all(): Promise<readonly Journey[]>;
   /**
-   * The same for somebody who looks at them.
+   * Newest first, with those under way in this tab; damaged ones are left out.
    *
    * @throws as the storage does, where there would be none only because it cannot be read
    */
-  read(): Promise<readonly Journey[]>;
+  all(): Promise<readonly Journey[]>;
   /** The same of one connection. */
   list(connectionId: string): Promise<readonly Journey[]>;
   /**
@@ -112,11 +110,7 @@ export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
   }
 
   async function load(): Promise<Journey[]> {
-    try {
-      return soundJourneys(await storage.load());
-    } catch {
-      return [];
-    }
+    return soundJourneys(await storage.load());
   }
 
   async function tidyUp(): Promise<void> {
@@ -197,11 +191,14 @@ export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
     if (typeof failure === "object" && failure !== null) failures.set(failure, journeyId);
   }
 
-  async function all(): Promise<readonly Journey[]> {
-    const kept = (await load()).filter(({ id }) => !removed.has(id));
-    return newestFirst(
-      new Map([...kept.map((journey) => [journey.id, journey] as const), ...inMemory]).values(),
-    );
+  async function find(isWanted: (journey: Journey) => boolean): Promise<readonly Journey[]> {
+    const loading = load();
+    const kept = (await loading.catch(() => [])).filter(({ id }) => !removed.has(id));
+    const known = new Map([...kept.map((journey) => [journey.id, journey] as const), ...inMemory]);
+    const found = newestFirst([...known.values()].filter(isWanted));
+    // That there is nothing is known only when all of it could be read.
+    if (found.length === 0) await loading;
+    return found;
   }
 
   return {
@@ -223,14 +220,8 @@ export function createJourneyLog(options: JourneyLogOptions): JourneyLog {
       const journey = suspended.take(id);
       return recorders.get(id) ?? (journey && record(journey));
     },
-    all,
-    async read() {
-      const found = await all();
-      if (found.length === 0) await storage.load();
-      return found;
-    },
-    list: async (connectionId) =>
-      (await all()).filter((journey) => journey.connectionId === connectionId),
+    all: () => find(() => true),
+    list: (wanted) => find(({ connectionId }) => connectionId === wanted),
     async put(journeys, dropped) {
       journeys.forEach(show);
       boundMemory();

@@ -1,5 +1,6 @@
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
+import { notLoaded } from "./script-not-loaded.ts";
 import { Standalone } from "./standalone.tsx";
 
 /** A script of the app did not come, or what the app stands on could not be set up. */
@@ -9,8 +10,8 @@ export function CannotStartPage({ error }: { error: unknown }) {
     <Standalone title="Pixy cannot start">
       <Alert
         title="A part of Pixy could not be loaded"
-        explanation="The network is away, or Pixy was updated meanwhile. What is stored here is kept; a sign-in that was under way has to be started again."
-        codes={["script_not_loaded"]}
+        explanation={`${notLoaded.explanation} A sign-in that was under way has to be started again.`}
+        codes={[notLoaded.code]}
         actions={
           <Button variant="primary" onClick={() => window.location.reload()}>
             Reload

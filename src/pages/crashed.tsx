@@ -1,15 +1,6 @@
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
-
-/** How browsers say that a script of ours could not be loaded. */
-const notLoaded = /dynamically imported module|module script failed|preload/iu;
-
-export function isNotLoaded(error: unknown): boolean {
-  return error instanceof Error && notLoaded.test(error.message);
-}
-
-export const whyNotLoaded =
-  "The network is away, or Pixy was updated meanwhile. What is stored here is kept.";
+import { isNotLoaded, notLoaded } from "./script-not-loaded.ts";
 
 /** A screen that broke, or whose script did not come: reloading is the way on. */
 export function CrashedPage({ error }: { error: unknown }) {
@@ -25,10 +16,10 @@ export function CrashedPage({ error }: { error: unknown }) {
         title={missing ? "This screen could not be loaded" : "This screen broke"}
         explanation={
           missing
-            ? whyNotLoaded
+            ? notLoaded.explanation
             : "This is a fault in Pixy itself. What is stored here is kept; reloading usually helps."
         }
-        codes={[missing ? "script_not_loaded" : "unexpected"]}
+        codes={[missing ? notLoaded.code : "unexpected"]}
         actions={
           <Button variant="primary" onClick={() => window.location.reload()}>
             Reload

@@ -3,8 +3,8 @@ import { useJourneyOfFailure } from "../queries/journey-queries.ts";
 import type { RemedyKind } from "../ui/error-explanations.ts";
 import { describeFailure } from "../ui/error-messages.ts";
 import { FailureAlert } from "../ui/failure-alert.tsx";
-import { isNotLoaded, whyNotLoaded } from "./crashed.tsx";
 import { knownFailure, type FailureProps } from "./failure.tsx";
+import { isNotLoaded, notLoaded } from "./script-not-loaded.ts";
 
 /** What a page cannot tell the cause of, and the readiness check can narrow down. */
 const CHECKABLE: ReadonlySet<string> = new Set([
@@ -26,7 +26,7 @@ export function ExplainedFailure({
   const known = knownFailure(error);
   const journeyId = useJourneyOfFailure(error);
   const isMissing = isNotLoaded(error);
-  const code = known?.code ?? (isMissing ? "script_not_loaded" : "unexpected");
+  const code = known?.code ?? (isMissing ? notLoaded.code : "unexpected");
   const { remedy } = describeFailure(code, known?.details);
 
   const { tryAgain, signInAgain, reconnect, changeRequest, remove, dismiss } = remedies;
@@ -57,7 +57,10 @@ export function ExplainedFailure({
     <FailureAlert
       code={code}
       {...(isMissing && {
-        words: { title: "A part of this screen could not be loaded", explanation: whyNotLoaded },
+        words: {
+          title: "A part of this screen could not be loaded",
+          explanation: notLoaded.explanation,
+        },
       })}
       details={known?.details}
       description={known?.details.description}

@@ -17,7 +17,7 @@ export function useAllJourneys(): UseQueryResult<readonly Journey[]> {
   const { loadJourneys } = useServices();
   return useQuery({
     queryKey: connectionKeys.allJourneys,
-    queryFn: async () => (await loadJourneys()).read(),
+    queryFn: async () => (await loadJourneys()).all(),
     staleTime: Infinity,
     // Failed sign-ins of other tabs have no connection whose notice would tell of them.
     refetchOnWindowFocus: "always",

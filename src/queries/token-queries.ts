@@ -84,6 +84,11 @@ export function useCanRevoke(connectionId: string): UseQueryResult<boolean> {
   });
 }
 
+/** Whether the provider of a connection is asked to revoke tokens: where nobody knows, it is tried. */
+export function useIsRevocationOffered(connectionId: string): boolean {
+  return useCanRevoke(connectionId).data ?? true;
+}
+
 /** Whether the provider of a connection can be asked about tokens. */
 export function useCanIntrospect(connectionId: string | undefined): UseQueryResult<boolean> {
   const { loadTokenInspection } = useServices();

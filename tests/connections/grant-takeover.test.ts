@@ -53,6 +53,18 @@ describe("taking the grant of a connection, to try it out", () => {
     expect(answeredBy).toBe(world.provider.issuer);
   });
 
+  it("does not depend on what is recorded: when that cannot be read, nobody knows whom it named", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    const unreadable = vi.spyOn(tab.log, "list").mockRejectedValue(new Error("not now"));
+    const { answeredBy } = await tab.takeGrant(id);
+
+    expect(unreadable).toHaveBeenCalled();
+    expect(answeredBy).toBeUndefined();
+    expect(await world.exists(id)).toBe(false);
+  });
+
   it("leaves a connection alone whose tokens are bound to a key, whatever the profile says since", async () => {
     const world = await createWorld();
     const bound = world.openTab({ profiles: [world.provider.profile({ dpop: true })] });

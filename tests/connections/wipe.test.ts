@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { createConnectionChannel } from "../../src/connections/connection-channel.ts";
 import { wipe } from "../../src/connections/wipe.ts";
 import { requestTokenRefresh } from "../../src/oauth/token-refresh.ts";
@@ -71,6 +71,14 @@ it("has the tokens revoked that were taken to be tried out, of closed tabs and o
       now: () => Date.now(),
     }),
   ).rejects.toMatchObject({ details: { error: "invalid_grant" } });
+});
+
+it("removes every record also when what was recorded cannot be read", async () => {
+  const { world, tab, run } = await fullBrowser();
+  const unreadable = vi.spyOn(tab.log, "all").mockRejectedValue(new Error("not now"));
+  expect(await run(true)).toMatchObject({ revocations: { done: 1 }, left: 0 });
+  expect(unreadable).toHaveBeenCalled();
+  expect(await world.records.readAll("")).toEqual([]);
 });
 
 it("asks no provider when nobody wants that", async () => {

@@ -107,7 +107,8 @@ test.describe("installed at the root of a host", () => {
     provider,
     guard,
   }) => {
-    guard.expectFailure(/\/token\/revocation$|\/\.well-known\//);
+    // What knows whether the provider offers revocation does not come either: then it is asked.
+    guard.expectFailure(/\/token\/revocation$|\/\.well-known\/|\/assets\/tools-/);
     await connect(page);
     await accountIsNamed(provider);
     await expect.poll(() => loadedScripts(page)).toMatch(/disconnecting/);

@@ -373,11 +373,13 @@ describe("the log", () => {
     const unreadable = new DOMException("The disk could not be read.", "UnknownError");
     const storage = { ...memoryStorage().storage, load: () => Promise.reject(unreadable) };
     const { log } = setUp({ storage });
-    await expect(log.read()).rejects.toBe(unreadable);
-    expect(await log.all()).toEqual([]);
+    await expect(log.all()).rejects.toBe(unreadable);
+    await expect(log.list("c")).rejects.toBe(unreadable);
 
     log.start("connect", { providerName: "Acme", connectionId: "c" });
-    expect(await log.read()).toHaveLength(1);
+    expect(await log.all()).toHaveLength(1);
+    expect(await log.list("c")).toHaveLength(1);
+    await expect(log.list("another")).rejects.toBe(unreadable);
   });
 
   it("shows nothing rather than failing when what is stored is no list", async () => {

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { Connection } from "../../connections/connection.ts";
-import { useCanRevoke } from "../../queries/token-queries.ts";
+import { useIsRevocationOffered } from "../../queries/token-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { Section } from "../page.tsx";
 import { holdsTokens } from "./holds-tokens.ts";
@@ -14,8 +14,7 @@ export interface DangerZoneProps {
 /** What takes something away for good. */
 export function DangerZone({ connection, onRevoke, onDisconnect }: DangerZoneProps) {
   const { id, providerName } = connection;
-  // Where nobody knows, it is tried.
-  const isOffered = useCanRevoke(id).data ?? true;
+  const isOffered = useIsRevocationOffered(id);
   const hasTokens = holdsTokens(connection);
   return (
     <Section title="Danger zone" id="danger">

@@ -1,6 +1,9 @@
 import { useState } from "react";
+import { useIsRevocationOffered } from "../../queries/token-queries.ts";
 import { Choice } from "../../ui/choice.tsx";
-import { DangerDialog } from "./danger-dialog.tsx";
+import { holdsTokens } from "../connection/holds-tokens.ts";
+import { DangerDialog } from "../danger-dialog.tsx";
+import { RemovedTokens } from "./removed-tokens.tsx";
 import type { QuestionProps } from "./use-asking.tsx";
 
 /** Asks before a connection is removed, and whether to sign out at the provider too. */
@@ -11,19 +14,16 @@ export function DisconnectDialog({
 }: QuestionProps<{ connectionId: string; logout: boolean }>) {
   const [logout, setLogout] = useState(false);
   const { id, providerName, account } = connection;
+  const isRevocationOffered = useIsRevocationOffered(id);
   return (
     <DangerDialog
       title={`Disconnect ${providerName}: ${account.label}?`}
       description={
-        <>
-          <p>
-            Its tokens are removed from this browser at once, in every tab, and {providerName} is
-            asked to revoke them.
-          </p>
-          {connection.copiedAt !== undefined && (
-            <p>Another browser may have a copy of them: revoking signs that one out too.</p>
-          )}
-        </>
+        holdsTokens(connection) ? (
+          <RemovedTokens of={connection} isRevocationOffered={isRevocationOffered} />
+        ) : (
+          "It is removed from this browser at once, in every tab. Its tokens are gone already."
+        )
       }
       yes="Disconnect"
       onYes={() => onAnswer({ connectionId: id, logout })}

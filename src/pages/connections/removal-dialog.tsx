@@ -1,6 +1,6 @@
 import type { SetAsideConnection } from "../../connections/set-aside.ts";
 import { useDisconnect } from "../../queries/connection-queries.ts";
-import { DangerDialog } from "./danger-dialog.tsx";
+import { DangerDialog } from "../danger-dialog.tsx";
 
 /** Asks before a connection is removed that cannot be read: its tokens live on at the provider. */
 export function RemovalDialog({

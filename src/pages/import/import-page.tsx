@@ -35,11 +35,11 @@ export function ImportPage() {
   const form = useRef<HTMLFormElement>(null);
   const submitButton = useRef<HTMLButtonElement>(null);
   useForgetOnLeave(() => setTokens(noTokens));
-  const { progress, start, stop, replace, cancel, dismiss } = useImport(firstUse);
+  const { progress, start, replace, cancel, dismiss } = useImport(firstUse);
   const profile = providers.find(({ id }) => id === chosen) ?? providers[0];
   // A question takes the form's place, and the form the question's.
-  const isBusy = progress.at === "checking" || progress.at === "storing";
-  const isForm = progress.at === "form" || isBusy;
+  const isForm = progress.at !== "question" && progress.at !== "refused";
+  const isBusy = isForm && progress.at !== "form";
   useHeadingFocus(Number(isForm));
   useHeadingFocus(Number(!isForm));
 
@@ -143,14 +143,14 @@ export function ImportPage() {
             <Button
               variant="quiet"
               onClick={() => {
-                stop();
+                cancel();
                 submitButton.current?.focus();
               }}
             >
               Cancel
             </Button>
           )}
-          {progress.at === "storing" && progress.connectionId !== undefined && (
+          {progress.at === "first-refresh" && (
             <Link
               to={`/connections/${progress.connectionId}`}
               replace
@@ -178,10 +178,11 @@ function newsOf(progress: ImportProgress, providerName: string): string | undefi
   switch (progress.at) {
     case "checking":
       return `Checking them with ${providerName}…`;
-    case "storing":
-      return progress.connectionId && "Imported. Using the refresh token for the first time…";
+    case "first-refresh":
+      return "Imported. Using the refresh token for the first time…";
     case "form":
       return progress.isCancelled && "Cancelled: nothing was stored.";
+    case "storing":
     case "question":
     case "refused":
       return undefined;

@@ -14,8 +14,9 @@ export type FirstUse = "now" | "at-need";
 export type ImportProgress =
   | { readonly at: "form"; readonly error?: unknown; readonly isCancelled?: true }
   | { readonly at: "checking" }
-  /** With a connection: it is there, and its refresh token is used for the first time. */
-  | { readonly at: "storing"; readonly connectionId?: string }
+  | { readonly at: "storing" }
+  /** The connection is there, and its refresh token is on its way. */
+  | { readonly at: "first-refresh"; readonly connectionId: string }
   | { readonly at: "question"; readonly prepared: PreparedImport; readonly replaces: string }
   /** Stored, but its refresh token did not work. */
   | { readonly at: "refused"; readonly connectionId: string; readonly error: unknown };
@@ -49,9 +50,11 @@ export function useImport(firstUse: FirstUse) {
     } catch (error) {
       return setProgress({ at: "form", error });
     }
-    setProgress({ at: "storing", connectionId });
     try {
-      if (firstUse === "now" && prepared.hasRefreshToken) await refresh.mutateAsync(connectionId);
+      if (firstUse === "now" && prepared.hasRefreshToken) {
+        setProgress({ at: "first-refresh", connectionId });
+        await refresh.mutateAsync(connectionId);
+      }
     } catch (error) {
       return setProgress({ at: "refused", connectionId, error });
     }
@@ -79,15 +82,12 @@ export function useImport(firstUse: FirstUse) {
       }
     },
     replace: (prepared: PreparedImport) => void store(prepared),
-    /** While it is checked: nothing is stored. */
-    stop(): void {
-      checking.current?.abort();
-      setProgress({ at: "form", isCancelled: true });
-    },
+    /** While it is checked, or in answer to the question: nothing is stored. */
     cancel(): void {
+      checking.current?.abort();
       void undecided.current?.cancel();
       undecided.current = undefined;
-      setProgress({ at: "form" });
+      setProgress({ at: "form", isCancelled: true });
     },
     dismiss: () => setProgress({ at: "form" }),
   };

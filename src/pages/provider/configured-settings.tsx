@@ -2,8 +2,8 @@ import type { ProviderMetadata, ProviderProfile } from "../../oauth/provider-pro
 import { Outcome } from "../../ui/outcome.tsx";
 import { ValueList } from "../../ui/value-list.tsx";
 
-/** Its name, its value, and what is copied with it. */
-type Row = readonly [name: string, value: string, what: string];
+/** Its name, its value where the entry has one, and what is copied with it. */
+type Row = readonly [name: string, value: string | undefined, what: string];
 
 const refreshTokens: Readonly<Record<ProviderProfile["refreshTokens"], string>> = {
   vault: "Refresh tokens are kept encrypted in this browser",
@@ -11,67 +11,53 @@ const refreshTokens: Readonly<Record<ProviderProfile["refreshTokens"], string>> 
   none: "Refresh tokens are not kept",
 };
 
-/** The members that are values: what the entry says of each, nothing where it says nothing. */
-const values = {
-  id: ({ id }) => [["Id", id, "id"]],
-  issuer: ({ issuer }) => (issuer === undefined ? [] : [["Issuer", issuer, "issuer"]]),
-  metadata: ({ metadata }) => (metadata === undefined ? [] : metadataRows(metadata)),
-  clientId: ({ clientId }) => [["Client id", clientId, "client id"]],
-  scope: ({ scope }) => (scope === "" ? [] : [["Scope", scope, "scope"]]),
-  resource: ({ resource = [] }) =>
-    resource.map((uri, at) => ["Resource", uri, `resource ${at + 1}`]),
-  authorizationParams: ({ authorizationParams }) =>
-    Object.entries(authorizationParams).map(([name, value]) => [
+/** What the entry in `config.json` says; its name stands above. */
+export function ConfiguredSettings({ profile }: { profile: ProviderProfile }) {
+  const { dpop, identity, resource = [] } = profile;
+  const rows: readonly Row[] = [
+    ["Id", profile.id, "id"],
+    ["Issuer", profile.issuer, "issuer"],
+    ...metadataRows(profile.metadata),
+    ["Client id", profile.clientId, "client id"],
+    ["Scope", profile.scope || undefined, "scope"],
+    ...resource.map((uri, at): Row => ["Resource", uri, `resource ${at + 1}`]),
+    ...Object.entries(profile.authorizationParams).map(([name, value]): Row => [
       `Parameter ${name}`,
       value,
       `parameter ${name}`,
     ]),
-  apis: ({ apis }) =>
-    apis.flatMap(({ name, method, url, body }, at): Row[] => [
+    ...profile.apis.flatMap(({ name, method, url, body }, at): Row[] => [
       [`API ${name}`, `${method} ${url}`, `API ${at + 1}`],
-      ...(body === undefined ? [] : [[`Body of ${name}`, body, `body of API ${at + 1}`] as const]),
+      [`Body of ${name}`, body, `body of API ${at + 1}`],
     ]),
-  apiOrigins: ({ apiOrigins }) =>
-    apiOrigins.map((origin, at) => ["API origin", origin, `API origin ${at + 1}`]),
-  identity: ({ identity }) =>
-    identity === undefined
-      ? []
-      : [
-          ["Account from", identity.url, "address of the account"],
-          ["Its id at", identity.id, "place of the account's id"],
-          ["Its name at", identity.name, "place of the account's name"],
-        ],
-} satisfies Partial<Record<keyof ProviderProfile, (profile: ProviderProfile) => readonly Row[]>>;
-
-/** The members that are choices, in words. */
-const choices = {
-  dpop: ({ dpop }) =>
-    dpop ? "Tokens are bound to this browser (DPoP)" : "Tokens are bound to no key",
-  refreshTokens: (profile) => refreshTokens[profile.refreshTokens],
-  par: ({ par }) => {
-    if (par === "auto")
-      return "A sign-in is announced beforehand where the provider demands it (PAR)";
-    return par
-      ? "Every sign-in is announced beforehand (PAR)"
-      : "No sign-in is announced beforehand (PAR)";
-  },
-  distinctCallback: ({ distinctCallback }) =>
-    distinctCallback
+    ...profile.apiOrigins.map((origin, at): Row => ["API origin", origin, `API origin ${at + 1}`]),
+    ["Account from", identity?.url, "address of the account"],
+    ["Its id at", identity?.id, "place of the account's id"],
+    ["Its name at", identity?.name, "place of the account's name"],
+  ];
+  const choices = [
+    refreshTokens[profile.refreshTokens],
+    announcement(profile.par),
+    profile.distinctCallback
       ? "Answers come to a redirect URI of its own"
       : "Answers come to the redirect URI of all providers",
-} satisfies Partial<Record<keyof ProviderProfile, (profile: ProviderProfile) => string>>;
-
-/** What the entry in `config.json` says; its name stands above. */
-export function ConfiguredSettings({ profile }: { profile: ProviderProfile }) {
+  ];
   return (
     <div className="grid grid-cols-1 gap-3">
-      <ValueList rows={Object.values(values).flatMap((rowsOf) => rowsOf(profile))} />
+      <ValueList
+        rows={rows.flatMap(([name, value, what]) =>
+          value === undefined ? [] : [[name, value, what] as const],
+        )}
+      />
       <ul className="grid gap-1">
-        {Object.entries(choices).map(([member, wordsOf]) => (
-          <li key={member}>
-            <Outcome tone={member === "dpop" && profile.dpop ? "good" : "none"}>
-              {wordsOf(profile)}
-            </Outcome>
+        <li>
+          <Outcome tone={dpop ? "good" : "none"}>
+            {dpop ? "Tokens are bound to this browser (DPoP)" : "Tokens are bound to no key"}
+          </Outcome>
+        </li>
+        {choices.map((words) => (
+          <li key={words}>
+            <Outcome tone="none">{words}</Outcome>
           </li>
         ))}
       </ul>
@@ -79,9 +65,17 @@ export function ConfiguredSettings({ profile }: { profile: ProviderProfile }) {
   );
 }
 
+function announcement(par: ProviderProfile["par"]): string {
+  if (par === "auto")
+    return "A sign-in is announced beforehand where the provider demands it (PAR)";
+  return par
+    ? "Every sign-in is announced beforehand (PAR)"
+    : "No sign-in is announced beforehand (PAR)";
+}
+
 /** As the entry has them, under the names of RFC 8414. */
-function metadataRows(metadata: ProviderMetadata): readonly Row[] {
-  return Object.entries(metadata).map(([name, value]) => [
+function metadataRows(metadata: ProviderMetadata | undefined): readonly Row[] {
+  return Object.entries(metadata ?? {}).map(([name, value]) => [
     name,
     Array.isArray(value) ? value.join(" ") : String(value),
     name,

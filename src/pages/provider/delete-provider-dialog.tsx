@@ -1,7 +1,5 @@
 import type { Connection } from "../../connections/connection.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Failure } from "../failure.tsx";
+import { DangerDialog } from "../danger-dialog.tsx";
 
 export interface DeleteProviderDialogProps {
   name: string;
@@ -17,16 +15,16 @@ export interface DeleteProviderDialogProps {
 export function DeleteProviderDialog({
   name,
   connections,
-  busy,
-  error,
   onDelete,
-  onClose,
+  ...asked
 }: DeleteProviderDialogProps) {
   return (
-    <Dialog
+    <DangerDialog
       title={`Delete ${name}?`}
       description={`${whatGoes(connections.length)} The registration at the provider stays: delete that there.`}
-      onClose={onClose}
+      yes="Delete"
+      onYes={onDelete}
+      {...asked}
     >
       {connections.length > 0 && (
         <ul className="max-h-40 list-disc overflow-auto ps-5">
@@ -37,16 +35,7 @@ export function DeleteProviderDialog({
           ))}
         </ul>
       )}
-      {error && (
-        <Failure error={error} remedies={{ tryAgain: onDelete, dismiss: onClose }} busy={busy} />
-      )}
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button variant="danger" busy={busy} onClick={onDelete}>
-          Delete
-        </Button>
-      </div>
-    </Dialog>
+    </DangerDialog>
   );
 }
 

@@ -15,12 +15,10 @@ import {
 } from "../../../src/queries/connection-queries.ts";
 import { OwnQueriesProvider } from "../../../src/queries/queries-provider.tsx";
 import { ServicesProvider } from "../../../src/queries/services-context.tsx";
-import { createStorageState } from "../../../src/app/storage-state.ts";
-import { createTokenHandover } from "../../../src/queries/token-handover.ts";
 import { lastOf, settled, type Tab } from "../../connections/tab.ts";
-import { configuredProviders } from "../../support/configured-providers.ts";
 import { createGate } from "../../support/rotating-provider.ts";
 import { createProfile } from "./browser-tabs.ts";
+import { servicesOf } from "./services-of.ts";
 
 const me = { method: "GET", url: "https://api.example/me" } as const;
 
@@ -29,35 +27,8 @@ function textOf(body: Uint8Array | undefined): string {
 }
 
 /** What stands around the pages of the app. */
-function frameOf({ service, log, guide }: Tab) {
-  const services = {
-    connections: service,
-    providers: configuredProviders([]),
-    loadProviderSetup: () => Promise.reject(new Error("nothing is set up here")),
-    loadRequests: () => Promise.reject(new Error("nothing is set up here")),
-    loadSettings: () => Promise.reject(new Error("nothing is set here")),
-    loadTour: undefined,
-    signIn: undefined,
-    storage: createStorageState(),
-    loadTokenInspection: () => Promise.reject(new Error("no token is inspected here")),
-    loadTokenImport: () => Promise.reject(new Error("no token is imported here")),
-    loadDeviceSignIn: () => Promise.reject(new Error("no device code is asked for here")),
-    loadChecks: () => Promise.reject(new Error("no provider is checked here")),
-    loadExperiments: () => Promise.reject(new Error("no provider is checked here")),
-    loadLab: () => Promise.reject(new Error("no provider is checked here")),
-    tokenHandover: createTokenHandover(),
-    loadJourneys: () => Promise.resolve(log),
-    journeyOfFailure: log.ofFailure,
-    guide,
-    witness: undefined,
-    installation: {
-      title: "Pixy",
-      origin: "https://app.example",
-      basePath: "/",
-      redirectUri: "https://app.example/callback",
-      mock: false,
-    },
-  };
+function frameOf(tab: Tab) {
+  const services = servicesOf(tab);
   return ({ children }: { children: ReactNode }) => (
     <ServicesProvider services={services}>
       <OwnQueriesProvider>{children}</OwnQueriesProvider>

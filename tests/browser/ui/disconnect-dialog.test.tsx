@@ -5,6 +5,10 @@ import { page, userEvent } from "vitest/browser";
 import { render } from "vitest-browser-react";
 import type { Connection } from "../../../src/connections/connection.ts";
 import { DisconnectDialog } from "../../../src/pages/connections/disconnect-dialog.tsx";
+import { QueriesProvider } from "../../../src/queries/queries-provider.tsx";
+import { ServicesProvider } from "../../../src/queries/services-context.tsx";
+import { createProfile } from "../connections/browser-tabs.ts";
+import { servicesOf } from "../connections/services-of.ts";
 import { someConnection } from "./some-connection.ts";
 
 type Disconnect = (logout: boolean) => void;
@@ -38,9 +42,22 @@ function Question({
 
 const dialog = () => page.getByRole("dialog", { name: "Disconnect Acme: Alice?" });
 
-async function ask(of?: Connection) {
+/** @param canRevoke whether the provider revokes tokens; without it nobody can tell */
+async function ask(of?: Connection, canRevoke?: boolean) {
   const onDisconnect = vi.fn<Disconnect>();
-  await render(<Question onDisconnect={onDisconnect} {...(of && { of })} />);
+  const tab = await (await createProfile()).openTab();
+  const inspection = { ...tab.inspection, canRevoke: async () => canRevoke ?? true };
+  const services = servicesOf(
+    tab,
+    canRevoke === undefined ? {} : { loadTokenInspection: async () => inspection },
+  );
+  await render(
+    <ServicesProvider services={services}>
+      <QueriesProvider>
+        <Question onDisconnect={onDisconnect} {...(of && { of })} />
+      </QueriesProvider>
+    </ServicesProvider>,
+  );
   await page.getByRole("button", { name: "Ask" }).click();
   await expect.element(dialog()).toBeVisible();
   return onDisconnect;
@@ -82,6 +99,30 @@ it("says what follows, and lets nobody act on the page behind", async () => {
   await expect.element(dialog()).toHaveAccessibleDescription(/removed from this browser at once/u);
   await expect.element(dialog()).toHaveAccessibleDescription(/Another browser may have a copy/u);
   expect(page.getByRole("button", { name: "Behind" }).query()).toBeNull();
+});
+
+it("says that the tokens are not revoked where the provider offers no revocation", async () => {
+  await ask({ ...someConnection, copiedAt: 1 }, false);
+  await expect.element(dialog()).toHaveAccessibleDescription(/Acme offers no revocation/u);
+  await expect.element(dialog()).toHaveAccessibleDescription(/that one can go on using it/u);
+  await expect.element(dialog()).not.toHaveAccessibleDescription(/asked to revoke/u);
+});
+
+it("says that the provider is asked where nobody knows whether it offers that", async () => {
+  await ask();
+  await expect.element(dialog()).toHaveAccessibleDescription(/Acme is asked to revoke them/u);
+});
+
+it("speaks of no revocation when the tokens are gone already", async () => {
+  await ask({
+    ...someConnection,
+    status: "Needs reconnect",
+    hasRefreshToken: false,
+    problem: { code: "tokens_revoked", at: 1 },
+    copiedAt: 1,
+  });
+  await expect.element(dialog()).toHaveAccessibleDescription(/Its tokens are gone already/u);
+  await expect.element(dialog()).not.toHaveAccessibleDescription(/revo/u);
 });
 
 it("holds the page still and moves nothing on it", async () => {
