@@ -1,16 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
-import type { AccountDecision, SignInState } from "../../src/connections/sign-in.ts";
+import type { AccountDecision } from "../../src/connections/sign-in.ts";
 import { createGate } from "../support/rotating-provider.ts";
-import { lastOf, settled } from "./tab.ts";
+import { lastOf, question, settled } from "./tab.ts";
 import { quiet, until } from "./until.ts";
 import { createWorld, type MortalTab, type World } from "./world.ts";
-
-type Question = Extract<SignInState, { state: "account-changed" }>;
-
-function question(state: SignInState): Question {
-  if (state.state !== "account-changed") throw new Error("nobody was asked", { cause: state });
-  return state;
-}
 
 /** Bob signs in where Alice's connection was to be renewed, and the person answers. */
 async function answered(world: World, tab: MortalTab, id: string, choice: AccountDecision) {

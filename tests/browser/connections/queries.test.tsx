@@ -17,7 +17,7 @@ import { QueriesProvider } from "../../../src/queries/queries-provider.tsx";
 import { ServicesProvider } from "../../../src/queries/services-context.tsx";
 import { createStorageState } from "../../../src/app/storage-state.ts";
 import { createTokenHandover } from "../../../src/queries/token-handover.ts";
-import { lastOf, settled, type Tab } from "../../connections/tab.ts";
+import { lastOf, question, settled, type Tab } from "../../connections/tab.ts";
 import { configuredProviders } from "../../support/configured-providers.ts";
 import { createGate } from "../../support/rotating-provider.ts";
 import { createProfile } from "./browser-tabs.ts";
@@ -78,9 +78,7 @@ function Statuses() {
 async function replaceByBob(tab: Tab, id: string, authorize: (url: URL, sub: string) => URL) {
   await tab.service.reconnect(id, "/");
   const signIn = tab.load(authorize(lastOf(tab.left), "bob"));
-  const state = await settled(signIn);
-  if (state.state !== "account-changed") throw new Error("nobody was asked");
-  state.decide("replace");
+  question(await settled(signIn)).decide("replace");
   await settled(signIn);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { codeOf } from "../../connections/failure.ts";
-import { lastOf, settled } from "../../connections/tab.ts";
+import { lastOf, question, settled } from "../../connections/tab.ts";
 import { createGate } from "../../support/rotating-provider.ts";
 import { createProfile, deleteDatabase, dumpDatabase } from "./browser-tabs.ts";
 
@@ -101,9 +101,7 @@ describe("tabs of one browser", () => {
     const { provider, first, second, third, id } = await threeTabs();
     await first.service.reconnect(id, "/");
     const signIn = first.load(provider.authorize(lastOf(first.left), "bob"));
-    const state = await settled(signIn);
-    if (state.state !== "account-changed") throw new Error("nobody was asked");
-    state.decide("replace");
+    question(await settled(signIn)).decide("replace");
     await settled(signIn);
 
     for (const tab of [first, second, third]) {
