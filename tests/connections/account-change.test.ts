@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { AccountDecision } from "../../src/connections/sign-in.ts";
 import { createGate } from "../support/rotating-provider.ts";
 import { lastOf, question, settled } from "./tab.ts";
@@ -139,13 +139,11 @@ describe("another tab at the same time", () => {
     const [tab, other] = [world.openTab(), world.openTab()];
     const id = await tab.connect();
     await tab.service.reconnect(id, "/");
-    const encrypt = vi.spyOn(crypto.subtle, "encrypt").mockImplementationOnce(async (...sealed) => {
+    world.beforeWrite = async () => {
       await other.service.disconnect(id, { logout: false });
-      return crypto.subtle.encrypt(...sealed);
-    });
+    };
     const state = await settled(tab.load(world.provider.authorize(lastOf(tab.left))));
 
-    expect(encrypt).toHaveBeenCalled();
     expect(await world.exists(id)).toBe(false);
     const [connection, ...others] = await tab.service.list();
     expect(others).toEqual([]);

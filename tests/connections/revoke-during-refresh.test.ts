@@ -101,17 +101,10 @@ describe("revoking during a refresh", () => {
   it("ends what a refresh has brought in between", async () => {
     const { world, tab, id } = await connectedTab();
     const other = world.openTab();
-    const { update } = world.records;
-    let isFirst = true;
-    world.records.update = async (key, updater) => {
-      if (key === `connection:${id}` && isFirst) {
-        isFirst = false;
-        await other.service.refresh(id);
-      }
-      return update(key, updater);
-    };
+    world.beforeWrite = () => other.service.refresh(id);
     expect(await tab.service.revoke(id)).toEqual({ revocation: "done" });
 
+    expect(world.provider.refreshes()).toHaveLength(1);
     expect(world.provider.isAlive(1)).toBe(false);
     expect((await world.record(id)).problem?.code).toBe("tokens_revoked");
     expect(await codeOf(other.get(id))).toBe("tokens_revoked");
