@@ -277,6 +277,12 @@ export function question(state: SignInState): Extract<SignInState, { state: "acc
   return state;
 }
 
+/** Everything that tabs have said to each other, each word once; that something is so is no word. */
+export function wordsOf(messages: readonly unknown[]): Set<unknown> {
+  const words = messages.flatMap((message): unknown[] => Object.values(Object(message)));
+  return new Set(words.filter((word) => word !== true));
+}
+
 export function lastOf<T>(list: readonly T[]): T {
   const last = list.at(-1);
   if (last === undefined) throw new Error("the list is empty");
