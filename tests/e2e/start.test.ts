@@ -1,6 +1,10 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./expect-accessible.ts";
-import { loseVaultKey, refuseIndexedDb } from "../conformance/browser/storage-faults.ts";
+import {
+  loseVaultKey,
+  refuseIndexedDb,
+  storedRecords,
+} from "../conformance/browser/storage-faults.ts";
 import { expect, test } from "./fixtures.ts";
 import { connect, connectionCard, expectStatus } from "./person.ts";
 
@@ -79,6 +83,9 @@ for (const { happens, happen } of [
     // All that the page asks for by itself has come then.
     await page.goto("./", { waitUntil: "networkidle" });
     await expectStatus(page, "Connected");
+    // The screen would not say so while time stands still.
+    const stored = [...(await storedRecords(page, "connection:")).values()];
+    expect(stored.map((record) => "current" in record)).toEqual([true]);
 
     await happen(page);
     await expect
