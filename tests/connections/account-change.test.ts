@@ -1,16 +1,9 @@
-import { describe, expect, it, vi } from "vitest";
-import type { AccountDecision, SignInState } from "../../src/connections/sign-in.ts";
+import { describe, expect, it } from "vitest";
+import type { AccountDecision } from "../../src/connections/sign-in.ts";
 import { createGate } from "../support/rotating-provider.ts";
-import { lastOf, settled } from "./tab.ts";
+import { lastOf, question, settled } from "./tab.ts";
 import { quiet, until } from "./until.ts";
 import { createWorld, type MortalTab, type World } from "./world.ts";
-
-type Question = Extract<SignInState, { state: "account-changed" }>;
-
-function question(state: SignInState): Question {
-  if (state.state !== "account-changed") throw new Error("nobody was asked", { cause: state });
-  return state;
-}
 
 /** Bob signs in where Alice's connection was to be renewed, and the person answers. */
 async function answered(world: World, tab: MortalTab, id: string, choice: AccountDecision) {
@@ -146,13 +139,11 @@ describe("another tab at the same time", () => {
     const [tab, other] = [world.openTab(), world.openTab()];
     const id = await tab.connect();
     await tab.service.reconnect(id, "/");
-    const encrypt = vi.spyOn(crypto.subtle, "encrypt").mockImplementationOnce(async (...sealed) => {
+    world.beforeWrite = async () => {
       await other.service.disconnect(id, { logout: false });
-      return crypto.subtle.encrypt(...sealed);
-    });
+    };
     const state = await settled(tab.load(world.provider.authorize(lastOf(tab.left))));
 
-    expect(encrypt).toHaveBeenCalled();
     expect(await world.exists(id)).toBe(false);
     const [connection, ...others] = await tab.service.list();
     expect(others).toEqual([]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ProviderMetadata } from "../../src/oauth/provider-profile.ts";
 import { codeOf } from "./failure.ts";
 import { quiet } from "./until.ts";
-import { lastOf, settled } from "./tab.ts";
+import { lastOf, question, settled } from "./tab.ts";
 import { createWorld, type World } from "./world.ts";
 
 const HOUR = 3_600_000;
@@ -86,9 +86,7 @@ describe("a profile that changed", () => {
     const { tab, sent } = rewritten(world, { revocation_endpoint: "https://evil.example/revoke" });
     await tab.service.reconnect(id, "/");
     const signIn = tab.load(world.provider.authorize(lastOf(tab.left), "bob"));
-    const state = await settled(signIn);
-    if (state.state !== "account-changed") throw new Error("nobody was asked", { cause: state });
-    state.decide("replace");
+    question(await settled(signIn)).decide("replace");
     expect(await settled(signIn)).toMatchObject({ state: "done", connectionId: id });
     await quiet();
 

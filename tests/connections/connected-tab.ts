@@ -1,3 +1,7 @@
+import type { ConnectionRecord } from "../../src/connections/connection-record.ts";
+import { createConnectionStore } from "../../src/connections/connection-store.ts";
+import { runErrand } from "../../src/connections/courier-errand.ts";
+import { readVaultKey } from "../../src/vault/vault-key.ts";
 import { createGate } from "../support/rotating-provider.ts";
 import { quiet } from "./until.ts";
 import { createWorld, type World } from "./world.ts";
@@ -36,4 +40,33 @@ export function refuseCalls(
     left -= 1;
     return left >= 0 ? new Response("no", { status: 401, headers }) : undefined;
   };
+}
+
+/** The fetch of refreshes that go by a courier which outlives the tabs, and takes each of them up late. */
+export function byCourier(world: World, isReady: Promise<void> = Promise.resolve()) {
+  return (record: ConnectionRecord): typeof globalThis.fetch =>
+    async (input, init) => {
+      const { mark } = record;
+      if (init?.method !== "POST" || mark === undefined) return world.provider.fetch(input, init);
+      const request = new Request(input, init);
+      const { id: connectionId, lineage, generation } = record;
+      const errand = {
+        connectionId,
+        lineage,
+        generation,
+        mark,
+        url: request.url,
+        headers: Object.fromEntries(request.headers),
+        body: await request.text(),
+        revocationUrl: world.provider.metadata.revocation_endpoint,
+      };
+      await isReady;
+      return runErrand(errand, {
+        store: createConnectionStore(world.records),
+        readKey: () => readVaultKey(world.records),
+        locks: world.workerLocks,
+        fetch: world.provider.fetch,
+        now: () => Date.now(),
+      });
+    };
 }

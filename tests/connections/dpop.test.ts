@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { TabOptions } from "./tab.ts";
 import { failureOf } from "../support/oauth-failure.ts";
 import { codeOf } from "./failure.ts";
-import { lastOf, settled } from "./tab.ts";
+import { lastOf, question, settled } from "./tab.ts";
 import { quiet } from "./until.ts";
 import { createWorld, type World } from "./world.ts";
 
@@ -410,9 +410,7 @@ describe("the key of a connection", () => {
     await settled(tab.load(new URL(refusal)));
     expect(await keysOf(world)).toEqual(kept);
 
-    const other = await tab.reconnect(id, "bob");
-    if (other.state !== "account-changed") throw new Error("nobody was asked");
-    other.decide("cancel");
+    question(await tab.reconnect(id, "bob")).decide("cancel");
     await quiet();
     expect(await keysOf(world)).toEqual(kept);
   });
@@ -446,12 +444,11 @@ describe("the key of a connection", () => {
 
   it("is there even when a person thought for so long that it was swept up", async () => {
     const { world, tab, id } = await connectedTab();
-    const state = await tab.reconnect(id, "bob");
-    if (state.state !== "account-changed") throw new Error("nobody was asked");
+    const { decide } = question(await tab.reconnect(id, "bob"));
     await world.pass(HOUR);
     await tab.sweepKeys();
     expect(await keysOf(world)).toHaveLength(1);
-    state.decide("keep-both");
+    decide("keep-both");
     await quiet();
     const bob = (await tab.service.list()).find(({ account }) => account.subject === "bob");
 

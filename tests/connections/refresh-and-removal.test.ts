@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createGate } from "../support/rotating-provider.ts";
 import { refreshingTab } from "./connected-tab.ts";
 import { codeOf } from "./failure.ts";
-import { lastOf, settled } from "./tab.ts";
+import { lastOf, question, settled } from "./tab.ts";
 import { quiet, until } from "./until.ts";
 import { createWorld, type MortalTab, type World } from "./world.ts";
 
@@ -86,9 +86,7 @@ describe("a reconnect during a refresh", () => {
     const other = world.openTab();
     await other.service.reconnect(id, "/");
     const signIn = other.load(world.provider.authorize(lastOf(other.left), "bob"));
-    const question = await settled(signIn);
-    if (question.state !== "account-changed") throw new Error("nobody was asked");
-    question.decide("replace");
+    question(await settled(signIn)).decide("replace");
     await settled(signIn);
     held.open();
     await answer;

@@ -1,44 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { ConnectionRecord } from "../../src/connections/connection-record.ts";
-import { createConnectionStore } from "../../src/connections/connection-store.ts";
-import { runErrand } from "../../src/connections/courier-errand.ts";
 import { courierLock } from "../../src/connections/refresh-lock.ts";
-import { readVaultKey } from "../../src/vault/vault-key.ts";
 import { createGate } from "../support/rotating-provider.ts";
+import { byCourier } from "./connected-tab.ts";
 import { abandon, codeOf } from "./failure.ts";
 import { quiet, until } from "./until.ts";
 import { createWorld, type World } from "./world.ts";
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
-
-/** The fetch of refreshes that go by a courier which outlives the tabs, and takes each of them up late. */
-function byCourier(world: World, isReady: Promise<void> = Promise.resolve()) {
-  return (record: ConnectionRecord): typeof globalThis.fetch =>
-    async (input, init) => {
-      const { mark } = record;
-      if (init?.method !== "POST" || mark === undefined) return world.provider.fetch(input, init);
-      const request = new Request(input, init);
-      const { id: connectionId, lineage, generation } = record;
-      const errand = {
-        connectionId,
-        lineage,
-        generation,
-        mark,
-        url: request.url,
-        headers: Object.fromEntries(request.headers),
-        body: await request.text(),
-      };
-      await isReady;
-      return runErrand(errand, {
-        store: createConnectionStore(world.records),
-        readKey: () => readVaultKey(world.records),
-        locks: world.workerLocks,
-        fetch: world.provider.fetch,
-        now: () => Date.now(),
-      });
-    };
-}
 
 /** A tab that dies when it has handed its refresh over, before the courier has begun. */
 async function handedOver() {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseConnectionRecord } from "../../src/connections/connection-record.ts";
 import { createGate } from "../support/rotating-provider.ts";
 import { codeOf } from "./failure.ts";
-import { lastOf, settled } from "./tab.ts";
+import { lastOf, question, settled } from "./tab.ts";
 import { quiet, until } from "./until.ts";
 import { createWorld, type World } from "./world.ts";
 
@@ -251,9 +251,7 @@ describe("a refresh token that only one tab has", () => {
     const { world, other, id } = await twoTabs();
     await other.service.reconnect(id, "/");
     const signIn = other.load(world.provider.authorize(lastOf(other.left), "bob"));
-    const question = await settled(signIn);
-    if (question.state !== "account-changed") throw new Error("nobody was asked");
-    question.decide("replace");
+    question(await settled(signIn)).decide("replace");
     await settled(signIn);
 
     await until("Alice's grant is given back", () => !world.provider.isAlive(0));

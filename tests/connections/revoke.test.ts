@@ -1,37 +1,26 @@
 import { describe, expect, it } from "vitest";
-import { createConnectionStore } from "../../src/connections/connection-store.ts";
-import { runErrand } from "../../src/connections/courier-errand.ts";
-import { readVaultKey } from "../../src/vault/vault-key.ts";
 import { createGate } from "../support/rotating-provider.ts";
-import { connectedTab, refreshingTab } from "./connected-tab.ts";
+import { connectedTab } from "./connected-tab.ts";
 import { codeOf } from "./failure.ts";
-import { quiet, until } from "./until.ts";
-import { createWorld, type World } from "./world.ts";
+import { createWorld } from "./world.ts";
 
 const HOUR = 3_600_000;
-
-/** The storage fills up while a refresh is on its way, and the tab has its tokens nowhere else. */
-async function withUnsavedTokens(world: World) {
-  const { tab, id, held, answer } = await refreshingTab(world);
-  world.storageIsFull = true;
-  held.open();
-  await answer;
-  return { tab, id };
-}
 
 describe("revoking", () => {
   it("takes the tokens away here, revokes the refresh token and then the access token, and keeps the connection", async () => {
     const { world, tab, id } = await connectedTab();
     const before = await tab.find(id);
-    const heard: unknown[] = [];
-    tab.service.subscribe((notice) => heard.push(notice));
+    const changed: string[] = [];
+    tab.service.subscribe(({ event, connectionId }) => {
+      if (event === "changed") changed.push(connectionId);
+    });
 
     expect(await tab.service.revoke(id)).toEqual({ revocation: "done" });
     expect(world.provider.revocations).toEqual([
       { kind: "refresh_token", token: 0 },
       { kind: "access_token", token: 0 },
     ]);
-    expect(heard).toEqual([{ event: "changed", connectionId: id, givesBack: true }]);
+    expect(changed).toEqual([id]);
     const record = await world.record(id);
     expect(record.current).toBeUndefined();
     expect(record.pending).toBeUndefined();
@@ -244,178 +233,5 @@ describe("revoking", () => {
 
     expect(await codeOf(tab.service.revoke("gone"))).toBe("session_ended");
     expect(await tab.service.journeys("gone")).toEqual([]);
-  });
-});
-
-describe("revoking during a refresh", () => {
-  for (const where of ["the same tab", "another tab"]) {
-    it(`in ${where} has the late tokens revoked, and nothing brings them back`, async () => {
-      const world = await createWorld();
-      const { tab, id, held, answer } = await refreshingTab(world);
-      // The provider forgets nothing by itself: it is told of the tokens that it gave out late.
-      world.provider.revocationFails = true;
-      const revoked = (where === "the same tab" ? tab : world.openTab()).service.revoke(id);
-      await world.pass(2_000);
-      expect(await revoked).toEqual({ revocation: "failed" });
-      world.provider.revocationFails = false;
-      const record = await world.record(id);
-      expect(world.provider.isAlive(1)).toBe(true);
-      held.open();
-
-      expect(await codeOf(answer)).toBe("tokens_revoked");
-      await until("the tokens are given back", () => !world.provider.isAlive(1));
-      await until("the lock is free", () => !world.isLocked(id));
-      expect(await world.record(id)).toEqual(record);
-      expect(await codeOf(tab.get(id))).toBe("tokens_revoked");
-      expect(world.provider.api.calls).toEqual([]);
-    });
-  }
-
-  it("that a courier carries for a dead tab has the late tokens revoked by the courier", async () => {
-    const { world, tab, id } = await connectedTab();
-    await world.pass(HOUR + 1);
-    const held = createGate();
-    world.provider.faults.push({ held });
-    let carried: Promise<Response> | undefined;
-    const dead = world.openTab({
-      refreshFetch: (record) => async (input, init) => {
-        const request = new Request(input, init);
-        const { mark = { at: 0, attempts: 0 }, lineage, generation } = record;
-        carried = runErrand(
-          {
-            connectionId: id,
-            lineage,
-            generation,
-            mark,
-            url: request.url,
-            headers: Object.fromEntries(request.headers),
-            body: await request.text(),
-            revocationUrl: world.provider.metadata.revocation_endpoint,
-          },
-          {
-            store: createConnectionStore(world.records),
-            readKey: () => readVaultKey(world.records),
-            locks: world.workerLocks,
-            fetch: world.provider.fetch,
-            now: () => Date.now(),
-          },
-        );
-        return carried;
-      },
-    });
-    void dead.get(id).catch(() => undefined);
-    await held.reached;
-    dead.kill();
-    world.provider.revocationFails = true;
-    const revoked = tab.service.revoke(id);
-    await world.pass(2_000);
-    await revoked;
-    world.provider.revocationFails = false;
-    held.open();
-    await carried;
-    await quiet();
-
-    expect(world.provider.isAlive(1)).toBe(false);
-    const record = await world.record(id);
-    expect([record.current, record.pending, record.mark]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ]);
-  });
-
-  it("takes a pending answer along, which no tab may validate any more", async () => {
-    const world = await createWorld();
-    const tab = world.openTab();
-    const id = await tab.connect();
-    await world.pass(HOUR + 1);
-    const keys = createGate();
-    world.provider.gates.set("jwks", keys);
-    const failure = codeOf(tab.get(id));
-    await keys.reached;
-    expect((await world.record(id)).pending).toBeDefined();
-    await world.openTab().service.revoke(id);
-    keys.open();
-
-    expect(await failure).toBe("tokens_revoked");
-    expect(world.provider.isAlive(1)).toBe(false);
-    expect(world.provider.revocations.slice(0, 2)).toEqual([
-      { kind: "refresh_token", token: 1 },
-      { kind: "refresh_token", token: 0 },
-    ]);
-    expect((await world.record(id)).current).toBeUndefined();
-    expect(await codeOf(world.openTab().get(id))).toBe("tokens_revoked");
-  });
-
-  it("keeps a tab from sending that had read the record before, and not marked it yet", async () => {
-    const { world, tab, id } = await connectedTab();
-    await world.pass(HOUR + 1);
-    // The tab stands still between its look at the record and its mark.
-    const discovery = createGate();
-    world.provider.gates.set("discovery", discovery);
-    await world.pass(25 * HOUR);
-    const failure = codeOf(tab.service.refresh(id));
-    await discovery.reached;
-    world.provider.gates.delete("discovery");
-    await world.openTab().service.revoke(id);
-    discovery.open();
-
-    expect(await failure).toBe("tokens_revoked");
-    expect(world.provider.refreshes()).toEqual([]);
-    expect((await world.record(id)).mark).toBeUndefined();
-  });
-
-  it("ends what a refresh has brought in between", async () => {
-    const { world, tab, id } = await connectedTab();
-    const other = world.openTab();
-    const { update } = world.records;
-    let isFirst = true;
-    world.records.update = async (key, updater) => {
-      if (key === `connection:${id}` && isFirst) {
-        isFirst = false;
-        await other.service.refresh(id);
-      }
-      return update(key, updater);
-    };
-    expect(await tab.service.revoke(id)).toEqual({ revocation: "done" });
-
-    expect(world.provider.isAlive(1)).toBe(false);
-    expect((await world.record(id)).problem?.code).toBe("tokens_revoked");
-    expect(await codeOf(other.get(id))).toBe("tokens_revoked");
-  });
-});
-
-describe("revoking on a full disk", () => {
-  it("does nothing at all, and says why: no tab would know of it", async () => {
-    const { world, tab, id } = await connectedTab();
-    world.storageIsFull = true;
-    await world.pass(1);
-
-    expect(await codeOf(tab.service.revoke(id))).toBe("storage_full");
-    expect(world.provider.revocations).toEqual([]);
-    expect((await tab.get(id)).status).toBe(200);
-    const [journey] = await tab.service.journeys(id);
-    expect(journey).toMatchObject({ kind: "revoke", outcome: "failed" });
-  });
-
-  it("loses nothing of what only this tab has, and takes it along once there is room", async () => {
-    const world = await createWorld();
-    const { tab, id } = await withUnsavedTokens(world);
-    expect(await codeOf(tab.service.revoke(id))).toBe("storage_full");
-    expect(world.provider.isAlive(1)).toBe(true);
-    expect(tab.service.holdsUnsaved()).toBe(true);
-
-    world.storageIsFull = false;
-    expect(await tab.service.revoke(id)).toEqual({ revocation: "done" });
-    expect(world.provider.revocations.map(({ kind, token }) => [kind, token])).toEqual([
-      ["refresh_token", 1],
-      ["refresh_token", 0],
-      ["access_token", 1],
-      ["access_token", 0],
-    ]);
-    expect(tab.service.holdsUnsaved()).toBe(false);
-    await world.pass(5_000);
-    expect((await world.record(id)).problem?.code).toBe("tokens_revoked");
-    expect(await codeOf(tab.get(id))).toBe("tokens_revoked");
   });
 });

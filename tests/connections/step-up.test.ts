@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { WaitingCall } from "../../src/oauth/authorization-transaction.ts";
 import { failureOf } from "../support/oauth-failure.ts";
 import { connectedTab } from "./connected-tab.ts";
-import { lastOf, settled } from "./tab.ts";
+import { lastOf, question, settled } from "./tab.ts";
 import { quiet } from "./until.ts";
 import type { World } from "./world.ts";
 
@@ -99,9 +99,7 @@ describe("row 74: an API that wants a stronger sign-in", () => {
     await tab.service.stepUp(id, { maxAge: 300 }, "/", { ...GET, method: "POST", body: "{}" });
     world.provider.claims = { auth_time: seconds() };
     const signIn = tab.load(world.provider.authorize(lastOf(tab.left), "bob"));
-    const state = await settled(signIn);
-    if (state.state !== "account-changed") throw new Error("nobody was asked");
-    state.decide("keep-both");
+    question(await settled(signIn)).decide("keep-both");
     await quiet();
 
     const connections = await tab.service.list();

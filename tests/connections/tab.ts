@@ -271,6 +271,18 @@ export async function settled(signIn: SignIn): Promise<SignInState> {
   return signIn.current();
 }
 
+/** What a sign-in asks a person who is there as somebody else than before. */
+export function question(state: SignInState): Extract<SignInState, { state: "account-changed" }> {
+  if (state.state !== "account-changed") throw new Error("nobody was asked", { cause: state });
+  return state;
+}
+
+/** Everything that tabs have said to each other, each word once; that something is so is no word. */
+export function wordsOf(messages: readonly unknown[]): Set<unknown> {
+  const words = messages.flatMap((message): unknown[] => Object.values(Object(message)));
+  return new Set(words.filter((word) => word !== true));
+}
+
 export function lastOf<T>(list: readonly T[]): T {
   const last = list.at(-1);
   if (last === undefined) throw new Error("the list is empty");

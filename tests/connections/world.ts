@@ -71,6 +71,8 @@ export async function createWorld() {
     deviceWritesLeft: Infinity,
     /** The browser cannot keep a CryptoKey of a pair. */
     refusesKeys: false,
+    /** What happens, once, just before the next write to a connection. */
+    beforeWrite: undefined as (() => Promise<void>) | undefined,
     /** What happens, once, just before the next record is removed. */
     beforeRemoval: undefined as (() => Promise<void>) | undefined,
     /** Has something happen, once, between the wish to steal a lock and the theft. */
@@ -92,7 +94,13 @@ export async function createWorld() {
             if (storage.isUnreadable)
               throw storageError(new DOMException("not now", "UnknownError"));
           },
-          beforeWrite(key) {
+          async beforeWrite(key) {
+            if (!key.startsWith(PREFIX)) return;
+            const happens = world.beforeWrite;
+            world.beforeWrite = undefined;
+            await happens?.();
+          },
+          atWrite(key) {
             storage.writes += 1;
             if (world.refusesKeys && key.startsWith("dpop-key:")) {
               throw storageError(new DOMException("no keys here", "DataCloneError"));
@@ -206,12 +214,14 @@ function watch(
   {
     read,
     beforeWrite,
+    atWrite,
     afterWrite,
     beforeRemoval,
     live,
   }: {
     read: () => void;
-    beforeWrite: (key: string) => void;
+    beforeWrite: (key: string) => Promise<void>;
+    atWrite: (key: string) => void;
     afterWrite: (key: string) => void;
     beforeRemoval: () => Promise<void>;
     live: <T>(work: () => Promise<T>) => Promise<T>;
@@ -231,10 +241,11 @@ function watch(
     },
     update: (key, updater) =>
       live(async () => {
+        await beforeWrite(key);
         // The platform reads first, and finds out that there is no room when it writes.
         await records.update(key, (old) => {
           const value = updater(old);
-          beforeWrite(key);
+          atWrite(key);
           return value;
         });
         afterWrite(key);

@@ -1,7 +1,7 @@
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { connectionKeys, followConnections } from "../../src/queries/connection-notices.ts";
-import { lastOf, settled } from "../connections/tab.ts";
+import { lastOf, question, settled } from "../connections/tab.ts";
 import { quiet, until } from "../connections/until.ts";
 import { createWorld, type MortalTab } from "../connections/world.ts";
 
@@ -33,8 +33,7 @@ async function tabWithAnswer() {
 async function replaceByBob(tab: MortalTab, id: string, authorize: (url: URL, sub: string) => URL) {
   await tab.service.reconnect(id, "/");
   const signIn = tab.load(authorize(lastOf(tab.left), "bob"));
-  const state = await settled(signIn);
-  if (state.state === "account-changed") state.decide("replace");
+  question(await settled(signIn)).decide("replace");
   await settled(signIn);
 }
 

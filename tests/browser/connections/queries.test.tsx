@@ -15,7 +15,7 @@ import {
 } from "../../../src/queries/connection-queries.ts";
 import { OwnQueriesProvider } from "../../../src/queries/queries-provider.tsx";
 import { ServicesProvider } from "../../../src/queries/services-context.tsx";
-import { lastOf, settled, type Tab } from "../../connections/tab.ts";
+import { lastOf, question, settled, type Tab } from "../../connections/tab.ts";
 import { createGate } from "../../support/rotating-provider.ts";
 import { createProfile } from "./browser-tabs.ts";
 import { servicesOf } from "./services-of.ts";
@@ -49,9 +49,7 @@ function Statuses() {
 async function replaceByBob(tab: Tab, id: string, authorize: (url: URL, sub: string) => URL) {
   await tab.service.reconnect(id, "/");
   const signIn = tab.load(authorize(lastOf(tab.left), "bob"));
-  const state = await settled(signIn);
-  if (state.state !== "account-changed") throw new Error("nobody was asked");
-  state.decide("replace");
+  question(await settled(signIn)).decide("replace");
   await settled(signIn);
 }
 

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { failureOf } from "../support/oauth-failure.ts";
+import { codeOf } from "./failure.ts";
+import { createWorld } from "./world.ts";
+
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+
+describe("while the provider does not show the key yet that it signs with", () => {
+  /** Two connections, and how often the provider was asked for its keys. */
+  async function twoConnections() {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const ids = [await tab.connect("alice"), await tab.connect("bob")] as const;
+    await world.pass(HOUR + 1);
+    world.provider.changeKey();
+    const asked = () => world.provider.requests.filter((it) => it === "GET /jwks").length;
+    return { world, tab, ids, asked };
+  }
+
+  it("the answers of all its connections wait, unused, and cost no flood of requests", async () => {
+    const { world, tab, ids, asked } = await twoConnections();
+    const before = asked();
+    for (const id of ids) {
+      const failure = await failureOf(tab.get(id));
+      expect(failure).toMatchObject({
+        code: "jwks_unavailable",
+        details: { unknownKey: true },
+        cause: { code: "signature_invalid" },
+      });
+      expect((await tab.find(id)).status).toBe("Offline");
+    }
+    expect(asked()).toBe(before + 2);
+    expect(world.provider.revocations).toEqual([]);
+    expect(world.provider.api.calls).toEqual([]);
+
+    world.provider.publishKey();
+    await world.pass(MINUTE);
+    for (const id of ids) {
+      expect((await tab.get(id)).status).toBe(200);
+      expect(await tab.find(id)).toMatchObject({ status: "Connected", problem: undefined });
+    }
+    expect(world.provider.refreshes().map(({ token }) => token)).toEqual([0, 1]);
+  });
+
+  it("they are checked again by themselves", async () => {
+    const { world, tab, ids } = await twoConnections();
+    for (const id of ids) await codeOf(tab.get(id));
+    expect(await tab.service.nextRecovery()).toBe(Date.now() + 4_000);
+    world.provider.publishKey();
+    await world.pass(MINUTE);
+    await tab.service.recover();
+
+    for (const id of ids) expect((await world.record(id)).generation).toBe(1);
+    expect(world.provider.refreshes()).toHaveLength(2);
+  });
+
+  it("one that waits for a quarter of an hour in vain is nobody's, and is given back", async () => {
+    const { world, tab, ids } = await twoConnections();
+    const [id] = ids;
+    await codeOf(tab.get(id));
+    await world.pass(15 * MINUTE);
+    expect(await codeOf(tab.service.refresh(id))).toBe("jwks_unavailable");
+    expect((await tab.find(id)).status).toBe("Offline");
+    await world.pass(1);
+
+    expect(await codeOf(tab.service.refresh(id))).toBe("signature_invalid");
+    expect(world.provider.revocations).toEqual([{ kind: "refresh_token", token: 2 }]);
+    expect(await tab.find(id)).toMatchObject({
+      status: "Needs reconnect",
+      problem: { code: "signature_invalid" },
+    });
+    expect((await world.record(id)).pending).toBeUndefined();
+  });
+
+  it("one that a tab slept over is checked by the keys of that time, however late", async () => {
+    const { world, tab, ids } = await twoConnections();
+    const [id] = ids;
+    await codeOf(tab.get(id));
+    world.provider.publishKey();
+    await world.pass(24 * HOUR);
+
+    expect((await tab.get(id)).status).toBe(200);
+    expect(world.provider.revocations).toEqual([]);
+  });
+});
