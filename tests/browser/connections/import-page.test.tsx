@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { page } from "vitest/browser";
 import { render } from "vitest-browser-react";
 import { ImportPage } from "../../../src/pages/import/import-page.tsx";
-import { QueriesProvider } from "../../../src/queries/queries-provider.tsx";
+import { OwnQueriesProvider } from "../../../src/queries/queries-provider.tsx";
 import { ServicesProvider } from "../../../src/queries/services-context.tsx";
 import { configuredProviders } from "../../support/configured-providers.ts";
 import { createGate } from "../../support/rotating-provider.ts";
@@ -40,12 +40,12 @@ async function openImport() {
   await render(
     <MemoryRouter initialEntries={["/import"]}>
       <ServicesProvider services={services}>
-        <QueriesProvider>
+        <OwnQueriesProvider>
           <Routes>
             <Route path="/import" element={<ImportPage />} />
             <Route path="/connections/:id" element={<Arrival />} />
           </Routes>
-        </QueriesProvider>
+        </OwnQueriesProvider>
       </ServicesProvider>
     </MemoryRouter>,
   );

@@ -5,7 +5,7 @@ import { page } from "vitest/browser";
 import { render } from "vitest-browser-react";
 import { OAuthError } from "../../../src/oauth/oauth-error.ts";
 import { Journeys } from "../../../src/pages/connection/journeys.tsx";
-import { QueriesProvider } from "../../../src/queries/queries-provider.tsx";
+import { OwnQueriesProvider } from "../../../src/queries/queries-provider.tsx";
 import { ServicesProvider } from "../../../src/queries/services-context.tsx";
 import { createProfile } from "./browser-tabs.ts";
 import { servicesOf } from "./services-of.ts";
@@ -18,9 +18,9 @@ it("a connection whose journeys cannot be read is not said to have none", async 
   await render(
     <MemoryRouter initialEntries={[`/connections/${id}`]}>
       <ServicesProvider services={servicesOf(tab)}>
-        <QueriesProvider>
+        <OwnQueriesProvider>
           <Journeys connectionId={id} />
-        </QueriesProvider>
+        </OwnQueriesProvider>
       </ServicesProvider>
     </MemoryRouter>,
   );

@@ -5,7 +5,7 @@ import { page, userEvent } from "vitest/browser";
 import { render } from "vitest-browser-react";
 import type { Connection } from "../../../src/connections/connection.ts";
 import { DisconnectDialog } from "../../../src/pages/connections/disconnect-dialog.tsx";
-import { QueriesProvider } from "../../../src/queries/queries-provider.tsx";
+import { OwnQueriesProvider } from "../../../src/queries/queries-provider.tsx";
 import { ServicesProvider } from "../../../src/queries/services-context.tsx";
 import { createProfile } from "../connections/browser-tabs.ts";
 import { servicesOf } from "../connections/services-of.ts";
@@ -53,9 +53,9 @@ async function ask(of?: Connection, canRevoke?: boolean) {
   );
   await render(
     <ServicesProvider services={services}>
-      <QueriesProvider>
+      <OwnQueriesProvider>
         <Question onDisconnect={onDisconnect} {...(of && { of })} />
-      </QueriesProvider>
+      </OwnQueriesProvider>
     </ServicesProvider>,
   );
   await page.getByRole("button", { name: "Ask" }).click();
