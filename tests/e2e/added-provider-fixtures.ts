@@ -23,6 +23,9 @@ interface AddableFixtures extends Omit<AddableServers, "configured"> {
   readonly guard: PageGuard;
 }
 
+/** A name that is typed, and may be asked for on the way; nobody answers there. */
+export const NOBODY = "https://sso.localhost";
+
 export const test = base.extend<AddableFixtures, { servers: AddableServers }>({
   actionTimeout: 10_000,
 
@@ -72,6 +75,7 @@ export const test = base.extend<AddableFixtures, { servers: AddableServers }>({
         open.issuer,
         silent.issuer,
         api.origin,
+        NOBODY,
       ]);
       await provide(guard);
       expect(guard.findings).toEqual([]);

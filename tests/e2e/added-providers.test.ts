@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "./added-provider-fixtures.ts";
+import { expect, NOBODY, test } from "./added-provider-fixtures.ts";
 import {
   answerProvider,
   connectionCard,
@@ -123,7 +123,10 @@ test("a preset knows the provider's own words, and one that cannot serve a brows
   page,
   app,
   open,
+  guard,
 }) => {
+  guard.expectFailure(/^https:\/\/sso\.localhost\//);
+  await page.route(`${NOBODY}/**`, (route) => route.abort());
   await openForm(page);
   await page.getByRole("radio", { name: /^Google/ }).check();
   await expect(
@@ -165,7 +168,7 @@ test("a known provider is spoken to in its own words, without a preset and when 
   guard.expectFailure(/^https:\/\/sso\.localhost\//);
   const terms = page.getByRole("region", { name: "Registration" }).getByRole("term");
   await openForm(page);
-  await page.route("https://sso.localhost/**", (route) => route.abort());
+  await page.route(`${NOBODY}/**`, (route) => route.abort());
   await expect(terms.first()).toHaveText("Redirect URI");
   await fill(page, "Issuer", "https://sso.localhost/realms/main");
   await expect(terms.first()).toHaveText("Valid redirect URIs");
