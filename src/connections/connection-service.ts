@@ -154,7 +154,7 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
   let leaving = new AbortController();
 
   channel.subscribe(({ connectionId, event, givesBack }, from) => {
-    if (givesBack && from === "elsewhere") void giveBackOwn(connectionId, deps);
+    if (givesBack !== undefined && from === "elsewhere") void giveBackOwn(givesBack, deps);
     // What another tab wrote is newer than what this tab remembers.
     if (event === "removed") tokens.forget(connectionId);
     else if (from === "elsewhere") tokens.drop(connectionId);

@@ -53,8 +53,12 @@ export async function disconnect(
   const left = await leftTokens(tokens, unsaved, record);
   tokens.forget(connectionId);
   // Before the key is removed, whose code may have to be loaded: no tab uses the tokens any more.
-  channel.announce({ event: "removed", connectionId, givesBack: true });
   const gone = record ?? unsaved;
+  channel.announce({
+    event: "removed",
+    connectionId,
+    ...(gone && { givesBack: gone.lineage }),
+  });
   await dpopKeys.remove(gone?.keyBinding?.keyId);
   if (gone === undefined)
     return { revocation: taken === undefined ? "none-left" : "failed", leaving: false };

@@ -159,7 +159,7 @@ export function createGrantKeeper({
       channel.announce({
         event: "changed",
         connectionId: record.id,
-        ...(writtenOver && { givesBack: true }),
+        ...(writtenOver && { givesBack: writtenOver.record.lineage }),
       });
       return record.id;
     },
@@ -254,7 +254,7 @@ export function createGrantKeeper({
     // Before its tokens give way in this tab's memory.
     const writtenOver =
       replaces && before ? { record: before, left: await leftTokens(tokens, before) } : undefined;
-    tokens.hold(id, held);
+    tokens.hold(id, held, profile.refreshTokens);
     return { record, writtenOver };
   }
 
@@ -274,7 +274,7 @@ export function createGrantKeeper({
     const record = taken === "unreadable" ? replaced : taken;
     const left = await leftTokens(tokens, record);
     tokens.forget(record.id);
-    channel.announce({ event: "removed", connectionId: record.id, givesBack: true });
+    channel.announce({ event: "removed", connectionId: record.id, givesBack: record.lineage });
     return { record, left };
   }
 

@@ -4,13 +4,13 @@ import type { ConnectionTokens } from "./connection-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
 
 /**
- * Gives back what only this tab has of a connection that another tab has given up, as well as that goes.
+ * Gives back what only this tab has of a grant that another tab has given up, as well as that goes.
  * Does not fail.
  *
  * @see RFC 7009 §2.1, docs/refresh.md step 11
  */
 export async function giveBackOwn(
-  connectionId: string,
+  lineage: string,
   {
     tokens,
     providers,
@@ -21,7 +21,7 @@ export async function giveBackOwn(
     readonly fetch: typeof globalThis.fetch;
   },
 ): Promise<void> {
-  const own = tokens.takeOwn(connectionId);
+  const own = tokens.takeOwn(lineage);
   if (own === undefined) return;
   try {
     const profile = providers.profileOf(own.registration);

@@ -59,7 +59,7 @@ export async function revoke(
   journey.conceal(...(left ?? []).map(({ token }) => token));
   tokens.forget(connectionId);
   // Before the key is removed, whose code may have to be loaded: no tab uses the tokens any more.
-  channel.announce({ event: "changed", connectionId, givesBack: true });
+  channel.announce({ event: "changed", connectionId, givesBack: before.lineage });
   await dpopKeys.remove(before.keyBinding?.keyId);
   journey.step("tokens-removed", { state: before.current === undefined ? "skipped" : "done" });
   return { revocation: await tellProvider(before, left, journey, deps.providers) };

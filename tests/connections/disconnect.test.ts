@@ -9,13 +9,14 @@ describe("disconnecting", () => {
     const world = await createWorld();
     const tab = world.openTab();
     const id = await tab.connect();
+    const { lineage } = await world.record(id);
     const heard: unknown[] = [];
     tab.service.subscribe((notice) => heard.push(notice));
     const result = await tab.service.disconnect(id, { logout: false });
 
     expect(result).toEqual({ revocation: "done", leaving: false });
     expect(await world.exists(id)).toBe(false);
-    expect(heard).toEqual([{ event: "removed", connectionId: id, givesBack: true }]);
+    expect(heard).toEqual([{ event: "removed", connectionId: id, givesBack: lineage }]);
     expect(world.provider.revocations).toEqual([
       { kind: "refresh_token", token: 0 },
       { kind: "access_token", token: 0 },

@@ -152,10 +152,11 @@ describe("what another tab has done meanwhile", () => {
     expect(world.provider.refreshes()).toEqual([]);
   });
 
-  it("tells the other tabs the id of the connection and nothing else", async () => {
+  it("tells the other tabs the id of the connection, and of a grant that is given up, and nothing else", async () => {
     const world = await createWorld();
     const tab = world.openTab();
     const id = await tab.connect();
+    const { lineage } = await world.record(id);
     world.messages.length = 0;
     await tab.service.refresh(id);
     await tab.service.disconnect(id, { logout: false });
@@ -163,7 +164,7 @@ describe("what another tab has done meanwhile", () => {
     expect(new Set(world.messages.map((message) => JSON.stringify(message)))).toEqual(
       new Set([
         JSON.stringify({ event: "changed", connectionId: id }),
-        JSON.stringify({ event: "removed", connectionId: id, givesBack: true }),
+        JSON.stringify({ event: "removed", connectionId: id, givesBack: lineage }),
       ]),
     );
   });
