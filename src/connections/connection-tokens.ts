@@ -13,6 +13,8 @@ import type { Registration } from "./provider-store.ts";
 export interface HeldTokens {
   /** Says which origins these tokens may go to. */
   readonly registration: Registration;
+  /** Whose they are, at the issuer of the registration. */
+  readonly subject: string;
   readonly lineage: string;
   readonly generation: number;
   readonly tokenSet: TokenSet;
@@ -192,6 +194,7 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
       const refreshToken = result.output.refreshToken ?? offDisk(record);
       const tokens = {
         registration: registrationOf(record),
+        subject: record.account.subject,
         lineage: record.lineage,
         generation: record.generation,
         tokenSet: { ...result.output, refreshToken },

@@ -211,6 +211,7 @@ export function createGrantKeeper({
     };
     const held: HeldTokens = {
       registration,
+      subject: account.subject,
       lineage: randomId(),
       generation: 0,
       tokenSet,

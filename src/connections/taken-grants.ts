@@ -66,6 +66,7 @@ export async function writeDown(
           id,
           {
             registration,
+            subject: record.account.subject,
             lineage,
             generation,
             tokenSet: noted,

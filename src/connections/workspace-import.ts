@@ -227,6 +227,7 @@ export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImp
     const lineage = parts.randomId();
     const held = {
       registration: registrationOf(record),
+      subject: record.account.subject,
       lineage,
       generation: 0,
       tokenSet,
