@@ -39,10 +39,13 @@ const answerSchema = v.object({
   resource: v.optional(v.string()),
 });
 
-/** The refresh tokens of one grant that never reach the disk. */
-interface MemoryOnly {
+/** A grant of which only this tab has the refresh tokens. */
+export interface OwnGrant extends Pick<HeldTokens, "registration" | "subject" | "lineage"> {
   readonly connectionId: string;
-  readonly registration: Registration;
+}
+
+/** The refresh tokens of one grant that never reach the disk. */
+interface MemoryOnly extends OwnGrant {
   /** By generation. */
   readonly refreshTokens: Map<number, string>;
 }
@@ -69,6 +72,7 @@ export interface ConnectionTokens {
   forget(connectionId: string): void;
   /** Forgets all connections and the vault's key: nothing of them is stored any more. */
   forgetAll(): void;
+  ownGrants(): readonly OwnGrant[];
   /** Gives away what only this tab has of a grant, to whoever has the provider forget it. */
   takeOwn(
     lineage: string,
@@ -110,14 +114,9 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
   /** Refresh tokens of profiles that keep them off the disk, by lineage. */
   const memoryOnly = new Map<string, MemoryOnly>();
 
-  function keepOffDisk(
-    connectionId: string,
-    { lineage, generation }: Version,
-    registration: Registration,
-    refreshToken: string,
-  ): void {
-    const { refreshTokens } = memoryOnly.get(lineage) ?? { refreshTokens: new Map() };
-    memoryOnly.set(lineage, { connectionId, registration, refreshTokens });
+  function keepOffDisk(grant: OwnGrant, generation: number, refreshToken: string): void {
+    const { refreshTokens } = memoryOnly.get(grant.lineage) ?? { refreshTokens: new Map() };
+    memoryOnly.set(grant.lineage, { ...grant, refreshTokens });
     refreshTokens.set(generation, refreshToken);
     // A refresh may still fall back to the one before.
     refreshTokens.delete(generation - 2);
@@ -143,10 +142,11 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
     hold(connectionId, tokens, keep) {
       changes += 1;
       memory.set(connectionId, tokens);
-      const { lineage, registration, tokenSet } = tokens;
+      const { registration, subject, lineage, generation, tokenSet } = tokens;
       letGo(connectionId, lineage);
+      const grant = { connectionId, registration, subject, lineage };
       if (keep === "memory" && tokenSet.refreshToken !== undefined)
-        keepOffDisk(connectionId, tokens, registration, tokenSet.refreshToken);
+        keepOffDisk(grant, generation, tokenSet.refreshToken);
     },
     drop,
     dropAll() {
@@ -163,6 +163,8 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
       memoryOnly.clear();
       vault.forgetKey();
     },
+
+    ownGrants: () => [...memoryOnly.values()],
 
     takeOwn(lineage) {
       const own = memoryOnly.get(lineage);
@@ -233,7 +235,10 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
     sealPending(record, answer, keep) {
       const { refresh_token: refreshToken, ...body } = answer.body;
       if (keep === "memory" && typeof refreshToken === "string") {
-        keepOffDisk(record.id, pendingSlot(record), registrationOf(record), refreshToken);
+        const { id: connectionId, lineage, account } = record;
+        const registration = registrationOf(record);
+        const grant = { connectionId, registration, subject: account.subject, lineage };
+        keepOffDisk(grant, pendingSlot(record).generation, refreshToken);
       }
       return vault.seal(keep === "vault" ? answer : { ...answer, body }, pendingSlot(record));
     },

@@ -55,6 +55,8 @@ export interface TabOptions {
   readonly profiles?: readonly ProviderProfile[];
   readonly isOnline?: () => boolean;
   readonly random?: () => number;
+  /** What another one remembers: both stand for one page, which loads its service only now. */
+  readonly tokens?: ConnectionTokens;
   readonly fetch?: typeof globalThis.fetch;
   readonly refreshFetch?: (record: ConnectionRecord) => typeof globalThis.fetch;
 }
@@ -113,7 +115,7 @@ export function openTab(
   const answers = createAnswerCache(records, now);
   const store = createConnectionStore(records);
   const vault = createTokenVault((known) => loadVaultKey(records, known));
-  const tokens = createConnectionTokens(vault);
+  const tokens = options.tokens ?? createConnectionTokens(vault);
   const channel = createConnectionChannel(platform.channel);
   const randomId = () => crypto.randomUUID();
   const dpopKeys = createDpopKeys({ records, now, randomId });
