@@ -7,7 +7,8 @@ import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
 import type { DpopKeys } from "./dpop-keys.ts";
 import { endedRecord } from "./ended-record.ts";
-import { type LeftToken, leftTokens, type Revocation, revokeLeft } from "./left-tokens.ts";
+import { type Revocation, revokeLeft } from "./left-revocation.ts";
+import { type LeftToken, leftTokens } from "./left-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import type { RefreshLedger } from "./refresh-ledger.ts";
 
