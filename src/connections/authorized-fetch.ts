@@ -60,7 +60,8 @@ export interface AuthorizedFetchDependencies {
  *
  * @param observe told what happened on the way
  * @returns a fetch-shaped function; it throws OAuthError `origin_not_allowed`,
- *   `body_not_replayable` (both before anything is sent), `step_up_required` and
+ *   `body_not_replayable` (both before anything is sent), `account_changed` when the connection went
+ *   to another account before it was answered, `step_up_required` and
  *   `insufficient_scope` with what the API wants, `dpop_rejected`, `redirect_refused`,
  *   `provider_unreachable`, `offline`, or why there is no token
  * @see RFC 6750 §2.1, §3.1, RFC 8707 §2.2, RFC 9449 §7, RFC 9470 §3
@@ -124,8 +125,8 @@ export function createAuthorizedFetch(
     } catch (error) {
       // Refreshing ahead of time failed, but the token still lives: it is used to the end.
       if (access === undefined || !isAlive(access)) throw error;
-      if (!(error instanceof OAuthError) || (await store.read(connectionId))?.ended !== false)
-        throw error;
+      if (!(error instanceof OAuthError) || error.code === "account_changed") throw error;
+      if ((await store.read(connectionId))?.ended !== false) throw error;
       observe("stored-token", {});
       return { held, access };
     }
@@ -156,6 +157,7 @@ export function createAuthorizedFetch(
     const turns = 2 + Object.keys(newest.tokenSet.accessTokens).length;
     for (let turn = 0; turn < turns; turn += 1) {
       newest = await refresh.refresh(connectionId, newest, "call", resource);
+      requireSameAccount(newest, seen.held);
       const access = accessTokenOf(newest, resource);
       if (access !== undefined && !isSame(access, seen.access) && isAlive(access))
         return { held: newest, access };
@@ -246,6 +248,17 @@ export function createAuthorizedFetch(
 interface Usable {
   readonly held: HeldTokens;
   readonly access: AccessToken;
+}
+
+/**
+ * What somebody began to do as one account is not done as another one.
+ *
+ * @throws OAuthError `account_changed`
+ */
+function requireSameAccount(one: HeldTokens, other: HeldTokens): void {
+  if (one.subject === other.subject && one.registration.issuer === other.registration.issuer)
+    return;
+  throw new OAuthError("account_changed", "the connection went to another account meanwhile");
 }
 
 /** What is waited for goes on for the other callers; this one has gone. */

@@ -1,11 +1,11 @@
 import { OAuthError } from "../oauth/oauth-error.ts";
 
-/** What tabs tell each other: which connection, never what is in it. */
+/** What tabs tell each other: which connection, and which of its grants; never what is in it. */
 export interface ConnectionNotice {
   readonly event: "changed" | "removed";
   readonly connectionId: string;
-  /** Its grant is given up: whoever alone has a token of it gives that back to the provider. */
-  readonly givesBack?: true;
+  /** The lineage of a grant that is given up: whoever alone has a token of it gives that back. */
+  readonly givesBack?: string;
 }
 
 /** Tells this tab's listeners and the other tabs that a connection changed. */
@@ -64,6 +64,6 @@ function parseNotice(data: unknown): ConnectionNotice | undefined {
     return undefined;
   const { event, connectionId } = data;
   if (event !== "changed" && event !== "removed") return undefined;
-  const givesBack = "givesBack" in data && data.givesBack === true;
-  return { event, connectionId, ...(givesBack && { givesBack }) };
+  const givesBack = "givesBack" in data ? data.givesBack : undefined;
+  return { event, connectionId, ...(typeof givesBack === "string" && { givesBack }) };
 }

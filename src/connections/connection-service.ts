@@ -20,7 +20,7 @@ import type { DpopKeys } from "./dpop-keys.ts";
 import { createRecordedFetch } from "./recorded-fetch.ts";
 import { disconnect, type DisconnectResult } from "./disconnect.ts";
 import type { JwksStore } from "./jwks-store.ts";
-import { giveBackOwn } from "./own-tokens.ts";
+import { giveBackMissed, giveBackOwn } from "./own-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import { createRefreshLedger } from "./refresh-ledger.ts";
 import type { RefreshLock } from "./refresh-lock.ts";
@@ -153,8 +153,11 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
   const recovery = createRefreshRecovery({ ...deps, ledger, refresh });
   let leaving = new AbortController();
 
+  // A sign-in may have been stored long before this tab begins to listen.
+  tokens.dropAll();
+  void giveBackMissed(deps);
   channel.subscribe(({ connectionId, event, givesBack }, from) => {
-    if (givesBack && from === "elsewhere") void giveBackOwn(connectionId, deps);
+    if (givesBack !== undefined && from === "elsewhere") void giveBackOwn(givesBack, deps);
     // What another tab wrote is newer than what this tab remembers.
     if (event === "removed") tokens.forget(connectionId);
     else if (from === "elsewhere") tokens.drop(connectionId);

@@ -36,10 +36,11 @@ export interface ConnectionStore {
   /**
    * Stores a grant that was just made, in place of whatever the connection had.
    *
-   * @param onto the connection that it renews
-   * @throws SwapRefusedError when that was removed meanwhile
+   * @param onto the connection that it renews, as it was read
+   * @returns what it was at that very moment; undefined without one
+   * @throws SwapRefusedError when another write came first, also when it was removed
    */
-  put(record: ConnectionRecord, onto?: ConnectionRecord): Promise<void>;
+  put(record: ConnectionRecord, onto?: ConnectionRecord): Promise<ConnectionRecord | undefined>;
   /**
    * Compare-and-swap: writes only onto the very lineage and generation that was read.
    *
@@ -82,19 +83,21 @@ export function createConnectionStore(records: RecordStore): ConnectionStore {
       const value = await records.read(CONNECTION_PREFIX + id);
       return value === undefined ? undefined : parseConnectionRecord(value);
     },
-    put: (record, onto) =>
-      records.update(CONNECTION_PREFIX + record.id, (old) => {
-        if (onto !== undefined && old === undefined) throw new SwapRefusedError();
+    async put(record, onto) {
+      let before: ConnectionRecord | undefined;
+      await records.update(CONNECTION_PREFIX + record.id, (old) => {
+        before = onto && readableConnection(old);
+        if (onto !== undefined && !isAt(before, onto)) throw new SwapRefusedError();
         return record;
-      }),
+      });
+      return before;
+    },
     async swap(id, expected, change) {
       let written: ConnectionRecord | undefined;
       await records.update(CONNECTION_PREFIX + id, (old) => {
         if (old === undefined) throw new SwapRefusedError();
         const record = parseConnectionRecord(old);
-        if (record.lineage !== expected.lineage || record.generation !== expected.generation) {
-          throw new SwapRefusedError();
-        }
+        if (!isAt(record, expected)) throw new SwapRefusedError();
         return (written = change(record));
       });
       if (written === undefined) throw new SwapRefusedError();
@@ -110,6 +113,10 @@ export function createConnectionStore(records: RecordStore): ConnectionStore {
       return taken;
     },
   };
+}
+
+function isAt(record: Version | undefined, { lineage, generation }: Version): boolean {
+  return record?.lineage === lineage && record.generation === generation;
 }
 
 /** @returns undefined for what is no connection that this Pixy can read */

@@ -13,6 +13,8 @@ import type { Registration } from "./provider-store.ts";
 export interface HeldTokens {
   /** Says which origins these tokens may go to. */
   readonly registration: Registration;
+  /** Whose they are, at the issuer of the registration. */
+  readonly subject: string;
   readonly lineage: string;
   readonly generation: number;
   readonly tokenSet: TokenSet;
@@ -37,10 +39,14 @@ const answerSchema = v.object({
   resource: v.optional(v.string()),
 });
 
-/** The refresh tokens of one grant that never reach the disk, by generation. */
-interface MemoryOnly {
-  readonly registration: Registration;
-  readonly lineage: string;
+/** A grant of which only this tab has the refresh tokens. */
+export interface OwnGrant extends Pick<HeldTokens, "registration" | "subject" | "lineage"> {
+  readonly connectionId: string;
+}
+
+/** The refresh tokens of one grant that never reach the disk. */
+interface MemoryOnly extends OwnGrant {
+  /** By generation. */
   readonly refreshTokens: Map<number, string>;
 }
 
@@ -52,7 +58,13 @@ interface MemoryOnly {
 export interface ConnectionTokens {
   /** The tokens in memory, if any; they may be older than the record. */
   held(connectionId: string): HeldTokens | undefined;
-  hold(connectionId: string, tokens: HeldTokens): void;
+  /**
+   * Takes tokens into memory that are stored. What only this tab has of an earlier grant of the
+   * connection is let go of.
+   *
+   * @param keep as for `seal`
+   */
+  hold(connectionId: string, tokens: HeldTokens, keep: ProviderProfile["refreshTokens"]): void;
   /** Drops what can be read from the record again. */
   drop(connectionId: string): void;
   dropAll(): void;
@@ -60,16 +72,18 @@ export interface ConnectionTokens {
   forget(connectionId: string): void;
   /** Forgets all connections and the vault's key: nothing of them is stored any more. */
   forgetAll(): void;
-  /** Gives away what only this tab has of a connection, to whoever has the provider forget it. */
+  ownGrants(): readonly OwnGrant[];
+  /** Gives away what only this tab has of a grant, to whoever has the provider forget it. */
   takeOwn(
-    connectionId: string,
+    lineage: string,
   ): { registration: Registration; refreshTokens: readonly string[] } | undefined;
   /** Whether this tab, and only this tab, has a refresh token of the grant. */
   holdsRefreshToken(record: ConnectionRecord): boolean;
   /** @throws OAuthError `vault_key_lost`, `record_corrupted`, `session_ended` when the record has no tokens */
   open(record: ConnectionRecord): Promise<HeldTokens>;
   /**
-   * Encrypts a token set for the record that it belongs to.
+   * Encrypts a token set for the record that it belongs to. Until that is stored nothing else changes:
+   * then `hold` takes what must not reach the disk.
    *
    * @param keep where its refresh token may go; `memory`: this tab's only, `none`: nowhere
    */
@@ -97,29 +111,25 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
   const memory = new Map<string, HeldTokens>();
   /** Counts the changes of {@link memory}: what was decrypted meanwhile may be older. */
   let changes = 0;
-  /** Refresh tokens of profiles that keep them off the disk, by connection. */
+  /** Refresh tokens of profiles that keep them off the disk, by lineage. */
   const memoryOnly = new Map<string, MemoryOnly>();
 
-  function keepOffDisk(
-    id: string,
-    { lineage, generation }: Version,
-    registration: Registration,
-    refreshToken: string,
-  ): void {
-    const known = memoryOnly.get(id);
-    const kept =
-      known?.lineage === lineage
-        ? known
-        : { registration, lineage, refreshTokens: new Map<number, string>() };
-    memoryOnly.set(id, kept);
-    kept.refreshTokens.set(generation, refreshToken);
+  function keepOffDisk(grant: OwnGrant, generation: number, refreshToken: string): void {
+    const { refreshTokens } = memoryOnly.get(grant.lineage) ?? { refreshTokens: new Map() };
+    memoryOnly.set(grant.lineage, { ...grant, refreshTokens });
+    refreshTokens.set(generation, refreshToken);
     // A refresh may still fall back to the one before.
-    kept.refreshTokens.delete(generation - 2);
+    refreshTokens.delete(generation - 2);
   }
 
-  function offDisk(id: string, { lineage, generation }: Version): string | undefined {
-    const known = memoryOnly.get(id);
-    return known?.lineage === lineage ? known.refreshTokens.get(generation) : undefined;
+  function offDisk({ lineage, generation }: Version): string | undefined {
+    return memoryOnly.get(lineage)?.refreshTokens.get(generation);
+  }
+
+  /** @param but the lineage that stays */
+  function letGo(connectionId: string, but?: string): void {
+    for (const [lineage, own] of memoryOnly)
+      if (own.connectionId === connectionId && lineage !== but) memoryOnly.delete(lineage);
   }
 
   function drop(connectionId: string): void {
@@ -129,9 +139,14 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
 
   return {
     held: (connectionId) => memory.get(connectionId),
-    hold(connectionId, tokens) {
+    hold(connectionId, tokens, keep) {
       changes += 1;
       memory.set(connectionId, tokens);
+      const { registration, subject, lineage, generation, tokenSet } = tokens;
+      letGo(connectionId, lineage);
+      const grant = { connectionId, registration, subject, lineage };
+      if (keep === "memory" && tokenSet.refreshToken !== undefined)
+        keepOffDisk(grant, generation, tokenSet.refreshToken);
     },
     drop,
     dropAll() {
@@ -140,7 +155,7 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
     },
     forget(connectionId) {
       drop(connectionId);
-      memoryOnly.delete(connectionId);
+      letGo(connectionId);
     },
     forgetAll() {
       changes += 1;
@@ -149,16 +164,18 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
       vault.forgetKey();
     },
 
-    takeOwn(connectionId) {
-      const own = memoryOnly.get(connectionId);
-      memoryOnly.delete(connectionId);
+    ownGrants: () => [...memoryOnly.values()],
+
+    takeOwn(lineage) {
+      const own = memoryOnly.get(lineage);
+      memoryOnly.delete(lineage);
       if (own === undefined) return undefined;
       const { registration, refreshTokens } = own;
       // The newest first: with it a provider ends the whole grant.
       return { registration, refreshTokens: [...new Set(refreshTokens.values())].toReversed() };
     },
 
-    holdsRefreshToken: (record) => offDisk(record.id, record) !== undefined,
+    holdsRefreshToken: (record) => offDisk(record) !== undefined,
 
     async open(record) {
       const known = memory.get(record.id);
@@ -176,9 +193,10 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
       const result = v.safeParse(tokenSetSchema, opened);
       if (!result.success)
         throw new OAuthError("record_corrupted", "the stored tokens are damaged");
-      const refreshToken = result.output.refreshToken ?? offDisk(record.id, record);
+      const refreshToken = result.output.refreshToken ?? offDisk(record);
       const tokens = {
         registration: registrationOf(record),
+        subject: record.account.subject,
         lineage: record.lineage,
         generation: record.generation,
         tokenSet: { ...result.output, refreshToken },
@@ -188,11 +206,8 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
       return tokens;
     },
 
-    seal(connectionId, { registration, lineage, generation, tokenSet }, keep) {
-      const { refreshToken, ...rest } = tokenSet;
-      if (keep === "memory" && refreshToken !== undefined) {
-        keepOffDisk(connectionId, { lineage, generation }, registration, refreshToken);
-      }
+    seal(connectionId, { lineage, generation, tokenSet }, keep) {
+      const { refreshToken: _, ...rest } = tokenSet;
       return vault.seal(keep === "vault" ? tokenSet : rest, {
         connectionId,
         lineage,
@@ -208,7 +223,7 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
       if (!result.success)
         throw new OAuthError("record_corrupted", "the stored refresh answer is damaged");
       const { body, ...rest } = result.output;
-      const refreshToken = offDisk(record.id, pendingSlot(record));
+      const refreshToken = offDisk(pendingSlot(record));
       return {
         ...rest,
         body: refreshToken === undefined ? body : { refresh_token: refreshToken, ...body },
@@ -220,7 +235,10 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
     sealPending(record, answer, keep) {
       const { refresh_token: refreshToken, ...body } = answer.body;
       if (keep === "memory" && typeof refreshToken === "string") {
-        keepOffDisk(record.id, pendingSlot(record), registrationOf(record), refreshToken);
+        const { id: connectionId, lineage, account } = record;
+        const registration = registrationOf(record);
+        const grant = { connectionId, registration, subject: account.subject, lineage };
+        keepOffDisk(grant, pendingSlot(record).generation, refreshToken);
       }
       return vault.seal(keep === "vault" ? answer : { ...answer, body }, pendingSlot(record));
     },

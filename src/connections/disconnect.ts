@@ -6,7 +6,8 @@ import type { ConnectionRefresh } from "./connection-refresh.ts";
 import type { ConnectionStore } from "./connection-store.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
 import type { DpopKeys } from "./dpop-keys.ts";
-import { type LeftToken, leftTokens, revokeLeft } from "./left-tokens.ts";
+import { revokeLeft } from "./left-revocation.ts";
+import { type LeftToken, leftTokens } from "./left-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import type { RefreshLedger } from "./refresh-ledger.ts";
 import type { RevokeResult } from "./revoke.ts";
@@ -53,8 +54,12 @@ export async function disconnect(
   const left = await leftTokens(tokens, unsaved, record);
   tokens.forget(connectionId);
   // Before the key is removed, whose code may have to be loaded: no tab uses the tokens any more.
-  channel.announce({ event: "removed", connectionId, givesBack: true });
   const gone = record ?? unsaved;
+  channel.announce({
+    event: "removed",
+    connectionId,
+    ...(gone && { givesBack: gone.lineage }),
+  });
   await dpopKeys.remove(gone?.keyBinding?.keyId);
   if (gone === undefined)
     return { revocation: taken === undefined ? "none-left" : "failed", leaving: false };

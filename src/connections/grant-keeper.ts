@@ -3,8 +3,9 @@ import type { AuthorizationTransaction } from "../oauth/authorization-transactio
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { announcesPkce } from "../oauth/pkce.ts";
 import type { CompletedAuthorization } from "../oauth/token-grant.ts";
+import type { RevocableToken } from "../oauth/token-answer.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
-import { latestAccessToken, revocableTokenOf, type TokenSet } from "../oauth/token-set.ts";
+import { latestAccessToken, revocableTokenOf } from "../oauth/token-set.ts";
 import { attestedAccount, unattestedAccount, withMore } from "./account.ts";
 import { withAccountLock } from "./account-lock.ts";
 import { isNamed, learnName } from "./account-name.ts";
@@ -14,6 +15,7 @@ import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import { type ConnectionTokens, type HeldTokens, refreshTokenPlace } from "./connection-tokens.ts";
 import type { DpopKeys, NamedKey } from "./dpop-keys.ts";
 import type { JwksStore } from "./jwks-store.ts";
+import { leftTokens } from "./left-tokens.ts";
 import type { Registration } from "./provider-store.ts";
 import type { AccountDecision } from "./sign-in.ts";
 import { leadsAstray, tokenOriginsOf } from "./token-origins.ts";
@@ -35,13 +37,20 @@ export interface FinishedGrant {
   readonly obtainedBy?: ConnectionRecord["obtainedBy"];
 }
 
-/** A sign-in as it was stored, and what has given way to it. */
+/** A connection that has given way to another account, as it was at that very moment. */
+interface GivenWay {
+  readonly record: ConnectionRecord;
+  /** Its tokens; undefined when they cannot be read. */
+  readonly left: readonly RevocableToken[] | undefined;
+}
+
+/** A sign-in as it was stored. */
 interface KeptGrant {
   readonly record: ConnectionRecord;
   readonly same: ConnectionRecord | undefined;
+  /** What is to give way to it; it has already when it was written over. */
   readonly replaced: ConnectionRecord | undefined;
-  /** The tokens of what was replaced. */
-  readonly old: HeldTokens | undefined;
+  readonly writtenOver: GivenWay | undefined;
 }
 
 /** What a grant was asked with, as far as its keeping depends on it. */
@@ -115,14 +124,12 @@ export function createGrantKeeper({
     async settle(grant, choice) {
       const { context, completed } = grant;
       if (choice === "cancel") {
-        await giveBackAll(context, completed.tokenSet);
+        await giveBack(context, revocableTokenOf(completed.tokenSet), { fetch });
         await dpopKeys.remove(grant.key?.id);
         return undefined;
       }
-      const replacedId = choice === "replace" ? grant.previous?.id : undefined;
-      const storing = withAccountLock(locks, context.profile.id, () =>
-        keepAsOne(grant, replacedId),
-      );
+      const toReplace = choice === "replace" ? grant.previous : undefined;
+      const storing = withAccountLock(locks, context.profile.id, () => keepAsOne(grant, toReplace));
       const keeping = storing.then(({ record }) => record);
       // Why it failed is told below.
       keeping.catch(() => undefined);
@@ -135,22 +142,24 @@ export function createGrantKeeper({
         const asked = { context, accessToken, dpop: grant.key?.prover, fetch };
         void learnName(keeping, claims, asked, { store, jwks, channel });
       }
-      const { record, same, replaced, old } = await storing.catch(async (error: unknown) => {
-        // What cannot be kept is not left lying around at the provider either. Imported tokens may
-        // be in use where they came from.
-        if (grant.obtainedBy !== "import") await giveBackAll(context, completed.tokenSet);
-        throw error;
-      });
-      if (replaced !== undefined && replaced.id !== record.id) await remove(replaced.id);
-      for (const gone of new Set([same, replaced])) await dpopKeys.remove(gone?.keyBinding?.keyId);
+      const { record, same, replaced, writtenOver } = await storing.catch(
+        async (error: unknown) => {
+          // What cannot be kept is not left lying around at the provider either. Imported tokens may
+          // be in use where they came from.
+          if (grant.obtainedBy !== "import")
+            await giveBack(context, revocableTokenOf(completed.tokenSet), { fetch });
+          throw error;
+        },
+      );
+      const gone = writtenOver ?? (replaced && (await remove(replaced)));
+      for (const before of new Set([same, gone?.record]))
+        await dpopKeys.remove(before?.keyBinding?.keyId);
       // Only to the provider that gave it: the profile may have named another one then.
-      if (old !== undefined && isOf(context, old.registration))
-        void giveBackAll(context, old.tokenSet);
-      const isReplaced = replaced?.id === record.id;
+      if (gone !== undefined && isOf(context, gone.record)) void giveBackAll(context, gone.left);
       channel.announce({
         event: "changed",
         connectionId: record.id,
-        ...(isReplaced && { givesBack: true }),
+        ...(writtenOver && { givesBack: writtenOver.record.lineage }),
       });
       return record.id;
     },
@@ -162,7 +171,7 @@ export function createGrantKeeper({
    */
   async function keepAsOne(
     grant: FinishedGrant,
-    replacedId: string | undefined,
+    toReplace: ConnectionRecord | undefined,
   ): Promise<KeptGrant> {
     const { context, account } = grant;
     const [connections] = await Promise.all([
@@ -171,15 +180,16 @@ export function createGrantKeeper({
       tokens.isKeyKept().catch(() => false),
     ]);
     const same = connections.find(isOfAccount(context, account));
-    const replaced = connections.find(({ id }) => id === replacedId);
-    // Before its record is written over, and before its tokens give way in this tab's memory.
-    const old = replaced && (await tokens.open(replaced).catch(() => undefined));
+    // The person spoke of an account: what another tab has put there meanwhile is not given up.
+    const replaced =
+      toReplace &&
+      connections.find((record) => record !== same && isSameConnection(record, toReplace));
     try {
-      const record = await keep(grant, same ?? replaced);
-      return { record, same, replaced, old };
+      const stored = await keep(grant, same ?? replaced, same === undefined);
+      return { ...stored, same, replaced };
     } catch (error) {
-      // Whoever removes a connection takes no lock.
-      if (error instanceof SwapRefusedError) return keepAsOne(grant, replacedId);
+      // Whoever removes or refreshes a connection takes no such lock.
+      if (error instanceof SwapRefusedError) return keepAsOne(grant, toReplace);
       throw error;
     }
   }
@@ -187,7 +197,8 @@ export function createGrantKeeper({
   async function keep(
     { context, completed, key, addedScope, account, journey, obtainedBy }: FinishedGrant,
     onto: ConnectionRecord | undefined,
-  ): Promise<ConnectionRecord> {
+    replaces: boolean,
+  ): Promise<Pick<KeptGrant, "record" | "writtenOver">> {
     const { profile, metadata } = context;
     const { refreshToken: _, ...rest } = completed.tokenSet;
     const tokenSet = profile.refreshTokens === "none" ? rest : completed.tokenSet;
@@ -200,6 +211,7 @@ export function createGrantKeeper({
     };
     const held: HeldTokens = {
       registration,
+      subject: account.subject,
       lineage: randomId(),
       generation: 0,
       tokenSet,
@@ -239,25 +251,49 @@ export function createGrantKeeper({
     );
     // A person may have thought for long over whose account it is.
     if (key !== undefined) await dpopKeys.keep(key.id);
-    await store.put(record, onto);
-    tokens.hold(id, held);
-    return record;
+    const before = await store.put(record, onto);
+    // Before its tokens give way in this tab's memory.
+    const writtenOver =
+      replaces && before ? { record: before, left: await leftTokens(tokens, before) } : undefined;
+    tokens.hold(id, held, profile.refreshTokens);
+    return { record, writtenOver };
   }
 
   async function connectionsOf({ profile }: OAuthContext): Promise<readonly ConnectionRecord[]> {
     return (await store.list()).filter(({ profileId }) => profileId === profile.id);
   }
 
-  async function remove(connectionId: string): Promise<void> {
-    // When even that is refused, it stays in the list, where a person can disconnect it.
-    await store.remove(connectionId).catch(() => undefined);
-    tokens.forget(connectionId);
-    channel.announce({ event: "removed", connectionId, givesBack: true });
+  /** @returns what it was; undefined when it is there still, gone before, or another account's meanwhile */
+  async function remove(replaced: ConnectionRecord): Promise<GivenWay | undefined> {
+    const taken = await store
+      .take(replaced.id, (current) => {
+        if (!isSameConnection(current, replaced)) throw new SwapRefusedError();
+      })
+      // When even that is refused, it stays in the list, where a person can disconnect it.
+      .catch(() => undefined);
+    if (taken === undefined) return undefined;
+    const record = taken === "unreadable" ? replaced : taken;
+    const left = await leftTokens(tokens, record);
+    tokens.forget(record.id);
+    channel.announce({ event: "removed", connectionId: record.id, givesBack: record.lineage });
+    return { record, left };
   }
 
-  function giveBackAll(context: OAuthContext, tokenSet: TokenSet): Promise<void> {
-    return giveBack(context, revocableTokenOf(tokenSet), { fetch });
+  async function giveBackAll(
+    context: OAuthContext,
+    left: readonly RevocableToken[] = [],
+  ): Promise<void> {
+    for (const token of left) await giveBack(context, token, { fetch });
   }
+}
+
+/** Whether it is the very connection, and still the same account's. */
+function isSameConnection(one: ConnectionRecord, other: ConnectionRecord): boolean {
+  return (
+    one.id === other.id &&
+    one.issuer === other.issuer &&
+    one.account.subject === other.account.subject
+  );
 }
 
 function isOfAccount({ metadata }: OAuthContext, { subject }: ConnectionRecord["account"]) {

@@ -1,27 +1,26 @@
 import { outlivingPage } from "../oauth/outliving-fetch.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
+import type { ConnectionStore } from "./connection-store.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
 
+export interface GivingBack {
+  readonly tokens: Pick<ConnectionTokens, "takeOwn">;
+  readonly providers: Pick<ProviderStore, "profileOf" | "context">;
+  readonly fetch: typeof globalThis.fetch;
+}
+
 /**
- * Gives back what only this tab has of a connection that another tab has given up, as well as that goes.
+ * Gives back what only this tab has of a grant that another tab has given up, as well as that goes.
  * Does not fail.
  *
  * @see RFC 7009 §2.1, docs/refresh.md step 11
  */
 export async function giveBackOwn(
-  connectionId: string,
-  {
-    tokens,
-    providers,
-    fetch,
-  }: {
-    readonly tokens: Pick<ConnectionTokens, "takeOwn">;
-    readonly providers: Pick<ProviderStore, "profileOf" | "context">;
-    readonly fetch: typeof globalThis.fetch;
-  },
+  lineage: string,
+  { tokens, providers, fetch }: GivingBack,
 ): Promise<void> {
-  const own = tokens.takeOwn(connectionId);
+  const own = tokens.takeOwn(lineage);
   if (own === undefined) return;
   try {
     const profile = providers.profileOf(own.registration);
@@ -32,5 +31,35 @@ export async function giveBackOwn(
     }
   } catch {
     // Nobody can be told: it ends by itself.
+  }
+}
+
+/**
+ * Gives back what only this tab has of grants that other tabs have given up before it could hear of that,
+ * as well as that goes. What gave way to a reconnect of the same account is only forgotten. Does not fail.
+ *
+ * @see docs/refresh.md step 11
+ */
+export async function giveBackMissed({
+  store,
+  ...deps
+}: GivingBack & {
+  readonly store: Pick<ConnectionStore, "read">;
+  readonly tokens: Pick<ConnectionTokens, "ownGrants">;
+}): Promise<void> {
+  for (const { connectionId, registration, subject, lineage } of deps.tokens.ownGrants()) {
+    try {
+      const record = await store.read(connectionId);
+      if (record?.lineage === lineage) continue;
+      const isRenewed =
+        record !== undefined &&
+        !record.ended &&
+        record.issuer === registration.issuer &&
+        record.account.subject === subject;
+      if (isRenewed) deps.tokens.takeOwn(lineage);
+      else await giveBackOwn(lineage, deps);
+    } catch {
+      // What cannot be read may be in use.
+    }
   }
 }

@@ -138,9 +138,14 @@ export function createRefreshLedger({
   }
 
   /** For what is good to know but decides nothing: a lost race or a full disk does not fail it. */
-  async function note(record: ConnectionRecord, change: Change): Promise<void> {
+  async function note(
+    record: ConnectionRecord,
+    change: Change,
+    onWritten: () => void = () => undefined,
+  ): Promise<void> {
     try {
       await swap(record, change);
+      onWritten();
     } catch (error) {
       if (!(error instanceof SwapRefusedError) && !(error instanceof OAuthError)) throw error;
     }
@@ -217,11 +222,15 @@ export function createRefreshLedger({
     journeyId?: string,
   ): Promise<void> {
     // Kept tokens are for whoever mends the registration; until then no tab uses them.
-    if (what === "keep-tokens") tokens.drop(record.id);
-    else tokens.forget(record.id);
+    tokens.drop(record.id);
     const { code, details } = error;
-    await note(record, (current) =>
-      endedRecord(current, { code, at: now(), error: details.error, journeyId }, what),
+    await note(
+      record,
+      (current) => endedRecord(current, { code, at: now(), error: details.error, journeyId }, what),
+      () => {
+        // Only now is it known that this is the grant which the connection has.
+        if (what === "drop-tokens") tokens.forget(record.id);
+      },
     );
   }
 
@@ -275,6 +284,7 @@ export function createRefreshLedger({
       const tokenSet = keep === "none" ? rest : completed.tokenSet;
       const next = {
         registration: registrationOf(record),
+        subject: record.account.subject,
         lineage: record.lineage,
         generation: record.generation + 1,
         tokenSet,
@@ -309,7 +319,7 @@ export function createRefreshLedger({
           { at: refreshedAt, kind: "refreshed", rotated: completed.rotated, journeyId },
         );
       await insist(record, change, next, () => {
-        tokens.hold(record.id, next);
+        tokens.hold(record.id, next, keep);
         onSafe(next);
       });
     },

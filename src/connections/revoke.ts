@@ -7,7 +7,8 @@ import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
 import type { DpopKeys } from "./dpop-keys.ts";
 import { endedRecord } from "./ended-record.ts";
-import { type LeftToken, leftTokens, type Revocation, revokeLeft } from "./left-tokens.ts";
+import { type Revocation, revokeLeft } from "./left-revocation.ts";
+import { type LeftToken, leftTokens } from "./left-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import type { RefreshLedger } from "./refresh-ledger.ts";
 
@@ -59,7 +60,7 @@ export async function revoke(
   journey.conceal(...(left ?? []).map(({ token }) => token));
   tokens.forget(connectionId);
   // Before the key is removed, whose code may have to be loaded: no tab uses the tokens any more.
-  channel.announce({ event: "changed", connectionId, givesBack: true });
+  channel.announce({ event: "changed", connectionId, givesBack: before.lineage });
   await dpopKeys.remove(before.keyBinding?.keyId);
   journey.step("tokens-removed", { state: before.current === undefined ? "skipped" : "done" });
   return { revocation: await tellProvider(before, left, journey, deps.providers) };

@@ -7,7 +7,8 @@ import type { RecordStore } from "../vault/record-store.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import { type ConnectionStore, readableConnection } from "./connection-store.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
-import { leftTokens, revokeAll, type Revocation } from "./left-tokens.ts";
+import { revokeAll, type Revocation } from "./left-revocation.ts";
+import { leftTokens } from "./left-tokens.ts";
 import { type ProviderStore, profileIfAny } from "./provider-store.ts";
 
 /** Of the records of grants that were taken to be tried out, and are not given back yet. */
@@ -66,6 +67,7 @@ export async function writeDown(
           id,
           {
             registration,
+            subject: record.account.subject,
             lineage,
             generation,
             tokenSet: noted,

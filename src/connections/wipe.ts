@@ -5,7 +5,7 @@ import type { ConnectionRecord } from "./connection-record.ts";
 import type { ConnectionService } from "./connection-service.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
 import { CONNECTION_PREFIX } from "./connection-store.ts";
-import type { Revocation } from "./left-tokens.ts";
+import type { Revocation } from "./left-revocation.ts";
 import type { ProviderProfiles } from "./provider-profiles.ts";
 import { countRecords, type RecordCount } from "./storage-ledger.ts";
 

@@ -222,27 +222,29 @@ export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImp
   async function seal({
     record,
     tokenSet,
-    profile,
-  }: Additions["connections"][number]): Promise<ConnectionRecord> {
+    profile: { refreshTokens },
+  }: Additions["connections"][number]) {
     const lineage = parts.randomId();
     const held = {
       registration: registrationOf(record),
+      subject: record.account.subject,
       lineage,
       generation: 0,
       tokenSet,
       keyId: undefined,
     };
-    return {
+    const sealed: ConnectionRecord = {
       ...record,
       lineage,
       generation: 0,
-      ...refreshTokenPlace(tokenSet, profile.refreshTokens),
+      ...refreshTokenPlace(tokenSet, refreshTokens),
       hasIdToken: tokenSet.idToken !== undefined,
       copiedAt: parts.now(),
-      current: await tokens.seal(record.id, held, profile.refreshTokens),
+      current: await tokens.seal(record.id, held, refreshTokens),
       failures: 0,
       ended: false,
     };
+    return { record: sealed, hold: () => tokens.hold(record.id, held, refreshTokens) };
   }
 
   return {
@@ -318,11 +320,13 @@ export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImp
       const sealed = await Promise.all(additions.connections.map(seal));
       const written = await parts.addRecords([
         ...additions.records,
-        ...sealed.map((record) => [CONNECTION_PREFIX + record.id, record] as const),
+        ...sealed.map(({ record }) => [CONNECTION_PREFIX + record.id, record] as const),
       ]);
       if (!written) throw refusal("changed-meanwhile", "something of the same id came meanwhile");
+      for (const { hold } of sealed) hold();
       await profiles.reload();
-      for (const { id } of sealed) channel.announce({ event: "changed", connectionId: id });
+      for (const { record } of sealed)
+        channel.announce({ event: "changed", connectionId: record.id });
     },
   };
 }

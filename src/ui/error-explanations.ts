@@ -126,7 +126,7 @@ export const explanations: Readonly<Record<KnownErrorCode, Explanation>> = {
     "sign-in-again",
   ],
   account_changed: [
-    "The provider's answer belongs to another account than this connection's. It was discarded.",
+    "The answer belongs to another account than this connection's, or the connection went to another account in the middle of a call. What was under way was discarded.",
     "reconnect",
   ],
   refresh_rejected: [

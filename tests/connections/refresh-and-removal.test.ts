@@ -89,7 +89,7 @@ describe("a reconnect during a refresh", () => {
     question(await settled(signIn)).decide("replace");
     await settled(signIn);
     held.open();
-    await answer;
+    expect(await codeOf(answer)).toBe("account_changed");
 
     await until("the late ones are given back", () => world.provider.revocations.length > 1);
     expect(world.provider.revocations).toContainEqual({ kind: "refresh_token", token: 1 });

@@ -153,15 +153,16 @@ describe("what another tab has done meanwhile", () => {
     expect(world.provider.refreshes()).toEqual([]);
   });
 
-  it("tells the other tabs the id of the connection and nothing else", async () => {
+  it("tells the other tabs the id of the connection, and of a grant that is given up, and nothing else", async () => {
     const world = await createWorld();
     const tab = world.openTab();
     const id = await tab.connect();
+    const { lineage } = await world.record(id);
     world.messages.length = 0;
     await tab.service.refresh(id);
     await tab.service.disconnect(id, { logout: false });
 
-    expect(wordsOf(world.messages)).toEqual(new Set(["changed", "removed", id]));
+    expect(wordsOf(world.messages)).toEqual(new Set(["changed", "removed", id, lineage]));
   });
 });
 

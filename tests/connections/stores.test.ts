@@ -200,7 +200,7 @@ describe("what tabs tell each other", () => {
     close();
   });
 
-  it("says only of what is given up that it is to be given back", async () => {
+  it("says only of what is given up which grant is to be given back", async () => {
     const { here, raw, close } = pair();
     const heard: unknown[] = [];
     const arrived = Promise.withResolvers<void>();
@@ -208,13 +208,13 @@ describe("what tabs tell each other", () => {
       heard.push(notice);
       if (heard.length === 3) arrived.resolve();
     });
+    raw.postMessage({ event: "removed", connectionId: "c1", givesBack: "first" });
     raw.postMessage({ event: "removed", connectionId: "c1", givesBack: true });
-    raw.postMessage({ event: "removed", connectionId: "c1", givesBack: "yes" });
     raw.postMessage({ event: "changed", connectionId: "c1" });
     await arrived.promise;
 
     expect(heard).toEqual([
-      { event: "removed", connectionId: "c1", givesBack: true },
+      { event: "removed", connectionId: "c1", givesBack: "first" },
       { event: "removed", connectionId: "c1" },
       { event: "changed", connectionId: "c1" },
     ]);

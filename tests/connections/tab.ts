@@ -55,6 +55,8 @@ export interface TabOptions {
   readonly profiles?: readonly ProviderProfile[];
   readonly isOnline?: () => boolean;
   readonly random?: () => number;
+  /** What another one remembers: both stand for one page, which loads its service only now. */
+  readonly tokens?: ConnectionTokens;
   readonly fetch?: typeof globalThis.fetch;
   readonly refreshFetch?: (record: ConnectionRecord) => typeof globalThis.fetch;
 }
@@ -113,7 +115,7 @@ export function openTab(
   const answers = createAnswerCache(records, now);
   const store = createConnectionStore(records);
   const vault = createTokenVault((known) => loadVaultKey(records, known));
-  const tokens = createConnectionTokens(vault);
+  const tokens = options.tokens ?? createConnectionTokens(vault);
   const channel = createConnectionChannel(platform.channel);
   const randomId = () => crypto.randomUUID();
   const dpopKeys = createDpopKeys({ records, now, randomId });
@@ -280,7 +282,7 @@ export function question(state: SignInState): Extract<SignInState, { state: "acc
 /** Everything that tabs have said to each other, each word once; that something is so is no word. */
 export function wordsOf(messages: readonly unknown[]): Set<unknown> {
   const words = messages.flatMap((message): unknown[] => Object.values(Object(message)));
-  return new Set(words.filter((word) => word !== true));
+  return new Set(words);
 }
 
 export function lastOf<T>(list: readonly T[]): T {

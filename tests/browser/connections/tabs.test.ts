@@ -125,7 +125,7 @@ describe("tabs of one browser", () => {
     expect(await first.service.list()).toEqual([]);
   });
 
-  it("say to each other which connection, and nothing else", async () => {
+  it("say to each other which connection, and which grant is given up, and nothing else", async () => {
     const { name, first, id } = await threeTabs();
     const channel = new BroadcastChannel(name);
     const messages: unknown[] = [];
@@ -139,7 +139,8 @@ describe("tabs of one browser", () => {
     await removed.promise;
     channel.close();
 
-    expect(wordsOf(messages)).toEqual(new Set(["changed", "removed", id]));
+    const lineage = expect.stringMatching(/^[0-9a-f-]{36}$/);
+    expect([...wordsOf(messages)]).toEqual(["changed", id, "removed", lineage]);
   });
 });
 
