@@ -34,7 +34,7 @@ export function Requests({
   const saved = useSavedRequests(connection.profileId);
   const [pressed, setPressed] = useState<string>();
   // The answer to another request, which may stand above, goes away.
-  const holdPlace = useHeldPlace(pressed);
+  const holdPlace = useHeldPlace();
   const requests: readonly ReadyRequest[] = [
     ...apis.map(({ name, ...request }) => ({
       key: `api ${name}`,

@@ -9,7 +9,7 @@ const rows = ["First", "Second", "Third"];
 /** Rows, of which the one that was pressed is open, within a page that is much longer than the screen. */
 function Rows() {
   const [pressed, setPressed] = useState<string>();
-  const holdPlace = useHeldPlace(pressed);
+  const holdPlace = useHeldPlace();
   return (
     <div style={{ paddingBlock: 3000, overflowAnchor: "none" }}>
       {rows.map((row) => (
