@@ -47,6 +47,8 @@ export interface GrantDescription<Key extends string = string> {
   readonly warning?: string;
   /** Where it runs: `mock`: nowhere but at the mock provider in this tab, because of what it lacks. */
   readonly where: "anywhere" | "mock";
+  /** How many steps it takes depends on what the provider offers or the person does. */
+  readonly isOpenEnded?: boolean;
   /** In their order. */
   readonly steps: Readonly<Record<Key, StepWords>>;
 }

@@ -16,10 +16,10 @@ test("a connection is used up, after asking, for a refresh by hand at the person
   await question.getByRole("button", { name: "Use it up" }).click();
   const next = page.getByRole("button", { name: "Next" });
   for (const step of [1, 2, 3, 4]) {
-    await expect(page.getByText(`Step ${step}`, { exact: true })).toBeVisible();
+    await expect(page.getByText(`Step ${step} of 5`, { exact: true })).toBeVisible();
     await next.click();
   }
-  await expect(page.getByText("Step 5", { exact: true })).toBeVisible();
+  await expect(page.getByText("Step 5 of 5", { exact: true })).toBeVisible();
   await expect(page.getByRole("definition")).toHaveText("revoked");
   expect(provider.tokenRequests("refresh_token").map(({ status }) => status)).toEqual([200, 200]);
   const tokens = provider.secrets.filter(({ kind }) => kind === "refresh_token");
@@ -50,9 +50,9 @@ test("what a run holds is given back when its person leaves the page in the midd
     .getByRole("dialog", { name: "Use this connection up?" })
     .getByRole("button", { name: "Use it up" })
     .click();
-  await expect(page.getByText("Step 1", { exact: true })).toBeVisible();
+  await expect(page.getByText("Step 1 of 5", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Next" }).click();
-  await expect(page.getByText("Step 2", { exact: true })).toBeVisible();
+  await expect(page.getByText("Step 2 of 5", { exact: true })).toBeVisible();
   const token = provider.secrets.find(({ kind }) => kind === "refresh_token")?.value ?? "";
   expect(await provider.introspect(token)).toMatchObject({ active: true });
 

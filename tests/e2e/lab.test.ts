@@ -28,7 +28,7 @@ test("a grant is found, set up and gone through by keyboard, and leaves nothing 
   await length.fill("128");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
-  for (const step of [1, 2, 3, 4, 5]) await goOn(page, `Step ${step}`);
+  for (const step of [1, 2, 3, 4, 5]) await goOn(page, `Step ${step} of 6`);
   await expect(page.getByText("They match: tokens are given")).toBeVisible();
   const exchange = page.locator("details", { hasText: "/mock-private/token" });
   await exchange.locator("summary").click();
@@ -37,9 +37,10 @@ test("a grant is found, set up and gone through by keyboard, and leaves nothing 
   );
   await page.getByRole("button", { name: "Next" }).focus();
   await page.keyboard.press("Enter");
-  await expect(page.getByText("Step 6", { exact: true })).toBeVisible();
+  await expect(page.getByText("Step 6 of 6", { exact: true })).toBeVisible();
   await page.keyboard.press("Enter");
-  await expect(page.getByText("Step 6 of 6")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Open as a journey" })).toBeVisible();
+  await expect(page.getByText("Step 6 of 6", { exact: true })).toBeVisible();
   await expectAccessible(page);
   expect(await readStorage(page)).toEqual(before);
   expect(atTheHost).toEqual([]);
@@ -92,7 +93,7 @@ test("what is typed into the lab is nowhere but in the run", async ({ page, guar
 /** Goes on with the keyboard alone, which stays on the button. */
 async function goOn(page: Page, arrival: string): Promise<void> {
   await expect(page.getByText(arrival, { exact: true })).toBeVisible();
-  if (arrival !== "Step 5") await page.keyboard.press("Enter");
+  if (arrival !== "Step 5 of 6") await page.keyboard.press("Enter");
 }
 
 /** @returns those of the secrets that stand in the document, its fields or its storage */

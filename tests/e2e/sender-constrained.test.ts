@@ -183,10 +183,10 @@ test("a bound connection is refreshed by hand in the lab with proofs of its key,
     .click();
   const next = page.getByRole("button", { name: "Next" });
   for (const step of [1, 2, 3, 4]) {
-    await expect(page.getByText(`Step ${step}`, { exact: true })).toBeVisible();
+    await expect(page.getByText(`Step ${step} of 5`, { exact: true })).toBeVisible();
     await next.click();
   }
-  await expect(page.getByText("Step 5", { exact: true })).toBeVisible();
+  await expect(page.getByText("Step 5 of 5", { exact: true })).toBeVisible();
   await expect(page.getByRole("definition")).toHaveText("revoked");
 
   const statuses = bound.tokenRequests("refresh_token").map(({ status }) => status);

@@ -45,6 +45,21 @@ test.describe("installed at the root of a host", () => {
     expect(api.calls.map((call) => call.status)).toEqual([200, 200]);
   });
 
+  test("a request stays where it was pressed, when the answer to the one above it goes away", async ({
+    page,
+  }) => {
+    await connect(page);
+    await openConnection(page);
+    await expectApiKnows(page);
+    const button = page.getByRole("button", { name: "Echo", exact: true });
+    await button.evaluate((element) => element.scrollIntoView({ block: "center" }));
+    const before = await button.boundingBox();
+    await button.click();
+    await expect(apiAnswer(page)).toContainText("hello");
+    const after = await button.boundingBox();
+    expect(Math.abs((after?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(1);
+  });
+
   test("a 401 on a good token leads to one refresh and one replay with the same body", async ({
     page,
     provider,

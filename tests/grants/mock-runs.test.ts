@@ -58,6 +58,13 @@ describe("every grant at the mock provider", () => {
     });
   }
 
+  for (const { id, steps } of allGrants.filter(({ isOpenEnded }) => isOpenEnded !== true)) {
+    it(`takes as many steps as it announces, also where a call was asked for: ${id}`, async () => {
+      const taken = await walk(prepare(id).run, [api("GET", "workflows")]);
+      expect(taken).toHaveLength(Object.keys(steps).length);
+    });
+  }
+
   it("sends nothing before the first step is asked for", async () => {
     const { run, sent } = prepare("refresh");
     expect(sent).toEqual([]);

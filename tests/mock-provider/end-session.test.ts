@@ -2,7 +2,14 @@ import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { endSession, reviewEndSession } from "../../src/mock-provider/handlers/end-session.ts";
 import type { NodeMockProvider } from "../../src/mock-provider/node.ts";
 import { postAsLab } from "./lab-client.ts";
-import { allow, call, createTestProvider, refresh, signIn } from "./plain-client.ts";
+import {
+  allow,
+  authorizationParams,
+  call,
+  createTestProvider,
+  refresh,
+  signIn,
+} from "./plain-client.ts";
 
 const home = "https://id.mock.test/tenant/";
 
@@ -71,6 +78,48 @@ it("stays where it is when no redirect was asked for", async () => {
   const outcome = await endSession(provider, new URLSearchParams());
 
   expect(outcome).toMatchObject({ kind: "confirm", location: undefined });
+});
+
+describe("a logout_hint", () => {
+  const meant = (hint: string, more: Record<string, string> = {}) =>
+    new URLSearchParams({ client_id: "pixy", logout_hint: hint, ...more });
+  const signInBob = () =>
+    provider.authorize(authorizationParams(), {
+      kind: "allow",
+      account: { sub: "bob", name: "Bob" },
+      scope: ["openid"],
+    });
+  const signedIn = async () => [...(await provider.state.read()).sessions.keys()];
+
+  it.each(["alice", "alice@mock.example"])("signs out whom it means: %s", async (hint) => {
+    await signIn(provider);
+    await signInBob();
+
+    const review = await reviewEndSession(provider, meant(hint));
+    await endSession(provider, meant(hint));
+
+    expect(review).toMatchObject({ account: { sub: "alice", name: "Alice Example" } });
+    expect(await signedIn()).toEqual(["bob"]);
+  });
+
+  it("says less than an ID token", async () => {
+    const { idToken } = await signIn(provider);
+    await signInBob();
+
+    await endSession(provider, meant("bob", { id_token_hint: idToken }));
+
+    expect(await signedIn()).toEqual(["bob"]);
+  });
+
+  it("that means nobody here is none: everybody is signed out", async () => {
+    await signIn(provider);
+
+    const review = await reviewEndSession(provider, meant("mallory@mock.example"));
+    await endSession(provider, meant("mallory@mock.example"));
+
+    expect(review).toMatchObject({ account: undefined });
+    expect(await signedIn()).toEqual([]);
+  });
 });
 
 describe("is refused", () => {

@@ -11,6 +11,7 @@ export const clientCredentials = describeGrant({
   warning:
     "A browser app must not do this. Whatever a page can send, whoever opens the page can read: the secret of a page is everybody’s, and with it everybody is the client. What you type here is in this tab’s memory for this run only.",
   where: "anywhere",
+  isOpenEnded: true,
   steps: {
     "looked-up": lookedUp,
     "token-obtained": {

@@ -10,6 +10,7 @@ export const device = describeGrant({
   notFor: "Not where a browser is at hand: people can be talked into entering a stranger’s code.",
   pkce: { applies: false, words: "No PKCE: the device code never appears in an address" },
   where: "anywhere",
+  isOpenEnded: true,
   steps: {
     "looked-up": lookedUp,
     "code-asked": {

@@ -12,6 +12,7 @@ export const passwordGrant = describeGrant({
   warning:
     "No app should do this, least of all one in a browser. It teaches people to type their password wherever they are asked for it, and every script in the page can read it. What you type here is in this tab’s memory for this run only.",
   where: "anywhere",
+  isOpenEnded: true,
   steps: {
     "looked-up": lookedUp,
     "tokens-obtained": {

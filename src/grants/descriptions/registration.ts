@@ -9,6 +9,7 @@ export const registration = describeGrant({
   notFor: "Not where an administrator can register the app once. Each run leaves a client behind.",
   pkce: { applies: false, words: "No PKCE yet: it comes with the first sign-in" },
   where: "anywhere",
+  isOpenEnded: true,
   steps: {
     "looked-up": lookedUp,
     registered: {

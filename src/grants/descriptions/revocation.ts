@@ -10,6 +10,7 @@ export const revocation = describeGrant({
     "Not a substitute for short lifetimes: APIs that validate tokens by themselves hear nothing of it.",
   pkce: { applies: false, words: "No PKCE: nothing is granted" },
   where: "anywhere",
+  isOpenEnded: true,
   steps: {
     "looked-up": lookedUp,
     "tokens-obtained": tokensObtained,

@@ -10,10 +10,16 @@ type Hints = Pick<AuthorizationRequest, "loginHint" | "hintedSubject">;
 /** @returns the subject that the client believes to be signing in, if we know it */
 export function findHintedSubject(state: State, hints: Hints): string | undefined {
   if (hints.hintedSubject !== undefined) return hints.hintedSubject;
-  const { loginHint } = hints;
-  if (loginHint === undefined) return undefined;
-  if (state.accounts.has(loginHint)) return loginHint;
-  return [...state.accounts.values()].find((account) => account.email === loginHint)?.sub;
+  return hints.loginHint === undefined ? undefined : subjectMeant(state, hints.loginHint);
+}
+
+/**
+ * @param hint what a client calls somebody: `login_hint` or `logout_hint`
+ * @returns the subject that has this as its identifier or e-mail address
+ */
+export function subjectMeant(state: State, hint: string): string | undefined {
+  if (state.accounts.has(hint)) return hint;
+  return [...state.accounts.values()].find((account) => account.email === hint)?.sub;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { quoteUri } from "../registration/check-redirect-uri.ts";
+import { subjectMeant } from "../authorization/find-session.ts";
 import { readParameter } from "../authorization/authorization-request.ts";
 import type { DecisionTrace } from "../decision-log.ts";
 import { revokeApprovals, revokeGrant } from "../state/grants.ts";
@@ -6,7 +7,7 @@ import { misbehave } from "../misbehaviour/misbehaviour.ts";
 import type { MockProvider } from "../provider.ts";
 import { InvalidClient, InvalidRequest } from "../provider-error.ts";
 import type { Account, Client, State } from "../state/state.ts";
-import { type IdTokenHint, readIdTokenHint } from "../tokens/id-token-hint.ts";
+import { readIdTokenHint } from "../tokens/id-token-hint.ts";
 import { type Refusal, noteRefusal } from "./refusal.ts";
 
 /** What ending the session would mean. */
@@ -46,9 +47,9 @@ export async function endSession(
 ): Promise<EndSessionReview | Refusal> {
   const trace = provider.log.open(provider.issuer, "end session", "POST");
   try {
-    const { review, hint } = await checkEndSession(provider, params, trace);
+    const { review, subject } = await checkEndSession(provider, params, trace);
     await provider.state.update((state) => {
-      const subjects = hint ? [hint.sub] : [...state.sessions.keys()];
+      const subjects = subject === undefined ? [...state.sessions.keys()] : [subject];
       for (const sub of subjects) closeSession(state, sub, provider.epochTime());
     });
     trace.accept(303);
@@ -82,7 +83,7 @@ async function checkEndSession(
   provider: MockProvider,
   params: URLSearchParams,
   trace: DecisionTrace,
-): Promise<{ review: EndSessionReview; hint: IdTokenHint | undefined }> {
+): Promise<{ review: EndSessionReview; subject: string | undefined }> {
   const state = await provider.state.read();
   const token = readParameter(params, "id_token_hint");
   const hint =
@@ -105,8 +106,18 @@ async function checkEndSession(
   );
   trace.clientId = client?.id;
   const location = checkPostLogoutRedirect(client, params, trace);
-  const account = state.accounts.get(hint?.sub ?? "");
-  return { review: { kind: "confirm", client, account, location }, hint };
+  const subject = hint?.sub ?? meantBy(state, params);
+  const account = state.accounts.get(subject ?? "");
+  return { review: { kind: "confirm", client, account, location }, subject };
+}
+
+/**
+ * RP-Initiated Logout 1.0 §2: `logout_hint` says no more than whom the client means, and the person is
+ * asked. One that nobody here is called is no hint.
+ */
+function meantBy(state: State, params: URLSearchParams): string | undefined {
+  const hint = readParameter(params, "logout_hint");
+  return hint === undefined ? undefined : subjectMeant(state, hint);
 }
 
 /** RP-Initiated Logout 1.0 §3: only what is registered, compared as strings. */

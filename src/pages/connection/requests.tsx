@@ -11,6 +11,7 @@ import { ApiAnswer, ApiNews } from "../api-answer.tsx";
 import { Failure } from "../failure.tsx";
 import { Section } from "../page.tsx";
 import { useApiCall } from "../use-api-call.ts";
+import { useHeldPlace } from "./use-held-place.ts";
 
 /** A request that is one press away. */
 interface ReadyRequest {
@@ -32,6 +33,8 @@ export function Requests({
   const navigate = useNavigate();
   const saved = useSavedRequests(connection.profileId);
   const [pressed, setPressed] = useState<string>();
+  // The answer to another request, which may stand above, goes away.
+  const holdPlace = useHeldPlace();
   const requests: readonly ReadyRequest[] = [
     ...apis.map(({ name, ...request }) => ({
       key: `api ${name}`,
@@ -81,7 +84,8 @@ export function Requests({
               request={request}
               busy={call.isPending && answered === request.key}
               consoleHref={consoleHref(connection.id, request.call)}
-              onSend={() => {
+              onSend={(button) => {
+                holdPlace(button);
                 setPressed(request.key);
                 call.send(request.call);
               }}
@@ -100,7 +104,7 @@ interface RequestRowProps {
   request: ReadyRequest;
   busy: boolean;
   consoleHref: string;
-  onSend: () => void;
+  onSend: (button: Element) => void;
   /** What became of it. */
   children: ReactNode;
 }
@@ -111,7 +115,7 @@ function RequestRow({ request, busy, consoleHref, onSend, children }: RequestRow
     <li className="grid grid-cols-1 gap-3 px-4 py-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <span className="flex-1 sm:flex-none sm:basis-48">
-          <Button busy={busy} onClick={onSend}>
+          <Button busy={busy} onClick={({ currentTarget }) => onSend(currentTarget)}>
             {name}
           </Button>
         </span>

@@ -1,5 +1,7 @@
-import type { Journey } from "../../journeys/journey-event.ts";
-import { kindNames, titleOf } from "./journey-words.ts";
+import type { Connection } from "../../connections/connection.ts";
+import type { Journey, JourneyExchange } from "../../journeys/journey-event.ts";
+import { failureTitle } from "../../ui/error-titles.ts";
+import { kindNames, outcomes, titleOf } from "./journey-words.ts";
 
 /** What a person looks for; an empty text means any. */
 export interface JourneyFilter {
@@ -45,33 +47,61 @@ export function withFilter(
 }
 
 /**
- * The journeys that a person looks for. Every word of the text must occur in the provider's name,
- * the kind, a step's title, an address or an error code.
+ * The journeys that a person looks for. Every word of the text must occur in what is shown of a
+ * journey: its name, its account, how it turned out, its steps, and what was sent and answered.
+ *
+ * @param connections those that are known: whose account a journey was of
  */
 export function filterJourneys(
   journeys: readonly Journey[],
   { text, kind, outcome, provider, connection }: JourneyFilter,
+  connections: readonly Pick<Connection, "id" | "account">[],
 ): readonly Journey[] {
   const words = text.toLocaleLowerCase().split(/\s+/u).filter(Boolean);
+  const accounts = new Map(connections.map(({ id, account }) => [id, account.label]));
   return journeys.filter(
     (journey) =>
       (kind === "" || journey.kind === kind) &&
       (outcome === "" || journey.outcome === outcome) &&
       (provider === "" || journey.providerName === provider) &&
       (connection === "" || journey.connectionId === connection) &&
-      (words.length === 0 || contains(journey, words)),
+      (words.length === 0 ||
+        contains([accounts.get(journey.connectionId ?? ""), ...textsOf(journey)], words)),
   );
 }
 
-function contains(journey: Journey, words: readonly string[]): boolean {
-  const { about = "", providerName, kind, steps } = journey;
-  const searched = [
+function contains(texts: readonly (string | undefined)[], words: readonly string[]): boolean {
+  const searched = texts.join(" ").toLocaleLowerCase();
+  return words.every((word) => searched.includes(word));
+}
+
+function textsOf(journey: Journey): readonly (string | undefined)[] {
+  const { about, providerName, kind, outcome, steps } = journey;
+  return [
     about,
     providerName,
     kindNames[kind],
-    ...steps.flatMap((step) => [titleOf(step, journey), step.errorCode, step.exchange?.url]),
-  ]
-    .join(" ")
-    .toLocaleLowerCase();
-  return words.every((word) => searched.includes(word));
+    outcomes[outcome].word,
+    ...steps.flatMap((step) => [
+      titleOf(step, journey),
+      step.errorCode,
+      step.errorCode && failureTitle(step.errorCode),
+      ...exchangeTexts(step.exchange),
+    ]),
+  ];
+}
+
+/** Redacted long before: names of parameters are found, and no secret. */
+function exchangeTexts(exchange: JourneyExchange | undefined): readonly (string | undefined)[] {
+  if (exchange === undefined) return [];
+  const { method, url, status, requestHeaders, responseHeaders = {} } = exchange;
+  return [
+    method,
+    url,
+    status?.toString(),
+    ...Object.entries(requestHeaders).flat(),
+    ...Object.entries(responseHeaders).flat(),
+    exchange.requestBody,
+    exchange.responseBody,
+  ];
 }

@@ -5,7 +5,8 @@ import { failureTitle } from "../../ui/error-titles.ts";
 import { Outcome } from "../../ui/outcome.tsx";
 import { PassiveTime } from "../../ui/relative-time.tsx";
 import { JourneyStrip } from "./journey-strip.tsx";
-import { kindNames, nameOf, outcomes } from "./journey-words.ts";
+import { JourneyName } from "./journey-name.tsx";
+import { outcomes } from "./journey-words.ts";
 
 /** Journeys in lines, each of which leads to one. */
 export function JourneyList({
@@ -20,31 +21,13 @@ export function JourneyList({
   return (
     <ul className="card divide-y divide-line">
       {journeys.map((journey) => {
-        const { id, kind, outcome, about, providerName, startedAt, steps, connectionId } = journey;
+        const { id, outcome, startedAt, steps, connectionId } = journey;
         const account = accounts.get(connectionId ?? "");
         const code = steps.find(({ errorCode }) => errorCode !== undefined)?.errorCode;
         return (
           <li key={id}>
             <Link to={`/journeys/${id}`} className="journey-line">
-              <span className="min-w-0">
-                <span className="font-semibold">{kindNames[kind]}</span>{" "}
-                <span className="wrap-anywhere text-ink-soft">
-                  <bdi>{nameOf(journey)}</bdi>
-                  {about !== undefined && (
-                    <>
-                      {" · "}
-                      <bdi>{providerName}</bdi>
-                    </>
-                  )}
-                  {account && (
-                    <>
-                      {" · "}
-                      <bdi>{account}</bdi>
-                    </>
-                  )}
-                  {journey.fromFile && " · from a file"}
-                </span>
-              </span>
+              <JourneyName journey={journey} account={account} />
               <Outcome tone={outcomes[outcome].tone}>
                 {code ? failureTitle(code) : outcomes[outcome].word}
               </Outcome>

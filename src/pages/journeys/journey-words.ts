@@ -1,6 +1,7 @@
 import type { Journey, JourneyKind, JourneyStep, StepKey } from "../../journeys/journey-event.ts";
 import type { Actor } from "../../ui/actor.tsx";
 import type { SequenceStep } from "../../ui/sequence.tsx";
+import { foldMiddle } from "../../ui/protocol-value.tsx";
 import { shortDuration } from "../../ui/time-words.ts";
 import { stepTitle, type stepWords, type StepWords, wordsFor } from "../../ui/step-words.ts";
 
@@ -51,6 +52,23 @@ export function lanesOf({ steps }: Pick<Journey, "steps">): readonly Actor[] {
 /** What a journey is called: what was tried out in it, else the provider. */
 export function nameOf({ about, providerName }: Journey): string {
   return about ?? providerName;
+}
+
+/** Characters of a call; a longer one loses the middle of its path. */
+const LONGEST_CALL = 48;
+
+/**
+ * What an API was asked in a journey, and what it answered last: "GET /me · 200". Hostile text.
+ *
+ * @returns without the host and the query; undefined where no API was asked for its own sake
+ */
+export function callOf({ kind, steps }: Pick<Journey, "kind" | "steps">): string | undefined {
+  if (kind !== "api") return undefined;
+  const sent = steps.findLast(({ exchange }) => exchange !== undefined)?.exchange;
+  if (sent === undefined) return undefined;
+  const path = sent.url.replace(/^[a-z][\w+.-]*:\/\/[^/?#]*/i, "").replace(/[?#].*$/s, "") || "/";
+  const asked = foldMiddle(`${sent.method} ${path}`, LONGEST_CALL);
+  return sent.status === undefined ? asked : `${asked} · ${sent.status}`;
 }
 
 /** @returns the words of a step; its title is that of `titleOf` */

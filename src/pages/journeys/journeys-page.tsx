@@ -26,7 +26,7 @@ export function JourneysPage() {
   const [params, setParams] = useSearchParams();
   const filter = filterIn(params);
   const all = journeys.data ?? [];
-  const shown = filterJourneys(all, filter);
+  const shown = filterJourneys(all, filter, connections.data ?? []);
   const isNoMatch = all.length > 0 && shown.length === 0;
   useHeadingFocus(all.length + Number(isNoMatch));
   const setFilter = (name: keyof JourneyFilter, value: string) =>
@@ -126,7 +126,7 @@ function JourneyFilterFields({ filter, providers, count, onChange }: JourneyFilt
         <input
           type="search"
           className="input"
-          placeholder="Step, address, error code"
+          placeholder="Account, step, parameter, error code"
           value={typed}
           onChange={(event) => type(event.target.value)}
         />

@@ -16,6 +16,23 @@ export function plannedSteps({ steps }: GrantDescription): StepWords[] {
   return Object.values(steps);
 }
 
+/**
+ * How far a run has come, in words.
+ *
+ * @param at which of the steps is looked at, from 0
+ * @param taken how many steps there have been
+ */
+export function placeOf(
+  grant: GrantDescription,
+  at: number,
+  taken: number,
+  isOver: boolean,
+): string {
+  if (taken === 0) return isOver ? "Stopped" : "Begins";
+  if (isOver) return `Step ${at + 1} of ${taken}`;
+  return grant.isOpenEnded ? `Step ${at + 1}` : `Step ${at + 1} of ${plannedSteps(grant).length}`;
+}
+
 /** @returns the words for a step as it went; one without any is a fault in the run */
 export function wordsOfStep(
   { steps }: GrantDescription,

@@ -10,7 +10,7 @@ import { Failure } from "../failure.tsx";
 import { OpenAsJourney } from "../open-as-journey.tsx";
 import { useForgetOnLeave } from "../use-forget-on-leave.ts";
 import { CallForm } from "./call-form.tsx";
-import { drawnStep, lanesOf, plannedSteps, wordsOfStep } from "./grant-drawing.ts";
+import { drawnStep, lanesOf, placeOf, plannedSteps, wordsOfStep } from "./grant-drawing.ts";
 import { grantJourney } from "./grant-journey.ts";
 import { GrantIntroduction } from "./grant-introduction.tsx";
 import { GrantSetup } from "./grant-setup.tsx";
@@ -72,13 +72,8 @@ export function GrantScreen({ lab, grant }: { lab: LabServices; grant: GrantDesc
             <>
               <div className="tour-controls">
                 <p className="text-13 text-ink-soft" role="status">
-                  {placeOf(at, steps.length, isOver)}
+                  {placeOf(grant, at, steps.length, isOver)}
                 </p>
-                {isOver && run.isTellable && (
-                  <OpenAsJourney
-                    run={() => grantJourney(grant, run, placeName(run.place), Date.now())}
-                  />
-                )}
                 <Button onClick={startOver}>Start over</Button>
                 <Button
                   ref={onward}
@@ -110,6 +105,14 @@ export function GrantScreen({ lab, grant }: { lab: LabServices; grant: GrantDesc
                 {step && (
                   <GrantStepFacts grant={grant} step={step} exchanges={exchangesOf(run, step)} />
                 )}
+                {isOver && run.isTellable && (
+                  // Below: the bar stays as it is, with its buttons under the same finger.
+                  <div>
+                    <OpenAsJourney
+                      run={() => grantJourney(grant, run, placeName(run.place), Date.now())}
+                    />
+                  </div>
+                )}
               </div>
             </>
           )}
@@ -132,12 +135,6 @@ export function GrantScreen({ lab, grant }: { lab: LabServices; grant: GrantDesc
       </div>
     </>
   );
-}
-
-function placeOf(at: number, count: number, isOver: boolean): string {
-  if (count === 0) return isOver ? "Stopped" : "Begins";
-  // How many there are shows only at the end: whoever calls an API adds some.
-  return isOver ? `Step ${at + 1} of ${count}` : `Step ${at + 1}`;
 }
 
 /** What was pressed to begin goes away with the form that it stood in. */

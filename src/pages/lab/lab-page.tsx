@@ -1,6 +1,6 @@
 import { useSearchParams } from "react-router";
 import { allGrants } from "../../grants/all-grants.ts";
-import { useLab } from "../../queries/lab-queries.ts";
+import { useHasMock, useLab } from "../../queries/lab-queries.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Failure } from "../failure.tsx";
 import { Page, Section } from "../page.tsx";
@@ -14,13 +14,16 @@ export function LabPage() {
   const [params] = useSearchParams();
   const grant = allGrants.find(({ id }) => id === params.get("grant"));
   const lab = useLab();
+  const hasMock = useHasMock();
   if (grant === undefined) {
     return (
       <Page title="Lab">
         <p className="max-w-[65ch] text-ink-soft">
           What the standards have to get a token with, each to go through by hand: what is sent,
-          what comes back, whom it is for. At the mock provider people and clients are made up, and
-          nothing leaves this tab; most can be tried at a provider of yours.
+          what comes back, whom it is for.{" "}
+          {hasMock
+            ? "At the mock provider people and clients are made up, and nothing leaves this tab; most can be tried at a provider of yours."
+            : "Most can be tried at a provider of yours; those that a provider should not offer any more can be read about here."}
         </p>
         <nav aria-label="Further down" className="flex flex-wrap gap-x-4 gap-y-1">
           <a className="link" href="#experiments">

@@ -50,7 +50,7 @@ export function ProviderForm({ draftKey, begin, existing }: ProviderFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const navigate = useNavigate();
   const { title, origin, basePath, redirectUri: shared } = useInstallation();
-  const { draft, setDraft, forget } = useProviderDraft(draftKey, begin);
+  const { draft, begun, setDraft, forget } = useProviderDraft(draftKey, begin);
   const preset = findPreset(draft.preset);
   const inWords = presetInWords(draft);
   const unfit =
@@ -86,7 +86,8 @@ export function ProviderForm({ draftKey, begin, existing }: ProviderFormProps) {
   const isJudged = judged.entry === entry;
   const isReadable = draft.source !== "document" || metadata !== undefined;
   const hasSecret = isJudged && mistakes.some(({ isSecret }) => isSecret);
-  useKeptDraft(draftKey, draft, hasSecret ? "secret" : isJudged && isReadable ? "none" : "unknown");
+  const harm = hasSecret ? "secret" : isJudged && isReadable ? "none" : "unknown";
+  useKeptDraft(draftKey, draft, begun, harm);
 
   const edit = (changes: Partial<ProviderDraft>) => {
     save.reset();

@@ -116,6 +116,15 @@ describe("the sign-out page", () => {
     expect((await provider.state.read()).sessions.size).toBe(0);
   });
 
+  it("says who will be signed out, where the client says whom it means", async () => {
+    await signIn(provider);
+    const meant = new URLSearchParams([...query, ["logout_hint", "alice@mock.example"]]);
+
+    const visitor = await visit(provider, pagePaths.endSession, meant);
+
+    expect(visitor.view()).toMatchObject({ kind: "sign-out", account: "Alice Example" });
+  });
+
   it("says so when nobody is signed in", async () => {
     const visitor = await visit(provider, pagePaths.endSession, query);
 
