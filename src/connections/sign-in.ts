@@ -12,16 +12,16 @@ import {
   type WaitingCall,
 } from "../oauth/authorization-transaction.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
-import { outlivingPage } from "../oauth/outliving-fetch.ts";
-import { revocableToken, tokensInResponse } from "../oauth/token-answer.ts";
+import { tokensInResponse } from "../oauth/token-answer.ts";
 import type { TokenGrantResponse } from "../oauth/token-grant.ts";
-import { giveBack } from "../oauth/token-revocation.ts";
+import type { ConnectionStore } from "./connection-store.ts";
 import type { DpopKeys, NamedKey } from "./dpop-keys.ts";
 import type { JwksStore } from "./jwks-store.ts";
 import { loadOnce } from "./load-once.ts";
 import { safeReturnPath } from "./return-path.ts";
 import type { GrantKeeper } from "./grant-keeper.ts";
 import { noteArrival, noteChecks, noteFailure, noteReturn } from "./sign-in-steps.ts";
+import { returnUnkept } from "./unkept-tokens.ts";
 
 /** How far a sign-in has come. */
 export type SignInStep = "checking" | "exchanging" | "storing";
@@ -80,6 +80,7 @@ export interface ArrivedAnswer {
 }
 
 export interface SignInDependencies {
+  readonly store: Pick<ConnectionStore, "list">;
   readonly jwks: JwksStore;
   readonly dpopKeys: DpopKeys;
   readonly grants: GrantKeeper;
@@ -272,13 +273,10 @@ async function complete(
       error = again;
     }
     await dpopKeys.remove(key?.id ?? transaction.dpopKeyId);
-    const unkept = received && revocableToken(received.body);
-    // Whoever reads why may leave the page meanwhile.
-    void giveBack(transaction, unkept, { fetch: outlivingPage(deps.fetch) });
     const code = error instanceof OAuthError ? error.code : undefined;
     if (connectionId !== undefined) journey.link(connectionId);
     noteFailure(journey, code);
-    if (unkept !== undefined) noteReturn(journey, metadata);
+    if (received !== undefined) await returnUnkept(transaction, received.body, journey, deps.store);
     journey.step("nothing-kept");
     journey.explains(error);
     await journey.finish("failed", code);

@@ -60,6 +60,7 @@ export type StepKey =
   | "account-asked"
   | "tokens-stored"
   | "tokens-returned"
+  | "tokens-forgotten"
   | "arrived"
   | "nothing-kept"
   | "userinfo"

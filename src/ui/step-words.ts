@@ -288,6 +288,13 @@ export const stepWords = {
     why: "Nobody here wants them, so they should work for nobody. What it does not take back expires by itself.",
     reference: "RFC 7009 §2",
   },
+  "tokens-forgotten": {
+    from: "tab",
+    to: "tab",
+    title: "Forgot the tokens, and did not have them revoked",
+    why: "A connection that still works may be of the same account, and some providers would end it too. They expire by themselves.",
+    reference: "RFC 7009 §2.1",
+  },
   arrived: {
     from: "tab",
     to: "you",

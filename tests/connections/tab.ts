@@ -182,6 +182,7 @@ export function openTab(
     imports: createTokenImport({ grants, providers, jwks, journeys: log, now }),
     devices: createDeviceSignIn({
       store: createDeviceSignInStore(records, vault),
+      connections: store,
       grants,
       providers,
       jwks,
@@ -217,6 +218,7 @@ export function openTab(
       startSignIn(
         { href, isReload },
         {
+          store,
           jwks,
           dpopKeys,
           grants,

@@ -1,0 +1,44 @@
+import type { ConnectionRecord } from "./connection-record.ts";
+import type { ConnectionStore } from "./connection-store.ts";
+
+type Account = Pick<ConnectionRecord["account"], "subject" | "attestedBy">;
+
+/** Whom a provider has granted something, and to which client. */
+export interface Grantee extends Pick<ConnectionRecord, "issuer" | "clientId"> {
+  /** Undefined: nobody says. */
+  readonly account: Account | undefined;
+}
+
+/**
+ * Some providers revoke per person and client (RFC 7009 §2.1): a token that is given back there ends all
+ * that the person has granted to this client.
+ *
+ * @returns whether no connection that still works could end with it; where the connections cannot be read,
+ *   nobody knows, and tokens that nobody may keep are only forgotten
+ * @see docs/refresh.md step 11
+ */
+export async function isNobodys(
+  { issuer, clientId, account }: Grantee,
+  store: Pick<ConnectionStore, "list">,
+): Promise<boolean> {
+  const connections = await store.list().catch(() => undefined);
+  return (
+    connections?.every(
+      (other) =>
+        other.ended ||
+        other.issuer !== issuer ||
+        other.clientId !== clientId ||
+        areDifferent(other.account, account),
+    ) ?? false
+  );
+}
+
+/** Subjects of different sources cannot be compared, and those that nobody attests are made up here. */
+function areDifferent(one: Account, other: Account | undefined): boolean {
+  return (
+    other !== undefined &&
+    one.attestedBy === other.attestedBy &&
+    one.attestedBy !== "none" &&
+    one.subject !== other.subject
+  );
+}
