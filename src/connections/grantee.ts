@@ -33,6 +33,25 @@ export async function isNobodys(
   );
 }
 
+/**
+ * @param sent a connection as it was when its refresh token was sent
+ * @returns whether what nobody may keep of the answer goes back to the provider: the connection was removed,
+ *   has ended or went to another account, and its account has no other one. Else it is only forgotten
+ * @see docs/refresh.md step 11
+ */
+export async function isGone(
+  sent: ConnectionRecord,
+  store: Pick<ConnectionStore, "list" | "read">,
+): Promise<boolean> {
+  try {
+    // The list leaves out what cannot be read.
+    await store.read(sent.id);
+  } catch {
+    return false;
+  }
+  return isNobodys(sent, store);
+}
+
 /** Subjects of different sources cannot be compared, and those that nobody attests are made up here. */
 function areDifferent(one: Account, other: Account | undefined): boolean {
   return (

@@ -48,28 +48,6 @@ export function reasonToWait(failure: OAuthError, age: number): OAuthError | und
   });
 }
 
-/**
- * A reconnect of the same account goes on with the grant as far as some providers see it: they revoke per
- * person and client (RFC 7009 §2.1), and what is given back of the one before would end the one after.
- *
- * @param sent the connection as it was when its refresh token was sent
- * @param current as it is now
- * @returns whether it was removed, ended or given to another account meanwhile: then the answer goes back
- *   to the provider. What nobody may keep of another answer is only forgotten
- * @see docs/refresh.md step 11
- */
-export function isGone(
-  sent: Pick<ConnectionRecord, "issuer" | "account">,
-  current: Pick<ConnectionRecord, "issuer" | "account" | "ended"> | undefined,
-): boolean {
-  return (
-    current === undefined ||
-    current.ended ||
-    current.issuer !== sent.issuer ||
-    current.account.subject !== sent.account.subject
-  );
-}
-
 /** @returns whether both speak of the same send of a refresh token: another tab's has another mark */
 export function isSameSend(
   one: Pick<ConnectionRecord, "mark">,
