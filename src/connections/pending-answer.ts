@@ -32,6 +32,13 @@ export function requireTokens(body: Readonly<Record<string, unknown>>): void {
 const KEY_PATIENCE = 15 * 60_000;
 
 /**
+ * Milliseconds for which an answer waits for the clock to be set right. Whoever uses a machine notices within
+ * a day that its clock is wrong, for nothing works by https then; an answer that is still dated wrongly is the
+ * provider's mistake, and would keep the connection from ever being refreshed again.
+ */
+const CLOCK_PATIENCE = 24 * 3_600_000;
+
+/**
  * An answer that does not pass validation now may be good all the same: it waits for the keys, or for
  * the clock to be set right.
  *
@@ -40,12 +47,20 @@ const KEY_PATIENCE = 15 * 60_000;
  * @see docs/refresh.md step 5
  */
 export function reasonToWait(failure: OAuthError, age: number): OAuthError | undefined {
-  if (failure.code === "jwks_unavailable" || failure.code === "clock_wrong") return failure;
-  if (failure.details.unknownKey === undefined || age > KEY_PATIENCE) return undefined;
-  return new OAuthError("jwks_unavailable", "the key of the ID token is not published yet", {
-    details: failure.details,
-    cause: failure,
-  });
+  switch (failure.code) {
+    case "jwks_unavailable":
+      return failure;
+    case "clock_wrong":
+      return age > CLOCK_PATIENCE ? undefined : failure;
+    case "signature_invalid":
+      if (failure.details.unknownKey === undefined || age > KEY_PATIENCE) return undefined;
+      return new OAuthError("jwks_unavailable", "the key of the ID token is not published yet", {
+        details: failure.details,
+        cause: failure,
+      });
+    default:
+      return undefined;
+  }
 }
 
 /** @returns whether both speak of the same send of a refresh token: another tab's has another mark */
