@@ -77,15 +77,14 @@ export function ConnectionPage() {
         <ConnectionDetails
           connection={data}
           failure={failure}
-          // What was told of another connection stays with that one.
-          notice={(revoking.id ?? id) === id && revoking.notice}
+          notice={revoking.notice(id)}
           onRevoke={() => revoking.ask(data)}
           onDisconnect={() => disconnecting.ask(data)}
         />
       )}
       {data === null && (
         <Page title={titleOfGone(disconnecting, id)}>
-          {disconnecting.notice}
+          {disconnecting.notice(id)}
           {disconnecting.id === id ? (
             <div className="grid justify-items-start gap-4">
               {disconnecting.isPending && (
