@@ -147,7 +147,8 @@ export function createDevicePolling({
   ): Promise<void> {
     screen.show({ at: "checking" });
     journey.conceal(...tokensInResponse(response.body));
-    const returnTokens = () => returnUnkept(context, response.body, journey, connections);
+    const returnTokens = () =>
+      returnUnkept(context, response.body, journey, { store: connections });
     let grant: FinishedGrant | undefined;
     try {
       // Leaving the page lets it run through: these tokens are nowhere else.
@@ -168,7 +169,6 @@ export function createDevicePolling({
       return givenUp(journey, key);
     }
     const connectionId = await grants.settle({ ...grant, obtainedBy: "device" }, "store");
-    if (connectionId === undefined) throw new Error("a grant that is stored has a connection");
     // It is connected, whatever the storage says to this.
     await store.end(record, { as: "stored", connectionId }).catch(() => undefined);
     journey.link(connectionId);

@@ -60,11 +60,14 @@ export interface GrantKeeper {
   /**
    * Stores the grant in one write, or gives it back to the provider.
    *
-   * @returns the id of the connection; undefined when the person cancelled
+   * @returns the id of the connection
    * @throws OAuthError `storage_full`, `storage_unavailable`: the tokens were revoked then, unless
    *   they were imported
    */
-  settle(grant: FinishedGrant, choice: AccountDecision | "store"): Promise<string | undefined>;
+  settle(
+    grant: FinishedGrant,
+    choice: Exclude<AccountDecision, "cancel"> | "store",
+  ): Promise<string>;
 }
 
 export function createGrantKeeper({
@@ -114,11 +117,6 @@ export function createGrantKeeper({
 
     async settle(grant, choice) {
       const { context, completed } = grant;
-      if (choice === "cancel") {
-        await giveBackAll(context, completed.tokenSet);
-        await dpopKeys.remove(grant.key?.id);
-        return undefined;
-      }
       const replacedId = choice === "replace" ? grant.previous?.id : undefined;
       const storing = withAccountLock(locks, context.profile.id, () =>
         keepAsOne(grant, replacedId),

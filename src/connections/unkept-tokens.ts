@@ -8,29 +8,29 @@ import { type Grantee, isNobodys } from "./grantee.ts";
 import type { ConnectionStore } from "./connection-store.ts";
 
 /**
- * Gives back what came of a sign-in that failed, unless a connection that still works could end with it,
- * and writes down which. It does not wait for the provider: the request outlives the page, and what comes
- * of it is added to the journey.
+ * Gives back what came of a sign-in that failed, or that nobody wants, unless a connection that still works
+ * could end with it, and writes down which. It does not wait for the provider: the request outlives the
+ * page, and what comes of it is added to the journey.
  *
- * @param body of the token response, of which nothing has been found good
+ * @param body of the token response
+ * @param options `account`: whose it is; left out, as the response says that has not been found good
  * @see RFC 7009 §2, docs/refresh.md step 11
  */
 export async function returnUnkept(
   context: OAuthContext,
   body: Readonly<Record<string, unknown>>,
   journey: Pick<JourneyRecorder, "fetch" | "step">,
-  store: Pick<ConnectionStore, "list">,
+  {
+    store,
+    account = claimedAccount(body["id_token"]),
+  }: { readonly store: Pick<ConnectionStore, "list">; readonly account?: Grantee["account"] },
 ): Promise<void> {
   const unkept = revocableToken(body);
   if (unkept === undefined) return;
   const { profile, metadata } = context;
   if (metadata.revocation_endpoint === undefined)
     return journey.step("revocation-unknown", { state: "skipped" });
-  const grantee = {
-    issuer: metadata.issuer,
-    clientId: profile.clientId,
-    account: claimedAccount(body["id_token"]),
-  };
+  const grantee = { issuer: metadata.issuer, clientId: profile.clientId, account };
   if (!(await isNobodys(grantee, store))) return journey.step("tokens-forgotten");
   void giveBack(context, unkept, { fetch: outlivingPage(journey.fetch) });
 }

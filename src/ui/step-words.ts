@@ -281,13 +281,6 @@ export const stepWords = {
     reference: "RFC 9700 §4.10",
     next: "Store the tokens, encrypted",
   },
-  "tokens-returned": {
-    from: "tab",
-    to: "provider",
-    title: "Asked the provider to take the tokens back",
-    why: "Nobody here wants them, so they should work for nobody. What it does not take back expires by itself.",
-    reference: "RFC 7009 §2",
-  },
   "tokens-forgotten": {
     from: "tab",
     to: "tab",
