@@ -18,6 +18,7 @@ export function createBrowserDevice(
   return createDeviceSignIn({
     ...foundation,
     ...flows,
+    connections: foundation.store,
     store: createDeviceSignInStore(
       records,
       createTokenVault((known) => loadVaultKey(records, known)),

@@ -6,7 +6,8 @@ import { acceptedAnswer, parseObject, revocableToken } from "../oauth/token-answ
 import { createTokenVault } from "../vault/token-vault.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
-import { isGone, isSameSend, pendingSlot, requireTokens } from "./pending-answer.ts";
+import { isGone } from "./grantee.ts";
+import { isSameSend, pendingSlot, requireTokens } from "./pending-answer.ts";
 import { courierLock } from "./refresh-lock.ts";
 
 /** A token request as a page hands it to the courier, and the send that the page has marked. */
@@ -121,12 +122,10 @@ export async function runErrand(errand: Errand, deps: ErrandDependencies): Promi
     marked: ConnectionRecord,
     body: Readonly<Record<string, unknown>>,
   ): Promise<void> {
-    // Where nobody knows what became of the connection, its grant may be in use.
-    const current = await deps.store.read(marked.id).catch(() => marked);
     const given = revocableToken(body);
     const { revocationUrl } = errand;
-    if (!isGone(marked, current) || given === undefined) return;
-    if (revocationUrl === undefined || !isSecureUrl(revocationUrl)) return;
+    if (given === undefined || revocationUrl === undefined || !isSecureUrl(revocationUrl)) return;
+    if (!(await isGone(marked, deps.store))) return;
     const { token, hint } = given;
     await createProviderFetch(deps.fetch)(revocationUrl, {
       method: "POST",

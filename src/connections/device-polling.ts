@@ -5,9 +5,8 @@ import {
   validateDeviceResponse,
 } from "../oauth/device-authorization.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
-import { revocableToken, tokensInResponse } from "../oauth/token-answer.ts";
+import { tokensInResponse } from "../oauth/token-answer.ts";
 import type { TokenGrantResponse } from "../oauth/token-grant.ts";
-import { giveBack } from "../oauth/token-revocation.ts";
 import { holdFirstPoll } from "./device-hold.ts";
 import { isTrouble, paceAfterAnswer, paceAfterTrouble } from "./device-pace.ts";
 import type { DeviceSignInContent, DeviceSignInRecord } from "./device-sign-in-store.ts";
@@ -15,7 +14,7 @@ import type { DeviceSignInDependencies, DeviceState } from "./device-state.ts";
 import { concealCodes, noteDeviceChecks, noteDeviceFailure } from "./device-steps.ts";
 import type { NamedKey } from "./dpop-keys.ts";
 import type { FinishedGrant } from "./grant-keeper.ts";
-import { noteReturn } from "./sign-in-steps.ts";
+import { returnUnkept } from "./unkept-tokens.ts";
 
 /** What this tab shows meanwhile, as long as it has not turned to something else. */
 export interface PollingScreen {
@@ -52,12 +51,12 @@ interface Attempt {
 /** The polls of one tab, of which the record says when the next one is due (RFC 8628 §3.4, §3.5). */
 export function createDevicePolling({
   store,
+  connections,
   grants,
   providers,
   jwks,
   dpopKeys,
   journeys,
-  fetch,
   now,
   pause,
 }: DeviceSignInDependencies): DevicePolling {
@@ -148,10 +147,8 @@ export function createDevicePolling({
   ): Promise<void> {
     screen.show({ at: "checking" });
     journey.conceal(...tokensInResponse(response.body));
-    const returnTokens = async () => {
-      noteReturn(journey, context.metadata);
-      await giveBack(context, revocableToken(response.body), { fetch });
-    };
+    const returnTokens = () =>
+      returnUnkept(context, response.body, journey, { store: connections });
     let grant: FinishedGrant | undefined;
     try {
       // Leaving the page lets it run through: these tokens are nowhere else.
@@ -172,7 +169,6 @@ export function createDevicePolling({
       return givenUp(journey, key);
     }
     const connectionId = await grants.settle({ ...grant, obtainedBy: "device" }, "store");
-    if (connectionId === undefined) throw new Error("a grant that is stored has a connection");
     // It is connected, whatever the storage says to this.
     await store.end(record, { as: "stored", connectionId }).catch(() => undefined);
     journey.link(connectionId);

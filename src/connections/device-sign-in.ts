@@ -1,6 +1,6 @@
-import { OAuthError } from "../oauth/oauth-error.ts";
 import { createDeviceFlow, type DeviceFlow } from "./device-flow.ts";
 import type { DeviceSignInDependencies } from "./device-state.ts";
+import { notAsked } from "./not-asked.ts";
 
 /** Connects accounts by a code that a person types on another device (RFC 8628). */
 export interface DeviceSignIn {
@@ -37,8 +37,4 @@ export function createDeviceSignIn(deps: DeviceSignInDependencies): DeviceSignIn
     underWay: () => store.underWay(),
     follow: (profileId) => createDeviceFlow(profileId, deps),
   };
-}
-
-function notAsked(): Promise<never> {
-  return Promise.reject(new OAuthError("provider_unreachable", "the provider was not to be asked"));
 }

@@ -1,5 +1,6 @@
 import type { JourneyLog } from "../journeys/journey-log.ts";
 import type { OAuthErrorCode } from "../oauth/oauth-error.ts";
+import type { ConnectionStore } from "./connection-store.ts";
 import type { DeviceSignInStore } from "./device-sign-in-store.ts";
 import type { DpopKeys } from "./dpop-keys.ts";
 import type { GrantKeeper } from "./grant-keeper.ts";
@@ -51,6 +52,7 @@ export type DeviceState =
 /** What a sign-in by device code stands on. */
 export interface DeviceSignInDependencies {
   readonly store: DeviceSignInStore;
+  readonly connections: Pick<ConnectionStore, "list">;
   readonly grants: GrantKeeper;
   readonly providers: ProviderStore;
   readonly jwks: JwksStore;

@@ -14,6 +14,7 @@ import { type ConnectionRecord, withEvent } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import { type ConnectionTokens, type HeldTokens, refreshTokenPlace } from "./connection-tokens.ts";
 import type { DpopKeys, NamedKey } from "./dpop-keys.ts";
+import { isNobodys } from "./grantee.ts";
 import type { JwksStore } from "./jwks-store.ts";
 import { leftTokens } from "./left-tokens.ts";
 import type { Registration } from "./provider-store.ts";
@@ -69,11 +70,14 @@ export interface GrantKeeper {
   /**
    * Stores the grant in one write, or gives it back to the provider.
    *
-   * @returns the id of the connection; undefined when the person cancelled
+   * @returns the id of the connection
    * @throws OAuthError `storage_full`, `storage_unavailable`: the tokens were revoked then, unless
    *   they were imported
    */
-  settle(grant: FinishedGrant, choice: AccountDecision | "store"): Promise<string | undefined>;
+  settle(
+    grant: FinishedGrant,
+    choice: Exclude<AccountDecision, "cancel"> | "store",
+  ): Promise<string>;
 }
 
 export function createGrantKeeper({
@@ -123,11 +127,6 @@ export function createGrantKeeper({
 
     async settle(grant, choice) {
       const { context, completed } = grant;
-      if (choice === "cancel") {
-        await giveBack(context, revocableTokenOf(completed.tokenSet), { fetch });
-        await dpopKeys.remove(grant.key?.id);
-        return undefined;
-      }
       const toReplace = choice === "replace" ? grant.previous : undefined;
       const storing = withAccountLock(locks, context.profile.id, () => keepAsOne(grant, toReplace));
       const keeping = storing.then(({ record }) => record);
@@ -146,7 +145,12 @@ export function createGrantKeeper({
         async (error: unknown) => {
           // What cannot be kept is not left lying around at the provider either. Imported tokens may
           // be in use where they came from.
-          if (grant.obtainedBy !== "import")
+          const grantee = {
+            issuer: context.metadata.issuer,
+            clientId: context.profile.clientId,
+            account: grant.account,
+          };
+          if (grant.obtainedBy !== "import" && (await isNobodys(grantee, store)))
             await giveBack(context, revocableTokenOf(completed.tokenSet), { fetch });
           throw error;
         },

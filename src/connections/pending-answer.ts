@@ -32,6 +32,13 @@ export function requireTokens(body: Readonly<Record<string, unknown>>): void {
 const KEY_PATIENCE = 15 * 60_000;
 
 /**
+ * Milliseconds for which an answer waits for the clock to be set right. Whoever uses a machine notices within
+ * a day that its clock is wrong, for nothing works by https then; an answer that is still dated wrongly is the
+ * provider's mistake, and would keep the connection from ever being refreshed again.
+ */
+const CLOCK_PATIENCE = 24 * 3_600_000;
+
+/**
  * An answer that does not pass validation now may be good all the same: it waits for the keys, or for
  * the clock to be set right.
  *
@@ -40,34 +47,20 @@ const KEY_PATIENCE = 15 * 60_000;
  * @see docs/refresh.md step 5
  */
 export function reasonToWait(failure: OAuthError, age: number): OAuthError | undefined {
-  if (failure.code === "jwks_unavailable" || failure.code === "clock_wrong") return failure;
-  if (failure.details.unknownKey === undefined || age > KEY_PATIENCE) return undefined;
-  return new OAuthError("jwks_unavailable", "the key of the ID token is not published yet", {
-    details: failure.details,
-    cause: failure,
-  });
-}
-
-/**
- * A reconnect of the same account goes on with the grant as far as some providers see it: they revoke per
- * person and client (RFC 7009 §2.1), and what is given back of the one before would end the one after.
- *
- * @param sent the connection as it was when its refresh token was sent
- * @param current as it is now
- * @returns whether it was removed, ended or given to another account meanwhile: then the answer goes back
- *   to the provider. What nobody may keep of another answer is only forgotten
- * @see docs/refresh.md step 11
- */
-export function isGone(
-  sent: Pick<ConnectionRecord, "issuer" | "account">,
-  current: Pick<ConnectionRecord, "issuer" | "account" | "ended"> | undefined,
-): boolean {
-  return (
-    current === undefined ||
-    current.ended ||
-    current.issuer !== sent.issuer ||
-    current.account.subject !== sent.account.subject
-  );
+  switch (failure.code) {
+    case "jwks_unavailable":
+      return failure;
+    case "clock_wrong":
+      return age > CLOCK_PATIENCE ? undefined : failure;
+    case "signature_invalid":
+      if (failure.details.unknownKey === undefined || age > KEY_PATIENCE) return undefined;
+      return new OAuthError("jwks_unavailable", "the key of the ID token is not published yet", {
+        details: failure.details,
+        cause: failure,
+      });
+    default:
+      return undefined;
+  }
 }
 
 /** @returns whether both speak of the same send of a refresh token: another tab's has another mark */

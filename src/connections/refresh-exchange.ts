@@ -18,8 +18,9 @@ import type { ConnectionChannel } from "./connection-channel.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import type { HeldTokens } from "./connection-tokens.ts";
+import { isGone } from "./grantee.ts";
 import type { JwksStore } from "./jwks-store.ts";
-import { isGone, reasonToWait, requireTokens } from "./pending-answer.ts";
+import { reasonToWait, requireTokens } from "./pending-answer.ts";
 import { judgeRefreshFailure } from "./refresh-failure.ts";
 import { doubtOf, type RefreshTrigger } from "./refresh-pace.ts";
 import {
@@ -214,11 +215,8 @@ export function createRefreshExchange(deps: RefreshExchangeDependencies): Refres
     try {
       return await write();
     } catch (error) {
-      if (error instanceof SwapRefusedError) {
-        // Where nobody knows what became of the connection, its grant may be in use.
-        const current = await store.read(record.id).catch(() => record);
-        if (isGone(record, current)) await discard(context, answer);
-      }
+      if (error instanceof SwapRefusedError && (await isGone(record, store)))
+        await discard(context, answer);
       throw error;
     }
   }

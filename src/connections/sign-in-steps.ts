@@ -1,7 +1,6 @@
 import type { StepKey } from "../journeys/journey-event.ts";
 import type { JourneyRecorder } from "../journeys/journey-recorder.ts";
 import type { OAuthErrorCode } from "../oauth/oauth-error.ts";
-import type { ProviderMetadata } from "../oauth/provider-profile.ts";
 
 /** What has happened before anything of a callback is looked at. */
 export function noteArrival(journey: JourneyRecorder, url: URL): void {
@@ -50,12 +49,3 @@ const AFTER_EXCHANGE: ReadonlySet<StepKey> = new Set([
   "id-token-checked",
   "signature-checked",
 ]);
-
-/** Tokens that are not kept; a provider that revokes none cannot be asked to take them back. */
-export function noteReturn(
-  journey: JourneyRecorder,
-  { revocation_endpoint: endpoint }: ProviderMetadata,
-): void {
-  if (endpoint === undefined) journey.step("revocation-unknown", { state: "skipped" });
-  else journey.step("tokens-returned");
-}

@@ -12,16 +12,16 @@ import {
   type WaitingCall,
 } from "../oauth/authorization-transaction.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
-import { outlivingPage } from "../oauth/outliving-fetch.ts";
-import { revocableToken, tokensInResponse } from "../oauth/token-answer.ts";
+import { tokensInResponse } from "../oauth/token-answer.ts";
 import type { TokenGrantResponse } from "../oauth/token-grant.ts";
-import { giveBack } from "../oauth/token-revocation.ts";
+import type { ConnectionStore } from "./connection-store.ts";
 import type { DpopKeys, NamedKey } from "./dpop-keys.ts";
 import type { JwksStore } from "./jwks-store.ts";
 import { loadOnce } from "./load-once.ts";
 import { safeReturnPath } from "./return-path.ts";
 import type { GrantKeeper } from "./grant-keeper.ts";
-import { noteArrival, noteChecks, noteFailure, noteReturn } from "./sign-in-steps.ts";
+import { noteArrival, noteChecks, noteFailure } from "./sign-in-steps.ts";
+import { returnUnkept } from "./unkept-tokens.ts";
 
 /** How far a sign-in has come. */
 export type SignInStep = "checking" | "exchanging" | "storing";
@@ -80,6 +80,7 @@ export interface ArrivedAnswer {
 }
 
 export interface SignInDependencies {
+  readonly store: Pick<ConnectionStore, "list">;
   readonly jwks: JwksStore;
   readonly dpopKeys: DpopKeys;
   readonly grants: GrantKeeper;
@@ -186,7 +187,7 @@ async function complete(
   show: (state: SignInState) => void,
   leaveUnused: (code: UnusedCode) => void,
 ): Promise<void> {
-  const { jwks, grants, journeys, dpopKeys, now } = deps;
+  const { store, jwks, grants, journeys, dpopKeys, now } = deps;
   const { profile, metadata, connectionId } = transaction;
   let key: NamedKey | undefined;
   /** Came from the provider, and is nobody's yet. */
@@ -214,15 +215,16 @@ async function complete(
     // The keys are on their way while the code is exchanged; a failure shows when they are needed.
     if (metadata.jwks_uri !== undefined) void keys.read().catch(() => undefined);
     key = await keyOf(transaction, dpopKeys);
-    received = await exchangeCode(response, transaction, {
+    const answer = await exchangeCode(response, transaction, {
       fetch: journey.fetch,
       now,
       dpop: key?.prover,
     });
+    received = answer;
     // A provider may repeat them in an answer of a size that no journey takes in.
-    journey.conceal(...tokensInResponse(received.body));
+    journey.conceal(...tokensInResponse(answer.body));
     await journey.before("id-token-checked");
-    const completed = await validateCodeResponse(received, transaction, keys);
+    const completed = await validateCodeResponse(answer, transaction, keys);
     noteChecks(journey, completed.claims !== undefined);
     await journey.before("tokens-stored");
     show({ state: "working", step: "storing" });
@@ -230,10 +232,15 @@ async function complete(
     const finish = async (choice: AccountDecision | "store") => {
       // What the keeper does not keep, it gives back.
       received = undefined;
-      const stored = await grants.settle(grant, choice);
-      if (stored !== undefined) journey.link(stored);
-      if (stored === undefined) noteReturn(journey, metadata);
-      else journey.step("tokens-stored");
+      let stored: string | undefined;
+      if (choice === "cancel") {
+        await returnUnkept(transaction, answer.body, journey, { store, account: grant.account });
+        await dpopKeys.remove(key?.id);
+      } else {
+        stored = await grants.settle(grant, choice);
+        journey.link(stored);
+        journey.step("tokens-stored");
+      }
       journey.step("arrived");
       // It is written down while the person goes on.
       void journey.finish("done");
@@ -272,13 +279,10 @@ async function complete(
       error = again;
     }
     await dpopKeys.remove(key?.id ?? transaction.dpopKeyId);
-    const unkept = received && revocableToken(received.body);
-    // Whoever reads why may leave the page meanwhile.
-    void giveBack(transaction, unkept, { fetch: outlivingPage(deps.fetch) });
     const code = error instanceof OAuthError ? error.code : undefined;
     if (connectionId !== undefined) journey.link(connectionId);
     noteFailure(journey, code);
-    if (unkept !== undefined) noteReturn(journey, metadata);
+    if (received !== undefined) await returnUnkept(transaction, received.body, journey, { store });
     journey.step("nothing-kept");
     journey.explains(error);
     await journey.finish("failed", code);

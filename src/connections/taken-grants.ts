@@ -7,6 +7,7 @@ import type { RecordStore } from "../vault/record-store.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import { type ConnectionStore, readableConnection } from "./connection-store.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
+import { isNobodys } from "./grantee.ts";
 import { revokeAll, type Revocation } from "./left-revocation.ts";
 import { leftTokens } from "./left-tokens.ts";
 import { type ProviderStore, profileIfAny } from "./provider-store.ts";
@@ -100,9 +101,10 @@ interface Givers {
 
 /**
  * Gives back what tabs have taken that were closed before they did so themselves. What a provider does
- * not take is tried again at the next start, for a week.
+ * not take is tried again at the next start, for a week. Where the same account was connected since, they
+ * are only forgotten.
  *
- * @see RFC 7009 §2
+ * @see RFC 7009 §2, docs/refresh.md step 11
  */
 export async function giveBackTaken({
   records,
@@ -110,7 +112,7 @@ export async function giveBackTaken({
   now,
   store,
   ...givers
-}: Written & Givers & { readonly store: Pick<ConnectionStore, "read"> }): Promise<void> {
+}: Written & Givers & { readonly store: Pick<ConnectionStore, "list" | "read"> }): Promise<void> {
   for (const [key] of await records.readAll(TAKEN_PREFIX)) {
     const id = key.slice(TAKEN_PREFIX.length);
     await locks
@@ -125,6 +127,7 @@ export async function giveBackTaken({
           now() - value.output.takenAt > PATIENCE ||
           // It was written down, and not taken any more.
           (await store.read(id))?.lineage === record.lineage ||
+          !(await isNobodys(record, store)) ||
           (await revokeTaken(record, givers)) !== "failed";
         if (isOver) await records.remove(key);
         // What cannot be read now may be in use, and keeps none of the others.

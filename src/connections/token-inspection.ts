@@ -8,6 +8,7 @@ import type { ConnectionRecord } from "./connection-record.ts";
 import type { ConnectionStore } from "./connection-store.ts";
 import type { ConnectionTokens, HeldTokens } from "./connection-tokens.ts";
 import type { JwksStore } from "./jwks-store.ts";
+import { notAsked } from "./not-asked.ts";
 import type { ProviderStore } from "./provider-store.ts";
 
 /** A token of a connection, in the hands of its owner. */
@@ -45,8 +46,8 @@ export interface TokenInspection {
   /** Whether the provider of a connection can be asked about tokens (RFC 7662). */
   canIntrospect(connectionId: string): Promise<boolean>;
   /**
-   * Whether the provider of a connection revokes tokens (RFC 7009), as far as that is known: it is asked
-   * only where nothing is remembered of it.
+   * Whether the provider of a connection revokes tokens (RFC 7009), as far as it is remembered: it is not
+   * asked, and where nobody knows, it may.
    */
   canRevoke(connectionId: string): Promise<boolean>;
   /** @throws OAuthError as introspectToken does, `session_ended`, `profile_missing` */
@@ -98,8 +99,10 @@ export function createTokenInspection({
     },
 
     async canRevoke(connectionId) {
-      const { metadata } = await contextOf(await recordOf(connectionId), { maxAge: Infinity });
-      return metadata.revocation_endpoint !== undefined;
+      const profile = providers.profileOf(await recordOf(connectionId));
+      const remembered = { fetch: notAsked, maxAge: Infinity };
+      const context = await providers.context(profile, remembered).catch(() => undefined);
+      return context === undefined || context.metadata.revocation_endpoint !== undefined;
     },
 
     async introspect(connectionId, token) {
@@ -120,11 +123,8 @@ export function createTokenInspection({
     return isNewer ? held : tokens.open(record);
   }
 
-  function contextOf(
-    record: ConnectionRecord,
-    options: { maxAge?: number } = {},
-  ): Promise<OAuthContext> {
-    return providers.context(providers.profileOf(record), { fetch, orStale: true, ...options });
+  function contextOf(record: ConnectionRecord): Promise<OAuthContext> {
+    return providers.context(providers.profileOf(record), { fetch, orStale: true });
   }
 }
 

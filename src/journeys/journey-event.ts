@@ -59,7 +59,7 @@ export type StepKey =
   | "no-id-token"
   | "account-asked"
   | "tokens-stored"
-  | "tokens-returned"
+  | "tokens-forgotten"
   | "arrived"
   | "nothing-kept"
   | "userinfo"

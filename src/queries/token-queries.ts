@@ -75,7 +75,7 @@ export function useIssuerKeys(issuer: string | undefined): UseQueryResult<Issuer
 }
 
 /** Whether the provider of a connection revokes tokens, as far as it is remembered. */
-export function useCanRevoke(connectionId: string): UseQueryResult<boolean> {
+function useCanRevoke(connectionId: string): UseQueryResult<boolean> {
   const { loadTokenInspection } = useServices();
   return useQuery({
     queryKey: ["can-revoke", connectionId],

@@ -281,12 +281,12 @@ export const stepWords = {
     reference: "RFC 9700 §4.10",
     next: "Store the tokens, encrypted",
   },
-  "tokens-returned": {
+  "tokens-forgotten": {
     from: "tab",
-    to: "provider",
-    title: "Asked the provider to take the tokens back",
-    why: "Nobody here wants them, so they should work for nobody. What it does not take back expires by itself.",
-    reference: "RFC 7009 §2",
+    to: "tab",
+    title: "Forgot the tokens, and did not have them revoked",
+    why: "A connection that still works may be of the same account, and some providers would end it too. They expire by themselves.",
+    reference: "RFC 7009 §2.1",
   },
   arrived: {
     from: "tab",

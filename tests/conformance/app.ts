@@ -199,6 +199,7 @@ export async function openApp(scenario: string, options: AppOptions = {}): Promi
     devices: createDeviceSignIn({
       ...foundation,
       ...flows,
+      connections: foundation.store,
       store: createDeviceSignInStore(
         records,
         createTokenVault((known) => loadVaultKey(records, known)),

@@ -21,6 +21,14 @@ async function asked(tab: MortalTab, id: string): Promise<unknown> {
   return (await tab.get(id)).json();
 }
 
+function stepsOf({ journeys }: MortalTab): string[] {
+  return lastOf([...journeys.values()]).steps.map(({ key }) => key);
+}
+
+function revocationOf({ journeys }: MortalTab) {
+  return lastOf([...journeys.values()]).steps.find(({ key }) => key === "revocation");
+}
+
 describe("a reconnect with the same account", () => {
   it("keeps the connection, its history and its first day, with a new lineage", async () => {
     const world = await createWorld();
@@ -268,8 +276,38 @@ describe("a reconnect with another account", () => {
     });
 
     expect(await world.record(id)).toEqual(before);
+    await until("Bob's grant is given back", () => !world.provider.isAlive(1));
     expect(world.provider.revocations).toEqual([{ kind: "refresh_token", token: 1 }]);
     expect(await asked(tab, id)).toEqual({ sub: "alice" });
+  });
+
+  it("cancelled where Bob is connected too: what came is only forgotten, for a provider might end his other grant", async () => {
+    const world = await createWorld();
+    world.provider.revokesPerPerson = true;
+    const tab = world.openTab();
+    const [alice, bob] = [await tab.connect("alice"), await tab.connect("bob")];
+    await answered(world, tab, alice, "cancel");
+    await quiet();
+
+    expect(world.provider.revocations).toEqual([]);
+    expect(stepsOf(tab)).toContain("tokens-forgotten");
+    await tab.service.refresh(bob);
+    expect(await asked(tab, bob)).toEqual({ sub: "bob" });
+  });
+
+  it("cancelled: nobody waits for the provider, and the journey shows what it made of that", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    const gate = createGate();
+    world.provider.gates.set("revoke", gate);
+    expect(await answered(world, tab, id, "cancel")).toMatchObject({ state: "done" });
+    await gate.reached;
+    expect(revocationOf(tab)).toMatchObject({ state: "sent" });
+    gate.open();
+
+    await until("the journey has it", () => revocationOf(tab)?.state === "done");
+    expect(revocationOf(tab)).toMatchObject({ exchange: { status: 200 } });
   });
 
   it("is decided once: a second click does nothing", async () => {

@@ -224,6 +224,33 @@ describe("the courier", () => {
       expect(await courier.store.read("c1")).toEqual(record);
     });
 
+    it("keeps quiet when the account was disconnected and connected again: its fresh grant is in use", async () => {
+      const fresh = { ...marked, id: "c2", lineage: "second", mark: undefined };
+      const courier = await overtakenBy(undefined);
+      await courier.store.put(fresh);
+      await courier.run({ revocationUrl });
+      expect(courier.fetch).toHaveBeenCalledOnce();
+    });
+
+    it.each<[string, Partial<ConnectionRecord>]>([
+      ["another account", { account: { ...marked.account, subject: "bob" } }],
+      ["another client", { clientId: "another" }],
+      ["another provider", { issuer: "https://else.example" }],
+      ["a grant that has ended", { ended: true }],
+    ])("gives them back when only the connection of %s is left", async (_, other) => {
+      const courier = await overtakenBy(undefined);
+      await courier.store.put({ ...marked, id: "c2", mark: undefined, ...other });
+      await courier.run({ revocationUrl });
+      expect(courier.fetch).toHaveBeenCalledTimes(2);
+    });
+
+    it("gives them back when the connection went to another client", async () => {
+      const next = { ...marked, clientId: "another", lineage: "second", mark: undefined };
+      const courier = await overtakenBy(next);
+      await courier.run({ revocationUrl });
+      expect(courier.fetch).toHaveBeenCalledTimes(2);
+    });
+
     it("gives the access token back where no refresh token came with it", async () => {
       const { refresh_token: _, ...body } = good;
       const courier = await overtakenBy(undefined, body);

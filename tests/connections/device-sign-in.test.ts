@@ -402,6 +402,19 @@ describe("nothing is stored, and the codes are forgotten", () => {
     expect(world.provider.revocations[0]).toMatchObject({ kind: "refresh_token" });
   });
 
+  it("what comes for an account that is connected already is no good: the connection goes on", async () => {
+    const world = await createWorld();
+    world.provider.revokesPerPerson = true;
+    const { tab, flow } = await waitingTab(world);
+    const id = await tab.connect();
+    world.provider.faults.push({ claims: { aud: "somebody" } });
+    world.provider.device.answer("alice");
+    await world.pass(5 * SECOND);
+    expect((await at(flow, "failed")).error).toMatchObject({ code: "id_token_invalid" });
+    expect(world.provider.revocations).toEqual([]);
+    expect((await tab.get(id)).status).toBe(200);
+  });
+
   it("the storage is full from the moment of the answer on: the tokens are given back", async () => {
     const world = await createWorld();
     const { flow } = await waitingTab(world);

@@ -62,6 +62,43 @@ describe("a disconnect during a refresh", () => {
   });
 });
 
+describe("a disconnect and another connect during a refresh", () => {
+  it("of the same account has the late tokens only forgotten: a provider might end the fresh grant", async () => {
+    const world = await createWorld();
+    const { id, held, answer } = await refreshingTab(world);
+    const other = world.openTab();
+    await other.service.disconnect(id, { logout: false });
+    const fresh = await other.connect();
+    world.provider.revokesPerPerson = true;
+    const before = world.provider.revocations.length;
+    held.open();
+
+    expect(await codeOf(answer)).toBe("session_ended");
+    await until("the lock is free", () => !world.isLocked(id));
+    await quiet();
+    expect(world.provider.revocations).toHaveLength(before);
+    expect(fresh).not.toBe(id);
+    await other.service.refresh(fresh);
+    expect((await other.get(fresh)).status).toBe(200);
+  });
+
+  it("of another account has them given back", async () => {
+    const world = await createWorld();
+    const { id, held } = await refreshingTab(world);
+    const other = world.openTab();
+    world.provider.revocationFails = true;
+    const removed = other.service.disconnect(id, { logout: false });
+    await world.pass(2_000);
+    await removed;
+    world.provider.revocationFails = false;
+    await other.connect("bob");
+    held.open();
+
+    await until("they are given back", () => !world.provider.isAlive(1));
+    expect(world.provider.isAlive(2)).toBe(true);
+  });
+});
+
 describe("a reconnect during a refresh", () => {
   it("keeps the new lineage untouched, and forgets the late tokens: a provider might end both grants", async () => {
     const world = await createWorld();

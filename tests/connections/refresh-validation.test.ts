@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { reasonToWait } from "../../src/connections/pending-answer.ts";
+import { OAuthError } from "../../src/oauth/oauth-error.ts";
 import { createGate, type TokenFault } from "../support/rotating-provider.ts";
 import { failureOf } from "../support/oauth-failure.ts";
 import { abandon, codeOf } from "./failure.ts";
@@ -139,6 +141,42 @@ describe("while this machine's clock is a day ahead", () => {
     await tab.service.refresh(id);
     expect((await tab.find(id)).status).toBe("Connected");
     expect(world.provider.refreshes()).toHaveLength(1);
+  });
+});
+
+describe("an answer that a provider has dated wrongly", () => {
+  it("keeps the connection waiting for a day, and no longer: then it is nobody's, and is given back", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    await world.pass(HOUR + 1);
+    world.provider.faults.push({ claims: { iat: 1_000_000_000, exp: 1_000_000_600 } });
+    expect(await codeOf(tab.get(id))).toBe("clock_wrong");
+    await world.pass(24 * HOUR);
+    expect(await codeOf(tab.service.refresh(id))).toBe("clock_wrong");
+    expect((await tab.find(id)).status).toBe("Offline");
+    expect(world.provider.revocations).toEqual([]);
+    await world.pass(1);
+
+    expect(await codeOf(tab.service.refresh(id))).toBe("clock_wrong");
+    expect(world.provider.revocations).toEqual([{ kind: "refresh_token", token: 1 }]);
+    expect(await tab.find(id)).toMatchObject({
+      status: "Needs reconnect",
+      problem: { code: "clock_wrong" },
+    });
+    expect((await world.record(id)).pending).toBeUndefined();
+    expect((await tab.reconnect(id)).state).toBe("done");
+    expect((await tab.get(id)).status).toBe(200);
+  });
+
+  it("waits for no key that nobody knows: only a signature does", () => {
+    const details = { unknownKey: true } as const;
+    const DAY = 24 * HOUR;
+    const wrong = new OAuthError("clock_wrong", "dated wrongly", { details });
+    expect(reasonToWait(wrong, DAY)).toBe(wrong);
+    expect(reasonToWait(wrong, DAY + 1)).toBeUndefined();
+    const bad = new OAuthError("id_token_invalid", "another audience", { details });
+    expect(reasonToWait(bad, 0)).toBeUndefined();
   });
 });
 

@@ -150,6 +150,17 @@ describe("revoking", () => {
     expect(await tab.inspection.canRevoke(id)).toBe(true);
   });
 
+  it("is thought possible where nothing is remembered of the provider, which is not asked for that", async () => {
+    const { world, tab, id } = await connectedTab();
+    const [[key] = [""]] = await world.records.readAll("metadata:");
+    await world.records.remove(key);
+    expect(await world.records.readAll("metadata:")).toEqual([]);
+    const before = [...world.provider.requests];
+
+    expect(await tab.inspection.canRevoke(id)).toBe(true);
+    expect(world.provider.requests).toEqual(before);
+  });
+
   it("of a connection whose provider is not set up any more only takes them away here", async () => {
     const { world, id } = await connectedTab();
     const later = world.openTab({ profiles: [] });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { SignInState } from "../../src/connections/sign-in.ts";
 import { OAuthError } from "../../src/oauth/oauth-error.ts";
+import { createGate } from "../support/rotating-provider.ts";
 import { baseUrl, lastOf, settled } from "./tab.ts";
+import { quiet, until } from "./until.ts";
 import { createWorld, type MortalTab, type World } from "./world.ts";
 
 async function left(world: World, tab: MortalTab): Promise<URL> {
@@ -172,6 +174,99 @@ describe("a sign-in that fails", () => {
 
     expect(await tab.reconnect(id)).toMatchObject({ state: "failed", connectionId: id });
     expect(await world.record(id)).toEqual(before);
+  });
+});
+
+describe("the tokens of a sign-in that fails", () => {
+  const noIdToken = { members: { id_token: undefined } };
+  const wrongNonce = { claims: { nonce: "another" } };
+
+  function revocationOf(tab: MortalTab) {
+    return lastOf([...tab.journeys.values()]).steps.find(({ key }) => key === "revocation");
+  }
+
+  function stepsOf(tab: MortalTab): string[] {
+    return lastOf([...tab.journeys.values()]).steps.map(({ key }) => key);
+  }
+
+  for (const [what, fault] of Object.entries({
+    "of the account that is connected": wrongNonce,
+    "of nobody knows whom": noIdToken,
+    "with an ID token that cannot be read": { members: { id_token: "ey.." } },
+  })) {
+    it(`are only forgotten at a reconnect when they are ${what}: its connection goes on`, async () => {
+      const world = await createWorld();
+      world.provider.revokesPerPerson = true;
+      const tab = world.openTab();
+      const id = await tab.connect();
+      world.provider.faults.push(fault);
+      expect(codeOf(await tab.reconnect(id))).toMatch(/_invalid$/);
+      await quiet();
+
+      expect(world.provider.revocations).toEqual([]);
+      expect(stepsOf(tab)).toContain("tokens-forgotten");
+      expect(stepsOf(tab)).not.toContain("revocation");
+      await tab.service.refresh(id);
+      expect((await tab.get(id)).status).toBe(200);
+    });
+  }
+
+  it("are only forgotten when the keys cannot be had, by a connect of the same account as well", async () => {
+    const world = await createWorld();
+    world.provider.revokesPerPerson = true;
+    const tab = world.openTab();
+    const id = await tab.connect();
+    world.provider.down.add("jwks");
+    world.provider.changeKey();
+    const state = await settled(tab.load(await left(world, tab)));
+    expect(state.state).toBe("failed");
+    await quiet();
+
+    expect(world.provider.revocations).toEqual([]);
+    expect((await tab.get(id)).status).toBe(200);
+  });
+
+  it("are given back when they are of an account that is not connected, and the journey shows it", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    await tab.connect("bob");
+    const address = await left(world, tab);
+    world.provider.faults.push(wrongNonce);
+    const state = await settled(tab.load(address));
+    expect(state.state).toBe("failed");
+
+    await until("they are given back", () => !world.provider.isAlive(1));
+    expect(world.provider.isAlive(0)).toBe(true);
+    expect(stepsOf(tab)).toContain("revocation");
+    expect(stepsOf(tab)).not.toContain("tokens-forgotten");
+  });
+
+  it("are given back also when nothing of the account is connected any more", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    await tab.service.revoke(id);
+    world.provider.faults.push(noIdToken);
+    expect(codeOf(await tab.reconnect(id))).toBe("token_response_invalid");
+
+    await until("they are given back", () => !world.provider.isAlive(1));
+  });
+
+  it("do not keep anybody waiting for a provider that takes its time to take them back", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const address = await left(world, tab);
+    const gate = createGate();
+    world.provider.gates.set("revoke", gate);
+    world.provider.faults.push(wrongNonce);
+
+    expect(codeOf(await settled(tab.load(address)))).toBe("id_token_invalid");
+    await gate.reached;
+    expect(lastOf([...tab.journeys.values()])).toMatchObject({ outcome: "failed" });
+    expect(revocationOf(tab)).toMatchObject({ state: "sent" });
+    gate.open();
+    await until("the journey has it", () => revocationOf(tab)?.state === "done");
+    expect(revocationOf(tab)).toMatchObject({ exchange: { status: 200 } });
   });
 });
 

@@ -71,6 +71,7 @@ describe("row 74: an API that wants a stronger sign-in", () => {
   ] as const) {
     it(`does not get it by ${what}: the connection stays as it was`, async () => {
       const { world, tab, id } = await connectedTab();
+      world.provider.revokesPerPerson = true;
       const before = await world.record(id);
       const { auth_time: age } = claims;
       world.provider.claims = { ...claims, auth_time: age === undefined ? age : seconds() + age };
@@ -82,6 +83,9 @@ describe("row 74: an API that wants a stronger sign-in", () => {
       expect(state.state === "failed" && String(state.error)).toContain(`"${claim}"`);
       expect(signIn.takeWaiting(id)).toBeUndefined();
       expect((await world.record(id)).lineage).toBe(before.lineage);
+      // A provider may not tell the tokens of one sign-in from those of another.
+      await tab.service.refresh(id);
+      expect((await tab.get(id)).status).toBe(200);
     });
   }
 

@@ -184,6 +184,7 @@ export function openTab(
     imports: createTokenImport({ grants, providers, jwks, journeys: log, now }),
     devices: createDeviceSignIn({
       store: createDeviceSignInStore(records, vault),
+      connections: store,
       grants,
       providers,
       jwks,
@@ -219,6 +220,7 @@ export function openTab(
       startSignIn(
         { href, isReload },
         {
+          store,
           jwks,
           dpopKeys,
           grants,

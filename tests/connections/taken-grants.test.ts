@@ -43,6 +43,23 @@ describe("the grant that a tab has taken", () => {
     expect(await takenIn(world)).toEqual([]);
   });
 
+  it("is only forgotten when its account was connected again: a provider might end that grant", async () => {
+    const world = await createWorld();
+    world.provider.revokesPerPerson = true;
+    const tab = world.openTab();
+    await tab.takeGrant(await tab.connect());
+    tab.kill();
+    const next = world.openTab();
+    const fresh = await next.connect();
+
+    await next.giveBackTaken();
+
+    expect(world.provider.revocations).toEqual([]);
+    expect(await takenIn(world)).toEqual([]);
+    await next.service.refresh(fresh);
+    expect((await next.get(fresh)).status).toBe(200);
+  });
+
   it("is given back with what came for its tokens meanwhile", async () => {
     const world = await createWorld();
     const tab = world.openTab();

@@ -107,6 +107,40 @@ test("revoking is done by keyboard alone, announced once, and leaves the focus w
   await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
 });
 
+test("what was told of one connection is not told on the page of another one, whose tokens are taken away next", async ({
+  page,
+  provider,
+}) => {
+  await connect(page);
+  provider.endSessions("alice");
+  await connect(page, { account: "bob" });
+  await openConnection(page, { account: "alice" });
+  await revoke(page);
+  await expect(told(page)).toContainText(/alice/i);
+  await page
+    .getByRole("region", { name: /^Other accounts/ })
+    .getByRole("link")
+    .click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(/bob/i);
+  await expect(told(page)).toHaveCount(0);
+  const asked = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  await page.route(`${provider.issuer}/token/revocation`, async (route) => {
+    asked.resolve();
+    await gate.promise;
+    await route.continue();
+  });
+  await revoke(page);
+  await asked.promise;
+  await page.keyboard.press("Escape");
+  await expect(question(page)).toHaveCount(0);
+  await expect(danger(page)).toBeVisible();
+  await expect(told(page)).toHaveCount(0);
+  gate.resolve();
+
+  await expect(told(page)).toContainText(/bob/i);
+});
+
 test("revoking works without a network, and says that the tokens live on at the provider", async ({
   page,
   context,

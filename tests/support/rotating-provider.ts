@@ -177,6 +177,8 @@ export async function createRotatingProvider({
     /** Endpoints that answer when their gate opens. */
     gates: new Map<Endpoint, Gate>(),
     revocationFails: false,
+    /** A revocation ends all that the person has granted to the client (RFC 7009 §2.1). */
+    revokesPerPerson: false,
     /** Seconds. */
     accessTokenLife: 3600 as number | undefined,
     idTokenLife: 600,
@@ -529,7 +531,11 @@ export async function createRotatingProvider({
         : undefined;
     provider.revocations.push({ kind, token: known?.number });
     if (provider.revocationFails) return new Response(null, { status: 503 });
-    if (kind === "refresh_token" && known !== undefined) known.family.revoked = true;
+    if (kind === "refresh_token" && known !== undefined) {
+      known.family.revoked = true;
+      for (const { family } of refreshTokens.values())
+        if (provider.revokesPerPerson && family.sub === known.family.sub) family.revoked = true;
+    }
     accessTokens.delete(token);
     return new Response(null);
   }

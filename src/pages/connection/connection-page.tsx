@@ -14,7 +14,6 @@ import {
 import { useProviders } from "../../queries/provider-queries.ts";
 import type { Reading } from "../../queries/reading.ts";
 import { readSavedRequests, useSavedRequests } from "../../queries/request-queries.ts";
-import { useCanRevoke } from "../../queries/token-queries.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Outcome } from "../../ui/outcome.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -77,15 +76,14 @@ export function ConnectionPage() {
         <ConnectionDetails
           connection={data}
           failure={failure}
-          // What was told of another connection stays with that one.
-          notice={(revoking.id ?? id) === id && revoking.notice}
+          notice={revoking.notice(id)}
           onRevoke={() => revoking.ask(data)}
           onDisconnect={() => disconnecting.ask(data)}
         />
       )}
       {data === null && (
         <Page title={titleOfGone(disconnecting, id)}>
-          {disconnecting.notice}
+          {disconnecting.notice(id)}
           {disconnecting.id === id ? (
             <div className="grid justify-items-start gap-4">
               {disconnecting.isPending && (
@@ -206,7 +204,7 @@ function ConnectionDetails({ connection, failure, notice, ...danger }: Connectio
 /** What is there of all that is read beside the connection: nothing is shown below what is still to come, and moved by it. */
 function useWhatIsRead({ id, profileId }: Connection) {
   const requests = useSavedRequests(profileId);
-  const others = [useJourneys(id), useConnections(), useCanRevoke(id)];
+  const others = [useJourneys(id), useConnections()];
   const areRequestsRead = !requests.isPending;
   const isAllRead = areRequestsRead && others.every(({ isPending }) => !isPending);
   return { areRequestsRead, isAllRead };

@@ -108,7 +108,7 @@ export function ConnectionsPage() {
         </div>
       }
     >
-      {disconnecting.notice}
+      {disconnecting.notice()}
       <Arrival words={arrived ? `Connected ${arrived.providerName}` : ""} />
       {connections.error && (
         <Failure

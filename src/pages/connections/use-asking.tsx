@@ -29,8 +29,12 @@ export interface Asking {
   ask: (connection: Connection) => void;
   /** The question, while it is open. */
   dialog: ReactNode;
-  /** What became of it, afterwards. Always rendered, so that it is announced. */
-  notice: ReactNode;
+  /**
+   * What became of it, afterwards. Always rendered, so that it is announced.
+   *
+   * @param of the connection that the page is about: of another one, nothing is told there
+   */
+  notice: (of?: string) => ReactNode;
   /** The connection whose tokens are taken away now, or were the last to be. */
   id: string | undefined;
   /** They are gone here, and the provider is still being asked. */
@@ -48,7 +52,7 @@ export function useAsking<Answer extends { connectionId: string }>(
   done: (name: string, result: Told) => string,
 ): Asking {
   const [asked, setAsked] = useState<Connection>();
-  const [told, setTold] = useState<{ title: string; result: Told }>();
+  const [told, setTold] = useState<{ connectionId: string; title: string; result: Told }>();
   const forget = useCallback(() => setTold(undefined), []);
   const returns = useRef(0);
   const onReturn = useCallback(() => {
@@ -72,24 +76,25 @@ export function useAsking<Answer extends { connectionId: string }>(
         onClose={close}
         onAnswer={(answer) => {
           const before = returns.current;
+          forget();
           mutation.mutate(answer, {
             onSuccess: (result) => {
               setAsked(undefined);
               // The page may have been put away before this was said, and brought back since.
               if (returns.current !== before) return;
               const name = `${asked.providerName}: ${asked.account.label}`;
-              setTold({ title: done(name, result), result });
+              setTold({ connectionId: asked.id, title: done(name, result), result });
             },
           });
         }}
       />
     </Suspense>
   );
-  const notice = (
+  const notice = (of = told?.connectionId) => (
     <div role="status" className="empty:sr-only">
-      {told && (
+      {told && told.connectionId === of && (
         <Suspense>
-          <RevocationNotice {...told} onDismiss={forget} />
+          <RevocationNotice title={told.title} result={told.result} onDismiss={forget} />
         </Suspense>
       )}
     </div>
