@@ -1,9 +1,9 @@
-import { takeArrivedAnswer } from "./app/arrived-answer.ts";
+import { takeArrivedResponse } from "./app/arrived-response.ts";
 import { isNewEnough, showNotLoaded, showTooOld } from "./app/not-loaded.ts";
 
 // No request may leave while the address holds a code. What this file imports is therefore part of
 // it, and all the rest is asked for afterwards.
-const answer = takeArrivedAnswer(location, history, import.meta.env.BASE_URL);
+const answer = takeArrivedResponse(location, history, import.meta.env.BASE_URL);
 
 const root = document.querySelector("#root");
 if (root !== null) {

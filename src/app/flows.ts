@@ -1,7 +1,7 @@
 import { createDpopKeys } from "../connections/dpop-keys.ts";
 import { createGrantKeeper } from "../connections/grant-keeper.ts";
 import { createJwksStore } from "../connections/jwks-store.ts";
-import { type ArrivedAnswer, type SignIn, startSignIn } from "../connections/sign-in.ts";
+import { type ArrivedResponse, type SignIn, startSignIn } from "../connections/sign-in.ts";
 import { createJourneyLog } from "../journeys/journey-log.ts";
 import { forgetAbandoned } from "../oauth/authorization-transaction.ts";
 import type { Foundation } from "./foundation.ts";
@@ -39,7 +39,7 @@ export function createFlows(foundation: Foundation) {
     journeys,
     jwks,
     dpopKeys,
-    startSignIn: (answer: ArrivedAnswer): SignIn =>
+    startSignIn: (answer: ArrivedResponse): SignIn =>
       startSignIn(answer, { ...foundation, grants, journeys, jwks, dpopKeys }),
   };
 }

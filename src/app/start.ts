@@ -1,5 +1,5 @@
 import { loadOnce } from "../connections/load-once.ts";
-import type { ArrivedAnswer } from "../connections/sign-in.ts";
+import type { ArrivedResponse } from "../connections/sign-in.ts";
 import { createFoundation } from "./foundation.ts";
 import {
   loadRuntimeConfig,
@@ -40,7 +40,7 @@ export interface Ahead {
  */
 export async function start(
   container: Element,
-  answer: ArrivedAnswer | undefined,
+  answer: ArrivedResponse | undefined,
   ahead: Ahead,
 ): Promise<void> {
   if (isFramed || !isSecure) {

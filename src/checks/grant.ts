@@ -1,5 +1,5 @@
 import type { OAuthContext } from "../oauth/oauth-client.ts";
-import { parseObject } from "../oauth/token-answer.ts";
+import { parseObject } from "../oauth/token-response.ts";
 import { createTokenHand, type Handback, type HandKeeper } from "../oauth/token-hand.ts";
 import { type TokenSet, tokensIn } from "../oauth/token-set.ts";
 import { textIn } from "./metadata-document.ts";

@@ -2,7 +2,7 @@ import { generateCodeChallenge, generateCodeVerifier, generateUnguessable } from
 import { wellKnownUrls } from "../oauth/provider-discovery.ts";
 import type { ProviderMetadata } from "../oauth/provider-profile.ts";
 import { isSecureUrl, leadsInside } from "../oauth/secure-endpoint.ts";
-import { parseObject } from "../oauth/token-answer.ts";
+import { parseObject } from "../oauth/token-response.ts";
 import { CLIENT_ERRORS } from "./client-errors.ts";
 import { createDpopProofs } from "./dpop-proof.ts";
 import type { Grant, Returned } from "./grant.ts";

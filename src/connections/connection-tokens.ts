@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { ProviderProfile } from "../oauth/provider-profile.ts";
-import type { TokenEndpointAnswer } from "../oauth/token-endpoint-answer.ts";
+import type { TokenResponse } from "../oauth/token-endpoint.ts";
 import type { AccessToken, TokenSet } from "../oauth/token-set.ts";
 import type { Sealed, TokenVault } from "../vault/token-vault.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
@@ -96,11 +96,11 @@ export interface ConnectionTokens {
    * @returns the refresh answer that waits for validation; undefined when there is none
    * @throws OAuthError `vault_key_lost`, `record_corrupted`
    */
-  openPending(record: ConnectionRecord): Promise<TokenEndpointAnswer | undefined>;
+  openPending(record: ConnectionRecord): Promise<TokenResponse | undefined>;
   /** Encrypts a refresh answer for the generation that it would become. @param keep as for `seal` */
   sealPending(
     record: ConnectionRecord,
-    answer: TokenEndpointAnswer,
+    answer: TokenResponse,
     keep: ProviderProfile["refreshTokens"],
   ): Promise<Sealed>;
   /** Whether the vault's key outlives this page. */

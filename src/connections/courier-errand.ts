@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { createProviderFetch } from "../oauth/provider-fetch.ts";
 import { isSecureUrl } from "../oauth/secure-endpoint.ts";
-import { acceptedAnswer, parseObject, revocableToken } from "../oauth/token-answer.ts";
+import { acceptedTokenResponse, parseObject, revocableToken } from "../oauth/token-response.ts";
 import { createTokenVault } from "../vault/token-vault.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
@@ -101,7 +101,7 @@ export async function runErrand(errand: Errand, deps: ErrandDependencies): Promi
     response: Response,
     receivedAt: number,
   ): Promise<void> {
-    const body = acceptedAnswer(undefined, response, parseObject(await response.text()));
+    const body = acceptedTokenResponse(undefined, response, parseObject(await response.text()));
     requireTokens(body);
     const { resource } = errand;
     const answer = { body, receivedAt, ...(resource !== undefined && { resource }) };

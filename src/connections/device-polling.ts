@@ -5,7 +5,7 @@ import {
   validateDeviceResponse,
 } from "../oauth/device-authorization.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
-import { tokensInResponse } from "../oauth/token-answer.ts";
+import { tokensInResponse } from "../oauth/token-response.ts";
 import type { TokenGrantResponse } from "../oauth/token-grant.ts";
 import { holdFirstPoll } from "./device-hold.ts";
 import { isTrouble, paceAfterAnswer, paceAfterTrouble } from "./device-pace.ts";

@@ -3,7 +3,7 @@ import type { AuthorizationTransaction } from "../oauth/authorization-transactio
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { announcesPkce } from "../oauth/pkce.ts";
 import type { CompletedAuthorization } from "../oauth/token-grant.ts";
-import type { RevocableToken } from "../oauth/token-answer.ts";
+import type { RevocableToken } from "../oauth/token-response.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
 import { latestAccessToken, revocableTokenOf } from "../oauth/token-set.ts";
 import { attestedAccount, unattestedAccount, withMore } from "./account.ts";

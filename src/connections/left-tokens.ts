@@ -1,4 +1,4 @@
-import type { RevocableToken } from "../oauth/token-answer.ts";
+import type { RevocableToken } from "../oauth/token-response.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
 

@@ -3,13 +3,13 @@ import type { DpopProver } from "../oauth/dpop.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { firstResource } from "../oauth/provider-profile.ts";
-import type { TokenEndpointAnswer } from "../oauth/token-endpoint-answer.ts";
+import type { TokenResponse } from "../oauth/token-endpoint.ts";
 import {
   type CompletedRefresh,
   requestTokenRefresh,
   validateTokenRefresh,
 } from "../oauth/token-refresh.ts";
-import { revocableToken, tokensInResponse } from "../oauth/token-answer.ts";
+import { revocableToken, tokensInResponse } from "../oauth/token-response.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
 import { latestAccessToken, tokensIn } from "../oauth/token-set.ts";
 import { withMore } from "./account.ts";
@@ -123,7 +123,7 @@ export function createRefreshExchange(deps: RefreshExchangeDependencies): Refres
   /** 3. The tab that got this answer died before it could validate it. */
   async function resume(
     record: ConnectionRecord,
-    answer: TokenEndpointAnswer,
+    answer: TokenResponse,
     callers: Callers,
   ): Promise<void> {
     const context = await preparation.contextOf(record);
@@ -142,7 +142,7 @@ export function createRefreshExchange(deps: RefreshExchangeDependencies): Refres
   async function promote(
     context: OAuthContext,
     record: ConnectionRecord,
-    answer: TokenEndpointAnswer,
+    answer: TokenResponse,
     journey: JourneyRecorder,
     callers: Callers,
   ): Promise<CompletedRefresh> {
@@ -209,7 +209,7 @@ export function createRefreshExchange(deps: RefreshExchangeDependencies): Refres
   async function unlessGone<T>(
     record: ConnectionRecord,
     context: OAuthContext,
-    answer: TokenEndpointAnswer,
+    answer: TokenResponse,
     write: () => Promise<T>,
   ): Promise<T> {
     try {
@@ -260,7 +260,7 @@ export function createRefreshExchange(deps: RefreshExchangeDependencies): Refres
   }
 
   /** Tokens that nobody may keep are given back to the provider, as well as that goes. */
-  async function discard(context: OAuthContext, answer: TokenEndpointAnswer): Promise<void> {
+  async function discard(context: OAuthContext, answer: TokenResponse): Promise<void> {
     await giveBack(context, revocableToken(answer.body), deps);
   }
 }

@@ -1,6 +1,6 @@
 import { unionOfScopes } from "../oauth/authorization-request.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
-import type { TokenEndpointAnswer } from "../oauth/token-endpoint-answer.ts";
+import type { TokenResponse } from "../oauth/token-endpoint.ts";
 import type { CompletedRefresh } from "../oauth/token-refresh.ts";
 import type { RefreshTokenStorage } from "../oauth/provider-profile.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
@@ -52,7 +52,7 @@ export interface RefreshLedger {
   /** 5. The answer, before anything in it is looked at. @throws SwapRefusedError */
   keepPending(
     marked: ConnectionRecord,
-    answer: TokenEndpointAnswer,
+    answer: TokenResponse,
     keep: RefreshTokenStorage,
   ): Promise<ConnectionRecord>;
   /**

@@ -12,7 +12,7 @@ import {
   type WaitingCall,
 } from "../oauth/authorization-transaction.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
-import { tokensInResponse } from "../oauth/token-answer.ts";
+import { tokensInResponse } from "../oauth/token-response.ts";
 import type { TokenGrantResponse } from "../oauth/token-grant.ts";
 import type { ConnectionStore } from "./connection-store.ts";
 import type { DpopKeys, NamedKey } from "./dpop-keys.ts";
@@ -73,7 +73,7 @@ export interface SignIn {
 }
 
 /** An authorization response, as the page was loaded with it; it is out of the address bar already. */
-export interface ArrivedAnswer {
+export interface ArrivedResponse {
   readonly href: string;
   /** There was an answer before, which an earlier load of this page has taken. */
   readonly isReload: boolean;
@@ -96,7 +96,7 @@ export interface SignInDependencies {
  * Starts to complete an authorization response. The transaction is taken before this returns, so
  * before any request can leave.
  */
-export function startSignIn(answer: ArrivedAnswer, deps: SignInDependencies): SignIn {
+export function startSignIn(answer: ArrivedResponse, deps: SignInDependencies): SignIn {
   const listeners = new Set<() => void>();
   let state: SignInState = { state: "working", step: "checking" };
   let waiting: WaitingCall | undefined;

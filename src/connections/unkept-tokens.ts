@@ -1,7 +1,7 @@
 import type { JourneyRecorder } from "../journeys/journey-recorder.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { outlivingPage } from "../oauth/outliving-fetch.ts";
-import { revocableToken } from "../oauth/token-answer.ts";
+import { revocableToken } from "../oauth/token-response.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
 import { readUnverified } from "../oauth/unverified-jwt.ts";
 import { type Grantee, isNobodys } from "./grantee.ts";

@@ -1,6 +1,6 @@
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { createProviderFetch } from "../oauth/provider-fetch.ts";
-import { parseObject } from "../oauth/token-answer.ts";
+import { parseObject } from "../oauth/token-response.ts";
 
 /** What the token endpoint said to a request that was put together by hand. */
 export interface HandmadeAnswer {

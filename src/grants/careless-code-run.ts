@@ -1,5 +1,5 @@
 import { uncachedJwks } from "../oauth/jwks.ts";
-import { parseObject } from "../oauth/token-answer.ts";
+import { parseObject } from "../oauth/token-response.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { generateCodeVerifier, generateUnguessable } from "../oauth/pkce.ts";

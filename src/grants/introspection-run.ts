@@ -2,7 +2,7 @@ import { clientAuthentication } from "../oauth/client-authentication.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { introspectToken } from "../oauth/token-introspection.ts";
 import { revokeToken } from "../oauth/token-revocation.ts";
-import { parseObject } from "../oauth/token-answer.ts";
+import { parseObject } from "../oauth/token-response.ts";
 import { attempt } from "./attempt.ts";
 import type { TypedClient } from "./client-credentials-run.ts";
 import type { introspection } from "./descriptions/introspection.ts";

@@ -10,7 +10,7 @@ import { OAuthError } from "./oauth-error.ts";
 import { createProviderFetch, type ProviderRequest } from "./provider-fetch.ts";
 import { hasClientIdCharacters, type ProviderMetadata } from "./provider-profile.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
-import { parseObject } from "./token-answer.ts";
+import { parseObject } from "./token-response.ts";
 
 /**
  * A length that an address has room for: some providers keep nothing and write a whole registration

@@ -1,7 +1,7 @@
 import { exchangeCode, validateCodeResponse } from "./authorization-callback.ts";
 import type { AuthorizationTransaction } from "./authorization-transaction.ts";
 import { uncachedJwks } from "./jwks.ts";
-import { revocableToken } from "./token-answer.ts";
+import { revocableToken } from "./token-response.ts";
 import type { CompletedAuthorization } from "./token-grant.ts";
 import { giveBack } from "./token-revocation.ts";
 

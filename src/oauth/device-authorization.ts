@@ -24,7 +24,7 @@ import {
   tokenResourceParameters,
 } from "./provider-profile.ts";
 import { isSecureUrl, requireEndpoint } from "./secure-endpoint.ts";
-import { parseObject } from "./token-answer.ts";
+import { parseObject } from "./token-response.ts";
 import {
   type CompletedAuthorization,
   requestTokenGrant,

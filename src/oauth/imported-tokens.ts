@@ -3,7 +3,7 @@ import type { JwksSource } from "./jwks.ts";
 import type { OAuthContext } from "./oauth-client.ts";
 import { type ImportField, OAuthError } from "./oauth-error.ts";
 import { firstResource } from "./provider-profile.ts";
-import { normalizeTokenAnswer, parseObject } from "./token-answer.ts";
+import { normalizeTokenResponse, parseObject } from "./token-response.ts";
 import { validateTokenRefresh } from "./token-refresh.ts";
 import type { AccountClaims, TokenSet } from "./token-set.ts";
 
@@ -35,7 +35,7 @@ export interface ReadTokens {
 export function readPastedTokens(pasted: PastedTokens, now: number, resource = ""): ReadTokens {
   const given = typeof pasted === "string" ? parseObject(pasted) : { ...pasted };
   if (given === undefined) throw invalid("response", "what was pasted is not a JSON object");
-  const body = normalizeTokenAnswer(given);
+  const body = normalizeTokenResponse(given);
   const accessToken = readToken(body, "access_token");
   const refreshToken = readToken(body, "refresh_token");
   const idToken = readToken(body, "id_token");

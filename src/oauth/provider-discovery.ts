@@ -11,7 +11,7 @@ import {
   requireDiscoveredEndpoints,
   requireEndpoint,
 } from "./secure-endpoint.ts";
-import { parseObject } from "./token-answer.ts";
+import { parseObject } from "./token-response.ts";
 
 /** The lists that are looked into. */
 const LISTS: ReadonlySet<string> = new Set([

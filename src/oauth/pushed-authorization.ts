@@ -6,7 +6,7 @@ import { clientOf, type OAuthContext, serverOf } from "./oauth-client.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { createProviderFetch } from "./provider-fetch.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
-import { askEndpoint } from "./token-endpoint-answer.ts";
+import { askEndpoint } from "./token-endpoint.ts";
 
 /** An authorization request that the provider keeps until the person comes with its name. */
 export interface PushedRequest {

@@ -16,7 +16,7 @@ import { OAuthError } from "./oauth-error.ts";
 import { createProviderFetch } from "./provider-fetch.ts";
 import { firstResource } from "./provider-profile.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
-import { askTokenEndpoint } from "./token-endpoint-answer.ts";
+import { askTokenEndpoint } from "./token-endpoint.ts";
 import { type AccountClaims, accountClaims, type TokenSet, toTokenSet } from "./token-set.ts";
 
 /** What a token request needs of its surroundings. */

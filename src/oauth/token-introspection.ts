@@ -15,7 +15,7 @@ import {
 } from "./oauth-client.ts";
 import { createProviderFetch, type ProviderFetch } from "./provider-fetch.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
-import { parseObject } from "./token-answer.ts";
+import { parseObject } from "./token-response.ts";
 
 /** What a provider says about a token. */
 export interface TokenIntrospection {

@@ -15,7 +15,7 @@ import { readUnverified } from "./unverified-jwt.ts";
 import { createProviderFetch } from "./provider-fetch.ts";
 import { firstResource, tokenResourceParameters } from "./provider-profile.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
-import { askTokenEndpoint, type TokenEndpointAnswer } from "./token-endpoint-answer.ts";
+import { askTokenEndpoint, type TokenResponse } from "./token-endpoint.ts";
 import { validateTokenResponse } from "./token-grant.ts";
 import { type AccountClaims, accountClaims, type TokenSet, toTokenSet } from "./token-set.ts";
 
@@ -47,7 +47,7 @@ export async function requestTokenRefresh(
     resource?: string;
     scope?: string;
   },
-): Promise<TokenEndpointAnswer> {
+): Promise<TokenResponse> {
   requireEndpoint(context.metadata, "token_endpoint");
   try {
     const body = await askTokenEndpoint(
@@ -99,7 +99,7 @@ export interface CompletedRefresh {
  */
 export async function validateTokenRefresh(
   context: OAuthContext,
-  answer: TokenEndpointAnswer,
+  answer: TokenResponse,
   previous: { readonly tokenSet: TokenSet; readonly subject: string | undefined },
   { jwks, isBound = false }: { jwks: JwksSource; isBound?: boolean },
 ): Promise<CompletedRefresh> {

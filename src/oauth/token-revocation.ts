@@ -15,7 +15,7 @@ import {
 } from "./oauth-client.ts";
 import { createProviderFetch, type ProviderFetch } from "./provider-fetch.ts";
 import { requireEndpoint } from "./secure-endpoint.ts";
-import { parseObject, type RevocableToken } from "./token-answer.ts";
+import { parseObject, type RevocableToken } from "./token-response.ts";
 
 /**
  * Tells the provider that a token is not needed any more. A provider that does not revoke tokens

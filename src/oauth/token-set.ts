@@ -1,5 +1,5 @@
 import type { TokenEndpointResponse } from "oauth4webapi";
-import { type RevocableToken, revocableToken } from "./token-answer.ts";
+import { type RevocableToken, revocableToken } from "./token-response.ts";
 
 /** One access token and what the provider said about it. */
 export interface AccessToken {

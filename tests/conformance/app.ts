@@ -1,5 +1,5 @@
 import { onTestFinished, vi } from "vitest";
-import { takeArrivedAnswer } from "../../src/app/arrived-answer.ts";
+import { takeArrivedResponse } from "../../src/app/arrived-response.ts";
 import { createFlows } from "../../src/app/flows.ts";
 import { createStorageState } from "../../src/app/storage-state.ts";
 import { createAnswerCache } from "../../src/connections/answer-cache.ts";
@@ -236,7 +236,7 @@ export async function openApp(scenario: string, options: AppOptions = {}): Promi
           Object.assign(addressBar, { href, pathname });
         },
       };
-      const arrived = takeArrivedAnswer(addressBar, history, new URL(baseUrl).pathname);
+      const arrived = takeArrivedResponse(addressBar, history, new URL(baseUrl).pathname);
       return arrived && flows.startSignIn(arrived);
     },
     async arrive(callback) {

@@ -4,7 +4,7 @@ import { demandOf } from "../../src/connections/api-demand.ts";
 import { createDpopProver } from "../../src/oauth/dpop.ts";
 import { parseRetryAfter, requireAcceptance } from "../../src/oauth/endpoint-refusal.ts";
 import { requestResource } from "../../src/oauth/protected-resource.ts";
-import { parseObject } from "../../src/oauth/token-answer.ts";
+import { parseObject } from "../../src/oauth/token-response.ts";
 import { makeDpopKey } from "../../src/vault/dpop-key-store.ts";
 import { answerOf, headerSafe, hostileAnswer, hostileHeader, hostileText } from "./hostile.ts";
 import { itHolds, verdictOf } from "./property.ts";

@@ -1,4 +1,4 @@
-import { parseObject } from "../../oauth/token-answer.ts";
+import { parseObject } from "../../oauth/token-response.ts";
 import { type Check, fail, pass, unknown } from "../check.ts";
 import { quoted, textIn } from "../metadata-document.ts";
 import type { Answer } from "../probe.ts";

@@ -1,4 +1,4 @@
-import { parseObject } from "../../oauth/token-answer.ts";
+import { parseObject } from "../../oauth/token-response.ts";
 import { CLIENT_ERRORS } from "../client-errors.ts";
 import { textIn } from "../metadata-document.ts";
 import type { Reading } from "../probe.ts";

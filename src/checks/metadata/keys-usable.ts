@@ -1,5 +1,5 @@
 import { isJwks, type Jwks } from "../../oauth/jwks.ts";
-import { parseObject } from "../../oauth/token-answer.ts";
+import { parseObject } from "../../oauth/token-response.ts";
 import { keysOf, keyWords } from "../../jwt/verification-keys.ts";
 import { type Check, fail, pass, unknown, warn } from "../check.ts";
 

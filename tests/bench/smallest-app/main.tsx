@@ -1,6 +1,6 @@
 import { StrictMode, useEffect, useState } from "react";
 import { createRoot } from "react-dom/client";
-import { takeArrivedAnswer } from "../../../src/app/arrived-answer.ts";
+import { takeArrivedResponse } from "../../../src/app/arrived-response.ts";
 import { createFlows } from "../../../src/app/flows.ts";
 import { createFoundation } from "../../../src/app/foundation.ts";
 import { createServices } from "../../../src/app/services.ts";
@@ -18,7 +18,7 @@ import { offerBench } from "./offer-bench.ts";
  */
 declare const __INSTALLATION__: { readonly config: unknown; readonly api: string };
 
-const answer = takeArrivedAnswer(location, history, "/");
+const answer = takeArrivedResponse(location, history, "/");
 const foundation = createFoundation((input, init) => fetch(input, init));
 const flows = createFlows(foundation);
 const signIn = answer && flows.startSignIn(answer);

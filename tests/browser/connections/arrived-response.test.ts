@@ -1,5 +1,5 @@
 import { assert, expect, it, onTestFinished } from "vitest";
-import { takeArrivedAnswer } from "../../../src/app/arrived-answer.ts";
+import { takeArrivedResponse } from "../../../src/app/arrived-response.ts";
 import { lastOf, settled } from "../../connections/tab.ts";
 import { createProfile } from "./browser-tabs.ts";
 
@@ -18,7 +18,7 @@ it("an answer is out of the address and the history before any request leaves", 
   const { search } = provider.authorize(lastOf(tab.left));
   globalThis.history.replaceState(null, "", `/app/callback${search}#access_token=stray`);
   seen.length = 0;
-  const answer = takeArrivedAnswer(globalThis.location, globalThis.history, "/app/");
+  const answer = takeArrivedResponse(globalThis.location, globalThis.history, "/app/");
 
   assert(answer);
   expect(answer.isReload).toBe(false);
@@ -28,7 +28,9 @@ it("an answer is out of the address and the history before any request leaves", 
   expect((await settled(tab.load(address))).state).toBe("done");
   expect(new Set(seen)).toEqual(new Set([new URL("/app/callback", href).href]));
   // The same entry of the history again: its answer was taken by the load before.
-  expect(takeArrivedAnswer(globalThis.location, globalThis.history, "/app/")?.isReload).toBe(true);
+  expect(takeArrivedResponse(globalThis.location, globalThis.history, "/app/")?.isReload).toBe(
+    true,
+  );
 });
 
 it("an answer at any other address is not for Pixy and stays where it is", () => {
@@ -36,7 +38,7 @@ it("an answer at any other address is not for Pixy and stays where it is", () =>
   onTestFinished(() => globalThis.history.replaceState(null, "", href));
   for (const address of ["/app/console?code=1&state=2", "/callback?code=1&state=2"]) {
     globalThis.history.replaceState(null, "", address);
-    expect(takeArrivedAnswer(globalThis.location, globalThis.history, "/app/")).toBeUndefined();
+    expect(takeArrivedResponse(globalThis.location, globalThis.history, "/app/")).toBeUndefined();
     expect(globalThis.location.href).toBe(new URL(address, href).href);
   }
 });

@@ -9,7 +9,7 @@ import type { ProviderRequest } from "./provider-fetch.ts";
  * @throws OAuthError `response_malformed`, and those of requireAcceptance
  * @see RFC 6749 §5.1
  */
-export function acceptedAnswer(
+export function acceptedTokenResponse(
   request: ProviderRequest | undefined,
   response: Response,
   body: Record<string, unknown> | undefined,
@@ -22,7 +22,7 @@ export function acceptedAnswer(
       { details: { status: response.status } },
     );
   }
-  return normalizeTokenAnswer(body);
+  return normalizeTokenResponse(body);
 }
 
 /** RFC 6749 §5.1, RFC 8693 §2.2.1, OpenID Connect Core 1.0 §3.1.3.3. What else an answer has is ignored, and not kept. */
@@ -41,7 +41,7 @@ const MEMBERS: ReadonlySet<string> = new Set([
  * None of the members may be an object. One that is becomes an empty one: validation needs no more to
  * refuse it, and an endless nesting could not be serialised again.
  */
-export function normalizeTokenAnswer(body: Record<string, unknown>): Record<string, unknown> {
+export function normalizeTokenResponse(body: Record<string, unknown>): Record<string, unknown> {
   const known = Object.entries(body)
     .filter(([name]) => MEMBERS.has(name))
     .map(([name, value]) => [name, value !== null && typeof value === "object" ? {} : value]);

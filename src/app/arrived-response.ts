@@ -1,4 +1,4 @@
-import type { ArrivedAnswer } from "../connections/sign-in.ts";
+import type { ArrivedResponse } from "../connections/sign-in.ts";
 
 /** Kept in the history entry itself, so that it lives and dies with what a reload would load. */
 const MARKER = "pixySignIn";
@@ -9,11 +9,11 @@ const MARKER = "pixySignIn";
  *
  * @returns undefined on any page but the callback, whose address stays as it is
  */
-export function takeArrivedAnswer(
+export function takeArrivedResponse(
   location: Pick<Location, "href" | "pathname">,
   history: Pick<History, "state" | "replaceState">,
   basePath: string,
-): ArrivedAnswer | undefined {
+): ArrivedResponse | undefined {
   const { href, pathname } = location;
   if (!isCallback(pathname, basePath)) return undefined;
   const state: unknown = history.state;

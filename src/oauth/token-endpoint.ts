@@ -3,10 +3,10 @@ import type { DpopProver } from "./dpop.ts";
 import { errorOf } from "./endpoint-refusal.ts";
 import { ENDPOINTS_ALREADY_CHECKED } from "./oauth-client.ts";
 import type { ProviderFetch, ProviderRequest } from "./provider-fetch.ts";
-import { acceptedAnswer, parseObject } from "./token-answer.ts";
+import { acceptedTokenResponse, parseObject } from "./token-response.ts";
 
 /** A successful answer of the token endpoint (RFC 6749 §5.1), normalised but not yet validated. */
-export interface TokenEndpointAnswer {
+export interface TokenResponse {
   readonly body: Readonly<Record<string, unknown>>;
   /** When it arrived, in milliseconds of the local clock. */
   readonly receivedAt: number;
@@ -36,7 +36,7 @@ interface EndpointAnswer {
  *
  * @param send the request of oauth4webapi; called again when the proof of possession is objected to
  * @returns the members of the response
- * @throws OAuthError `dpop_rejected`, and those of acceptedAnswer and createProviderFetch
+ * @throws OAuthError `dpop_rejected`, and those of acceptedTokenResponse and createProviderFetch
  * @see RFC 6749 §5.1, RFC 9449 §5
  */
 export async function askTokenEndpoint(
@@ -44,7 +44,7 @@ export async function askTokenEndpoint(
   options: EndpointRequestOptions,
 ): Promise<Record<string, unknown>> {
   const { response, body, sent } = await askEndpoint(send, options);
-  return acceptedAnswer(sent, response, body);
+  return acceptedTokenResponse(sent, response, body);
 }
 
 /**
