@@ -224,7 +224,7 @@ test.describe("installed at the root of a host", () => {
     await openJourneys(page);
     await page.getByRole("combobox", { name: "Kind" }).selectOption("API call");
     await expect(page).toHaveURL(/kind=api/);
-    const call = page.getByRole("link", { name: /^API call GET \/echo · 200 Acme/ });
+    const call = page.getByRole("link", { name: /^API call POST \/echo · 200 Acme/ });
     await expect(call).toHaveCount(1);
     await page.getByRole("searchbox", { name: "Filter" }).fill("nowhere.example");
     await expect(page.getByText("Nothing matches")).toBeVisible();
