@@ -38,10 +38,11 @@ export function createRecordedFetch(
     );
     try {
       const answer = await fetch(input, init);
-      end(trace, secrets);
+      end(trace, secrets, heldName());
       return answer;
     } catch (error) {
-      end(trace, secrets, { error, code: error instanceof OAuthError ? error.code : undefined });
+      const code = error instanceof OAuthError ? error.code : undefined;
+      end(trace, secrets, heldName() ?? (await storedName()), { error, code });
       throw error;
     }
   };
@@ -51,14 +52,24 @@ export function createRecordedFetch(
     for (const token of held === undefined ? [] : tokensIn(held.tokenSet)) secrets.add(token);
   }
 
+  function heldName(): string | undefined {
+    const profileId = deps.tokens.held(connectionId)?.registration.profileId;
+    return deps.providers.profiles.find(({ id }) => id === profileId)?.name;
+  }
+
+  /** Where a call is refused, the tokens may have gone. */
+  async function storedName(): Promise<string | undefined> {
+    const record = await deps.store.read(connectionId).catch(() => undefined);
+    return record?.providerName;
+  }
+
   function end(
     trace: CallTrace,
     secrets: Set<string>,
+    providerName = "",
     failure?: Parameters<CallTrace["end"]>[1],
   ): void {
     gather(secrets);
-    const profileId = deps.tokens.held(connectionId)?.registration.profileId;
-    const profile = deps.providers.profiles.find(({ id }) => id === profileId);
-    trace.end({ connectionId, providerName: profile?.name ?? "", secrets }, failure);
+    trace.end({ connectionId, providerName, secrets }, failure);
   }
 }

@@ -39,7 +39,12 @@ export function renderScope({ requestedScope, grantedScope }: Connection): strin
 /** @returns what a person reads after a disconnect */
 export function renderNotice(result: DisconnectResult): string {
   return renderToStaticMarkup(
-    <RevocationNotice title="Disconnected Mock ID." result={result} onDismiss={() => undefined} />,
+    <RevocationNotice
+      title="Disconnected Mock ID."
+      result={result}
+      isAwaited
+      onDismiss={() => undefined}
+    />,
   );
 }
 

@@ -167,3 +167,13 @@ describe("a 401", () => {
     expect((await tab.find(id)).status).toBe("Connected");
   });
 });
+
+it("a call that has no tokens any more still says in its journey whose it was", async () => {
+  const { tab, id } = await connectedTab();
+  await tab.service.revoke(id);
+  expect(await codeOf(tab.get(id))).toBe("tokens_revoked");
+  tab.recordCalls();
+
+  const calls = (await tab.log.all()).filter(({ kind }) => kind === "api");
+  expect(calls.map(({ providerName }) => providerName)).toEqual(["Example"]);
+});

@@ -37,7 +37,7 @@ test.describe("the form for a provider is accessible, in both themes, on a phone
   test("with a pasted document that is none", async ({ page }) => {
     await choose(page, "Pasted document");
     await fill(page, "Discovery document", "<html>");
-    await expect(page.getByText(/This is no discovery document/)).toBeVisible();
+    await expect(page.getByText(/This is not a discovery document/)).toBeVisible();
     await expectAccessible(page);
   });
 

@@ -38,6 +38,8 @@ test("revoking ends the tokens at the provider and keeps the connection, which o
   await revoke(page);
 
   await expect(told(page)).toContainText("revoked at the provider");
+  await expect(told(page)).toBeInViewport();
+  await expect(told(page).getByRole("button", { name: "Dismiss" })).toBeFocused();
   expect(await honoured(provider)).toEqual([false, false]);
   await expect(page.getByText("You revoked its tokens").first()).toBeVisible();
   await expect(page.locator("code", { hasText: "tokens_revoked" }).first()).toBeVisible();

@@ -18,17 +18,25 @@ export interface RevocationNoticeProps {
   /** What has been done, in a sentence. */
   title: string;
   result: Told;
+  /** The person waited for it before the question that is closed now, and does nothing else meanwhile. */
+  isAwaited: boolean;
   onDismiss: () => void;
 }
 
 /** What became of the tokens of a connection that were taken away. */
-export function RevocationNotice({ title, result, onDismiss }: RevocationNoticeProps) {
+export function RevocationNotice({ title, result, isAwaited, onDismiss }: RevocationNoticeProps) {
   const isOver = result.revocation === "done" || result.revocation === "none-left";
   const dismiss = useRef<HTMLButtonElement>(null);
-  // The button that was pressed went with its connection or its tokens; what is announced needs no focus itself.
+  // The button that was pressed went with its connection or its tokens: the keyboard goes on here, and the
+  // screen with it, unless another page has come. The dialog gives the focus back first, to whatever stands
+  // in that button's place.
   useEffect(() => {
-    if (isFocusLost()) dismiss.current?.focus();
-  }, []);
+    const frame = requestAnimationFrame(() => {
+      const isOnHeading = document.activeElement instanceof HTMLHeadingElement;
+      if ((isAwaited && !isOnHeading) || isFocusLost()) dismiss.current?.focus();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [isAwaited]);
   return (
     <div className="note flex items-start gap-3 p-4" data-tone={isOver ? "good" : "idle"}>
       <p className="flex-1">

@@ -52,7 +52,13 @@ export function useAsking<Answer extends { connectionId: string }>(
   done: (name: string, result: Told) => string,
 ): Asking {
   const [asked, setAsked] = useState<Connection>();
-  const [told, setTold] = useState<{ connectionId: string; title: string; result: Told }>();
+  const [told, setTold] = useState<{
+    connectionId: string;
+    title: string;
+    result: Told;
+    isAwaited: boolean;
+  }>();
+  const isAwaited = useRef(false);
   const forget = useCallback(() => setTold(undefined), []);
   const returns = useRef(0);
   const onReturn = useCallback(() => {
@@ -64,6 +70,7 @@ export function useAsking<Answer extends { connectionId: string }>(
 
   const close = () => {
     setAsked(undefined);
+    isAwaited.current = false;
     // What is under way cannot be called back; what becomes of it is told.
     if (!mutation.isPending) mutation.reset();
   };
@@ -76,6 +83,7 @@ export function useAsking<Answer extends { connectionId: string }>(
         onClose={close}
         onAnswer={(answer) => {
           const before = returns.current;
+          isAwaited.current = true;
           forget();
           mutation.mutate(answer, {
             onSuccess: (result) => {
@@ -83,7 +91,12 @@ export function useAsking<Answer extends { connectionId: string }>(
               // The page may have been put away before this was said, and brought back since.
               if (returns.current !== before) return;
               const name = `${asked.providerName}: ${asked.account.label}`;
-              setTold({ connectionId: asked.id, title: done(name, result), result });
+              setTold({
+                connectionId: asked.id,
+                title: done(name, result),
+                result,
+                isAwaited: isAwaited.current,
+              });
             },
           });
         }}
@@ -94,7 +107,12 @@ export function useAsking<Answer extends { connectionId: string }>(
     <div role="status" className="empty:sr-only">
       {told && told.connectionId === of && (
         <Suspense>
-          <RevocationNotice title={told.title} result={told.result} onDismiss={forget} />
+          <RevocationNotice
+            title={told.title}
+            result={told.result}
+            isAwaited={told.isAwaited}
+            onDismiss={forget}
+          />
         </Suspense>
       )}
     </div>

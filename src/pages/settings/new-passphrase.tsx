@@ -35,7 +35,7 @@ export function NewPassphrase({
         value={passphrase}
         onChange={onPassphrase}
         problem={problem}
-        hint="It is kept nowhere, and without it nobody opens the tokens. Give it to whoever imports the file by another way than the file."
+        hint={`At least ${SHORTEST} characters. It is kept nowhere, and without it nobody opens the tokens. Give it to whoever imports the file by another way than the file.`}
       />
       <Field
         label="Passphrase, once more"
