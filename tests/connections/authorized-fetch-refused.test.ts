@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { failureOf } from "../support/oauth-failure.ts";
 import { connectedTab, refuseCalls } from "./connected-tab.ts";
 import { codeOf } from "./failure.ts";
+import { quiet } from "./until.ts";
 import { createWorld } from "./world.ts";
 
 const MINUTE = 60_000;
@@ -173,6 +174,7 @@ it("a call that has no tokens any more still says in its journey whose it was", 
   await tab.service.revoke(id);
   expect(await codeOf(tab.get(id))).toBe("tokens_revoked");
   tab.recordCalls();
+  await quiet();
 
   const calls = (await tab.log.all()).filter(({ kind }) => kind === "api");
   expect(calls.map(({ providerName }) => providerName)).toEqual(["Example"]);
