@@ -2,8 +2,6 @@ import { createDeviceSignInStore } from "../connections/device-sign-in-store.ts"
 import { createDeviceSignIn, type DeviceSignIn } from "../connections/device-sign-in.ts";
 import { pause } from "../connections/pause.ts";
 import type { ProviderProfiles } from "../connections/provider-profiles.ts";
-import { createTokenVault } from "../vault/token-vault.ts";
-import { loadVaultKey } from "../vault/vault-key.ts";
 import { createBrowserProviders } from "./browser-providers.ts";
 import type { Flows } from "./flows.ts";
 import type { Foundation } from "./foundation.ts";
@@ -14,15 +12,11 @@ export function createBrowserDevice(
   flows: Flows,
   providers: ProviderProfiles,
 ): DeviceSignIn {
-  const { records } = foundation;
   return createDeviceSignIn({
     ...foundation,
     ...flows,
     connections: foundation.store,
-    store: createDeviceSignInStore(
-      records,
-      createTokenVault((known) => loadVaultKey(records, known)),
-    ),
+    store: createDeviceSignInStore(foundation.records, flows.vault),
     providers: createBrowserProviders(foundation, providers),
     locks: navigator.locks,
     pause,

@@ -1,3 +1,4 @@
+import { createConnectionTokens } from "../connections/connection-tokens.ts";
 import { createDpopKeys } from "../connections/dpop-keys.ts";
 import { createGrantKeeper } from "../connections/grant-keeper.ts";
 import { createJwksStore } from "../connections/jwks-store.ts";
@@ -6,7 +7,7 @@ import { createJourneyLog } from "../journeys/journey-log.ts";
 import { forgetAbandoned } from "../oauth/authorization-transaction.ts";
 import type { Foundation } from "./foundation.ts";
 import { createJourneyStorage } from "./journey-storage.ts";
-import { createTabTokens } from "./tab-tokens.ts";
+import { createTabVault } from "./tab-vault.ts";
 
 /** What all flows share, and enough to complete a sign-in: it waits neither for `config.json` nor for React. */
 export type Flows = ReturnType<typeof createFlows>;
@@ -25,7 +26,8 @@ export function createFlows(foundation: Foundation) {
   });
   const jwks = createJwksStore(answers);
   const dpopKeys = createDpopKeys(foundation);
-  const tokens = createTabTokens(foundation);
+  const vault = createTabVault(foundation);
+  const tokens = createConnectionTokens(vault);
   const grants = createGrantKeeper({
     ...foundation,
     locks: navigator.locks,
@@ -34,6 +36,7 @@ export function createFlows(foundation: Foundation) {
     jwks,
   });
   return {
+    vault,
     tokens,
     grants,
     journeys,

@@ -1,5 +1,6 @@
 import { createFoundation } from "../../../../src/app/foundation.ts";
-import { createTabTokens } from "../../../../src/app/tab-tokens.ts";
+import { createTabVault } from "../../../../src/app/tab-vault.ts";
+import { createConnectionTokens } from "../../../../src/connections/connection-tokens.ts";
 import { benchFetch } from "./bench-fetch.ts";
 import { createRefreshHome, type RefreshHome } from "./refresh-home.ts";
 import { requireDatabase, servePages } from "./worker-side.ts";
@@ -7,7 +8,7 @@ import { requireDatabase, servePages } from "./worker-side.ts";
 /** The SharedWorker as the home of fetch, lock and vault. */
 
 const foundation = createFoundation(benchFetch);
-const tokens = createTabTokens(foundation);
+const tokens = createConnectionTokens(createTabVault(foundation));
 let home: RefreshHome | undefined;
 
 servePages(async (request) => {
