@@ -65,14 +65,6 @@ function connectionQuery(service: ConnectionService, connectionId: string) {
   });
 }
 
-function setAsideQuery(service: ConnectionService) {
-  return queryOptions({
-    queryKey: connectionKeys.setAside,
-    queryFn: () => service.setAside(),
-    ...asTimeGoesBy,
-  });
-}
-
 /** Reads all connections before a page shows them. */
 export async function readConnections({ queries, services }: Reading): Promise<void> {
   await queries.prefetchQuery(connectionsQuery(services.connections));
@@ -99,7 +91,12 @@ export function useConnections(): UseQueryResult<readonly Connection[]> {
 
 /** The stored connections that cannot be read. */
 export function useSetAside(): UseQueryResult<readonly SetAsideConnection[]> {
-  return useQuery(setAsideQuery(useServices().connections));
+  const { connections } = useServices();
+  return useQuery({
+    queryKey: connectionKeys.setAside,
+    queryFn: () => connections.setAside(),
+    ...asTimeGoesBy,
+  });
 }
 
 /** One connection; its data is null when there is none of this id. */
