@@ -3,6 +3,7 @@ import { createConnectionStore } from "../../src/connections/connection-store.ts
 import { runErrand } from "../../src/connections/courier-errand.ts";
 import { readVaultKey } from "../../src/vault/vault-key.ts";
 import { createGate } from "../support/rotating-provider.ts";
+import { codeOf } from "./failure.ts";
 import { quiet } from "./until.ts";
 import { createWorld, type World } from "./world.ts";
 
@@ -27,6 +28,30 @@ export async function refreshingTab(world: World) {
   answer.catch(() => undefined);
   await held.reached;
   return { tab, id, held, answer };
+}
+
+/** A tab whose refresh, for a call to an API, was answered, and waits for keys that are on their way. */
+export async function validatingTab(world: World) {
+  const tab = world.openTab();
+  const id = await tab.connect();
+  await world.pass(3_600_001);
+  const keys = createGate();
+  world.provider.gates.set("jwks", keys);
+  const answer = tab.get(id);
+  // Not every test waits for it.
+  answer.catch(() => undefined);
+  await keys.reached;
+  return { tab, id, keys, answer };
+}
+
+/** A tab whose refresh was answered, and which cannot have the keys. @returns what its call was told */
+export async function pendingTab(world: World) {
+  const tab = world.openTab();
+  const id = await tab.connect();
+  await world.pass(3_600_001);
+  world.provider.down.add("jwks");
+  const told = await codeOf(tab.get(id));
+  return { tab, id, told };
 }
 
 /** The API refuses the given number of calls, then decides by itself. */

@@ -3,6 +3,7 @@ import { reasonToWait } from "../../src/connections/pending-answer.ts";
 import { OAuthError } from "../../src/oauth/oauth-error.ts";
 import { createGate, type TokenFault } from "../support/rotating-provider.ts";
 import { failureOf } from "../support/oauth-failure.ts";
+import { pendingTab, validatingTab } from "./connected-tab.ts";
 import { abandon, codeOf } from "./failure.ts";
 import { until } from "./until.ts";
 import { createWorld } from "./world.ts";
@@ -13,13 +14,7 @@ const MINUTE = 60_000;
 describe("a refresh answer", () => {
   it("is written down, encrypted, before anything in it is looked at", async () => {
     const world = await createWorld();
-    const tab = world.openTab();
-    const id = await tab.connect();
-    await world.pass(HOUR + 1);
-    const keys = createGate();
-    world.provider.gates.set("jwks", keys);
-    const answer = tab.get(id);
-    await keys.reached;
+    const { id, keys, answer } = await validatingTab(world);
 
     const { generation, pending } = await world.record(id);
     expect(generation).toBe(0);
@@ -235,11 +230,8 @@ it("a refresh answer that a stranger signed in the name of a known key is given 
 describe("while the provider's keys cannot be had", () => {
   it("an answer stays pending, and is promoted later without a second send", async () => {
     const world = await createWorld();
-    const tab = world.openTab();
-    const id = await tab.connect();
-    await world.pass(HOUR + 1);
-    world.provider.down.add("jwks");
-    expect(await codeOf(tab.get(id))).toBe("jwks_unavailable");
+    const { tab, id, told } = await pendingTab(world);
+    expect(told).toBe("jwks_unavailable");
     const { generation, pending, mark } = await world.record(id);
     expect({ generation, isPending: pending !== undefined, mark }).toEqual({
       generation: 0,
@@ -277,11 +269,7 @@ describe("while the provider's keys cannot be had", () => {
 
   it("the recovery promotes it as well", async () => {
     const world = await createWorld();
-    const tab = world.openTab();
-    const id = await tab.connect();
-    await world.pass(HOUR + 1);
-    world.provider.down.add("jwks");
-    await codeOf(tab.get(id));
+    const { tab, id } = await pendingTab(world);
     world.provider.down.clear();
     await tab.service.recover();
 
@@ -292,11 +280,7 @@ describe("while the provider's keys cannot be had", () => {
   it("a pending answer that has expired meanwhile is promoted, and refreshed before it is used", async () => {
     const world = await createWorld();
     world.provider.idTokenLife = 24 * 3600;
-    const tab = world.openTab();
-    const id = await tab.connect();
-    await world.pass(HOUR + 1);
-    world.provider.down.add("jwks");
-    await codeOf(tab.get(id));
+    const { tab, id } = await pendingTab(world);
     await world.pass(2 * HOUR);
     world.provider.down.clear();
 
@@ -307,11 +291,7 @@ describe("while the provider's keys cannot be had", () => {
 
   it("a disconnect gives the pending answer back as well", async () => {
     const world = await createWorld();
-    const tab = world.openTab();
-    const id = await tab.connect();
-    await world.pass(HOUR + 1);
-    world.provider.down.add("jwks");
-    await codeOf(tab.get(id));
+    const { tab, id } = await pendingTab(world);
     expect(world.provider.isAlive(1)).toBe(true);
     await tab.service.disconnect(id, { logout: false });
 

@@ -1,19 +1,16 @@
 import { describe, expect, it, vi } from "vitest";
-import { codeOf } from "./failure.ts";
-import { lastOf, settled } from "./tab.ts";
+import { pendingTab } from "./connected-tab.ts";
+import { lastOf, question, settled } from "./tab.ts";
 import { quiet, until } from "./until.ts";
 import { createWorld, type MortalTab, type World } from "./world.ts";
-
-const HOUR = 3_600_000;
 
 /** Somebody else signs in where a connection was to be renewed. @returns has the person replace it */
 async function askedToReplace(world: World, tab: MortalTab, id: string, sub: string) {
   await tab.service.reconnect(id, "/");
   const signIn = tab.load(world.provider.authorize(lastOf(tab.left), sub));
-  const state = await settled(signIn);
-  if (state.state !== "account-changed") throw new Error("nobody was asked", { cause: state });
+  const { decide } = question(await settled(signIn));
   return () => {
-    state.decide("replace");
+    decide("replace");
     return settled(signIn);
   };
 }
@@ -82,11 +79,7 @@ describe("an account that is to be replaced, and was by another tab meanwhile", 
 describe("an account that is replaced", () => {
   it("has the refresh token of an answer given back that waits for its keys", async () => {
     const world = await createWorld();
-    const tab = world.openTab();
-    const id = await tab.connect();
-    await world.pass(HOUR + 1);
-    world.provider.down.add("jwks");
-    await codeOf(tab.get(id));
+    const { tab, id } = await pendingTab(world);
     world.provider.down.clear();
     expect((await world.record(id)).pending).toBeDefined();
     await (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createGate } from "../support/rotating-provider.ts";
-import { byCourier, connectedTab, refreshingTab } from "./connected-tab.ts";
+import { byCourier, connectedTab, refreshingTab, validatingTab } from "./connected-tab.ts";
 import { abandon, codeOf } from "./failure.ts";
 import { quiet, until } from "./until.ts";
 import { createWorld } from "./world.ts";
@@ -59,18 +59,12 @@ describe("revoking during a refresh", () => {
 
   it("takes a pending answer along, which no tab may validate any more", async () => {
     const world = await createWorld();
-    const tab = world.openTab();
-    const id = await tab.connect();
-    await world.pass(HOUR + 1);
-    const keys = createGate();
-    world.provider.gates.set("jwks", keys);
-    const failure = codeOf(tab.get(id));
-    await keys.reached;
+    const { id, keys, answer } = await validatingTab(world);
     expect((await world.record(id)).pending).toBeDefined();
     await world.openTab().service.revoke(id);
     keys.open();
 
-    expect(await failure).toBe("tokens_revoked");
+    expect(await codeOf(answer)).toBe("tokens_revoked");
     expect(world.provider.isAlive(1)).toBe(false);
     expect(world.provider.revocations.slice(0, 2)).toEqual([
       { kind: "refresh_token", token: 1 },
