@@ -23,7 +23,7 @@ export type Lane = "you" | "tab" | "provider" | "api";
 export interface StepWords {
   readonly from: Lane;
   readonly to: Lane;
-  /** In the diagram. */
+  /** In the diagram: of a step to come and of one that was taken, so it speaks of now. */
   readonly title: string;
   readonly sentence: string;
   /** In its place, where the provider refused. */

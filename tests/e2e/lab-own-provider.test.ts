@@ -8,7 +8,7 @@ test("a connection is used up, after asking, for a refresh by hand at the person
   await connect(page);
   await accountIsNamed(provider);
   await page.getByRole("link", { name: "Lab", exact: true }).click();
-  await page.getByRole("link", { name: "Run Refresh" }).click();
+  await page.getByRole("link", { name: "Open Refresh" }).click();
   await page.getByRole("combobox", { name: "Where" }).selectOption("Acme");
   await page.getByText("Less", { exact: true }).click();
   await page.getByRole("button", { name: "Start" }).click();
@@ -29,7 +29,7 @@ test("a connection is used up, after asking, for a refresh by hand at the person
   }
 
   await page.getByRole("link", { name: "All grants and experiments" }).click();
-  await page.getByRole("link", { name: "Run Implicit" }).click();
+  await page.getByRole("link", { name: "Open Implicit" }).click();
   await expect(page.getByText("built without the mock provider")).toBeVisible();
   await expect(page.getByRole("button", { name: "Start" })).toHaveCount(0);
 

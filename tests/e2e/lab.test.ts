@@ -19,7 +19,7 @@ test("a grant is found, set up and gone through by keyboard, and leaves nothing 
   await expectAccessible(page);
   const before = await readStorage(page);
 
-  await page.getByRole("link", { name: "Run Authorization code with PKCE" }).focus();
+  await page.getByRole("link", { name: "Open Authorization code with PKCE" }).focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Authorization code with PKCE");
   const length = page.getByRole("textbox", { name: "Length of the verifier" });

@@ -15,7 +15,7 @@ test("the grants, one that is refused, and a call of an API", async ({ page, gua
   await expect(page.getByRole("heading", { name: "Glossary" })).toBeVisible();
   await shoot(SCREEN, "grants");
 
-  await page.getByRole("link", { name: "Run Refresh" }).click();
+  await page.getByRole("link", { name: "Open Refresh" }).click();
   await expect(page.getByRole("button", { name: "Start" })).toBeVisible();
   await shoot.afterAsking(SCREEN, "before it begins");
   await page.getByText("More", { exact: true }).click();
@@ -25,7 +25,7 @@ test("the grants, one that is refused, and a call of an API", async ({ page, gua
   await shoot.afterAsking(SCREEN, "refused");
 
   await page.getByRole("link", { name: "All grants and experiments" }).click();
-  await page.getByRole("link", { name: "Run Client credentials" }).click();
+  await page.getByRole("link", { name: "Open Client credentials" }).click();
   await page.getByRole("button", { name: "Fill in those of the mock provider" }).click();
   await shoot.afterAsking(SCREEN, "secrets typed");
   await page.getByRole("button", { name: "Start" }).click();

@@ -14,7 +14,7 @@ export const authorizationCode = describeGrant({
     "secret-made": {
       from: "tab",
       to: "tab",
-      title: "Made a secret and its puzzle",
+      title: "Makes a secret and its puzzle",
       sentence:
         "The verifier is a secret of as many characters as you chose; the challenge is its SHA-256, from which nobody can compute it.",
       reference: "RFC 7636 §4.1, §4.2",
@@ -22,7 +22,7 @@ export const authorizationCode = describeGrant({
     "signed-in": {
       from: "you",
       to: "provider",
-      title: "Signed in, with the puzzle in the address",
+      title: "Signs in, with the puzzle in the address",
       sentence:
         "The browser goes to the provider with the challenge in the address, and the person agrees. At the mock provider a made-up person does.",
       reference: "RFC 6749 §4.1.1, RFC 7636 §4.3",
@@ -30,7 +30,7 @@ export const authorizationCode = describeGrant({
     returned: {
       from: "provider",
       to: "tab",
-      title: "A code came back",
+      title: "A code comes back",
       sentence:
         "It stands in an address, where others may see it. State and issuer are checked before anything else is done with it.",
       reference: "RFC 6749 §4.1.2, RFC 9207 §2.4",
@@ -38,7 +38,7 @@ export const authorizationCode = describeGrant({
     exchanged: {
       from: "tab",
       to: "provider",
-      title: "Traded code and secret for tokens",
+      title: "Trades code and secret for tokens",
       sentence:
         "The verifier leaves the tab now, for the first time, and not through an address. The provider computes the challenge from it and compares.",
       reference: "RFC 7636 §4.5, §4.6",

@@ -17,7 +17,7 @@ export const clientCredentials = describeGrant({
     "token-obtained": {
       from: "tab",
       to: "provider",
-      title: "Sent client id and secret",
+      title: "Sends client id and secret",
       sentence:
         "Nobody signs in: the client is its own subject. There is no refresh token, because the secret is all it takes to get the next token.",
       reference: "RFC 6749 §4.4.2, §4.4.3",
@@ -25,7 +25,7 @@ export const clientCredentials = describeGrant({
     "asked-together": {
       from: "tab",
       to: "tab",
-      title: "Took the token three times at once",
+      title: "Takes the token three times at once",
       sentence:
         "A token is used until a minute before it expires, and all who ask at the same time share one request.",
       reference: "RFC 6749 §5.1, expires_in",

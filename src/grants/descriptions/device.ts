@@ -16,7 +16,7 @@ export const device = describeGrant({
     "code-asked": {
       from: "tab",
       to: "provider",
-      title: "Asked for a code to carry",
+      title: "Asks for a code to carry",
       sentence:
         "Two codes come: the device code, a secret that stays here, and the user code, which a person types on another device.",
       reference: "RFC 8628 §3.1, §3.2",
@@ -24,7 +24,7 @@ export const device = describeGrant({
     "asked-early": {
       from: "tab",
       to: "provider",
-      title: "Asked, and nobody had answered",
+      title: "Asks, and nobody has answered yet",
       sentence:
         "“Not yet” comes as an error, authorization_pending. The tab asks again, but no sooner than it was told to.",
       reference: "RFC 8628 §3.5",
@@ -32,7 +32,7 @@ export const device = describeGrant({
     answered: {
       from: "you",
       to: "provider",
-      title: "Said yes on another device",
+      title: "Says yes on another device",
       sentence:
         "The person opens the address, compares the code and signs in there. At the mock provider a made-up person does.",
       reference: "RFC 8628 §3.3",
@@ -40,7 +40,7 @@ export const device = describeGrant({
     "code-redeemed": {
       from: "tab",
       to: "provider",
-      title: "Asked again, and got tokens",
+      title: "Asks again, and gets tokens",
       sentence: "The device code can now be redeemed for tokens, once.",
       reference: "RFC 8628 §3.4",
     },

@@ -14,14 +14,14 @@ export const implicit = describeGrant({
     "signed-in": {
       from: "you",
       to: "provider",
-      title: "Signed in, and asked for the token itself",
+      title: "Signs in, and asks for the token itself",
       sentence: "Instead of a code, the request asks for an access token in the answer.",
       reference: "RFC 6749 §4.2.1",
     },
     returned: {
       from: "provider",
       to: "tab",
-      title: "The token came back in the address",
+      title: "The token comes back in the address",
       sentence:
         "It is in the fragment, and so in the history. It did not answer a request that the tab itself made: nothing tells for whom it was issued, or whether somebody swapped it.",
       reference: "RFC 6749 §4.2.2, §10.16",

@@ -18,9 +18,9 @@ export const passwordGrant = describeGrant({
     "tokens-obtained": {
       from: "you",
       to: "provider",
-      title: "Sent name and password through the tab",
+      title: "Sends name and password through the tab",
       sentence:
-        "The app held the password in its hands. This request has no room for consent, a second factor or a passkey.",
+        "The app holds the password in its hands. This request has no room for consent, a second factor or a passkey.",
       reference: "RFC 6749 §4.3.2",
     },
     "api-called": apiCalled,

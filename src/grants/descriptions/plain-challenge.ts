@@ -15,7 +15,7 @@ export const plainChallenge = describeGrant({
     "secret-made": {
       from: "tab",
       to: "tab",
-      title: "Made a secret that is its own puzzle",
+      title: "Makes a secret that is its own puzzle",
       sentence:
         "With plain nothing is computed: the challenge is the verifier, character for character.",
       reference: "RFC 7636 §4.2",
@@ -23,7 +23,7 @@ export const plainChallenge = describeGrant({
     "signed-in": {
       from: "you",
       to: "provider",
-      title: "Signed in, with the secret in the address",
+      title: "Signs in, with the secret in the address",
       sentence:
         "The verifier leaves the tab before there is a code. Whoever sees this address holds all that redeeming the code takes.",
       reference: "RFC 7636 §7.2",
@@ -31,14 +31,14 @@ export const plainChallenge = describeGrant({
     returned: {
       from: "provider",
       to: "tab",
-      title: "A code came back",
+      title: "A code comes back",
       sentence: "Whoever could read the verifier in an address can read the code in one too.",
       reference: "RFC 6749 §4.1.2",
     },
     exchanged: {
       from: "tab",
       to: "provider",
-      title: "Traded code and secret for tokens",
+      title: "Trades code and secret for tokens",
       sentence: "The provider compares two equal texts, and learns nothing about the sender.",
       reference: "RFC 7636 §4.6",
     },

@@ -16,7 +16,7 @@ export const refresh = describeGrant({
     refreshed: {
       from: "tab",
       to: "provider",
-      title: "Sent the refresh token",
+      title: "Sends the refresh token",
       sentence:
         "Whoever has it gets an access token, so a good provider replaces it at each use: that is rotation.",
       refused:
@@ -26,7 +26,7 @@ export const refresh = describeGrant({
     "refreshed-again": {
       from: "tab",
       to: "provider",
-      title: "Sent the refresh token that came back",
+      title: "Sends the refresh token that came back",
       sentence:
         "The grant kept its whole scope: what was asked for in between changed nothing about it.",
       reference: "RFC 6749 §6",

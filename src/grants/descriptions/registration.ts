@@ -15,7 +15,7 @@ export const registration = describeGrant({
     registered: {
       from: "tab",
       to: "provider",
-      title: "Registered as a public client",
+      title: "Registers as a public client",
       sentence:
         "The tab states its name, its one redirect URI, and that it has no secret. What comes back is compared with what was asked for.",
       reference: "RFC 7591 §3.1, §3.2.1",
@@ -23,7 +23,7 @@ export const registration = describeGrant({
     "signed-in": {
       from: "you",
       to: "provider",
-      title: "Signed in as the client that was just made",
+      title: "Signs in as the client that was just made",
       sentence:
         "With its client id and PKCE, as any other client; at the mock provider right away.",
       reference: "RFC 6749 §4.1, RFC 7636",

@@ -17,7 +17,7 @@ export const revocation = describeGrant({
     revoked: {
       from: "tab",
       to: "provider",
-      title: "Revoked the refresh token",
+      title: "Revokes the refresh token",
       sentence:
         "Revoking the refresh token ends the whole grant; without one, the access token is revoked.",
       reference: "RFC 7009 §2.1",
@@ -25,14 +25,14 @@ export const revocation = describeGrant({
     "refresh-tried": {
       from: "tab",
       to: "provider",
-      title: "Tried to refresh all the same",
+      title: "Tries to refresh all the same",
       sentence: "A copy of the refresh token is worth nothing now.",
       reference: "RFC 6749 §5.2, invalid_grant",
     },
     "access-tried": {
       from: "tab",
       to: "api",
-      title: "Tried the access token",
+      title: "Tries the access token",
       sentence:
         "Whether it stops working at once depends on whether the API asks the provider. Its short lifetime is what limits the harm.",
       reference: "RFC 7009 §3",

@@ -15,7 +15,7 @@ export const tokenExchange = describeGrant({
     exchanged: {
       from: "tab",
       to: "provider",
-      title: "Traded the token for a narrower one",
+      title: "Trades the token for a narrower one",
       sentence:
         "The first token goes in as subject_token and stays good. The one that comes back may do less, and does not outlive it.",
       reference: "RFC 8693 §2.1, §2.2.1",
@@ -23,7 +23,7 @@ export const tokenExchange = describeGrant({
     widened: {
       from: "tab",
       to: "provider",
-      title: "Tried to trade it for a wider one",
+      title: "Tries to trade it for a wider one",
       sentence: "It asks for a scope that was never granted. A good provider refuses.",
       reference: "RFC 8693 §2.2.2, RFC 6749 §5.2",
     },

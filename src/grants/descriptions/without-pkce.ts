@@ -14,7 +14,7 @@ export const withoutPkce = describeGrant({
     "signed-in": {
       from: "you",
       to: "provider",
-      title: "Signed in, without a puzzle",
+      title: "Signs in, without a puzzle",
       sentence:
         "The address holds no challenge. The provider keeps nothing by which it could tell later who redeems the code.",
       reference: "RFC 6749 §4.1.1",
@@ -22,7 +22,7 @@ export const withoutPkce = describeGrant({
     returned: {
       from: "provider",
       to: "tab",
-      title: "A code came back",
+      title: "A code comes back",
       sentence:
         "In a log, in the history, in an extension: whoever finds this code first can redeem it.",
       reference: "RFC 9700 §4.5",
@@ -30,7 +30,7 @@ export const withoutPkce = describeGrant({
     exchanged: {
       from: "tab",
       to: "provider",
-      title: "Traded the code alone for tokens",
+      title: "Trades the code alone for tokens",
       sentence:
         "Code, client and redirect URI were all in the address. Anybody could have sent this request.",
       reference: "RFC 6749 §4.1.3",

@@ -43,7 +43,7 @@ function GrantCard({ grant }: { grant: GrantDescription }) {
           )}
         </div>
         <Link to={`/lab?grant=${id}`} className="btn" data-variant="secondary">
-          Run<span className="sr-only"> {name}</span>
+          Open<span className="sr-only"> {name}</span>
         </Link>
       </div>
     </article>

@@ -1,7 +1,14 @@
 import { expect, it } from "vitest";
+import { allGrants } from "../../../src/grants/all-grants.ts";
 import { device } from "../../../src/grants/descriptions/device.ts";
 import { refresh } from "../../../src/grants/descriptions/refresh.ts";
-import { placeOf, wordsOfStep } from "../../../src/pages/lab/grant-drawing.ts";
+import { placeOf, plannedSteps, wordsOfStep } from "../../../src/pages/lab/grant-drawing.ts";
+
+it.each(allGrants)("what is still to come of $name is not told as if it had happened", (grant) => {
+  for (const { title } of plannedSteps(grant)) {
+    expect(title).toMatch(/^(?:(?:A|The) \w+ )?\w+s\b/u);
+  }
+});
 
 it("a refresh that was refused is not told as one that was granted", () => {
   const told = (outcome: "done" | "refused") =>
