@@ -155,7 +155,7 @@ export async function startMockProvider(
     } catch (cause) {
       // Where there is no storage at all, what was thrown speaks of this code.
       const reason = cause instanceof DOMException ? ` (${cause.message})` : "";
-      storageProblem = `It cannot answer, because this browser refuses to store${reason}.`;
+      storageProblem = `Nobody can sign in at it, because this browser refuses to store${reason}. Tour and lab work.`;
       change({ problem: problem() });
     }
   }
@@ -193,7 +193,11 @@ export async function startMockProvider(
     reset: provider.reset,
     async openPrivateProvider({ also = [], ...differences } = {}) {
       const { createPrivateProvider } = await import("./private-provider.ts");
-      const inForce = scenariosInForce(provider, await provider.state.read());
+      // Where nothing can be stored, nothing can be switched on either, and one in memory does without.
+      const inForce = await provider.state.read().then(
+        (state) => scenariosInForce(provider, state),
+        () => provider.scenarios,
+      );
       opened = createPrivateProvider({
         issuer: `${issuer}-private`,
         redirectUri: `${issuer}-private-callback`,

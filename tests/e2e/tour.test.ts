@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect } from "@playwright/test";
+import { refuseIndexedDb } from "../conformance/browser/storage-faults.ts";
 import { readStorage } from "./browser-storage.ts";
 import { test } from "./demo-fixtures.ts";
 import { expectAccessible } from "./expect-accessible.ts";
@@ -72,6 +73,32 @@ test("the tour shows, by keyboard, what a copied code is worth with PKCE and wit
   await press(page, "Back");
   expect(atTheHost).toEqual([]);
   await expectAccessible(page);
+});
+
+test("tour and lab need no storage, but whoever wants to sign in at the mock does", async ({
+  page,
+  context,
+  guard,
+}) => {
+  guard.expectFailure(/\/mock-private\//);
+  await refuseIndexedDb(context, "missing");
+  await page.goto("./tour");
+  await expect(page.getByText(/Nobody can sign in at it, because this browser/)).toBeVisible();
+  await press(page, "Start");
+  for (const step of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]) {
+    await goOn(page, `Step ${step} of 12`);
+  }
+  await goOn(page, "What it showed");
+  await expect(page.getByRole("button", { name: "See it without PKCE" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Connect the mock yourself" })).toHaveCount(0);
+
+  await page.goto("./lab?grant=refresh");
+  await press(page, "Start");
+  for (const step of [1, 2, 3, 4, 5]) await goOn(page, `Step ${step} of 5`);
+
+  await page.goto("./lab/mix-up");
+  await page.getByRole("button", { name: "Run the attack" }).click();
+  await expect(page.getByRole("heading", { name: "Stopped by Pixy" })).toBeVisible();
 });
 
 /** Goes on with the keyboard alone, which stays on the button. */

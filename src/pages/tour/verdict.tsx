@@ -1,4 +1,5 @@
 import type { TourVerdict } from "../../experiments/tour-step.ts";
+import { useStorageHome } from "../../queries/app-queries.ts";
 import { useConnect } from "../../queries/connection-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { StatusShape } from "../../ui/status-shape.tsx";
@@ -19,6 +20,8 @@ export interface VerdictProps {
 export function Verdict({ verdict, isCareless, onStartOver }: VerdictProps) {
   const { title, sentence, isGood } = verdicts[verdict];
   const connect = useConnect();
+  // It stores what the tour does without, and answers nobody where it cannot.
+  const canConnect = useStorageHome() !== "memory";
   useResetOnReturn(connect.reset);
   const start = () => connect.mutate({ profileId: MOCK_PROFILE, returnTo: "/" });
   return (
@@ -29,9 +32,11 @@ export function Verdict({ verdict, isCareless, onStartOver }: VerdictProps) {
       </h2>
       <p className="tour-sentence">{sentence}</p>
       <div className="flex flex-wrap gap-2">
-        <Button variant="primary" busy={connect.isPending || connect.isSuccess} onClick={start}>
-          Connect the mock yourself
-        </Button>
+        {canConnect && (
+          <Button variant="primary" busy={connect.isPending || connect.isSuccess} onClick={start}>
+            Connect the mock yourself
+          </Button>
+        )}
         <Button onClick={() => onStartOver()}>Start over</Button>
         {!isCareless && (
           <Button variant="quiet" onClick={() => onStartOver({ isCareless: true })}>
