@@ -1,6 +1,7 @@
 import type { ComponentProps, ReactNode } from "react";
 
-export type ButtonVariant = "primary" | "secondary" | "quiet" | "danger";
+/** `risky` leads to what takes something away, mostly a question; `danger` does it. */
+export type ButtonVariant = "primary" | "secondary" | "quiet" | "risky" | "danger";
 
 export interface ButtonProps extends Omit<ComponentProps<"button">, "disabled" | "className"> {
   variant?: ButtonVariant;

@@ -15,6 +15,9 @@ import {
   sendRequest,
 } from "./person.ts";
 
+/** `--color-bad` by day. */
+const BAD = "rgb(171, 47, 16)";
+
 const danger = (page: Page) => page.getByRole("region", { name: "Danger zone" });
 const question = (page: Page) => page.getByRole("dialog", { name: /^(Revoke|Forget) the tokens/ });
 const told = (page: Page) =>
@@ -69,6 +72,14 @@ test("revoking ends the tokens at the provider and keeps the connection, which o
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Acme");
   await expectApiKnows(page);
   await expect(danger(page).getByRole("button", { name: "Revoke" })).toBeVisible();
+});
+
+test("what takes something away has the colour of danger", async ({ page }) => {
+  await connect(page);
+  await openConnection(page);
+  for (const name of ["Revoke", "Disconnect"]) {
+    await expect(danger(page).getByRole("button", { name })).toHaveCSS("color", BAD);
+  }
 });
 
 test("revoking is done by keyboard alone, announced once, and leaves the focus where it goes on", async ({

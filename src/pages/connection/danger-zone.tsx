@@ -22,7 +22,11 @@ export function DangerZone({ connection, onRevoke, onDisconnect }: DangerZonePro
         {hasTokens && (
           <Danger
             title={isOffered ? "Revoke the tokens" : "Forget the tokens"}
-            button={<Button onClick={onRevoke}>{isOffered ? "Revoke" : "Forget"}</Button>}
+            button={
+              <Button variant="risky" onClick={onRevoke}>
+                {isOffered ? "Revoke" : "Forget"}
+              </Button>
+            }
           >
             {isOffered
               ? `Removes them from this browser, and asks ${providerName} to revoke them.`
@@ -30,7 +34,14 @@ export function DangerZone({ connection, onRevoke, onDisconnect }: DangerZonePro
             The connection stays, to be reconnected.
           </Danger>
         )}
-        <Danger title="Disconnect" button={<Button onClick={onDisconnect}>Disconnect</Button>}>
+        <Danger
+          title="Disconnect"
+          button={
+            <Button variant="risky" onClick={onDisconnect}>
+              Disconnect
+            </Button>
+          }
+        >
           {hasTokens && isOffered
             ? `Removes the connection and its tokens from this browser, and asks ${providerName} to revoke them.`
             : `Removes the connection${hasTokens ? " and its tokens" : ""} from this browser.`}{" "}

@@ -17,6 +17,7 @@ export function SetAsideProviders({ providers }: { providers: readonly SetAsideP
             <p className="ps-[18px] text-13 wrap-anywhere text-ink-soft">{reason}</p>
           </div>
           <Button
+            variant="risky"
             busy={remove.isPending && remove.variables === id}
             onClick={() => remove.mutate(id)}
           >

@@ -43,7 +43,7 @@ export function SetAside({ connections }: { connections: readonly SetAsideConnec
                   {isOfLaterVersion ? "Written by a later Pixy" : "Damaged"}
                 </p>
               </div>
-              <Button aria-label={`Remove ${name}`} onClick={() => setAskedId(id)}>
+              <Button variant="risky" aria-label={`Remove ${name}`} onClick={() => setAskedId(id)}>
                 Remove
               </Button>
             </li>

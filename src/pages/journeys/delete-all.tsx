@@ -13,7 +13,9 @@ export function DeleteAll({ count }: { count: number }) {
   };
   return (
     <>
-      <Button onClick={() => setIsAsking(true)}>Delete all</Button>
+      <Button variant="risky" onClick={() => setIsAsking(true)}>
+        Delete all
+      </Button>
       {isAsking && (
         <DangerDialog
           title={count === 1 ? "Delete the journey?" : `Delete all ${count} journeys?`}

@@ -64,7 +64,7 @@ export function StolenTokenTrial({ profile, player, run, isBusy, onRun }: Stolen
       ) : (
         <p>
           <Button
-            variant="danger"
+            variant="risky"
             inactive={isBusy || connection.status === "Needs reconnect"}
             busy={endpoint.isPending}
             onClick={findOut}

@@ -76,7 +76,9 @@ function EditProvider({ profile }: { profile: ProviderProfile }) {
           <p className="max-w-[65ch] flex-[1_1_280px] text-ink-soft">
             Deleting removes the provider from this browser, together with its connections.
           </p>
-          <Button onClick={() => setIsAsking(true)}>Delete provider</Button>
+          <Button variant="risky" onClick={() => setIsAsking(true)}>
+            Delete provider
+          </Button>
         </div>
       </Section>
       {isAsking && (

@@ -16,7 +16,7 @@ export function WipeEverything({ onWiped }: { onWiped: (result: WipeResult) => v
         settings from this browser, in every tab. Save your workspace first if you want it back.
       </p>
       <div>
-        <Button variant="danger" onClick={() => setIsAsking(true)}>
+        <Button variant="risky" onClick={() => setIsAsking(true)}>
           Wipe everything
         </Button>
       </div>
