@@ -45,7 +45,10 @@ test("an answer, a refresh and a copy are announced, each once, and nothing befo
   await held.arrived;
   expect(await announced.take(page)).toEqual(["Refreshing"]);
   held.release();
-  await expect.poll(() => announced.take(page)).toEqual(["Connected"]);
+  await expect(page.getByText("Refreshed just now")).toBeVisible();
+  const said: string[] = [];
+  await expect.poll(async () => said.push(...(await announced.take(page)))).toBe(2);
+  expect(said.toSorted()).toEqual(["Connected", "Refreshed"]);
 
   await page.getByRole("button", { name: "Copy access token" }).click();
   await expect(page.getByText("Copied", { exact: true })).toBeVisible();

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Connection } from "../../connections/connection.ts";
 import { useReconnect, useRefreshNow } from "../../queries/connection-queries.ts";
 import { Button } from "../../ui/button.tsx";
+import { RelativeTime } from "../../ui/relative-time.tsx";
 import { Failure } from "../failure.tsx";
 import { useGivingUp } from "./use-giving-up.ts";
 
@@ -27,6 +28,7 @@ export function ConnectionActions({ connection, onDisconnect, children }: Connec
     refresh.reset();
     reconnect.mutate({ connectionId: connection.id });
   };
+  const isRefreshed = refresh.isSuccess && !ended;
   const error = refresh.error ?? reconnect.error;
   const renew = (
     <Button
@@ -82,6 +84,11 @@ export function ConnectionActions({ connection, onDisconnect, children }: Connec
           )
         )}
         {children}
+        {/* Last, so that what was pressed stays where it is. */}
+        <p className={isRefreshed ? "col-span-full basis-full text-13 text-good" : "sr-only"}>
+          <span aria-live="polite">{isRefreshed && "Refreshed"}</span>{" "}
+          {isRefreshed && <RelativeTime at={refresh.submittedAt} />}
+        </p>
       </div>
     </>
   );
