@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page, Route } from "@playwright/test";
 import { readStorage } from "./browser-storage.ts";
 import { expectAccessible } from "./expect-accessible.ts";
 import { describeInstallations, expect, test } from "./fixtures.ts";
@@ -141,6 +141,35 @@ test.describe("installed at the root of a host", () => {
     await expect(page.getByRole("button", { name: "Connect Acme", exact: true })).toBeVisible();
     await expect(connectionCard(page)).toHaveCount(0);
   });
+});
+
+test("a provider that is slow about one connection keeps no question about another waiting", async ({
+  page,
+  context,
+  provider,
+}) => {
+  await connect(page, { account: "alice" });
+  provider.endSessions("alice");
+  await connect(page, { account: "bob" });
+  const answered = Promise.withResolvers<void>();
+  const hold = async (route: Route) => {
+    await answered.promise;
+    await route.continue();
+  };
+  await context.route(`${provider.issuer}/token/revocation`, hold, { times: 1 });
+  await disconnect(page, { account: "alice" });
+  const question = page.getByRole("dialog");
+  await question.getByRole("button", { name: "Close" }).click();
+
+  await pressOnCard(page, "Disconnect", { account: "bob" });
+  await expect(question).toHaveAccessibleName(/^Disconnect Acme: bob/iu);
+  await expect(question.getByRole("button", { name: "Cancel" })).toBeVisible();
+  // What is told of the one leaves the question about the other alone.
+  answered.resolve();
+  await expect(page.getByText(/^Disconnected Acme: alice/iu)).toBeAttached();
+  await question.getByRole("button", { name: "Disconnect" }).click();
+  await expect(page.getByText(/^Disconnected Acme: bob/iu)).toBeVisible();
+  await expect(connectionCard(page, { account: "bob" })).toHaveCount(0);
 });
 
 test("what asks the question is loaded with the first input of a person, and not before", async ({

@@ -53,12 +53,13 @@ export function useAsking<Answer extends { connectionId: string }>(
 ): Asking {
   const [asked, setAsked] = useState<Connection>();
   const [told, setTold] = useState<{
-    connectionId: string;
+    connection: Connection;
     title: string;
     result: Told;
     isAwaited: boolean;
   }>();
-  const isAwaited = useRef(false);
+  /** The connection whose question was answered and is still open. */
+  const awaited = useRef<string>(undefined);
   const forget = useCallback(() => setTold(undefined), []);
   const returns = useRef(0);
   const onReturn = useCallback(() => {
@@ -70,44 +71,42 @@ export function useAsking<Answer extends { connectionId: string }>(
 
   const close = () => {
     setAsked(undefined);
-    isAwaited.current = false;
+    awaited.current = undefined;
     // What is under way cannot be called back; what becomes of it is told.
     if (!mutation.isPending) mutation.reset();
+  };
+  // A provider may still be asked about another connection.
+  const isAbout = asked && mutation.variables?.connectionId === asked.id;
+  const answered = async (connection: Connection, answer: Answer) => {
+    const before = returns.current;
+    awaited.current = connection.id;
+    forget();
+    const result = await mutation.mutateAsync(answer);
+    setAsked((now) => (now === connection ? undefined : now));
+    // The page may have been put away before this was said, and brought back since.
+    if (returns.current !== before) return;
+    const name = `${connection.providerName}: ${connection.account.label}`;
+    const isAwaited = awaited.current === connection.id;
+    setTold({ connection, title: done(name, result), result, isAwaited });
   };
   const dialog = asked && (
     <Suspense>
       <Question
         connection={asked}
-        busy={mutation.isPending}
-        error={mutation.error}
+        busy={isAbout ? mutation.isPending : false}
+        error={isAbout ? mutation.error : null}
         onClose={close}
-        onAnswer={(answer) => {
-          const before = returns.current;
-          isAwaited.current = true;
-          forget();
-          mutation.mutate(answer, {
-            onSuccess: (result) => {
-              setAsked(undefined);
-              // The page may have been put away before this was said, and brought back since.
-              if (returns.current !== before) return;
-              const name = `${asked.providerName}: ${asked.account.label}`;
-              setTold({
-                connectionId: asked.id,
-                title: done(name, result),
-                result,
-                isAwaited: isAwaited.current,
-              });
-            },
-          });
-        }}
+        // The question itself shows what fails.
+        onAnswer={(answer) => void answered(asked, answer).catch(() => undefined)}
       />
     </Suspense>
   );
-  const notice = (of = told?.connectionId) => (
+  const notice = (of = told?.connection.id) => (
     <div role="status" className="empty:sr-only">
-      {told && told.connectionId === of && (
+      {told && told.connection.id === of && (
         <Suspense>
           <RevocationNotice
+            key={of}
             title={told.title}
             result={told.result}
             isAwaited={told.isAwaited}
