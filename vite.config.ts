@@ -70,7 +70,7 @@ export default defineConfig(({ command, mode, isPreview }) => {
               // on its way before React is there.
               {
                 name: "start",
-                test: /src\/(app\/start|connections\/(load-once|return-path)|oauth\/secure-endpoint)\.ts$/,
+                test: /src\/(app\/start|connections\/(load-once|return-path|sign-out-key)|oauth\/secure-endpoint)\.ts$/,
               },
               // What every page shows first, with all that it imports: whole, it compresses best as well.
               // The callback's page is so little that it goes along.
@@ -110,7 +110,7 @@ export default defineConfig(({ command, mode, isPreview }) => {
               // What asks before tokens are taken away, and tells what became of them.
               {
                 name: "disconnecting",
-                test: /src\/pages\/(danger-dialog|connections\/(disconnect-dialog|revocation-notice))\.tsx$/,
+                test: /src\/pages\/(danger-dialog|connections\/(disconnect-dialog|revocation-notice|connect-again|signed-out))\.tsx$/,
               },
             ],
           },

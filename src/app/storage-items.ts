@@ -1,3 +1,4 @@
+import { SIGN_OUT_KEY } from "../connections/sign-out-key.ts";
 import type { StorageItems } from "../queries/settings.ts";
 import { SHORTCUTS_KEY } from "../pages/shortcuts/shortcut-choice.ts";
 import { THEME_KEY } from "./theme.ts";
@@ -19,6 +20,7 @@ export function countItems(): StorageItems {
   const counts = {
     transactions: starting("pixy.transaction."),
     journeys: starting("pixy.journey.") > 0,
+    signOut: session.includes(SIGN_OUT_KEY),
     guided: session.includes("pixy.guided"),
     drafts: starting("pixy.provider-draft."),
     theme: local.includes(THEME_KEY),
@@ -28,6 +30,7 @@ export function countItems(): StorageItems {
     starting(MOCK_PREFIX) +
     counts.transactions +
     starting("pixy.journey.") +
+    Number(counts.signOut) +
     Number(counts.guided) +
     counts.drafts +
     Number(counts.theme) +

@@ -12,6 +12,8 @@ import type { ProviderStore } from "./provider-store.ts";
 import type { RefreshLedger } from "./refresh-ledger.ts";
 import type { RevokeResult } from "./revoke.ts";
 import { LEAVE_PATIENCE } from "./sign-in-start.ts";
+import type { LeftSignOut } from "./sign-out.ts";
+import { SIGN_OUT_KEY } from "./sign-out-key.ts";
 
 /** What became of a disconnect at the provider; here it always succeeds. */
 export interface DisconnectResult extends RevokeResult {
@@ -30,6 +32,8 @@ export interface DisconnectDependencies {
   readonly refresh: ConnectionRefresh;
   readonly ledger: Pick<RefreshLedger, "holdsUnsaved" | "takeUnsaved">;
   readonly journeys: JourneyLog;
+  readonly session: Storage;
+  readonly randomId: () => string;
   readonly baseUrl: string;
   readonly leave: (url: URL) => void;
 }
@@ -76,7 +80,16 @@ async function tellProvider(
   record: ConnectionRecord,
   left: readonly LeftToken[] | undefined,
   logout: boolean,
-  { providers, refresh, ledger, journeys, baseUrl, leave }: DisconnectDependencies,
+  {
+    providers,
+    refresh,
+    ledger,
+    journeys,
+    session,
+    randomId,
+    baseUrl,
+    leave,
+  }: DisconnectDependencies,
 ): Promise<DisconnectResult> {
   const journey = journeys.start("disconnect", {
     providerName: record.providerName,
@@ -91,9 +104,11 @@ async function tellProvider(
       orStale: true,
     });
     const revocation = await revokeLeft(context, record, left, journey);
+    const state = randomId();
     const url = logout
       ? endSessionUrl(context, {
           postLogoutRedirectUri: baseUrl,
+          state,
           logoutHint: record.account.claims?.preferred_username ?? record.account.claims?.email,
         })
       : undefined;
@@ -102,6 +117,9 @@ async function tellProvider(
       // docs/refresh.md step 10: another connection's tokens may be nowhere else but here.
       if (ledger.holdsUnsaved()) return { revocation, leaving: false, isHeldBack: true };
       journey.step("logout", { exchange: { method: "GET", url: url.href, requestHeaders: {} } });
+      const { profileId, providerName, account } = record;
+      const name = `${providerName}: ${account.label}`;
+      keepSignOut(session, { state, profileId, name, revocation });
       leave(url);
     }
     return { revocation, leaving: url !== undefined };
@@ -110,5 +128,14 @@ async function tellProvider(
   } finally {
     // What failed at the provider stands in its own step; the disconnect itself always succeeds.
     await journey.finish("done");
+  }
+}
+
+/** Keeps what is to be told, until this tab is back and has told it. */
+function keepSignOut(session: Storage, signOut: LeftSignOut): void {
+  try {
+    session.setItem(SIGN_OUT_KEY, JSON.stringify(signOut));
+  } catch {
+    // Blocked site data: the person signs out all the same, and nothing is told.
   }
 }

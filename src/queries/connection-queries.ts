@@ -11,6 +11,7 @@ import type { SetAsideConnection } from "../connections/set-aside.ts";
 import type { ConnectionService } from "../connections/connection-service.ts";
 import type { DisconnectResult } from "../connections/disconnect.ts";
 import type { RevokeResult } from "../connections/revoke.ts";
+import { SIGN_OUT_KEY } from "../connections/sign-out-key.ts";
 import type { Journey } from "../journeys/journey-event.ts";
 import type { SignInDemand } from "../oauth/authorization-request.ts";
 import type { ApiCall } from "./api-queries.ts";
@@ -19,7 +20,11 @@ import type { Reading } from "./reading.ts";
 import { useServices } from "./services-context.tsx";
 
 /** What became of the tokens of a connection that a person had taken away, and of a disconnect. */
-export type Told = RevokeResult & Partial<DisconnectResult>;
+export type Told = RevokeResult &
+  Partial<DisconnectResult> & {
+    /** Whether the provider's sign-out page, which this tab had left for, sent back as it was asked to. */
+    readonly signOut?: "answered" | "unanswered";
+  };
 
 /** setTimeout counts in 32 bits. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -236,6 +241,16 @@ export function useDisconnect(): UseMutationResult<
 export function useRevoke(): UseMutationResult<Told, Error, { connectionId: string }> {
   const { connections } = useServices();
   return useMutation({ mutationFn: ({ connectionId }) => connections.revoke(connectionId) });
+}
+
+/** Whether this tab had left to sign out at a provider, which is still to be told of. */
+export function isSignOutToTell(): boolean {
+  try {
+    return SIGN_OUT_KEY in sessionStorage;
+  } catch {
+    // Blocked site data.
+    return false;
+  }
 }
 
 /** Names an account that no provider has named. */

@@ -13,6 +13,8 @@ export interface StorageItems {
   readonly transactions: number;
   /** Whether journeys wait for the tab to come back from a provider. */
   readonly journeys: boolean;
+  /** Whether this tab left for a provider's sign-out, and has not told of it yet. */
+  readonly signOut: boolean;
   readonly guided: boolean;
   readonly drafts: number;
   readonly theme: boolean;

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { readSignOut } from "../../src/connections/sign-out.ts";
 import { endSession } from "../../src/mock-provider/handlers/end-session.ts";
 import { targetLinkPath } from "../../src/queries/callback-queries.ts";
 import { until } from "../connections/until.ts";
@@ -145,6 +146,7 @@ for (const [name, scenario] of [
     const tab = await app(scenario);
     const { back } = await logOut(tab);
     expect(back.origin + back.pathname).toBe(baseUrl);
+    expect(readSignOut(tab.session, back.searchParams.get("state"))?.isAnswered).toBe(false);
     await comesBack(tab, back);
   });
 }
@@ -168,10 +170,12 @@ module("oidcc-client-test-rp-init-logout", "the session ends here and there", as
   expect(Object.fromEntries(request.searchParams)).toEqual({
     client_id: "pixy",
     post_logout_redirect_uri: baseUrl,
+    state: expect.any(String),
     logout_hint: expect.any(String),
   });
   expect((await tab.provider.state.read()).sessions.size).toBe(0);
-  expect(back.href).toBe(baseUrl);
+  expect(back.href).toBe(`${baseUrl}?state=${request.searchParams.get("state")}`);
+  expect(readSignOut(tab.session, back.searchParams.get("state"))?.isAnswered).toBe(true);
   await comesBack(tab, back);
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { forgetSignOut, readSignOut } from "../../src/connections/sign-out.ts";
 import { createGate } from "../support/rotating-provider.ts";
 import { codeOf } from "./failure.ts";
 import { baseUrl, lastOf } from "./tab.ts";
@@ -176,9 +177,46 @@ describe("disconnecting", () => {
     expect(Object.fromEntries(url.searchParams)).toEqual({
       client_id: "pixy",
       post_logout_redirect_uri: baseUrl,
+      state: expect.any(String),
       logout_hint: "alice",
     });
     expect(world.provider.secrets.some((secret) => url.href.includes(secret))).toBe(false);
+  });
+
+  it("that left to sign out is told of in this tab, and whether the provider sent it back", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    await tab.service.disconnect(await tab.connect(), { logout: true });
+    const state = lastOf(tab.left).searchParams.get("state");
+
+    const told = { name: "Example: alice", profileId: "example", revocation: "done" };
+    expect(readSignOut(tab.session, state)).toMatchObject({ ...told, isAnswered: true });
+    for (const other of ["another", "", null]) {
+      expect(readSignOut(tab.session, other)).toMatchObject({ ...told, isAnswered: false });
+    }
+    forgetSignOut(tab.session);
+    expect(readSignOut(tab.session, state)).toBeUndefined();
+  });
+
+  it("signs out where the browser blocks site data, with nothing to tell of it", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    const blocked = tab.session;
+    blocked.setItem = () => {
+      throw new DOMException("The operation is insecure.", "SecurityError");
+    };
+
+    expect(await tab.service.disconnect(id, { logout: true })).toMatchObject({ leaving: true });
+    expect(readSignOut(tab.session, null)).toBeUndefined();
+  });
+
+  it("that stays here leaves nothing to be told of later", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    await tab.service.disconnect(await tab.connect(), { logout: false });
+
+    expect(readSignOut(tab.session, null)).toBeUndefined();
   });
 
   it("of what is not there does nothing", async () => {

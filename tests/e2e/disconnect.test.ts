@@ -1,13 +1,16 @@
 import type { Page, Route } from "@playwright/test";
+import { listen } from "./announced.ts";
 import { readStorage } from "./browser-storage.ts";
 import { expectAccessible } from "./expect-accessible.ts";
 import { describeInstallations, expect, test } from "./fixtures.ts";
 import { honoured } from "./honoured-tokens.ts";
 import {
   accountIsNamed,
+  answerProvider,
   connect,
   connectionCard,
   expectStatus,
+  openConnection,
   pressOnCard,
   type Who,
 } from "./person.ts";
@@ -48,7 +51,9 @@ describeInstallations(() => {
     await disconnect(page, { logout: true });
     await page.getByRole("button", { name: "Sign out" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Connections" })).toBeVisible();
-    expect(page.url().startsWith(baseURL ?? "nowhere")).toBe(true);
+    await expect(page.getByText("You are signed out there too")).toBeVisible();
+    // The state that came back with it has served.
+    await expect(page).toHaveURL(baseURL ?? "nowhere");
     await expect(connectionCard(page)).toHaveCount(0);
     await expect.poll(() => honoured(provider)).toEqual([false, false]);
     const idTokens = provider.secrets.filter(({ kind }) => kind === "id_token");
@@ -141,6 +146,59 @@ test.describe("installed at the root of a host", () => {
     await expect(page.getByRole("button", { name: "Connect Acme", exact: true })).toBeVisible();
     await expect(connectionCard(page)).toHaveCount(0);
   });
+});
+
+test("a sign-out that the provider has answered is told of, once", async ({ page, context }) => {
+  await connect(page);
+  const announced = await listen(context);
+  await disconnect(page, { logout: true });
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("button", { name: "Dismiss" })).toBeFocused();
+  await expect
+    .poll(() => announced.take(page))
+    .toEqual([
+      expect.stringMatching(
+        /^Disconnected Acme: .* revoked at the provider\. You are signed out there too, unless you chose to stay\./,
+      ),
+    ]);
+  await expectAccessible(page);
+  await page.reload();
+  await expect(page.getByRole("button", { name: "Connect Acme", exact: true })).toBeVisible();
+  await expect(page.getByText("Disconnected Acme")).toHaveCount(0);
+});
+
+for (const [title, back] of [
+  ["nothing", ""],
+  ["a state of its own", "?state=a-state-that-nobody-sent"],
+] as const) {
+  test(`a sign-out from which a person comes back with ${title} is not said to be done`, async ({
+    page,
+    provider,
+    baseURL,
+  }) => {
+    await connect(page);
+    await disconnect(page, { logout: true });
+    await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+    await page.goto(`./${back}`);
+    await expect(page.getByText("Whether you are signed out there is not known")).toBeVisible();
+    await expect(page.getByText("You are signed out there too")).toHaveCount(0);
+    await expect(page).toHaveURL(baseURL ?? "nowhere");
+    await expect.poll(() => honoured(provider)).toEqual([false, false]);
+  });
+}
+
+test("whoever has disconnected can connect again at once, also from the page of what is gone", async ({
+  page,
+}) => {
+  await connect(page);
+  await openConnection(page);
+  await page.getByRole("button", { name: "Disconnect" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Disconnected" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Connect again" }).click();
+  await answerProvider(page, "alice");
+  await expectStatus(page, "Connected");
 });
 
 test("a provider that is slow about one connection keeps no question about another waiting", async ({

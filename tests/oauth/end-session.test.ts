@@ -2,7 +2,7 @@ import { expect, it, test } from "vitest";
 import { endSessionUrl } from "../../src/oauth/end-session.ts";
 import { METADATA, PROFILE } from "../support/provider-double.ts";
 
-const BACK = { postLogoutRedirectUri: "https://pixy.example/" };
+const BACK = { postLogoutRedirectUri: "https://pixy.example/", state: "back" };
 
 it("names the client, the way back and the account, and holds no token", () => {
   const url = endSessionUrl(
@@ -14,6 +14,7 @@ it("names the client, the way back and the account, and holds no token", () => {
   expect(Object.fromEntries(url?.searchParams ?? [])).toEqual({
     client_id: "pixy",
     post_logout_redirect_uri: "https://pixy.example/",
+    state: "back",
     logout_hint: "alice@example.com",
   });
 });

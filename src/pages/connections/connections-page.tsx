@@ -1,9 +1,14 @@
-import { lazy, Suspense, useDeferredValue, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import type { Connection } from "../../connections/connection.ts";
 import { useInstallation } from "../../queries/app-queries.ts";
 import { useSignIn } from "../../queries/callback-queries.ts";
-import { readConnections, useConnections, useSetAside } from "../../queries/connection-queries.ts";
+import {
+  isSignOutToTell,
+  readConnections,
+  useConnections,
+  useSetAside,
+} from "../../queries/connection-queries.ts";
 import { useProviderList } from "../../queries/provider-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -14,6 +19,7 @@ import { AvailableProviders } from "./available-providers.tsx";
 import { ConnectionGrid } from "./connection-grid.tsx";
 import { filterConnections } from "./connection-filter.ts";
 import { useHeadingFocus } from "../use-heading-focus.ts";
+import { useResetOnReturn } from "../use-reset-on-return.ts";
 import { useDisconnecting } from "./use-disconnecting.tsx";
 import { useFilterText } from "./use-filter-text.ts";
 
@@ -28,6 +34,7 @@ const ConnectionFilterFields = lazy(async () => ({
   default: (await import("./connection-filter-fields.tsx")).ConnectionFilterFields,
 }));
 
+const SignedOut = lazy(async () => ({ default: (await import("./signed-out.tsx")).SignedOut }));
 const SetAside = lazy(async () => ({ default: (await import("./set-aside.tsx")).SetAside }));
 
 /** Until they are read; the same each time. */
@@ -69,6 +76,8 @@ export function ConnectionsPage() {
   const arrived = all.find(({ id }) => id === cameOf);
   const status = params.get("status") ?? "";
   const { mock } = useInstallation();
+  const [isSignedOut, setIsSignedOut] = useState(isSignOutToTell);
+  useResetOnReturn(useCallback(() => setIsSignedOut(isSignOutToTell), []));
 
   const setFilter = (name: string, value: string) =>
     setParams(
@@ -109,6 +118,13 @@ export function ConnectionsPage() {
       }
     >
       {disconnecting.notice()}
+      <div role="status" aria-atomic={false} className="empty:sr-only">
+        {isSignedOut && (
+          <Suspense fallback={<Skeleton className="h-47 rounded-card sm:h-19.5" />}>
+            <SignedOut onDismiss={() => setIsSignedOut(false)} />
+          </Suspense>
+        )}
+      </div>
       <Arrival words={arrived ? `Connected ${arrived.providerName}` : ""} />
       {connections.error && (
         <Failure

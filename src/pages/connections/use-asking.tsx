@@ -102,13 +102,15 @@ export function useAsking<Answer extends { connectionId: string }>(
     </Suspense>
   );
   const notice = (of = told?.connection.id) => (
-    <div role="status" className="empty:sr-only">
+    <div role="status" aria-atomic={false} className="empty:sr-only">
       {told && told.connection.id === of && (
         <Suspense>
           <RevocationNotice
             key={of}
             title={told.title}
             result={told.result}
+            // What was revoked is reconnected where it stands.
+            profileId={told.result.leaving === false ? told.connection.profileId : undefined}
             isAwaited={told.isAwaited}
             onDismiss={forget}
           />

@@ -33,7 +33,7 @@ export function StorageLedger() {
 
 function Places({ ledger: { records, items, usage } }: { ledger: Ledger }) {
   const { mock } = useInstallation();
-  const { transactions, journeys, guided, drafts, theme, shortcuts, others } = items;
+  const { transactions, journeys, signOut, guided, drafts, theme, shortcuts, others } = items;
   return (
     <>
       <div className="ledger-frame">
@@ -54,6 +54,7 @@ function Places({ ledger: { records, items, usage } }: { ledger: Ledger }) {
           kinds={[
             { words: sessionWords.transactions, count: transactions },
             { words: sessionWords.journeys, count: Number(journeys) },
+            { words: sessionWords.signOut, count: Number(signOut) },
             { words: sessionWords.guided, count: Number(guided) },
             { words: sessionWords.drafts, count: drafts },
           ]}

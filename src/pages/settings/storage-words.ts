@@ -88,6 +88,11 @@ export const sessionWords = {
     why: "What was recorded before this tab left for a provider.",
     until: "Until it comes back",
   },
+  signOut: {
+    name: "A sign-out under way",
+    why: "Which account was disconnected before this tab left to sign out at the provider.",
+    until: "Until Connections has told of it",
+  },
   guided: {
     name: "Step by step",
     why: "That sign-ins stop before each step.",
