@@ -8,6 +8,7 @@ import * as v from "valibot";
 import type { Plugin, PreviewServer, ResolvedConfig, ViteDevServer } from "vite";
 import { defineConfig } from "vite";
 import { headersFile, redirectsFile } from "./src/cli/header-files.ts";
+import { whyNoPreview } from "./src/cli/preview-build.ts";
 import type { PolicyAllowances } from "./src/cli/security-headers.ts";
 import { metaContentSecurityPolicy, securityHeaders } from "./src/cli/security-headers.ts";
 import { hostRules } from "./src/cli/static-host.ts";
@@ -121,6 +122,7 @@ export default defineConfig(({ command, mode, isPreview }) => {
       react(),
       tailwindcss(),
       serverAddress(),
+      previewOfItsKind(mockProvider),
       policyInPage(allowances),
       filesForStaticHosts(allowances),
       trustDevClient(),
@@ -154,6 +156,19 @@ function tellAddress(server: ViteDevServer | PreviewServer, taken: number, comma
     printAddress();
     const address = server.resolvedUrls?.local[0];
     if (address) logger.info(`  ➜  Redirect URI: ${address}callback`);
+  };
+}
+
+/** Serves no build under headers that are not made for it. */
+function previewOfItsKind(demo: boolean): Plugin {
+  return {
+    name: "pixy:preview-of-its-kind",
+    configurePreviewServer({ config: { root, base, build, logger } }) {
+      const complaint = whyNoPreview(path.resolve(root, build.outDir), { demo, base });
+      if (complaint === undefined) return;
+      logger.error(complaint);
+      process.exit(1);
+    },
   };
 }
 
