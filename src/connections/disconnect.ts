@@ -117,9 +117,8 @@ async function tellProvider(
       // docs/refresh.md step 10: another connection's tokens may be nowhere else but here.
       if (ledger.holdsUnsaved()) return { revocation, leaving: false, isHeldBack: true };
       journey.step("logout", { exchange: { method: "GET", url: url.href, requestHeaders: {} } });
-      const { profileId, providerName, account } = record;
-      const name = `${providerName}: ${account.label}`;
-      keepSignOut(session, { state, profileId, name, revocation });
+      const { profileId, providerName } = record;
+      keepSignOut(session, { state, profileId, providerName, revocation });
       leave(url);
     }
     return { revocation, leaving: url !== undefined };

@@ -2,20 +2,22 @@ import * as v from "valibot";
 import type { Revocation } from "./left-revocation.ts";
 import { SIGN_OUT_KEY } from "./sign-out-key.ts";
 
-/** A disconnect for which this tab left to sign out at the provider: what is to be told when it is back. */
+/**
+ * A disconnect for which this tab left to sign out at the provider: what is to be told when it is back.
+ * Of the account nothing is kept: somebody else may be the one who comes back.
+ */
 export interface LeftSignOut {
   /** Comes back with whoever is sent back by the provider's sign-out page. */
   readonly state: string;
   readonly profileId: string;
-  /** Of the provider and the account. */
-  readonly name: string;
+  readonly providerName: string;
   readonly revocation: Revocation;
 }
 
 const schema = v.object({
   state: v.string(),
   profileId: v.string(),
-  name: v.string(),
+  providerName: v.string(),
   revocation: v.picklist(["done", "elsewhere", "none-left", "unsupported", "failed"]),
 });
 

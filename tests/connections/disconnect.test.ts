@@ -189,11 +189,12 @@ describe("disconnecting", () => {
     await tab.service.disconnect(await tab.connect(), { logout: true });
     const state = lastOf(tab.left).searchParams.get("state");
 
-    const told = { name: "Example: alice", profileId: "example", revocation: "done" };
+    const told = { providerName: "Example", profileId: "example", revocation: "done" };
     expect(readSignOut(tab.session, state)).toMatchObject({ ...told, isAnswered: true });
     for (const other of ["another", "", null]) {
       expect(readSignOut(tab.session, other)).toMatchObject({ ...told, isAnswered: false });
     }
+    expect(JSON.stringify(readSignOut(tab.session, state))).not.toContain("alice");
     forgetSignOut(tab.session);
     expect(readSignOut(tab.session, state)).toBeUndefined();
   });

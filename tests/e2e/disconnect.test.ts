@@ -158,13 +158,13 @@ test("a sign-out that the provider has answered is told of, once", async ({ page
     .poll(() => announced.take(page))
     .toEqual([
       expect.stringMatching(
-        /^Disconnected Acme: .* revoked at the provider\. You are signed out there too, unless you chose to stay\./,
+        /^Disconnected your account at Acme\. .* revoked at the provider\. You are signed out there too, unless you chose to stay\./,
       ),
     ]);
   await expectAccessible(page);
   await page.reload();
   await expect(page.getByRole("button", { name: "Connect Acme", exact: true })).toBeVisible();
-  await expect(page.getByText("Disconnected Acme")).toHaveCount(0);
+  await expect(page.getByText("Disconnected your account")).toHaveCount(0);
 });
 
 for (const [title, back] of [

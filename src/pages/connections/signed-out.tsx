@@ -21,10 +21,10 @@ export function SignedOut({ onDismiss }: { onDismiss: () => void }) {
   });
   useEffect(() => settle(), []);
   if (signOut === undefined) return null;
-  const { profileId, name, revocation, isAnswered } = signOut;
+  const { profileId, providerName, revocation, isAnswered } = signOut;
   return (
     <RevocationNotice
-      title={`Disconnected ${name}.`}
+      title={`Disconnected your account at ${providerName}.`}
       result={{ revocation, signOut: isAnswered ? "answered" : "unanswered" }}
       profileId={profileId}
       isAwaited={false}

@@ -90,7 +90,7 @@ export const sessionWords = {
   },
   signOut: {
     name: "A sign-out under way",
-    why: "Which account was disconnected before this tab left to sign out at the provider.",
+    why: "At which provider you disconnected an account before this tab left to sign out there.",
     until: "Until Connections has told of it",
   },
   guided: {

@@ -112,6 +112,7 @@ test("101 going back from the provider's sign-out shows neither the account nor 
   await goBack(page);
   await expect(page.getByRole("heading", { level: 1, name: "Connections" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Connect Acme", exact: true })).toBeVisible();
+  await expect(page.getByText("Whether you are signed out there is not known")).toBeVisible();
   await expect(page.getByText(/alice|leaving/i)).toHaveCount(0);
   expect(await isFromCache(page)).toBe(true);
 });
