@@ -70,6 +70,21 @@ test("from the first connection to the last question", async ({
   await shoot.afterAsking(SCREEN, "disconnected");
 });
 
+test("refreshed by hand, then signed out at the provider as well", async ({ page, shoot }) => {
+  await connect(page);
+  await pressOnCard(page, "Refresh now");
+  await expect(page.getByText("Refreshed just now")).toBeVisible();
+  await shoot.afterAsking(SCREEN, "refreshed");
+
+  await pressOnCard(page, "Disconnect");
+  const question = page.getByRole("dialog");
+  await question.getByRole("checkbox", { name: /sign out/i }).check();
+  await question.getByRole("button", { name: "Disconnect" }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByText("You are signed out there too")).toBeVisible();
+  await shoot(SCREEN, "signed out");
+});
+
 test("many, and none that is looked for", async ({ page, provider, shoot }) => {
   await connect(page);
   await accountIsNamed(provider);
