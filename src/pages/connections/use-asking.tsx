@@ -101,6 +101,7 @@ export function useAsking<Answer extends { connectionId: string }>(
       />
     </Suspense>
   );
+  // Not atomic: what its button has to tell later is said without all that was said before.
   const notice = (of = told?.connection.id) => (
     <div role="status" aria-atomic={false} className="empty:sr-only">
       {told && told.connection.id === of && (
