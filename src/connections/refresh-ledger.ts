@@ -284,7 +284,7 @@ export function createRefreshLedger({
       const tokenSet = keep === "none" ? rest : completed.tokenSet;
       const next = {
         registration: registrationOf(record),
-        subject: record.account.subject,
+        account: record.account,
         lineage: record.lineage,
         generation: record.generation + 1,
         tokenSet,

@@ -68,7 +68,7 @@ export async function writeDown(
           id,
           {
             registration,
-            subject: record.account.subject,
+            account: record.account,
             lineage,
             generation,
             tokenSet: noted,

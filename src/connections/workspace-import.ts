@@ -2,6 +2,7 @@ import type { Journey } from "../journeys/journey-event.ts";
 import { issuerOf, type ProviderProfile } from "../oauth/provider-profile.ts";
 import type { PassphraseCipher } from "../vault/passphrase-cipher.ts";
 import type { RecordStore } from "../vault/record-store.ts";
+import { isSameAccount } from "./account.ts";
 import type { AnswerCache } from "./answer-cache.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
@@ -186,7 +187,7 @@ export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImp
     here: readonly AccountAtProvider[],
   ): Promise<LeftOut | undefined> {
     if ((await records.read(CONNECTION_PREFIX + record.id)) !== undefined) return "here";
-    if (here.some((other) => isSameAccount(other, record))) return "account-here";
+    if (here.some((other) => areOneConnection(other, record))) return "account-here";
     return profile === undefined ? "no-provider" : undefined;
   }
 
@@ -227,7 +228,7 @@ export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImp
     const lineage = parts.randomId();
     const held = {
       registration: registrationOf(record),
-      subject: record.account.subject,
+      account: record.account,
       lineage,
       generation: 0,
       tokenSet,
@@ -337,12 +338,8 @@ function isSameClient(one: ProviderProfile, other: ProviderProfile): boolean {
 
 type AccountAtProvider = Pick<ConnectionRecord, "profileId" | "issuer" | "account">;
 
-function isSameAccount(one: AccountAtProvider, other: AccountAtProvider): boolean {
-  return (
-    one.profileId === other.profileId &&
-    one.issuer === other.issuer &&
-    one.account.subject === other.account.subject
-  );
+function areOneConnection(one: AccountAtProvider, other: AccountAtProvider): boolean {
+  return one.profileId === other.profileId && isSameAccount(one, other);
 }
 
 /** What came from a file and what was stored have their members in the order in which they were written. */
