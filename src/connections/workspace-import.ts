@@ -5,7 +5,7 @@ import type { RecordStore } from "../vault/record-store.ts";
 import { areOneConnection, type ConnectedAccount } from "./account.ts";
 import type { AnswerCache } from "./answer-cache.ts";
 import { CONNECTION_PREFIX } from "./connection-store.ts";
-import { PROVIDER_PREFIX, type ProviderProfiles, readProviderRecord } from "./provider-profiles.ts";
+import { PROVIDER_PREFIX, readProviderRecord } from "./provider-profiles.ts";
 import { createProviderStore, profileIfAny } from "./provider-store.ts";
 import { secretIn } from "./request-secrets.ts";
 import { REQUEST_PREFIX, type SavedRequest } from "./saved-requests.ts";

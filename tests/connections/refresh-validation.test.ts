@@ -167,11 +167,12 @@ describe("an answer that a provider has dated wrongly", () => {
   it("waits for no key that nobody knows: only a signature does", () => {
     const details = { unknownKey: true } as const;
     const DAY = 24 * HOUR;
+    const waited = (answer: number) => ({ answer, key: 0 });
     const wrong = new OAuthError("clock_wrong", "dated wrongly", { details });
-    expect(reasonToWait(wrong, DAY)).toBe(wrong);
-    expect(reasonToWait(wrong, DAY + 1)).toBeUndefined();
+    expect(reasonToWait(wrong, waited(DAY))).toBe(wrong);
+    expect(reasonToWait(wrong, waited(DAY + 1))).toBeUndefined();
     const bad = new OAuthError("id_token_invalid", "another audience", { details });
-    expect(reasonToWait(bad, 0)).toBeUndefined();
+    expect(reasonToWait(bad, waited(0))).toBeUndefined();
   });
 });
 
@@ -246,6 +247,31 @@ describe("while the provider's keys cannot be had", () => {
     expect((await tab.get(id)).status).toBe(200);
     expect(world.provider.refreshes()).toHaveLength(1);
     expect((await tab.find(id)).status).toBe("Connected");
+  });
+
+  it("for weeks, an answer waits all the same: nothing is lost, asked for again or told to the provider", async () => {
+    const world = await createWorld();
+    const { tab, id } = await pendingTab(world);
+    for (let week = 0; week < 4; week += 1) {
+      await world.pass(7 * 24 * HOUR);
+      await tab.service.recover();
+    }
+    const { status, problem, hasRefreshToken } = await tab.find(id);
+    expect({ status, code: problem?.code, hasRefreshToken }).toEqual({
+      status: "Offline",
+      code: "jwks_unavailable",
+      hasRefreshToken: true,
+    });
+    expect((problem?.retryAt ?? Infinity) - Date.now()).toBeLessThanOrEqual(7 * MINUTE);
+    expect(world.provider.refreshes()).toHaveLength(1);
+    expect(world.provider.revocations).toEqual([]);
+    // Signing in again is no way out: it needs the same keys.
+    expect(await tab.reconnect(id)).toMatchObject({ error: { code: "jwks_unavailable" } });
+
+    world.provider.down.clear();
+    await world.pass(HOUR);
+    expect((await tab.get(id)).status).toBe(200);
+    expect(world.provider.refreshes().map(({ token }) => token)).toEqual([0, 1]);
   });
 
   it("an answer is judged as of its receipt, however late that is", async () => {
