@@ -2,22 +2,6 @@
 const WAIT = 5_000;
 
 /**
- * As {@link withAccountLock}, for several profiles at once.
- *
- * @param locks the browser's Web Locks
- */
-export async function withAccountLocks<T>(
-  locks: Pick<LockManager, "request">,
-  profileIds: readonly string[],
-  work: () => Promise<T>,
-): Promise<T> {
-  // In the same order in every tab: none waits for what another one has that waits for this one.
-  const [first, ...rest] = [...new Set(profileIds)].toSorted();
-  if (first === undefined) return work();
-  return withAccountLock(locks, first, () => withAccountLocks(locks, rest, work));
-}
-
-/**
  * Runs the work while no other tab decides to which connection of a profile a grant belongs. A tab that
  * stands still in the middle holds nobody up for good: two connections of one account are the lesser evil.
  *

@@ -17,20 +17,12 @@ interface AccountAtIssuer extends Pick<Connection, "issuer"> {
   readonly account: Pick<Account, "subject">;
 }
 
-/** An account as a connection of one provider profile has it. */
-export interface ConnectedAccount extends AccountAtIssuer, Pick<Connection, "profileId"> {}
-
 /**
  * @returns whether both are one account; what one issuer calls somebody, another may call somebody else
  * @see OpenID Connect Core 1.0 §5.7
  */
 export function isSameAccount(one: AccountAtIssuer, other: AccountAtIssuer): boolean {
   return one.issuer === other.issuer && one.account.subject === other.account.subject;
-}
-
-/** @returns whether one connection is to stand for both: there is one of each account and profile */
-export function areOneConnection(one: ConnectedAccount, other: ConnectedAccount): boolean {
-  return one.profileId === other.profileId && isSameAccount(one, other);
 }
 
 /** The account that a verified ID token attests. */

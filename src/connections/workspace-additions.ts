@@ -1,12 +1,15 @@
 import type { ProviderProfile } from "../oauth/provider-profile.ts";
-import { areOneConnection } from "./account.ts";
-import { withAccountLocks } from "./account-lock.ts";
+import { isSameAccount } from "./account.ts";
+import { withAccountLock } from "./account-lock.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import { CONNECTION_PREFIX, type ConnectionStore } from "./connection-store.ts";
 import { type ConnectionTokens, refreshTokenPlace, registrationOf } from "./connection-tokens.ts";
 import type { ProviderProfiles } from "./provider-profiles.ts";
 import { type PortableConnection, refusal } from "./workspace-file.ts";
+
+/** An account as a connection of one provider profile has it. */
+export type ConnectedAccount = Pick<ConnectionRecord, "profileId" | "issuer" | "account">;
 
 /** What an import writes, all of it or none. */
 export interface Additions {
@@ -56,6 +59,23 @@ export async function writeAdditions(
   for (const { hold } of sealed) hold();
   await profiles.reload();
   for (const { record } of sealed) channel.announce({ event: "changed", connectionId: record.id });
+}
+
+/** @returns whether one connection is to stand for both: there is one of each account and profile */
+export function areOneConnection(one: ConnectedAccount, other: ConnectedAccount): boolean {
+  return one.profileId === other.profileId && isSameAccount(one, other);
+}
+
+/** As {@link withAccountLock}, for several profiles at once. */
+async function withAccountLocks<T>(
+  locks: Pick<LockManager, "request">,
+  profileIds: readonly string[],
+  work: () => Promise<T>,
+): Promise<T> {
+  // In the same order in every tab: none waits for what another one has that waits for this one.
+  const [first, ...rest] = [...new Set(profileIds)].toSorted();
+  if (first === undefined) return work();
+  return withAccountLock(locks, first, () => withAccountLocks(locks, rest, work));
 }
 
 async function seal(

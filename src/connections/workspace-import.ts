@@ -2,7 +2,6 @@ import type { Journey } from "../journeys/journey-event.ts";
 import { issuerOf, type ProviderProfile } from "../oauth/provider-profile.ts";
 import type { PassphraseCipher } from "../vault/passphrase-cipher.ts";
 import type { RecordStore } from "../vault/record-store.ts";
-import { areOneConnection, type ConnectedAccount } from "./account.ts";
 import type { AnswerCache } from "./answer-cache.ts";
 import { CONNECTION_PREFIX } from "./connection-store.ts";
 import { PROVIDER_PREFIX, readProviderRecord } from "./provider-profiles.ts";
@@ -10,7 +9,13 @@ import { createProviderStore, profileIfAny } from "./provider-store.ts";
 import { secretIn } from "./request-secrets.ts";
 import { REQUEST_PREFIX, type SavedRequest } from "./saved-requests.ts";
 import { contentOf, destinationsOf } from "./workspace-details.ts";
-import { type Additions, type AdditionsParts, writeAdditions } from "./workspace-additions.ts";
+import {
+  type Additions,
+  type AdditionsParts,
+  areOneConnection,
+  type ConnectedAccount,
+  writeAdditions,
+} from "./workspace-additions.ts";
 import {
   LARGEST_WORKSPACE,
   openConnections,
