@@ -19,7 +19,7 @@ import type { Reading } from "./reading.ts";
 import { useServices } from "./services-context.tsx";
 
 /** What became of the tokens of a connection that a person had taken away, and of a disconnect. */
-export type Told = RevokeResult & Partial<DisconnectResult>;
+export type RevocationResult = RevokeResult & Partial<DisconnectResult>;
 
 /** setTimeout counts in 32 bits. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -222,7 +222,7 @@ export function useRefreshNow(): UseMutationResult<void, Error, string> {
 
 /** Removes a connection here first, then tells the provider. With `logout` it may leave the page. */
 export function useDisconnect(): UseMutationResult<
-  Told,
+  RevocationResult,
   Error,
   { connectionId: string; logout: boolean }
 > {
@@ -233,7 +233,7 @@ export function useDisconnect(): UseMutationResult<
 }
 
 /** Takes a connection's tokens away here first, then has the provider revoke them. The connection stays. */
-export function useRevoke(): UseMutationResult<Told, Error, { connectionId: string }> {
+export function useRevoke(): UseMutationResult<RevocationResult, Error, { connectionId: string }> {
   const { connections } = useServices();
   return useMutation({ mutationFn: ({ connectionId }) => connections.revoke(connectionId) });
 }

@@ -1,6 +1,6 @@
 import X from "lucide-react/icons/x";
 import { useEffect, useRef } from "react";
-import type { Told } from "../../queries/connection-queries.ts";
+import type { RevocationResult } from "../../queries/connection-queries.ts";
 import { isFocusLost } from "../lost-focus.ts";
 
 const outcomes = {
@@ -17,7 +17,7 @@ const outcomes = {
 export interface RevocationNoticeProps {
   /** What has been done, in a sentence. */
   title: string;
-  result: Told;
+  result: RevocationResult;
   /** The person waited for it before the question that is closed now, and does nothing else meanwhile. */
   isAwaited: boolean;
   onDismiss: () => void;
