@@ -52,15 +52,18 @@ export function reasonToWait(
   failure: OAuthError,
   waited: { readonly answer: number; readonly key: number },
 ): OAuthError | undefined {
-  switch (failure.code) {
+  const { code, message } = failure;
+  const details = { ...failure.details, answerKept: true } as const;
+  switch (code) {
     case "jwks_unavailable":
-      return failure;
+      return new OAuthError(code, message, { details, cause: failure });
     case "clock_wrong":
-      return waited.answer > CLOCK_PATIENCE ? undefined : failure;
+      if (waited.answer > CLOCK_PATIENCE) return undefined;
+      return new OAuthError(code, message, { details, cause: failure });
     case "signature_invalid":
-      if (failure.details.unknownKey === undefined || waited.key > KEY_PATIENCE) return undefined;
+      if (details.unknownKey === undefined || waited.key > KEY_PATIENCE) return undefined;
       return new OAuthError("jwks_unavailable", "the key of the ID token is not published yet", {
-        details: failure.details,
+        details,
         cause: failure,
       });
     default:

@@ -26,7 +26,7 @@ describe("while the provider does not show the key yet that it signs with", () =
       const failure = await failureOf(tab.get(id));
       expect(failure).toMatchObject({
         code: "jwks_unavailable",
-        details: { unknownKey: true },
+        details: { unknownKey: true, answerKept: true },
         cause: { code: "signature_invalid" },
       });
       expect((await tab.find(id)).status).toBe("Offline");
