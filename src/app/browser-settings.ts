@@ -49,6 +49,7 @@ export async function createBrowserSettings(
     }),
     importing: createWorkspaceImport({
       ...parts,
+      locks: navigator.locks,
       checkProvider: checkProviderEntry,
       readJourney: foreignJourney,
       addRecords: (entries) => addRecords(DATABASE, records, entries),

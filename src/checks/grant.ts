@@ -1,6 +1,10 @@
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { parseObject } from "../oauth/token-response.ts";
-import { createTokenHand, type Handback, type HandKeeper } from "../oauth/token-hand.ts";
+import {
+  type BorrowedTokensKeeper,
+  createBorrowedTokens,
+  type Handback,
+} from "../oauth/borrowed-tokens.ts";
 import { type TokenSet, tokensIn } from "../oauth/token-set.ts";
 import { textIn } from "./metadata-document.ts";
 import type { JourneyExchange } from "../journeys/journey-event.ts";
@@ -17,7 +21,7 @@ export interface NewGrant {
   /** The person has agreed that a spent refresh token is sent again, which ends a well-kept grant. */
   readonly triesReuse: boolean;
   /** Where it is written down until it is given back. */
-  readonly keeper?: HandKeeper | undefined;
+  readonly keeper?: BorrowedTokensKeeper | undefined;
 }
 
 /** What came of sending a refresh token. */
@@ -69,7 +73,10 @@ export function createGrant(
   const first = tokenSet.refreshToken;
   /** The newest refresh token that was not refused. */
   let current = first;
-  const [refreshTokens, accessTokens] = [createTokenHand({ fetch }), createTokenHand({ fetch })];
+  const [refreshTokens, accessTokens] = [
+    createBorrowedTokens({ fetch }),
+    createBorrowedTokens({ fetch }),
+  ];
   let isAnyUnseen = false;
   hold(tokenSet);
   const refresh = once(async () => {

@@ -9,6 +9,22 @@ import type { Connection } from "./connection.ts";
 
 type Account = Connection["account"];
 
+/** What an account is told apart from others by, and who says so. */
+export type AccountSubject = Pick<Account, "subject" | "attestedBy">;
+
+/** An account, and the issuer that means it. */
+interface AccountAtIssuer extends Pick<Connection, "issuer"> {
+  readonly account: Pick<Account, "subject">;
+}
+
+/**
+ * @returns whether both are one account; what one issuer calls somebody, another may call somebody else
+ * @see OpenID Connect Core 1.0 §5.7
+ */
+export function isSameAccount(one: AccountAtIssuer, other: AccountAtIssuer): boolean {
+  return one.issuer === other.issuer && one.account.subject === other.account.subject;
+}
+
 /** The account that a verified ID token attests. */
 export function attestedAccount(claims: AccountClaims): Account {
   const label = claims.name ?? claims.preferred_username ?? claims.email ?? claims.sub;

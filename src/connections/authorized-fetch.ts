@@ -3,6 +3,7 @@ import { OAuthError } from "../oauth/oauth-error.ts";
 import { requestResource } from "../oauth/protected-resource.ts";
 import { resourceOf } from "../oauth/resource-indicator.ts";
 import type { AccessToken } from "../oauth/token-set.ts";
+import { isSameAccount } from "./account.ts";
 import { demandOf } from "./api-demand.ts";
 import { mayFollowRedirects, requireAllowedOrigin, requireNoCredentials } from "./api-request.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
@@ -256,8 +257,8 @@ interface Usable {
  * @throws OAuthError `account_changed`
  */
 function requireSameAccount(one: HeldTokens, other: HeldTokens): void {
-  if (one.subject === other.subject && one.registration.issuer === other.registration.issuer)
-    return;
+  const accountOf = ({ registration: { issuer }, account }: HeldTokens) => ({ issuer, account });
+  if (isSameAccount(accountOf(one), accountOf(other))) return;
   throw new OAuthError("account_changed", "the connection went to another account meanwhile");
 }
 

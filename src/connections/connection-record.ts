@@ -33,6 +33,7 @@ const problem = v.object({
   at: time,
   error: optionalText,
   retryAt: v.optional(time),
+  keyMissingSince: v.optional(time),
 });
 
 const event = v.object({

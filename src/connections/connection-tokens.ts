@@ -4,6 +4,7 @@ import type { ProviderProfile } from "../oauth/provider-profile.ts";
 import type { TokenResponse } from "../oauth/token-endpoint.ts";
 import type { AccessToken, TokenSet } from "../oauth/token-set.ts";
 import type { Sealed, TokenVault } from "../vault/token-vault.ts";
+import type { AccountSubject } from "./account.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import type { Version } from "./connection-store.ts";
 import { pendingSlot } from "./pending-answer.ts";
@@ -14,7 +15,7 @@ export interface HeldTokens {
   /** Says which origins these tokens may go to. */
   readonly registration: Registration;
   /** Whose they are, at the issuer of the registration. */
-  readonly subject: string;
+  readonly account: AccountSubject;
   readonly lineage: string;
   readonly generation: number;
   readonly tokenSet: TokenSet;
@@ -40,7 +41,7 @@ const answerSchema = v.object({
 });
 
 /** A grant of which only this tab has the refresh tokens. */
-export interface OwnGrant extends Pick<HeldTokens, "registration" | "subject" | "lineage"> {
+export interface OwnGrant extends Pick<HeldTokens, "registration" | "account" | "lineage"> {
   readonly connectionId: string;
 }
 
@@ -142,9 +143,9 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
     hold(connectionId, tokens, keep) {
       changes += 1;
       memory.set(connectionId, tokens);
-      const { registration, subject, lineage, generation, tokenSet } = tokens;
+      const { registration, account, lineage, generation, tokenSet } = tokens;
       letGo(connectionId, lineage);
-      const grant = { connectionId, registration, subject, lineage };
+      const grant = { connectionId, registration, account, lineage };
       if (keep === "memory" && tokenSet.refreshToken !== undefined)
         keepOffDisk(grant, generation, tokenSet.refreshToken);
     },
@@ -196,7 +197,7 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
       const refreshToken = result.output.refreshToken ?? offDisk(record);
       const tokens = {
         registration: registrationOf(record),
-        subject: record.account.subject,
+        account: record.account,
         lineage: record.lineage,
         generation: record.generation,
         tokenSet: { ...result.output, refreshToken },
@@ -237,7 +238,7 @@ export function createConnectionTokens(vault: TokenVault): ConnectionTokens {
       if (keep === "memory" && typeof refreshToken === "string") {
         const { id: connectionId, lineage, account } = record;
         const registration = registrationOf(record);
-        const grant = { connectionId, registration, subject: account.subject, lineage };
+        const grant = { connectionId, registration, account, lineage };
         keepOffDisk(grant, pendingSlot(record).generation, refreshToken);
       }
       return vault.seal(keep === "vault" ? answer : { ...answer, body }, pendingSlot(record));

@@ -13,6 +13,8 @@ export interface ConnectionProblem {
   readonly error?: string | undefined;
   /** Not before this time (milliseconds) is it tried again by itself. */
   readonly retryAt?: number | undefined;
+  /** When the key of a refresh answer that waits was first looked for in vain, in the key set as it was then. */
+  readonly keyMissingSince?: number | undefined;
 }
 
 /** One entry of a connection's compact history. */

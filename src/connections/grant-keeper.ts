@@ -3,10 +3,9 @@ import type { AuthorizationTransaction } from "../oauth/authorization-transactio
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { announcesPkce } from "../oauth/pkce.ts";
 import type { CompletedAuthorization } from "../oauth/token-grant.ts";
-import type { RevocableToken } from "../oauth/token-response.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
 import { latestAccessToken, revocableTokenOf } from "../oauth/token-set.ts";
-import { attestedAccount, unattestedAccount, withMore } from "./account.ts";
+import { attestedAccount, isSameAccount, unattestedAccount, withMore } from "./account.ts";
 import { withAccountLock } from "./account-lock.ts";
 import { isNamed, learnName } from "./account-name.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
@@ -14,12 +13,17 @@ import { type ConnectionRecord, withEvent } from "./connection-record.ts";
 import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import { type ConnectionTokens, type HeldTokens, refreshTokenPlace } from "./connection-tokens.ts";
 import type { DpopKeys, NamedKey } from "./dpop-keys.ts";
+import {
+  type GivenWay,
+  giveBackLeft,
+  givenWay,
+  isSameConnection,
+  removeReplaced,
+} from "./given-way.ts";
 import { isNobodys } from "./grantee.ts";
 import type { JwksStore } from "./jwks-store.ts";
-import { leftTokens } from "./left-tokens.ts";
-import type { Registration } from "./provider-store.ts";
 import type { AccountDecision } from "./sign-in.ts";
-import { leadsAstray, tokenOriginsOf } from "./token-origins.ts";
+import { tokenOriginsOf } from "./token-origins.ts";
 
 /** A validated sign-in that is not stored yet. */
 export interface FinishedGrant {
@@ -36,13 +40,6 @@ export interface FinishedGrant {
   readonly journey: JourneyRecorder;
   /** As the record says. */
   readonly obtainedBy?: ConnectionRecord["obtainedBy"];
-}
-
-/** A connection that has given way to another account, as it was at that very moment. */
-interface GivenWay {
-  readonly record: ConnectionRecord;
-  /** Its tokens; undefined when they cannot be read. */
-  readonly left: readonly RevocableToken[] | undefined;
 }
 
 /** A sign-in as it was stored. */
@@ -155,15 +152,15 @@ export function createGrantKeeper({
           throw error;
         },
       );
-      const gone = writtenOver ?? (replaced && (await remove(replaced)));
+      const gone =
+        writtenOver ?? (replaced && (await removeReplaced(replaced, { store, tokens, channel })));
       for (const before of new Set([same, gone?.record]))
         await dpopKeys.remove(before?.keyBinding?.keyId);
-      // Only to the provider that gave it: the profile may have named another one then.
-      if (gone !== undefined && isOf(context, gone.record)) void giveBackAll(context, gone.left);
+      if (gone !== undefined) void giveBackLeft(gone, context, fetch);
       channel.announce({
         event: "changed",
         connectionId: record.id,
-        ...(writtenOver && { givesBack: writtenOver.record.lineage }),
+        ...(writtenOver?.isNobodys && { givesBack: writtenOver.record.lineage }),
       });
       return record.id;
     },
@@ -215,7 +212,7 @@ export function createGrantKeeper({
     };
     const held: HeldTokens = {
       registration,
-      subject: account.subject,
+      account,
       lineage: randomId(),
       generation: 0,
       tokenSet,
@@ -257,8 +254,7 @@ export function createGrantKeeper({
     if (key !== undefined) await dpopKeys.keep(key.id);
     const before = await store.put(record, onto);
     // Before its tokens give way in this tab's memory.
-    const writtenOver =
-      replaces && before ? { record: before, left: await leftTokens(tokens, before) } : undefined;
+    const writtenOver = replaces && before ? await givenWay(before, { store, tokens }) : undefined;
     tokens.hold(id, held, profile.refreshTokens);
     return { record, writtenOver };
   }
@@ -266,43 +262,13 @@ export function createGrantKeeper({
   async function connectionsOf({ profile }: OAuthContext): Promise<readonly ConnectionRecord[]> {
     return (await store.list()).filter(({ profileId }) => profileId === profile.id);
   }
-
-  /** @returns what it was; undefined when it is there still, gone before, or another account's meanwhile */
-  async function remove(replaced: ConnectionRecord): Promise<GivenWay | undefined> {
-    const taken = await store
-      .take(replaced.id, (current) => {
-        if (!isSameConnection(current, replaced)) throw new SwapRefusedError();
-      })
-      // When even that is refused, it stays in the list, where a person can disconnect it.
-      .catch(() => undefined);
-    if (taken === undefined) return undefined;
-    const record = taken === "unreadable" ? replaced : taken;
-    const left = await leftTokens(tokens, record);
-    tokens.forget(record.id);
-    channel.announce({ event: "removed", connectionId: record.id, givesBack: record.lineage });
-    return { record, left };
-  }
-
-  async function giveBackAll(
-    context: OAuthContext,
-    left: readonly RevocableToken[] = [],
-  ): Promise<void> {
-    for (const token of left) await giveBack(context, token, { fetch });
-  }
 }
 
-/** Whether it is the very connection, and still the same account's. */
-function isSameConnection(one: ConnectionRecord, other: ConnectionRecord): boolean {
-  return (
-    one.id === other.id &&
-    one.issuer === other.issuer &&
-    one.account.subject === other.account.subject
-  );
-}
-
-function isOfAccount({ metadata }: OAuthContext, { subject }: ConnectionRecord["account"]) {
-  return ({ issuer, account }: ConnectionRecord) =>
-    issuer === metadata.issuer && account.subject === subject;
+function isOfAccount(
+  { metadata: { issuer } }: OAuthContext,
+  account: ConnectionRecord["account"],
+): (record: ConnectionRecord) => boolean {
+  return (record) => isSameAccount(record, { issuer, account });
 }
 
 /** What userinfo or its owner has named an account before, an ID token without a name does not undo. */
@@ -314,19 +280,11 @@ function namedAsBefore(
   const before = onto?.account;
   if (account.attestedBy === "none") return { ...account, label: before?.label ?? account.label };
   const { claims } = account;
-  const isSame = onto?.issuer === issuer && before?.claims?.sub === claims?.sub;
+  const isSame = onto !== undefined && isSameAccount(onto, { issuer, account });
   if (claims === undefined || !isSame) return account;
   return attestedAccount(before?.claims ? withMore(before.claims, claims) : claims);
 }
 
 function renewal(onto: ConnectionRecord | undefined): "connected" | "reconnected" {
   return onto === undefined ? "connected" : "reconnected";
-}
-
-function isOf(
-  { profile, metadata }: OAuthContext,
-  { issuer, clientId, tokenOrigins }: Registration,
-): boolean {
-  const isElsewhere = profile.metadata !== undefined && leadsAstray(tokenOrigins, profile.metadata);
-  return issuer === metadata.issuer && clientId === profile.clientId && !isElsewhere;
 }

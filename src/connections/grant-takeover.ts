@@ -3,7 +3,7 @@ import type { DpopProver } from "../oauth/dpop.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
-import type { HandKeeper } from "../oauth/token-hand.ts";
+import type { BorrowedTokensKeeper } from "../oauth/borrowed-tokens.ts";
 import type { TokenSet } from "../oauth/token-set.ts";
 import type { RecordStore } from "../vault/record-store.ts";
 import { type ConnectionChannel, reportRemoved } from "./connection-channel.ts";
@@ -19,7 +19,7 @@ import { writeDown } from "./taken-grants.ts";
 /** A grant that no connection uses any more. */
 export interface TakenGrant {
   /** It is written down until it is given back. */
-  readonly keeper: HandKeeper;
+  readonly keeper: BorrowedTokensKeeper;
   readonly context: OAuthContext;
   readonly tokenSet: TokenSet;
   /** The key that the tokens are bound to; it goes when they are given back. */

@@ -1,12 +1,11 @@
+import type { AccountSubject } from "./account.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
 import type { ConnectionStore } from "./connection-store.ts";
-
-type Account = Pick<ConnectionRecord["account"], "subject" | "attestedBy">;
 
 /** Whom a provider has granted something, and to which client. */
 export interface Grantee extends Pick<ConnectionRecord, "issuer" | "clientId"> {
   /** Undefined: nobody says. */
-  readonly account: Account | undefined;
+  readonly account: AccountSubject | undefined;
 }
 
 /**
@@ -53,7 +52,7 @@ export async function isGone(
 }
 
 /** Subjects of different sources cannot be compared, and those that nobody attests are made up here. */
-function areDifferent(one: Account, other: Account | undefined): boolean {
+function areDifferent(one: AccountSubject, other: AccountSubject | undefined): boolean {
   return (
     other !== undefined &&
     one.attestedBy === other.attestedBy &&

@@ -2,6 +2,7 @@ import { outlivingPage } from "../oauth/outliving-fetch.ts";
 import { giveBack } from "../oauth/token-revocation.ts";
 import type { ConnectionStore } from "./connection-store.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
+import { isNobodys } from "./grantee.ts";
 import type { ProviderStore } from "./provider-store.ts";
 
 export interface GivingBack {
@@ -36,7 +37,8 @@ export async function giveBackOwn(
 
 /**
  * Gives back what only this tab has of grants that other tabs have given up before it could hear of that,
- * as well as that goes. What gave way to a reconnect of the same account is only forgotten. Does not fail.
+ * as well as that goes. Where the same account works here by another grant, renewed or connected anew, they are
+ * only forgotten: that one could end with them. Does not fail.
  *
  * @see docs/refresh.md step 11
  */
@@ -44,20 +46,14 @@ export async function giveBackMissed({
   store,
   ...deps
 }: GivingBack & {
-  readonly store: Pick<ConnectionStore, "read">;
+  readonly store: Pick<ConnectionStore, "list" | "read">;
   readonly tokens: Pick<ConnectionTokens, "ownGrants">;
 }): Promise<void> {
-  for (const { connectionId, registration, subject, lineage } of deps.tokens.ownGrants()) {
+  for (const { connectionId, registration, account, lineage } of deps.tokens.ownGrants()) {
     try {
-      const record = await store.read(connectionId);
-      if (record?.lineage === lineage) continue;
-      const isRenewed =
-        record !== undefined &&
-        !record.ended &&
-        record.issuer === registration.issuer &&
-        record.account.subject === subject;
-      if (isRenewed) deps.tokens.takeOwn(lineage);
-      else await giveBackOwn(lineage, deps);
+      if ((await store.read(connectionId))?.lineage === lineage) continue;
+      if (await isNobodys({ ...registration, account }, store)) await giveBackOwn(lineage, deps);
+      else deps.tokens.takeOwn(lineage);
     } catch {
       // What cannot be read may be in use.
     }

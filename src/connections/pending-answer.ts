@@ -26,8 +26,9 @@ export function requireTokens(body: Readonly<Record<string, unknown>>): void {
 }
 
 /**
- * Milliseconds for which an answer waits for the key of its ID token to be published. Key sets pass
- * through caches that keep them for some minutes; a key that is still not there was never the provider's.
+ * Milliseconds for which an answer waits for the key of its ID token to be published, from the first look
+ * at a key set without it. Key sets pass through caches that keep them for some minutes; a key that is
+ * still not there was never the provider's.
  */
 const KEY_PATIENCE = 15 * 60_000;
 
@@ -40,22 +41,29 @@ const CLOCK_PATIENCE = 24 * 3_600_000;
 
 /**
  * An answer that does not pass validation now may be good all the same: it waits for the keys, or for
- * the clock to be set right.
+ * the clock to be set right. As long as there is no key set to be had, nothing speaks against it, and it
+ * waits however long that takes.
  *
- * @param age milliseconds since the answer came
+ * @param waited in milliseconds: `answer` since it came, `key` since its key was first missing
  * @returns what it waits for; undefined when it is bad
  * @see docs/refresh.md step 5
  */
-export function reasonToWait(failure: OAuthError, age: number): OAuthError | undefined {
-  switch (failure.code) {
+export function reasonToWait(
+  failure: OAuthError,
+  waited: { readonly answer: number; readonly key: number },
+): OAuthError | undefined {
+  const { code, message } = failure;
+  const details = { ...failure.details, answerKept: true } as const;
+  switch (code) {
     case "jwks_unavailable":
-      return failure;
+      return new OAuthError(code, message, { details, cause: failure });
     case "clock_wrong":
-      return age > CLOCK_PATIENCE ? undefined : failure;
+      if (waited.answer > CLOCK_PATIENCE) return undefined;
+      return new OAuthError(code, message, { details, cause: failure });
     case "signature_invalid":
-      if (failure.details.unknownKey === undefined || age > KEY_PATIENCE) return undefined;
+      if (details.unknownKey === undefined || waited.key > KEY_PATIENCE) return undefined;
       return new OAuthError("jwks_unavailable", "the key of the ID token is not published yet", {
-        details: failure.details,
+        details,
         cause: failure,
       });
     default:

@@ -159,7 +159,11 @@ export function createRefreshExchange(deps: RefreshExchangeDependencies): Refres
       );
     } catch (failure) {
       if (!(failure instanceof OAuthError)) throw failure;
-      const wanting = reasonToWait(failure, now() - answer.receivedAt);
+      const at = now();
+      const wanting = reasonToWait(failure, {
+        answer: at - answer.receivedAt,
+        key: at - (record.problem?.keyMissingSince ?? at),
+      });
       const error = wanting ?? failure;
       journey.step("refresh-checked", { state: "failed", errorCode: error.code });
       if (wanting !== undefined) {

@@ -198,6 +198,8 @@ export function createRefreshLedger({
     journeyId?: string,
   ): ConnectionRecord {
     const delay = retryDelay(current.failures, error.details.retryAfter, random());
+    // Whatever fails in between: it stays the same answer that waits.
+    const keyMissingSince = current.problem?.keyMissingSince ?? (error.details.unknownKey && now());
     const changed: ConnectionRecord = {
       ...current,
       failures: current.failures + 1,
@@ -206,6 +208,7 @@ export function createRefreshLedger({
         at: now(),
         error: error.details.error,
         ...(!isExhausted(current) && { retryAt: now() + delay }),
+        keyMissingSince,
       },
     };
     // The same failure again and again is one entry of the history.
@@ -284,7 +287,7 @@ export function createRefreshLedger({
       const tokenSet = keep === "none" ? rest : completed.tokenSet;
       const next = {
         registration: registrationOf(record),
-        subject: record.account.subject,
+        account: record.account,
         lineage: record.lineage,
         generation: record.generation + 1,
         tokenSet,

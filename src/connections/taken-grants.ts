@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { revokeToken } from "../oauth/token-revocation.ts";
-import type { HandKeeper } from "../oauth/token-hand.ts";
+import type { BorrowedTokensKeeper } from "../oauth/borrowed-tokens.ts";
 import type { TokenSet } from "../oauth/token-set.ts";
 import type { RecordStore } from "../vault/record-store.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
@@ -39,7 +39,7 @@ export async function writeDown(
   tokenSet: TokenSet,
   keepsRefreshTokens: boolean,
   { records, tokens, locks, now }: Written,
-): Promise<HandKeeper> {
+): Promise<BorrowedTokensKeeper> {
   const { id, lineage, generation } = record;
   const key = TAKEN_PREFIX + id;
   const over = Promise.withResolvers<void>();
@@ -68,7 +68,7 @@ export async function writeDown(
           id,
           {
             registration,
-            subject: record.account.subject,
+            account: record.account,
             lineage,
             generation,
             tokenSet: noted,

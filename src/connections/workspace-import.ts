@@ -3,15 +3,19 @@ import { issuerOf, type ProviderProfile } from "../oauth/provider-profile.ts";
 import type { PassphraseCipher } from "../vault/passphrase-cipher.ts";
 import type { RecordStore } from "../vault/record-store.ts";
 import type { AnswerCache } from "./answer-cache.ts";
-import type { ConnectionChannel } from "./connection-channel.ts";
-import type { ConnectionRecord } from "./connection-record.ts";
-import { CONNECTION_PREFIX, type ConnectionStore } from "./connection-store.ts";
-import { type ConnectionTokens, refreshTokenPlace, registrationOf } from "./connection-tokens.ts";
-import { PROVIDER_PREFIX, type ProviderProfiles, readProviderRecord } from "./provider-profiles.ts";
+import { CONNECTION_PREFIX } from "./connection-store.ts";
+import { PROVIDER_PREFIX, readProviderRecord } from "./provider-profiles.ts";
 import { createProviderStore, profileIfAny } from "./provider-store.ts";
 import { secretIn } from "./request-secrets.ts";
 import { REQUEST_PREFIX, type SavedRequest } from "./saved-requests.ts";
 import { contentOf, destinationsOf } from "./workspace-details.ts";
+import {
+  type Additions,
+  type AdditionsParts,
+  areOneConnection,
+  type ConnectedAccount,
+  writeAdditions,
+} from "./workspace-additions.ts";
 import {
   LARGEST_WORKSPACE,
   openConnections,
@@ -62,12 +66,6 @@ export interface ImportPlan {
   readonly additions: Additions;
 }
 
-/** What is written, all of it or none. */
-interface Additions {
-  readonly records: readonly (readonly [key: string, value: unknown])[];
-  readonly connections: readonly (PortableConnection & { readonly profile: ProviderProfile })[];
-}
-
 /** The way of a workspace into this browser. */
 export interface WorkspaceImport {
   /** @throws OAuthError `import_invalid`, as readWorkspaceFile does; what is too large is not read */
@@ -86,20 +84,10 @@ export interface WorkspaceImport {
 }
 
 /** What an import needs. */
-export interface WorkspaceImportParts extends WorkspaceJudges {
+export interface WorkspaceImportParts extends WorkspaceJudges, AdditionsParts {
   readonly records: RecordStore;
-  readonly store: ConnectionStore;
-  readonly tokens: ConnectionTokens;
   readonly answers: AnswerCache;
-  readonly profiles: ProviderProfiles;
-  readonly channel: ConnectionChannel;
   readonly cipher: PassphraseCipher;
-  readonly now: () => number;
-  readonly randomId: () => string;
-  /** Writes all records or none, and none in the place of another. @returns whether it did */
-  readonly addRecords: (
-    entries: readonly (readonly [key: string, value: unknown])[],
-  ) => Promise<boolean>;
   readonly journeys: {
     readonly key: (journey: Journey) => string;
     readonly isKept: (id: string) => Promise<boolean>;
@@ -109,7 +97,7 @@ export interface WorkspaceImportParts extends WorkspaceJudges {
 }
 
 export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImport {
-  const { records, store, tokens, profiles, channel, cipher } = parts;
+  const { records, store, profiles, cipher } = parts;
 
   async function planProviders(file: WorkspaceFile) {
     const inUse = new Set((await store.list()).map(({ profileId }) => profileId));
@@ -168,7 +156,7 @@ export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImp
     known: readonly ProviderProfile[],
   ) {
     const providers = createProviderStore({ profiles: known, answers: parts.answers });
-    const here: AccountAtProvider[] = [...(await store.list())];
+    const here: ConnectedAccount[] = [...(await store.list())];
     const planned = [];
     for (const connection of connections) {
       const { record } = connection;
@@ -183,10 +171,10 @@ export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImp
   async function connectionLeftOut(
     record: PortableConnection["record"],
     profile: ProviderProfile | undefined,
-    here: readonly AccountAtProvider[],
+    here: readonly ConnectedAccount[],
   ): Promise<LeftOut | undefined> {
     if ((await records.read(CONNECTION_PREFIX + record.id)) !== undefined) return "here";
-    if (here.some((other) => isSameAccount(other, record))) return "account-here";
+    if (here.some((other) => areOneConnection(other, record))) return "account-here";
     return profile === undefined ? "no-provider" : undefined;
   }
 
@@ -217,34 +205,6 @@ export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImp
         leftOut: item.leftOut ?? (fits.has(item.id) ? undefined : ("no-room" as const)),
       })),
     };
-  }
-
-  async function seal({
-    record,
-    tokenSet,
-    profile: { refreshTokens },
-  }: Additions["connections"][number]) {
-    const lineage = parts.randomId();
-    const held = {
-      registration: registrationOf(record),
-      subject: record.account.subject,
-      lineage,
-      generation: 0,
-      tokenSet,
-      keyId: undefined,
-    };
-    const sealed: ConnectionRecord = {
-      ...record,
-      lineage,
-      generation: 0,
-      ...refreshTokenPlace(tokenSet, refreshTokens),
-      hasIdToken: tokenSet.idToken !== undefined,
-      copiedAt: parts.now(),
-      current: await tokens.seal(record.id, held, refreshTokens),
-      failures: 0,
-      ended: false,
-    };
-    return { record: sealed, hold: () => tokens.hold(record.id, held, refreshTokens) };
   }
 
   return {
@@ -316,33 +276,12 @@ export function createWorkspaceImport(parts: WorkspaceImportParts): WorkspaceImp
       };
     },
 
-    async carryOut({ additions }) {
-      const sealed = await Promise.all(additions.connections.map(seal));
-      const written = await parts.addRecords([
-        ...additions.records,
-        ...sealed.map(({ record }) => [CONNECTION_PREFIX + record.id, record] as const),
-      ]);
-      if (!written) throw refusal("changed-meanwhile", "something of the same id came meanwhile");
-      for (const { hold } of sealed) hold();
-      await profiles.reload();
-      for (const { record } of sealed)
-        channel.announce({ event: "changed", connectionId: record.id });
-    },
+    carryOut: ({ additions }) => writeAdditions(additions, parts),
   };
 }
 
 function isSameClient(one: ProviderProfile, other: ProviderProfile): boolean {
   return issuerOf(one) === issuerOf(other) && one.clientId === other.clientId;
-}
-
-type AccountAtProvider = Pick<ConnectionRecord, "profileId" | "issuer" | "account">;
-
-function isSameAccount(one: AccountAtProvider, other: AccountAtProvider): boolean {
-  return (
-    one.profileId === other.profileId &&
-    one.issuer === other.issuer &&
-    one.account.subject === other.account.subject
-  );
 }
 
 /** What came from a file and what was stored have their members in the order in which they were written. */

@@ -4,7 +4,7 @@ import { OAuthError } from "../oauth/oauth-error.ts";
 import { requestResource } from "../oauth/protected-resource.ts";
 import { createProviderFetch } from "../oauth/provider-fetch.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
-import { createTokenHand, type TokenHand } from "../oauth/token-hand.ts";
+import { type BorrowedTokens, createBorrowedTokens } from "../oauth/borrowed-tokens.ts";
 import type { TokenSet } from "../oauth/token-set.ts";
 import type { Attack, Experiment, OwnSignIn, Stage } from "./experiment.ts";
 import { giveBackStep, holdLoot } from "./loot.ts";
@@ -47,13 +47,13 @@ async function* run(stage: Stage): Attack {
   return yield* replay(signIn, {
     fetch,
     now,
-    hand: createTokenHand({ fetch }),
+    borrowed: createBorrowedTokens({ fetch }),
     resourceUrl: workflowsUrl,
   });
 }
 
 async function* runWithSignIn({ fetch, now, ...signIn }: OwnSignIn): Attack {
-  const hand = createTokenHand({ fetch });
+  const borrowed = createBorrowedTokens({ fetch });
   const { metadata } = signIn.transaction;
   const resourceUrl =
     metadata.userinfo_endpoint === undefined
@@ -64,28 +64,28 @@ async function* runWithSignIn({ fetch, now, ...signIn }: OwnSignIn): Attack {
     const verdict = yield* replay(signIn, {
       fetch,
       now,
-      hand,
+      borrowed,
       resourceUrl,
     });
-    if (!hand.isEmpty()) yield giveBackStep(hand);
+    if (!borrowed.isEmpty()) yield giveBackStep(borrowed);
     return verdict;
   } finally {
-    await hand.giveBack();
+    await borrowed.giveBack();
   }
 }
 
 interface Surroundings extends Pick<OwnSignIn, "fetch" | "now"> {
-  readonly hand: TokenHand;
+  readonly borrowed: BorrowedTokens;
   /** Of something that an access token opens; undefined: nothing is known that could be asked. */
   readonly resourceUrl: string | undefined;
 }
 
 async function* replay(
   { answer, transaction }: UnusedCode,
-  { fetch, now, hand, resourceUrl }: Surroundings,
+  { fetch, now, borrowed, resourceUrl }: Surroundings,
 ): Attack {
   const { tokenSet } = await completeAuthorization(answer, transaction, { fetch, now });
-  hand.hold(transaction, tokenSet);
+  borrowed.hold(transaction, tokenSet);
   yield {
     from: "tab",
     to: "provider",
@@ -101,7 +101,7 @@ async function* replay(
     verifier,
   });
   const { isGranted, refusal } = thief;
-  if (isGranted) holdLoot(hand, transaction, thief);
+  if (isGranted) holdLoot(borrowed, transaction, thief);
   yield {
     from: "attacker",
     to: "provider",

@@ -1,7 +1,7 @@
 import type { UnusedCode } from "../oauth/authorization-transaction.ts";
 import { completeAuthorization } from "../oauth/complete-authorization.ts";
 import { generateCodeVerifier } from "../oauth/pkce.ts";
-import { createTokenHand, type TokenHand } from "../oauth/token-hand.ts";
+import { type BorrowedTokens, createBorrowedTokens } from "../oauth/borrowed-tokens.ts";
 import { decided } from "./decided.ts";
 import type { HandmadeAnswer } from "./handmade-token-request.ts";
 import type { Attack, Experiment, ExperimentStep, OwnSignIn, Stage } from "./experiment.ts";
@@ -47,7 +47,7 @@ async function* run(stage: Stage): Attack {
   return yield* tryCopy(signIn, {
     fetch,
     now,
-    hand: createTokenHand({ fetch }),
+    borrowed: createBorrowedTokens({ fetch }),
     isForWantOfVerifier: () => isAboutVerifier(lastTokenDecision(stage)),
   });
 }
@@ -57,27 +57,27 @@ async function* run(stage: Stage): Attack {
  * tab's own redemption has to show that the code was good.
  */
 async function* runWithSignIn({ fetch, now, ...signIn }: OwnSignIn): Attack {
-  const hand = createTokenHand({ fetch });
+  const borrowed = createBorrowedTokens({ fetch });
   try {
     yield codeCameBack;
     const isForWantOfVerifier = () => true;
-    const verdict = yield* tryCopy(signIn, { fetch, now, hand, isForWantOfVerifier });
-    if (!hand.isEmpty()) yield giveBackStep(hand);
+    const verdict = yield* tryCopy(signIn, { fetch, now, borrowed, isForWantOfVerifier });
+    if (!borrowed.isEmpty()) yield giveBackStep(borrowed);
     return verdict;
   } finally {
-    await hand.giveBack();
+    await borrowed.giveBack();
   }
 }
 
 interface Surroundings extends Pick<OwnSignIn, "fetch" | "now"> {
-  readonly hand: TokenHand;
+  readonly borrowed: BorrowedTokens;
   /** Whether the last refusal was about the verifier, as far as that can be seen. */
   readonly isForWantOfVerifier: () => boolean;
 }
 
 async function* tryCopy(
   { answer, transaction }: UnusedCode,
-  { fetch, now, hand, isForWantOfVerifier }: Surroundings,
+  { fetch, now, borrowed, isForWantOfVerifier }: Surroundings,
 ): Attack {
   yield {
     from: "tab",
@@ -89,7 +89,7 @@ async function* tryCopy(
   let code = "";
   for (const guess of [{}, { verifier: generateCodeVerifier() }]) {
     const tried = await redeemStolenCode(stolen, transaction.metadata, { fetch, ...guess });
-    if (tried.isGranted) holdLoot(hand, transaction, tried);
+    if (tried.isGranted) holdLoot(borrowed, transaction, tried);
     yield triedStep(tried, "verifier" in guess);
     if (tried.isGranted) {
       return {
@@ -123,7 +123,7 @@ async function* tryCopy(
         "The attacker was refused, and then the tab was as well. Either this provider drops a code at the first wrong try, or it takes no code of this app at all: which of the two cannot be seen from here.",
     };
   }
-  hand.hold(transaction, redeemed.granted.tokenSet);
+  borrowed.hold(transaction, redeemed.granted.tokenSet);
   yield {
     from: "tab",
     to: "provider",

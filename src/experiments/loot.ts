@@ -1,17 +1,17 @@
 import type { OAuthContext } from "../oauth/oauth-client.ts";
-import type { Handback, TokenHand } from "../oauth/token-hand.ts";
+import type { BorrowedTokens, Handback } from "../oauth/borrowed-tokens.ts";
 import type { ExperimentStep } from "./experiment.ts";
 import type { HandmadeAnswer } from "./handmade-token-request.ts";
 
 /** Holds what a thief was given, one by one: not every provider ends the whole grant with one of its tokens. */
 export function holdLoot(
-  hand: TokenHand,
+  borrowed: BorrowedTokens,
   context: OAuthContext,
   { accessToken, refreshToken }: HandmadeAnswer,
 ): void {
   const token = { token: accessToken, tokenType: "bearer", receivedAt: 0 };
-  hand.hold(context, { accessTokens: { "": token } });
-  if (refreshToken !== "") hand.hold(context, { accessTokens: {}, refreshToken });
+  borrowed.hold(context, { accessTokens: { "": token } });
+  if (refreshToken !== "") borrowed.hold(context, { accessTokens: {}, refreshToken });
 }
 
 const words: Readonly<Record<Handback, string>> = {
@@ -23,7 +23,7 @@ const words: Readonly<Record<Handback, string>> = {
 };
 
 /** Gives back what came of a sign-in that was made for an attack. */
-export async function giveBackStep(hand: TokenHand): Promise<ExperimentStep> {
-  const sentence = words[await hand.giveBack()];
+export async function giveBackStep(borrowed: BorrowedTokens): Promise<ExperimentStep> {
+  const sentence = words[await borrowed.giveBack()];
   return { from: "tab", to: "provider", title: "What came of it is given back", sentence };
 }

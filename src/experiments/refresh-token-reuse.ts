@@ -3,7 +3,11 @@ import { uncachedJwks } from "../oauth/jwks.ts";
 import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
-import { createTokenHand, type Handback, type TokenHand } from "../oauth/token-hand.ts";
+import {
+  type BorrowedTokens,
+  createBorrowedTokens,
+  type Handback,
+} from "../oauth/borrowed-tokens.ts";
 import { requestTokenRefresh, validateTokenRefresh } from "../oauth/token-refresh.ts";
 import { decided } from "./decided.ts";
 import type { Attack, AttackVerdict, Experiment, Stage, StolenRefreshToken } from "./experiment.ts";
@@ -77,17 +81,17 @@ async function* reuseRefreshToken({
   fetch,
   refresh,
 }: StolenRefreshToken): Attack {
-  const hand = createTokenHand({ fetch });
+  const borrowed = createBorrowedTokens({ fetch });
   try {
-    return yield* playThief({ context, refreshToken, fetch, refresh }, hand);
+    return yield* playThief({ context, refreshToken, fetch, refresh }, borrowed);
   } finally {
-    await hand.giveBack();
+    await borrowed.giveBack();
   }
 }
 
 async function* playThief(
   { context, refreshToken, fetch, refresh }: StolenRefreshToken,
-  hand: TokenHand,
+  borrowed: BorrowedTokens,
 ): Attack {
   yield {
     from: "tab",
@@ -105,7 +109,7 @@ async function* playThief(
       : "The provider gives the same refresh token back: the copy stays valid.",
   };
   const thief = await sendRefreshToken(context, refreshToken, fetch);
-  if (thief.isGranted) holdLoot(hand, context, thief);
+  if (thief.isGranted) holdLoot(borrowed, context, thief);
   yield {
     from: "attacker",
     to: "provider",
@@ -128,7 +132,7 @@ async function* playThief(
     ...(isEnded && { refusal: { by: "provider", code: end } }),
   };
   if (thief.isGranted) {
-    const handback = await hand.giveBack();
+    const handback = await borrowed.giveBack();
     yield {
       from: "attacker",
       to: "provider",

@@ -25,7 +25,7 @@ export function runAuthorizationCode(
   { verifierLength }: { readonly verifierLength: number },
 ): GrantRun<StepOf<typeof authorizationCode>> {
   const { redirectUri, fetch, now } = lab;
-  return runInLab({ lab }, async function* ({ note, hand }) {
+  return runInLab({ lab }, async function* ({ note, borrowed }) {
     const context = await lookUp(lab);
     yield note("looked-up", {
       facts: [["challenge methods", methodsOf(context.metadata.code_challenge_methods_supported)]],
@@ -65,7 +65,7 @@ export function runAuthorizationCode(
       transaction,
       uncachedJwks(context.metadata, fetch),
     );
-    hand.hold(context, completed.tokenSet);
+    borrowed.hold(context, completed.tokenSet);
     yield note("exchanged", {
       facts: [
         ["scope", completed.grantedScope],
@@ -73,7 +73,7 @@ export function runAuthorizationCode(
       ],
     });
 
-    yield note("given-back", await handedBack(hand));
+    yield note("given-back", await handedBack(borrowed));
   });
 }
 

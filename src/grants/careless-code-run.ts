@@ -24,7 +24,7 @@ import { type Lab, type MockLab, requireMock } from "./lab.ts";
  * @see RFC 6749 §4.1, RFC 9700 §2.1.1
  */
 export function runWithoutPkce(lab: Lab): GrantRun<StepOf<typeof withoutPkce>> {
-  return runInLab({ lab }, async function* ({ note, hand }) {
+  return runInLab({ lab }, async function* ({ note, borrowed }) {
     requireMock(lab);
     const context = await lookUp(lab);
     yield note("looked-up");
@@ -33,9 +33,9 @@ export function runWithoutPkce(lab: Lab): GrantRun<StepOf<typeof withoutPkce>> {
     yield note("signed-in", { facts: [["code_challenge", "none"]] });
     const code = codeIn(searchParams, transaction);
     yield note("returned", { facts: [["what redeems it", "the code alone"]] });
-    hand.hold(context, await redeem(lab, transaction, { code }));
+    borrowed.hold(context, await redeem(lab, transaction, { code }));
     yield note("exchanged", { facts: [["code_verifier", "none, and none was asked for"]] });
-    yield note("given-back", await handedBack(hand));
+    yield note("given-back", await handedBack(borrowed));
   });
 }
 
@@ -46,7 +46,7 @@ export function runWithoutPkce(lab: Lab): GrantRun<StepOf<typeof withoutPkce>> {
  * @see RFC 7636 §4.2, §7.2
  */
 export function runPlainChallenge(lab: Lab): GrantRun<StepOf<typeof plainChallenge>> {
-  return runInLab({ lab }, async function* ({ note, hand }) {
+  return runInLab({ lab }, async function* ({ note, borrowed }) {
     requireMock(lab);
     const context = await lookUp(lab);
     yield note("looked-up");
@@ -61,9 +61,9 @@ export function runPlainChallenge(lab: Lab): GrantRun<StepOf<typeof plainChallen
     yield note("signed-in", { facts: [["code_challenge_method", "plain"]] });
     const code = codeIn(searchParams, transaction);
     yield note("returned", { facts: [["what redeems it", "the code, and what the address said"]] });
-    hand.hold(context, await redeem(lab, transaction, { code, code_verifier: codeVerifier }));
+    borrowed.hold(context, await redeem(lab, transaction, { code, code_verifier: codeVerifier }));
     yield note("exchanged", { facts: [["compared", "two equal texts"]] });
-    yield note("given-back", await handedBack(hand));
+    yield note("given-back", await handedBack(borrowed));
   });
 }
 

@@ -26,7 +26,7 @@ export function runClientCredentials(
   { clientId, clientSecret, scope }: TypedClient,
 ): GrantRun<StepOf<typeof clientCredentials>> {
   const { fetch, now } = lab;
-  return runInLab({ lab, clientSecret }, async function* ({ note, hand }) {
+  return runInLab({ lab, clientSecret }, async function* ({ note, borrowed }) {
     const looked = await lookUp(lab);
     yield note("looked-up");
 
@@ -38,7 +38,7 @@ export function runClientCredentials(
       const jwks = uncachedJwks(context.metadata, fetch);
       const completed = await requestClientCredentials(context, clientSecret, { fetch, now, jwks });
       granted = completed.grantedScope;
-      hand.hold(context, completed.tokenSet);
+      borrowed.hold(context, completed.tokenSet);
       return completed;
     }, now);
     const token = async () => (await takeToken()).token;
@@ -57,6 +57,6 @@ export function runClientCredentials(
     });
     yield* callAsAsked(lab, note, call, token);
 
-    yield note("given-back", await handedBack(hand));
+    yield note("given-back", await handedBack(borrowed));
   });
 }

@@ -19,7 +19,7 @@ import type { Lab } from "./lab.ts";
  */
 export function runDevice(lab: Lab): GrantRun<StepOf<typeof device>> {
   const { fetch, now, pause, approveDevice } = lab;
-  return runInLab({ lab }, async function* ({ note, hand }) {
+  return runInLab({ lab }, async function* ({ note, borrowed }) {
     const context = await lookUp(lab);
     yield note("looked-up");
 
@@ -48,7 +48,7 @@ export function runDevice(lab: Lab): GrantRun<StepOf<typeof device>> {
           context,
           uncachedJwks(context.metadata, fetch),
         );
-        hand.hold(context, completed.tokenSet);
+        borrowed.hold(context, completed.tokenSet);
         yield note("code-redeemed", { facts: [["scope", completed.grantedScope]] });
         break;
       }
@@ -64,6 +64,6 @@ export function runDevice(lab: Lab): GrantRun<StepOf<typeof device>> {
       }
     }
 
-    yield note("given-back", await handedBack(hand));
+    yield note("given-back", await handedBack(borrowed));
   });
 }

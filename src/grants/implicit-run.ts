@@ -18,7 +18,7 @@ import { type Lab, requireMock } from "./lab.ts";
  */
 export function runImplicit(lab: Lab): GrantRun<StepOf<typeof implicit>> {
   const { profile, redirectUri, now } = lab;
-  return runInLab({ lab }, async function* ({ note, hand }) {
+  return runInLab({ lab }, async function* ({ note, borrowed }) {
     requireMock(lab);
     const context = await lookUp(lab);
     yield note("looked-up");
@@ -37,7 +37,7 @@ export function runImplicit(lab: Lab): GrantRun<StepOf<typeof implicit>> {
     yield note("signed-in", { facts: [["response_type", "token"]] });
 
     const tokenSet = tokenIn(arrived, state, now());
-    hand.hold(context, tokenSet);
+    borrowed.hold(context, tokenSet);
     const token = accessTokenOf({ tokenSet });
     yield note("returned", {
       facts: [["in the address", `an access token of ${token.length} characters`]],
@@ -50,7 +50,7 @@ export function runImplicit(lab: Lab): GrantRun<StepOf<typeof implicit>> {
     });
     yield note("api-called", { answer });
 
-    yield note("given-back", await handedBack(hand));
+    yield note("given-back", await handedBack(borrowed));
   });
 }
 

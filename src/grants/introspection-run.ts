@@ -24,13 +24,13 @@ export function runIntrospection(
   client: Pick<TypedClient, "clientId" | "clientSecret">,
 ): GrantRun<StepOf<typeof introspection>> {
   const { fetch } = lab;
-  return runInLab({ lab }, async function* ({ note, hand }) {
+  return runInLab({ lab }, async function* ({ note, borrowed }) {
     const looked = await lookUp(lab);
     yield note("looked-up");
 
     const grant = await obtainTokens(lab, looked);
     const { context, tokenSet } = grant;
-    hand.hold(context, tokenSet);
+    borrowed.hold(context, tokenSet);
     const token = accessTokenOf({ tokenSet });
     yield note("tokens-obtained", { facts: bindingFact(grant) });
 

@@ -5,7 +5,7 @@ import type { OAuthContext } from "../oauth/oauth-client.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { ProviderProfile } from "../oauth/provider-profile.ts";
 import { bareProfile } from "../oauth/bare-profile.ts";
-import type { HandKeeper } from "../oauth/token-hand.ts";
+import type { BorrowedTokensKeeper } from "../oauth/borrowed-tokens.ts";
 import type { TokenSet } from "../oauth/token-set.ts";
 
 /** Where a grant is tried out: a provider, a client of it, and who is there to say yes. */
@@ -38,7 +38,7 @@ export interface Lab {
       }>)
     | undefined;
   /** Where the tokens of that connection are written down until they are given back. */
-  readonly keeper?: HandKeeper | undefined;
+  readonly keeper?: BorrowedTokensKeeper | undefined;
   /** What the provider decided, oldest first, where it lets one look over its shoulder. */
   readonly decisions?: (() => readonly ProviderDecision[]) | undefined;
 }

@@ -20,7 +20,7 @@ export function runPassword(
 ): GrantRun<StepOf<typeof passwordGrant>> {
   const { clientSecret } = credentials;
   const { fetch, now } = lab;
-  return runInLab({ lab, clientSecret }, async function* ({ note, hand }) {
+  return runInLab({ lab, clientSecret }, async function* ({ note, borrowed }) {
     const looked = await lookUp(lab);
     yield note("looked-up");
 
@@ -28,7 +28,7 @@ export function runPassword(
     const jwks = uncachedJwks(context.metadata, fetch);
     const completed = await requestPasswordGrant(context, credentials, { fetch, now, jwks });
     const { tokenSet, grantedScope } = completed;
-    hand.hold(context, tokenSet);
+    borrowed.hold(context, tokenSet);
     const token = async () => accessTokenOf({ tokenSet });
     const call = yield note("tokens-obtained", {
       facts: [
@@ -39,6 +39,6 @@ export function runPassword(
     });
     yield* callAsAsked(lab, note, call, token);
 
-    yield note("given-back", await handedBack(hand));
+    yield note("given-back", await handedBack(borrowed));
   });
 }

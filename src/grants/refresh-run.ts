@@ -21,12 +21,12 @@ export function runRefresh(
   lab: Lab,
   { wish }: { readonly wish: ScopeWish },
 ): GrantRun<StepOf<typeof refresh>> {
-  return runInLab({ lab }, async function* ({ note, hand }) {
+  return runInLab({ lab }, async function* ({ note, borrowed }) {
     const looked = await lookUp(lab);
     yield note("looked-up");
 
     let grant = await obtainTokens(lab, looked);
-    hand.hold(grant.context, grant.tokenSet);
+    borrowed.hold(grant.context, grant.tokenSet);
     yield note("tokens-obtained", { facts: [...scopeFact(grant.scope), ...bindingFact(grant)] });
 
     const scope = wishedScope(wish, grant);
@@ -38,19 +38,19 @@ export function runRefresh(
       });
     } else {
       grant = first.granted.grant;
-      hand.renew(grant.context, grant.tokenSet);
+      borrowed.renew(grant.context, grant.tokenSet);
       yield note("refreshed", {
         facts: [...scopeFact(first.granted.scope), rotationFact(first.granted.rotated)],
       });
     }
 
     const second = await refreshOnce(lab, grant, undefined);
-    hand.renew(second.grant.context, second.grant.tokenSet);
+    borrowed.renew(second.grant.context, second.grant.tokenSet);
     yield note("refreshed-again", {
       facts: [...scopeFact(second.scope), rotationFact(second.rotated)],
     });
 
-    yield note("given-back", await handedBack(hand));
+    yield note("given-back", await handedBack(borrowed));
   });
 }
 

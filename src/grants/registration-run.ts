@@ -17,7 +17,7 @@ export function runRegistration(
   { name }: { readonly name: string },
 ): GrantRun<StepOf<typeof registration>> {
   const { redirectUri, fetch } = lab;
-  return runInLab({ lab }, async function* ({ note, hand }) {
+  return runInLab({ lab }, async function* ({ note, borrowed }) {
     const looked = await lookUp(lab);
     yield note("looked-up");
 
@@ -38,9 +38,9 @@ export function runRegistration(
 
     const context = { ...looked, profile: { ...looked.profile, clientId } };
     const grant = await obtainTokens({ ...lab, takeTokens: undefined }, context);
-    hand.hold(context, grant.tokenSet);
+    borrowed.hold(context, grant.tokenSet);
     yield note("signed-in", { facts: [["scope", grant.scope ?? ""]] });
 
-    yield note("given-back", await handedBack(hand));
+    yield note("given-back", await handedBack(borrowed));
   });
 }

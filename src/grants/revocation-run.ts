@@ -16,13 +16,13 @@ import type { Lab } from "./lab.ts";
  */
 export function runRevocation(lab: Lab): GrantRun<StepOf<typeof revocation>> {
   const { fetch, now } = lab;
-  return runInLab({ lab }, async function* ({ note, hand }) {
+  return runInLab({ lab }, async function* ({ note, borrowed }) {
     const looked = await lookUp(lab);
     yield note("looked-up");
 
     const grant = await obtainTokens(lab, looked);
     const { context, tokenSet, dpop, scope } = grant;
-    hand.hold(context, tokenSet);
+    borrowed.hold(context, tokenSet);
     const { refreshToken } = tokenSet;
     const accessToken = accessTokenOf({ tokenSet });
     yield note("tokens-obtained", {

@@ -21,13 +21,13 @@ export function runTokenExchange(
   { scope }: { readonly scope: string },
 ): GrantRun<StepOf<typeof tokenExchange>> {
   const { fetch, now } = lab;
-  return runInLab({ lab }, async function* ({ note, hand }) {
+  return runInLab({ lab }, async function* ({ note, borrowed }) {
     const looked = await lookUp(lab);
     yield note("looked-up");
 
     const grant = await obtainTokens(lab, looked);
     const { context, tokenSet, dpop } = grant;
-    hand.hold(context, tokenSet);
+    borrowed.hold(context, tokenSet);
     yield note("tokens-obtained", {
       facts: [...scopeFact(grant.scope), ...bindingFact(grant)],
     });
@@ -36,7 +36,7 @@ export function runTokenExchange(
     const trade = (wanted: string) =>
       exchangeToken(context, accessTokenOf({ tokenSet }), { scope: wanted }, options);
     const narrower = await trade(scope === "" ? narrowestScope(grant) : scope);
-    hand.hold(context, narrower.tokenSet);
+    borrowed.hold(context, narrower.tokenSet);
     yield note("exchanged", {
       facts: [
         ["scope of the token", narrower.grantedScope],
@@ -46,7 +46,7 @@ export function runTokenExchange(
 
     const widerScope = wishedScope("more", grant);
     const wider = await attempt(trade(widerScope));
-    if ("granted" in wider) hand.hold(context, wider.granted.tokenSet);
+    if ("granted" in wider) borrowed.hold(context, wider.granted.tokenSet);
     yield note("widened", {
       ...("refusal" in wider && wider.refusal),
       facts: [
@@ -57,7 +57,7 @@ export function runTokenExchange(
       ],
     });
 
-    yield note("given-back", await handedBack(hand));
+    yield note("given-back", await handedBack(borrowed));
   });
 }
 

@@ -84,6 +84,8 @@ export interface OAuthErrorDetails {
   readonly clockAhead?: number;
   /** No key of the provider has the name that the signature gives its own: it may be published later. */
   readonly unknownKey?: true;
+  /** The answer to a refresh cannot be validated yet: it is kept, unused, until it can. */
+  readonly answerKept?: true;
   /** Scope that would be needed (RFC 6750 §3.1). */
   readonly scope?: string;
   /** Kinds of authentication of which one would be needed, separated by spaces (RFC 9470 §3). */

@@ -20,7 +20,7 @@ import type { Reading } from "./reading.ts";
 import { useServices } from "./services-context.tsx";
 
 /** What became of the tokens of a connection that a person had taken away, and of a disconnect. */
-export type Told = RevokeResult &
+export type RevocationResult = RevokeResult &
   Partial<DisconnectResult> & {
     /** Whether the provider's sign-out page, which this tab had left for, sent back as it was asked to. */
     readonly signOut?: "answered" | "unanswered";
@@ -227,7 +227,7 @@ export function useRefreshNow(): UseMutationResult<void, Error, string> {
 
 /** Removes a connection here first, then tells the provider. With `logout` it may leave the page. */
 export function useDisconnect(): UseMutationResult<
-  Told,
+  RevocationResult,
   Error,
   { connectionId: string; logout: boolean }
 > {
@@ -238,7 +238,7 @@ export function useDisconnect(): UseMutationResult<
 }
 
 /** Takes a connection's tokens away here first, then has the provider revoke them. The connection stays. */
-export function useRevoke(): UseMutationResult<Told, Error, { connectionId: string }> {
+export function useRevoke(): UseMutationResult<RevocationResult, Error, { connectionId: string }> {
   const { connections } = useServices();
   return useMutation({ mutationFn: ({ connectionId }) => connections.revoke(connectionId) });
 }

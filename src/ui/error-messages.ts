@@ -13,6 +13,8 @@ export interface FailureDetails {
   readonly clockAhead?: number | undefined;
   /** Whether the provider may publish the key of a signature later. */
   readonly unknownKey?: true | undefined;
+  /** Whether it is the answer to a refresh, which is kept until it can be validated. */
+  readonly answerKept?: true | undefined;
   /** Scope that would be needed. */
   readonly scope?: string | undefined;
   /** The issuer that the provider calls itself. */
@@ -153,6 +155,10 @@ const scopeKept =
   "What the connection was given before still works. Check `scope` in the configuration.";
 const keyAwaited =
   "The answer to the refresh is signed by a key that the provider does not show yet. It is kept, unused, and checked again by itself.";
+const keysAwaited =
+  "Without them nobody can tell whether the answer to the refresh is genuine. It is kept, unused, and checked again by itself.";
+const clockAwaited =
+  "Set the clock: the answer to the refresh is kept, unused, and checked again by itself.";
 const passing = "It has a problem at the moment or is too busy. Wait a little, then sign in again.";
 
 /** A sentence that a detail makes more exact than the code's own; undefined where it does not. */
@@ -160,6 +166,8 @@ function refined(code: KnownErrorCode, details: FailureDetails): string | undefi
   const {
     error = "",
     clockAhead,
+    unknownKey,
+    answerKept,
     retryAfter,
     scope,
     issuer,
@@ -172,9 +180,10 @@ function refined(code: KnownErrorCode, details: FailureDetails): string | undefi
       return `It calls itself \`${protocolValue(issuer)}\`, and the \`issuer\` in the configuration is another one. If that is the provider you mean, write it there exactly so, to the last slash. Signing in was stopped.`;
     case "clock_wrong":
       if (clockAhead === undefined) return undefined;
-      return `It is about ${duration(Math.abs(clockAhead))} ${clockAhead > 0 ? "ahead" : "behind"}, by the provider's time. Set the clock, then sign in again.`;
+      return `It is about ${duration(Math.abs(clockAhead))} ${clockAhead > 0 ? "ahead" : "behind"}, by the provider's time. ${answerKept ? clockAwaited : "Set the clock, then sign in again."}`;
     case "jwks_unavailable":
-      return details.unknownKey && keyAwaited;
+      if (answerKept) return unknownKey ? keyAwaited : keysAwaited;
+      return undefined;
     case "rate_limited":
     case "provider_error":
       if (retryAfter === undefined) return undefined;
@@ -239,7 +248,9 @@ export function describeFailure(code: string, details: FailureDetails = {}): Fai
       remedy: { kind: "reload", label: labels.reload },
     };
   }
-  const [explanation, kind] = explanations[code];
+  const [explanation, ofCode] = explanations[code];
+  // Signing in again would throw it away, and needs the same keys and the same clock.
+  const kind = details.answerKept ? "try-again" : ofCode;
   return {
     title,
     explanation: refined(code, details) ?? explanation,

@@ -14,11 +14,10 @@ import { RevocationNotice } from "../../src/pages/connections/revocation-notice.
 import { LoginPage } from "../../src/pages/login/login-page.tsx";
 import { connectionKeys } from "../../src/queries/connection-notices.ts";
 import { ServicesProvider } from "../../src/queries/services-context.tsx";
-import { createStorageState } from "../../src/app/storage-state.ts";
-import { createTokenHandover } from "../../src/queries/token-handover.ts";
 import { ScopeChips } from "../../src/ui/scope-chips.tsx";
 import { configuredProviders } from "../support/configured-providers.ts";
-import { type App, baseUrl, type Outcome } from "./app.ts";
+import { servicesOf } from "../support/services-of.ts";
+import type { App, Outcome } from "./app.ts";
 
 /** @returns what the page of a connection says about its refresh token */
 export function renderRefreshToken(connection: Connection): string {
@@ -94,35 +93,8 @@ interface ScreenProps {
   children: ReactNode;
 }
 
-function Screen({ app: { service, profile, log, guide }, path, client, children }: ScreenProps) {
-  const services = {
-    connections: service,
-    providers: configuredProviders([profile]),
-    loadProviderSetup: () => Promise.reject(new Error("nothing is set up here")),
-    loadRequests: () => Promise.reject(new Error("nothing is set up here")),
-    loadSettings: () => Promise.reject(new Error("nothing is set here")),
-    loadTour: undefined,
-    signIn: undefined,
-    storage: createStorageState(),
-    loadTokenInspection: () => Promise.reject(new Error("no token is inspected here")),
-    loadTokenImport: () => Promise.reject(new Error("no token is imported here")),
-    loadDeviceSignIn: () => Promise.reject(new Error("no device code is asked for here")),
-    loadChecks: () => Promise.reject(new Error("no provider is checked here")),
-    loadExperiments: () => Promise.reject(new Error("no provider is checked here")),
-    loadLab: () => Promise.reject(new Error("no provider is checked here")),
-    tokenHandover: createTokenHandover(),
-    loadJourneys: () => Promise.resolve(log),
-    journeyOfFailure: log.ofFailure,
-    guide,
-    witness: undefined,
-    installation: {
-      title: "Pixy",
-      origin: new URL(baseUrl).origin,
-      basePath: "/",
-      redirectUri: `${baseUrl}callback`,
-      mock: false,
-    },
-  };
+function Screen({ app, path, client, children }: ScreenProps) {
+  const services = servicesOf(app, { providers: configuredProviders([app.profile]) });
   return (
     <MemoryRouter initialEntries={[path]}>
       <QueryClientProvider client={client}>

@@ -67,6 +67,30 @@ it("forgets that refresh token, and does not give it back, when the same account
   expect((await loaded.get(id)).status).toBe(200);
 });
 
+it("forgets it as well when the connection is gone, and the same account was connected anew", async () => {
+  const connectedAnew = async (other: MortalTab, id: string) => {
+    await other.service.disconnect(id, { logout: false });
+    await other.connect("alice");
+  };
+  const { world, id, loaded } = await afterMissing("memory", connectedAnew);
+
+  // A provider that revokes per person and client would end the second grant with the first.
+  expect(givenBack(world)).toEqual([]);
+  expect(loaded.tokens.ownGrants()).toEqual([]);
+  expect(await world.exists(id)).toBe(false);
+});
+
+it("gives it back when only somebody else was connected since", async () => {
+  const othersConnected = async (other: MortalTab, id: string) => {
+    await other.service.disconnect(id, { logout: false });
+    await other.connect("bob");
+  };
+  const { world } = await afterMissing("memory", othersConnected);
+
+  expect(givenBack(world)).toEqual([0]);
+  expect(world.provider.isAlive(1)).toBe(true);
+});
+
 it("uses that refresh token when nothing was missed", async () => {
   const { world, id, loaded } = await afterMissing("memory", quiet);
   await world.pass(HOUR);

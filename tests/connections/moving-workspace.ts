@@ -18,6 +18,7 @@ import type { RecordStore } from "../../src/vault/record-store.ts";
 import { createTokenVault } from "../../src/vault/token-vault.ts";
 import { loadVaultKey } from "../../src/vault/vault-key.ts";
 import { configuredProviders } from "../support/configured-providers.ts";
+import { createLockDouble } from "./lock-double.ts";
 
 export const PASSPHRASE = "correct horse battery staple";
 
@@ -25,7 +26,10 @@ export const PASSPHRASE = "correct horse battery staple";
 export async function workspaceOf(
   records: RecordStore,
   configured: readonly ProviderProfile[],
-  options: Partial<Pick<ProviderProfilesDependencies, "allowCustom">> = {},
+  {
+    locks = createLockDouble().forTab().locks,
+    ...options
+  }: Partial<Pick<ProviderProfilesDependencies, "allowCustom">> & { locks?: LockManager } = {},
 ) {
   const now = () => Date.now();
   const profiles = configuredProviders(configured, { records, ...options });
@@ -56,6 +60,7 @@ export async function workspaceOf(
   });
   const importing = createWorkspaceImport({
     ...parts,
+    locks,
     randomId: () => crypto.randomUUID(),
     checkProvider: checkProviderEntry,
     readJourney: foreignJourney,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { failureOf } from "../support/oauth-failure.ts";
-import { codeOf } from "./failure.ts";
+import { abandon, codeOf } from "./failure.ts";
+import { until } from "./until.ts";
 import { createWorld } from "./world.ts";
 
 const HOUR = 3_600_000;
@@ -25,7 +26,7 @@ describe("while the provider does not show the key yet that it signs with", () =
       const failure = await failureOf(tab.get(id));
       expect(failure).toMatchObject({
         code: "jwks_unavailable",
-        details: { unknownKey: true },
+        details: { unknownKey: true, answerKept: true },
         cause: { code: "signature_invalid" },
       });
       expect((await tab.find(id)).status).toBe("Offline");
@@ -71,6 +72,45 @@ describe("while the provider does not show the key yet that it signs with", () =
       problem: { code: "signature_invalid" },
     });
     expect((await world.record(id)).pending).toBeUndefined();
+  });
+
+  it("one that nobody could look at for long has its quarter of an hour from the first look", async () => {
+    const { world, tab, ids } = await twoConnections();
+    const [id] = ids;
+    world.provider.down.add("jwks");
+    expect((await failureOf(tab.get(id))).details.unknownKey).toBeUndefined();
+    await world.pass(20 * MINUTE);
+    world.provider.down.clear();
+    expect((await failureOf(tab.service.refresh(id))).details.unknownKey).toBe(true);
+    // That the keys are out of reach once more does not start it anew.
+    await world.pass(5 * MINUTE);
+    world.provider.down.add("jwks");
+    expect(await codeOf(tab.service.refresh(id))).toBe("jwks_unavailable");
+    await world.pass(10 * MINUTE);
+    world.provider.down.clear();
+    expect(await codeOf(tab.service.refresh(id))).toBe("jwks_unavailable");
+    expect(world.provider.revocations).toEqual([]);
+    await world.pass(1);
+
+    expect(await codeOf(tab.service.refresh(id))).toBe("signature_invalid");
+    expect(world.provider.revocations).toEqual([{ kind: "refresh_token", token: 2 }]);
+    expect((await tab.find(id)).status).toBe("Needs reconnect");
+  });
+
+  it("one that a dead tab has left waits for its key as well", async () => {
+    const { world, tab, ids } = await twoConnections();
+    const [id] = ids;
+    tab.dieAfterWrites(2);
+    abandon(tab.get(id));
+    await until("it is pending", async () => (await world.record(id)).pending !== undefined);
+    await world.pass(HOUR);
+    const next = world.openTab();
+    expect(await codeOf(next.get(id))).toBe("jwks_unavailable");
+    world.provider.publishKey();
+    await world.pass(MINUTE);
+
+    expect((await next.get(id)).status).toBe(200);
+    expect(world.provider.revocations).toEqual([]);
   });
 
   it("one that a tab slept over is checked by the keys of that time, however late", async () => {

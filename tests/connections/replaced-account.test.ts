@@ -108,6 +108,27 @@ describe("an account that is replaced", () => {
     expect(givenBack(world)).toEqual([2]);
   });
 
+  it("and works by another profile of the same client is only forgotten, by all tabs", async () => {
+    const world = await createWorld();
+    const kept = { refreshTokens: "memory" } as const;
+    const profiles = [
+      world.provider.profile(kept),
+      world.provider.profile({ ...kept, id: "second" }),
+    ];
+    const [first, second] = [world.openTab({ profiles }), world.openTab({ profiles })];
+    const id = await first.connect("alice");
+    await second.service.connect("second", "/");
+    await settled(second.load(world.provider.authorize(lastOf(second.left), "alice")));
+    await (
+      await askedToReplace(world, second, id, "bob")
+    )();
+    await quiet();
+
+    // A provider that revokes per person and client would end what she still uses.
+    expect(await subjects(first)).toEqual(["bob", "alice"]);
+    expect(world.provider.revocations).toEqual([]);
+  });
+
   it("and goes to another connection has the latest of its refresh tokens given back", async () => {
     const world = await createWorld();
     const [tab, other] = [world.openTab(), world.openTab()];

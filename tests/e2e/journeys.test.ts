@@ -97,6 +97,8 @@ test.describe("installed at the root of a host", () => {
     await accountIsNamed(provider);
     await openJourney(page, "Connect");
     await expect(steps(page, "Connect").filter({ hasText: "Asked whose account" })).toHaveCount(1);
+    await expect(steps(page, "Connect").filter({ hasText: "back where you were" })).toHaveCount(1);
+    await expect(page.getByText("Sent, no answer yet")).toHaveCount(0);
     const titles = await steps(page, "Connect").allInnerTexts();
     const markdown = await save(page, "Markdown");
     const har = await save(page, "HAR");

@@ -81,12 +81,20 @@ describe("the words for a failure", () => {
     expect(describeFailure("rate_limited", { retryAfter }).explanation).toContain(`wait ${words}.`);
   });
 
-  it("say of an answer whose key is not published yet that it is kept, and not lost", () => {
-    expect(describeFailure("jwks_unavailable", { unknownKey: true }).explanation).toContain(
-      "It is kept, unused, and checked again by itself.",
-    );
-    expect(describeFailure("jwks_unavailable").explanation).toContain("nothing was stored");
-  });
+  it.each([
+    ["whose key is not published yet", "jwks_unavailable", { unknownKey: true }],
+    ["while the keys cannot be had", "jwks_unavailable", {}],
+    ["while the clock is wrong", "clock_wrong", { clockAhead: 600 }],
+  ] as const)(
+    "say of a refresh answer %s that it is kept, and that no sign-in is needed",
+    (_, code, details) => {
+      const kept = describeFailure(code, { ...details, answerKept: true });
+      expect(kept.explanation).toContain("is kept, unused, and checked again by itself.");
+      expect(kept.explanation).not.toContain("sign in");
+      expect(kept.remedy.kind).toBe("try-again");
+      expect(describeFailure(code, details).remedy.kind).toBe("sign-in-again");
+    },
+  );
 
   it("say by how much and in which direction the clock is off", () => {
     expect(describeFailure("clock_wrong", { clockAhead: 86_400 }).explanation).toContain(

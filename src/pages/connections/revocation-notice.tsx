@@ -1,6 +1,6 @@
 import X from "lucide-react/icons/x";
 import { useEffect, useRef } from "react";
-import type { Told } from "../../queries/connection-queries.ts";
+import type { RevocationResult } from "../../queries/connection-queries.ts";
 import { isFocusLost } from "../lost-focus.ts";
 import { ConnectAgain } from "./connect-again.tsx";
 
@@ -24,7 +24,7 @@ const signOuts = {
 export interface RevocationNoticeProps {
   /** What has been done, in a sentence. */
   title: string;
-  result: Told;
+  result: RevocationResult;
   /** The provider at which the account can be connected again; absent where the connection stays. */
   profileId?: string | undefined;
   /** The person waited for it before the question that is closed now, and does nothing else meanwhile. */

@@ -9,7 +9,7 @@ import {
   useState,
 } from "react";
 import type { Connection } from "../../connections/connection.ts";
-import type { Told } from "../../queries/connection-queries.ts";
+import type { RevocationResult } from "../../queries/connection-queries.ts";
 import { useResetOnReturn } from "../use-reset-on-return.ts";
 
 export const loadNotice = () => import("./revocation-notice.tsx");
@@ -47,15 +47,15 @@ export interface Asking {
  * @param done what has been done, in a sentence. `name`: of the provider and the account
  */
 export function useAsking<Answer extends { connectionId: string }>(
-  mutation: UseMutationResult<Told, Error, Answer>,
+  mutation: UseMutationResult<RevocationResult, Error, Answer>,
   Question: ComponentType<QuestionProps<Answer>>,
-  done: (name: string, result: Told) => string,
+  done: (name: string, result: RevocationResult) => string,
 ): Asking {
   const [asked, setAsked] = useState<Connection>();
   const [told, setTold] = useState<{
     connection: Connection;
     title: string;
-    result: Told;
+    result: RevocationResult;
     isAwaited: boolean;
   }>();
   /** The connection whose question was answered and is still open. */

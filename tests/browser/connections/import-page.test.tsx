@@ -10,7 +10,7 @@ import { ServicesProvider } from "../../../src/queries/services-context.tsx";
 import { configuredProviders } from "../../support/configured-providers.ts";
 import { createGate } from "../../support/rotating-provider.ts";
 import { createProfile } from "./browser-tabs.ts";
-import { servicesOf } from "./services-of.ts";
+import { servicesOf } from "../../support/services-of.ts";
 
 const FIRST_USE = /for the first time/u;
 

@@ -18,7 +18,7 @@ import { ServicesProvider } from "../../../src/queries/services-context.tsx";
 import { lastOf, question, settled, type Tab } from "../../connections/tab.ts";
 import { createGate } from "../../support/rotating-provider.ts";
 import { createProfile } from "./browser-tabs.ts";
-import { servicesOf } from "./services-of.ts";
+import { servicesOf } from "../../support/services-of.ts";
 
 const me = { method: "GET", url: "https://api.example/me" } as const;
 

@@ -7,7 +7,7 @@ import { Tokens } from "../../../src/pages/connection/tokens.tsx";
 import { OwnQueriesProvider } from "../../../src/queries/queries-provider.tsx";
 import { ServicesProvider } from "../../../src/queries/services-context.tsx";
 import { createProfile } from "./browser-tabs.ts";
-import { servicesOf } from "./services-of.ts";
+import { servicesOf } from "../../support/services-of.ts";
 
 it("revealed tokens are not there any more when the browser brings the page back", async () => {
   const { openTab } = await createProfile();

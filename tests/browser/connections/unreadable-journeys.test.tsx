@@ -8,7 +8,7 @@ import { Journeys } from "../../../src/pages/connection/journeys.tsx";
 import { OwnQueriesProvider } from "../../../src/queries/queries-provider.tsx";
 import { ServicesProvider } from "../../../src/queries/services-context.tsx";
 import { createProfile } from "./browser-tabs.ts";
-import { servicesOf } from "./services-of.ts";
+import { servicesOf } from "../../support/services-of.ts";
 
 it("a connection whose journeys cannot be read is not said to have none", async () => {
   const tab = await (await createProfile()).openTab();

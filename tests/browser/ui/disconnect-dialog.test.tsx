@@ -8,7 +8,7 @@ import { DisconnectDialog } from "../../../src/pages/connections/disconnect-dial
 import { OwnQueriesProvider } from "../../../src/queries/queries-provider.tsx";
 import { ServicesProvider } from "../../../src/queries/services-context.tsx";
 import { createProfile } from "../connections/browser-tabs.ts";
-import { servicesOf } from "../connections/services-of.ts";
+import { servicesOf } from "../../support/services-of.ts";
 import { someConnection } from "./some-connection.ts";
 
 type Disconnect = (logout: boolean) => void;

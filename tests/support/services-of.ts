@@ -1,13 +1,16 @@
-import { createStorageState } from "../../../src/app/storage-state.ts";
-import type { Services } from "../../../src/queries/services-context.tsx";
-import { createTokenHandover } from "../../../src/queries/token-handover.ts";
-import type { Tab } from "../../connections/tab.ts";
-import { configuredProviders } from "../../support/configured-providers.ts";
+import { createStorageState } from "../../src/app/storage-state.ts";
+import type { Services } from "../../src/queries/services-context.tsx";
+import { createTokenHandover } from "../../src/queries/token-handover.ts";
+import { baseUrl, type Tab } from "../connections/tab.ts";
+import { configuredProviders } from "./configured-providers.ts";
 
 const missing = () => Promise.reject(new Error("this is not set up here"));
 
 /** @returns what the screens of a tab stand on; `parts` are those that a test needs besides */
-export function servicesOf({ service, log, guide }: Tab, parts: Partial<Services> = {}): Services {
+export function servicesOf(
+  { service, log, guide }: Pick<Tab, "service" | "log" | "guide">,
+  parts: Partial<Services> = {},
+): Services {
   return {
     connections: service,
     providers: configuredProviders([]),
@@ -20,9 +23,9 @@ export function servicesOf({ service, log, guide }: Tab, parts: Partial<Services
     witness: undefined,
     installation: {
       title: "Pixy",
-      origin: "https://app.example",
+      origin: new URL(baseUrl).origin,
       basePath: "/",
-      redirectUri: "https://app.example/callback",
+      redirectUri: `${baseUrl}callback`,
       mock: false,
     },
     loadProviderSetup: missing,

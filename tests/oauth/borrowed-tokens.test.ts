@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import { createTokenHand } from "../../src/oauth/token-hand.ts";
+import { createBorrowedTokens } from "../../src/oauth/borrowed-tokens.ts";
 import { METADATA, PROFILE } from "../support/provider-double.ts";
 
 const tokenSet = (refreshToken: string) => ({ accessTokens: {}, refreshToken });
 
 it("gives back what it holds, the newest first, by requests that outlive the page", async () => {
   const sent: { token: string | null; keepalive: boolean }[] = [];
-  const hand = createTokenHand({
+  const borrowed = createBorrowedTokens({
     async fetch(input, init) {
       const request = new Request(input, init);
       const form = new URLSearchParams(await request.text());
@@ -15,11 +15,11 @@ it("gives back what it holds, the newest first, by requests that outlive the pag
     },
   });
   const context = { profile: PROFILE, metadata: METADATA };
-  hand.hold(context, tokenSet("first"));
-  hand.hold(context, tokenSet("second"));
+  borrowed.hold(context, tokenSet("first"));
+  borrowed.hold(context, tokenSet("second"));
 
-  expect(await hand.giveBack()).toBe("revoked");
-  expect(await hand.giveBack()).toBe("revoked");
+  expect(await borrowed.giveBack()).toBe("revoked");
+  expect(await borrowed.giveBack()).toBe("revoked");
 
   expect(sent).toEqual([
     { token: "second", keepalive: true },

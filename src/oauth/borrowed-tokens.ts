@@ -8,16 +8,16 @@ import { revocableTokenOf, type TokenSet } from "./token-set.ts";
 /** What became of the tokens of a run. */
 export type Handback = "revoked" | "not revoked" | "end by themselves";
 
-/** Writes down what a hand holds, for whoever finds it when the tab was closed. Does not fail. */
-export interface HandKeeper {
+/** Writes down what is borrowed, for whoever finds it when the tab was closed. Does not fail. */
+export interface BorrowedTokensKeeper {
   /** What came besides, or in place of what was there. */
   note(tokenSet: TokenSet): void;
   /** Nothing of it is left to be given back. */
   release(): Promise<void>;
 }
 
-/** Keeps what a run was given, to hand it back when the run is over, however it ends. */
-export interface TokenHand {
+/** The tokens that a run was given: they go back to the provider when it is over, however it ends. */
+export interface BorrowedTokens {
   hold(context: OAuthContext, tokenSet: TokenSet): void;
   /** Holds what came for the tokens that were held last, in their place. */
   renew(context: OAuthContext, tokenSet: TokenSet): void;
@@ -30,15 +30,15 @@ export interface TokenHand {
  * @param options `clientSecret`: of the client that the tokens are given to; `keeper`: writes down what is held
  * @see RFC 7009 §2.1: with its refresh token a provider ends the whole grant
  */
-export function createTokenHand({
+export function createBorrowedTokens({
   fetch,
   clientSecret = "",
   keeper,
 }: {
   readonly fetch: typeof globalThis.fetch;
   readonly clientSecret?: string;
-  readonly keeper?: HandKeeper | undefined;
-}): TokenHand {
+  readonly keeper?: BorrowedTokensKeeper | undefined;
+}): BorrowedTokens {
   let held: { context: OAuthContext; tokenSet: TokenSet }[] = [];
 
   async function revoke(context: OAuthContext, tokenSet: TokenSet): Promise<Handback> {
