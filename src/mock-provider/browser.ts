@@ -4,6 +4,7 @@ import { clientProfile } from "./registration/client-profile.ts";
 import { selectorOf } from "./misbehaviour/chosen-scenario.ts";
 import type { ScenarioName } from "./scenarios.ts";
 import type { DecisionLog } from "./decision-log.ts";
+import { delay } from "./delay.ts";
 import { handleRequest } from "./handle-request.ts";
 import { emptyAnswer } from "./messages/answer.ts";
 import type { Issuers } from "./issuers.ts";
@@ -14,6 +15,9 @@ import { endAllSessions, setAccessTokenLifetime } from "./controls/provider-cont
 import type { MockProviderSetup } from "./provider-options.ts";
 import { isInForce } from "./state/grants.ts";
 import { startWorker } from "./worker/worker-control.ts";
+
+/** Milliseconds for which the page waits for what the provider has stored. */
+const FIRST_LOOK = 500;
 
 /** What is needed to run the provider in a tab; all of it has a default. */
 export interface BrowserMockProviderOptions extends MockProviderSetup {
@@ -161,7 +165,8 @@ export async function startMockProvider(
   }
   worker.subscribe(() => change({ controlled: worker.controlled(), problem: problem() }));
   provider.state.subscribe(() => void readState());
-  await readState();
+  // A storage that hangs keeps nobody from a page that does without.
+  await Promise.race([readState(), delay(FIRST_LOOK)]);
 
   if (isProviderPage && pages === "provider") {
     const { showMockPages } = await import("./pages/show-mock-pages.tsx");

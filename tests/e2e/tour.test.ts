@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect } from "@playwright/test";
+import { shortenDeadlines } from "../conformance/browser/page-clock.ts";
 import { refuseIndexedDb } from "../conformance/browser/storage-faults.ts";
 import { readStorage } from "./browser-storage.ts";
 import { test } from "./demo-fixtures.ts";
@@ -99,6 +100,20 @@ test("tour and lab need no storage, but whoever wants to sign in at the mock doe
   await page.goto("./lab/mix-up");
   await page.getByRole("button", { name: "Run the attack" }).click();
   await expect(page.getByRole("heading", { name: "Stopped by Pixy" })).toBeVisible();
+});
+
+test("a storage that hangs does so in sight, and then the tour does without", async ({
+  page,
+  context,
+}) => {
+  await refuseIndexedDb(context, "hanging");
+  await page.goto("./tour");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/Waiting for this browser/);
+
+  await shortenDeadlines(context);
+  await page.reload();
+  await press(page, "Start");
+  await goOn(page, "Step 1 of 12");
 });
 
 /** Goes on with the keyboard alone, which stays on the button. */
