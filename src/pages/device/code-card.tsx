@@ -22,7 +22,7 @@ export function CodeCard({ state, providerName, onCancel }: CodeCardProps) {
   const { code, expiresAt } = state;
   return (
     <div className="card">
-      <div className="device-code p-4 sm:p-6">
+      <div className="device-code p-4">
         <ol className="grid grid-cols-1 content-start gap-6">
           <li className="grid grid-cols-1 justify-items-start gap-2">
             <h2 className="text-16">
