@@ -32,7 +32,7 @@ export function Page({ title, heading = title, aside, children }: PageProps) {
   return (
     <div className="shell-page">
       <title>{`${title} · ${site}`}</title>
-      <header className="mb-6 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+      <header className="page-head mb-6 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <h1 ref={takeOverFocus} tabIndex={-1} className="min-w-0 text-20 sm:text-28">
           {heading}
         </h1>

@@ -26,6 +26,14 @@ const SETTINGS = ["settings"];
 /** Milliseconds; other tabs write too, and requests go out without telling anybody. */
 const LOOK_AGAIN = 5_000;
 
+type Looked = { readonly state: { readonly status: "pending" | "error" | "success" } };
+
+/** What cannot be had stays said until a person tries again: it would come and go otherwise. */
+const live = {
+  refetchInterval: ({ state }: Looked) => (state.status === "error" ? false : LOOK_AGAIN),
+  refetchOnWindowFocus: ({ state }: Looked) => (state.status === "error" ? false : "always"),
+} as const;
+
 /** How much there is to export, and which connections' tokens can go along. */
 export interface ExportOffer {
   readonly providers: number;
@@ -40,8 +48,7 @@ export function useLedger(): UseQueryResult<Ledger> {
   return useQuery({
     queryKey: [...SETTINGS, "ledger"],
     queryFn: async () => (await loadSettings()).ledger(),
-    refetchInterval: LOOK_AGAIN,
-    refetchOnWindowFocus: "always",
+    ...live,
   });
 }
 
@@ -73,8 +80,7 @@ export function useExportOffer(): UseQueryResult<ExportOffer> {
         candidates,
       };
     },
-    refetchInterval: LOOK_AGAIN,
-    refetchOnWindowFocus: "always",
+    ...live,
   });
 }
 

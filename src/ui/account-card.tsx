@@ -14,7 +14,7 @@ export interface AccountCardProps {
 export function AccountCard({ providerName, accounts, children, actions }: AccountCardProps) {
   return (
     <div className="card grid max-w-[640px]">
-      <div className="grid gap-4 p-6">
+      <div className="grid gap-4 p-4">
         <dl className="facts">
           <div>
             <dt>Provider</dt>

@@ -24,9 +24,9 @@ export function Alert({ title, explanation, children, actions, codes }: AlertPro
         {explanation && <p className="max-w-[65ch]">{explanation}</p>}
       </div>
       {children}
-      <div className="flex flex-wrap items-center gap-2">
-        {actions}
-        <span className="ms-auto flex min-w-0 flex-wrap gap-1">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <div className="flex flex-wrap items-center gap-2">{actions}</div>
+        <span className="flex min-w-0 flex-wrap gap-1">
           {codes.map((code) => (
             <code key={code} className="code">
               {code}

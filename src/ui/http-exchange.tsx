@@ -35,13 +35,15 @@ export function HttpExchange({ exchange, isOpen = false, curl, unseen }: HttpExc
   return (
     <details className="fold" open={isOpen}>
       <summary className="text-13">
-        {/* It wraps within the address, not before it. */}
-        <code className="min-w-0 flex-1 break-all" dir="ltr">
-          <span className="font-semibold">{method}</span> {foldMiddle(url, LONGEST)}
-        </code>
-        <span className="shrink-0 text-ink-soft">
-          {status ?? (unseen ? "" : "no answer")}
-          {duration !== undefined && ` · ${Math.round(duration)} ms`}
+        <span className="flex min-w-0 flex-1 flex-wrap gap-x-4">
+          {/* It wraps within the address, not before it. */}
+          <code className="min-w-0 flex-[1_1_288px] break-all" dir="ltr">
+            <span className="font-semibold">{method}</span> {foldMiddle(url, LONGEST)}
+          </code>
+          <span className="text-ink-soft">
+            {status ?? (unseen ? "" : "no answer")}
+            {duration !== undefined && ` · ${Math.round(duration)} ms`}
+          </span>
         </span>
       </summary>
       <div className="grid grid-cols-1 gap-4 py-2">

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
+import { spoilReading } from "../support/spoil-reading.ts";
 import { readStorage } from "./browser-storage.ts";
 import { expectAccessible } from "./expect-accessible.ts";
 import { expect, test } from "./fixtures.ts";
@@ -165,4 +166,17 @@ test("a wipe leaves nothing in the browser, at the provider or in another tab", 
   const { indexedDB, sessionStorage, localStorage } = await readStorage(page);
   expect(indexedDB).not.toMatch(/connection:|journey:|alice/);
   expect([sessionStorage, localStorage]).toEqual(["[]", "[]"]);
+});
+
+test("where what is kept cannot be read, Settings say so, and everything else there stands", async ({
+  page,
+  context,
+}) => {
+  await spoilReading(context, "failing");
+  await page.goto("./settings");
+  const refusal = part(page, "What is kept in this browser").getByRole("alert");
+  await expect(refusal).toContainText("The browser refuses to store anything");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Wipe everything" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
 });

@@ -39,6 +39,7 @@ test("a connection that is, was, and never was", async ({ page, provider, api, g
   await shoot.afterAsking(SCREEN, "answer");
 
   await page.getByRole("button", { name: "Reveal tokens" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
   await shoot.afterAsking(SCREEN, "reveal asked");
 
   provider.revokeGrants("alice");

@@ -15,7 +15,9 @@ export async function findUnreached(page: Page): Promise<string[]> {
   for (let stops = 0; stops < MOST_STOPS; stops += 1) {
     await page.keyboard.press("Tab");
     // The body stands for the window's own frame, which lies between the last stop and the first.
-    const isRound = await reached.evaluate((all) => {
+    const isRound = await reached.evaluate(async (all) => {
+      // A dialog's last stop is a guard that hands the focus on to its first control, a frame later.
+      await new Promise(requestAnimationFrame);
       const isKnown = all.has(document.activeElement);
       all.add(document.activeElement);
       return isKnown;

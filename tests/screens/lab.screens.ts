@@ -20,8 +20,8 @@ test("the grants, one that is refused, and a call of an API", async ({ page, gua
   await shoot.afterAsking(SCREEN, "before it begins");
   await page.getByText("More", { exact: true }).click();
   await page.getByRole("button", { name: "Start" }).click();
-  for (const step of [1, 2]) await goOn(`Step ${step}`);
-  await expect(page.getByText("Step 3", { exact: true })).toBeVisible();
+  for (const step of [1, 2]) await goOn(`Step ${step} of 5`);
+  await expect(page.getByText("Step 3 of 5", { exact: true })).toBeVisible();
   await shoot.afterAsking(SCREEN, "refused");
 
   await page.getByRole("link", { name: "All grants and experiments" }).click();

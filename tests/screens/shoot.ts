@@ -50,9 +50,7 @@ export const shooting = base.extend<ShootFixtures>({
       await page.mouse.move(0, 0);
       await withWholePage(page, async () => {
         for (const theme of THEMES) {
-          await page.emulateMedia({ colorScheme: theme });
-          const themed = page.locator("html[data-theme]");
-          if ((await themed.count()) > 0) await expect(themed).toHaveAttribute("data-theme", theme);
+          await wear(page, theme);
           const found = await findInaccessible(page, theme === "light");
           // What is on its way has no heading yet.
           const isNothingYet = (rule: string) =>
@@ -72,13 +70,11 @@ export const shooting = base.extend<ShootFixtures>({
       });
       const image = README[`${screen}, ${state}`];
       if (process.env["WRITE_README_IMAGES"] && project.name === "1280" && image !== undefined) {
-        await page.emulateMedia({ colorScheme: "light" });
-        await page.setViewportSize({ width: 1120, height: 600 });
+        await wear(page, "light");
         await page.screenshot({
           path: path.join(IMAGES, `${image}.png`),
           animations: "disabled",
         });
-        await page.setViewportSize({ width: 1280, height: 900 });
       }
       // Last: the walk scrolls.
       expect.soft(await findUnreached(page), `what no Tab reaches on ${at}`).toEqual([]);
@@ -90,6 +86,12 @@ export const shooting = base.extend<ShootFixtures>({
     await provide(Object.assign(shoot, { afterAsking }));
   },
 });
+
+async function wear(page: Page, theme: (typeof THEMES)[number]): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme });
+  const themed = page.locator("html[data-theme]");
+  if ((await themed.count()) > 0) await expect(themed).toHaveAttribute("data-theme", theme);
+}
 
 /** In a window as high as the page, what is fixed to its edges does not lie over its middle. */
 async function withWholePage(page: Page, look: () => Promise<void>): Promise<void> {

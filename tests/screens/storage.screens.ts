@@ -1,6 +1,6 @@
 import { mergeTests } from "@playwright/test";
 import { expect, test as e2e } from "../e2e/fixtures.ts";
-import { spoilReading } from "./spoil-reading.ts";
+import { spoilReading } from "../support/spoil-reading.ts";
 import { shooting } from "./shoot.ts";
 
 const test = mergeTests(e2e, shooting);

@@ -28,7 +28,7 @@ export function History({
       {newestFirst.length === 0 ? (
         <p className="text-ink-soft">Nothing has happened yet.</p>
       ) : (
-        <ol className="grid gap-3 border-s border-line ps-4 text-13">
+        <ol className="ms-1.5 grid gap-3 border-s border-line ps-4 text-13">
           {shown.map((event) => (
             <li key={`${event.at} ${event.kind}`} className="relative grid gap-0.5">
               <span className="event-shape" data-tone={wordsOfEvent(event).tone}>

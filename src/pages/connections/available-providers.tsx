@@ -48,7 +48,7 @@ function AvailableProvider({
   const start = () => connect.mutate({ profileId: id });
   return (
     <li className="grid gap-3 px-4 py-3">
-      <div className="flex flex-wrap items-center gap-3">
+      <div className="available flex flex-wrap items-center gap-3">
         <Monogram name={name} />
         <div className="min-w-0 flex-[1_1_160px]">
           <p className="font-semibold">

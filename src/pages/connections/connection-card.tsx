@@ -47,7 +47,9 @@ export const ConnectionCard = memo(function ConnectionCard({
         </div>
         <div className="grid gap-2 text-13">
           <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-            <ConnectionLife connection={connection} />
+            <div className="min-w-0 flex-[1_1_176px]">
+              <ConnectionLife connection={connection} />
+            </div>
             <Protection connection={connection} />
           </div>
           <ConnectionReason connection={connection} />

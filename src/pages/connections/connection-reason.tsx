@@ -1,4 +1,5 @@
 import type { Connection } from "../../connections/connection.ts";
+import { useNow } from "../../ui/clock.ts";
 import { failureTitle } from "../../ui/error-titles.ts";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { StatusShape } from "../../ui/status-shape.tsx";
@@ -25,12 +26,19 @@ export function ConnectionReason({ connection }: { connection: Connection }) {
       <code className="code">{problem.error ?? problem.code}</code>
       {problem.retryAt !== undefined &&
         status !== "Needs reconnect" &&
-        problem.retryAt > problem.at && (
-          <>
-            {" "}
-            Next try <RelativeTime at={problem.retryAt} />
-          </>
-        )}
+        problem.retryAt > problem.at && <NextTry at={problem.retryAt} />}
     </p>
+  );
+}
+
+function NextTry({ at }: { at: number }) {
+  const now = useNow(at);
+  // It waits for the network, or is on its way: "just now" would say that it has been made.
+  if (at - now < 5000) return " Next try soon";
+  return (
+    <>
+      {" "}
+      Next try <RelativeTime at={at} />
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import ExternalLink from "lucide-react/icons/external-link";
+import { Fragment } from "react";
 import type { DeviceState, ShownCode } from "../../queries/device-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { useNow } from "../../ui/clock.ts";
@@ -22,7 +23,7 @@ export function CodeCard({ state, providerName, onCancel }: CodeCardProps) {
   const { code, expiresAt } = state;
   return (
     <div className="card">
-      <div className="device-code p-4 sm:p-6">
+      <div className="device-code p-4">
         <ol className="grid grid-cols-1 content-start gap-6">
           <li className="grid grid-cols-1 justify-items-start gap-2">
             <h2 className="text-16">
@@ -74,7 +75,15 @@ function Address({ code: { verificationUri, isLink } }: { code: ShownCode }) {
   return (
     <>
       <p className="flex max-w-full items-start gap-2">
-        <code className="min-w-0 text-16 wrap-anywhere">{verificationUri}</code>
+        <code className="min-w-0 text-16 wrap-anywhere">
+          {/* Somebody types it elsewhere: where it has to break, it breaks after a slash. */}
+          {verificationUri.split(/(?<=\/)/u).map((part, index) => (
+            <Fragment key={index}>
+              {part}
+              <wbr />
+            </Fragment>
+          ))}
+        </code>
         <CopyButton value={verificationUri} what="address" />
       </p>
       {isLink ? (

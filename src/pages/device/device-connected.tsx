@@ -14,7 +14,7 @@ export function DeviceConnected({
   const { data: connection } = useConnection(connectionId);
   return (
     <div className="card">
-      <div className="grid gap-2 p-4 sm:p-6" role="status">
+      <div className="grid gap-2 p-4" role="status">
         <Outcome tone="good">
           <span className="font-semibold">Connected</span>
         </Outcome>

@@ -34,7 +34,7 @@ export function DeviceForm({
   };
   return (
     <form className="card" onSubmit={submit}>
-      <div className="grid grid-cols-1 gap-6 p-4 sm:p-6">
+      <div className="grid grid-cols-1 gap-6 p-4">
         <div className="grid grid-cols-1 gap-2">
           <Select label="Provider" value={profile.id} onChange={onChoose}>
             {providers.map(({ id, name }) => (
@@ -99,7 +99,7 @@ function ScopeToAsk({
         .join(" "),
     );
   return (
-    <div className="grid grid-cols-1 gap-1">
+    <div className="grid grid-cols-1 gap-2">
       <span className="field-label" id="device-scope">
         What the connection may do
       </span>

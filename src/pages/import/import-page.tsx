@@ -89,7 +89,7 @@ export function ImportPage() {
         it.
       </p>
       <form ref={form} className="card max-w-[720px]" onSubmit={(event) => void submit(event)}>
-        <div className="grid grid-cols-1 gap-6 p-4 sm:p-6">
+        <div className="grid grid-cols-1 gap-6 p-4">
           <div className="grid grid-cols-1 gap-2">
             <Select label="Provider that issued them" value={profile.id} onChange={setChosen}>
               {providers.map(({ id, name }) => (

@@ -26,7 +26,7 @@ export function ReconnectForm({
     <Page title={`Sign in to ${providerName}`}>
       <div className="grid max-w-[480px] gap-4">
         <div className="card">
-          <div className="grid gap-4 p-6">
+          <div className="grid gap-4 p-4">
             <div className="card-head">
               <Monogram name={providerName} />
               <div className="min-w-0">

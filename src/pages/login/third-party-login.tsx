@@ -50,7 +50,7 @@ export function ThirdPartyLogin({ issuer, loginHint, target }: ThirdPartyLoginPr
     <Page title="Sign in?">
       <div className="grid max-w-[480px] gap-4">
         <div className="card">
-          <div className="grid gap-4 p-6">
+          <div className="grid gap-4 p-4">
             <p>
               <code className="wrap-anywhere">{issuer}</code> asks you to sign in.
             </p>
@@ -67,7 +67,7 @@ export function ThirdPartyLogin({ issuer, loginHint, target }: ThirdPartyLoginPr
             {providers.map(({ id, name }) => (
               <Button
                 key={id}
-                variant="primary"
+                variant={providers.length === 1 ? "primary" : "secondary"}
                 busy={
                   connect.variables?.profileId === id && (connect.isPending || connect.isSuccess)
                 }

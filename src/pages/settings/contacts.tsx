@@ -1,5 +1,5 @@
 import type { ContactReason } from "../../connections/contacted-origins.ts";
-import { useLedger } from "../../queries/settings-queries.ts";
+import type { useLedger } from "../../queries/settings-queries.ts";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 
@@ -21,11 +21,14 @@ const reasons: Readonly<Record<ContactReason, string>> = {
 };
 
 /** Every origin that was sent a request, and why. */
-export function Contacts() {
-  const { data: ledger, isPending } = useLedger();
+export function Contacts({
+  ledger: { data: ledger, isPending },
+}: {
+  ledger: ReturnType<typeof useLedger>;
+}) {
   if (isPending) return <Skeleton className="h-30 rounded-card" />;
-  // What failed is told where the storage is shown.
-  if (ledger === undefined) return null;
+  if (ledger === undefined)
+    return <p className="text-13 text-ink-soft">It cannot be told now: the reason is above.</p>;
   return (
     <>
       <ul className="ledger-frame">

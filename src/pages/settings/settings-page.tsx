@@ -43,19 +43,26 @@ export function SettingsPage() {
         <ShortcutList />
       </Section>
       <Section title="What is kept in this browser" id="kept">
-        <StorageLedger />
+        <StorageLedger ledger={ledger} />
       </Section>
-      {!ledger.isPending && <Rest onWiped={setWiped} />}
+      {/* Not whether it is pending: it is that again at each further try after a failure. */}
+      {ledger.isFetched && <Rest ledger={ledger} onWiped={setWiped} />}
     </Page>
   );
 }
 
 /** Below what is as long as there is to tell: it comes with that, so that nothing is pushed down. */
-function Rest({ onWiped }: { onWiped: (result: WipeResult) => void }) {
+function Rest({
+  ledger,
+  onWiped,
+}: {
+  ledger: ReturnType<typeof useLedger>;
+  onWiped: (result: WipeResult) => void;
+}) {
   return (
     <>
       <Section title="Who was contacted" id="asked">
-        <Contacts />
+        <Contacts ledger={ledger} />
       </Section>
       <Section title="Workspace" id="workspace">
         <p className="max-w-[65ch] text-ink-soft">

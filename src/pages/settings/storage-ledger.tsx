@@ -1,5 +1,5 @@
 import { useInstallation } from "../../queries/app-queries.ts";
-import { useLedger, type Ledger } from "../../queries/settings-queries.ts";
+import type { Ledger, useLedger } from "../../queries/settings-queries.ts";
 import { formatBytes } from "../../ui/bytes-words.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Failure } from "../failure.tsx";
@@ -16,8 +16,7 @@ import {
 const rare: ReadonlySet<string> = new Set(["unknown", "journeys-dropped"]);
 
 /** Every place where something is kept, and what is there now. */
-export function StorageLedger() {
-  const ledger = useLedger();
+export function StorageLedger({ ledger }: { ledger: ReturnType<typeof useLedger> }) {
   if (ledger.error && !ledger.data) {
     return <Failure error={ledger.error} remedies={{ tryAgain: () => void ledger.refetch() }} />;
   }

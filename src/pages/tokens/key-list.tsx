@@ -37,7 +37,7 @@ export function KeyList({
           verify no more.
         </p>
       )}
-      <ul className="divide-y divide-line border-y border-line text-13" aria-label="Keys">
+      <ul className="divide-y divide-line border-t border-line text-13" aria-label="Keys">
         {listed.slice(0, MOST_SHOWN).map(({ key, change }, index) => (
           <li key={index} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 py-1.5">
             <code className="min-w-0 wrap-anywhere" data-change={change}>

@@ -43,7 +43,8 @@ export function MemberList({ members, depth, explain, describe }: MemberListProp
                 <p className="text-13 text-ink-soft">
                   {words !== undefined && <>{words}. </>}
                   {meaning?.sentence ?? "The issuer's own: no registered meaning."}
-                  {meaning && ` · ${meaning.reference.replaceAll(" §", "\u00a0§")}`}
+                  {/* It breaks between two references, not within one. */}
+                  {meaning && ` ${meaning.reference.replaceAll(/(?<!,) /gu, "\u00a0")}`}
                 </p>
               </dd>
             </div>
