@@ -43,7 +43,7 @@ const titles = {
   step_up_required: "A stronger sign-in is needed",
   origin_not_allowed: "This address is not one of the connection's",
   body_not_replayable: "This body can be sent only once",
-  storage_unavailable: "The browser refuses to store anything",
+  storage_unavailable: "This browser's storage cannot be used",
   storage_full: "No room left to store",
   vault_key_lost: "The key to the stored tokens is gone",
   record_corrupted: "A stored connection cannot be read",

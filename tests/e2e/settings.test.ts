@@ -175,7 +175,7 @@ test("where what is kept cannot be read, Settings say so, and everything else th
   await spoilReading(context, "failing");
   await page.goto("./settings");
   const refusal = part(page, "What is kept in this browser").getByRole("alert");
-  await expect(refusal).toContainText("The browser refuses to store anything");
+  await expect(refusal).toContainText("This browser's storage cannot be used");
   await expectAccessible(page);
   await page.getByRole("button", { name: "Wipe everything" }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
