@@ -3,6 +3,7 @@ import { refuseIndexedDb } from "../conformance/browser/storage-faults.ts";
 import { multiplyConnection } from "../support/many-connections.ts";
 import { listen } from "./announced.ts";
 import { expect, test } from "./fixtures.ts";
+import { pageHasSettled } from "./loaded-scripts.ts";
 import {
   accountIsNamed,
   apiAnswer,
@@ -75,6 +76,7 @@ test("a failure and being offline are announced once", async ({
   const alerts = (await announced.take(page)).filter((words) => words.includes("unreachable"));
   expect(alerts).toHaveLength(1);
 
+  await pageHasSettled(page);
   await context.setOffline(true);
   await expect(page.getByText("You are offline")).toBeVisible();
   const banners = (await announced.take(page)).filter((words) => words.includes("are offline"));

@@ -4,6 +4,7 @@ import { readStorage } from "./browser-storage.ts";
 import { expectAccessible } from "./expect-accessible.ts";
 import { describeInstallations, expect, test } from "./fixtures.ts";
 import { honoured } from "./honoured-tokens.ts";
+import { loadedScripts, pageHasSettled } from "./loaded-scripts.ts";
 import {
   accountIsNamed,
   answerProvider,
@@ -21,16 +22,6 @@ async function disconnect(page: Page, options: { logout?: boolean } & Who = {}):
   const question = page.getByRole("dialog");
   if (options.logout === true) await question.getByRole("checkbox", { name: /sign out/i }).check();
   await question.getByRole("button", { name: "Disconnect" }).click();
-}
-
-/** What has come by itself, after the page: nothing can be loaded any more without a network. */
-async function loadedScripts(page: Page): Promise<string> {
-  return page.evaluate(() =>
-    performance
-      .getEntriesByType("resource")
-      .map(({ name }) => name)
-      .join(" "),
-  );
 }
 
 /** @returns the text of all scripts among it */
@@ -116,7 +107,7 @@ test.describe("installed at the root of a host", () => {
     guard.expectFailure(/\/token\/revocation$|\/\.well-known\/|\/assets\/tools-/);
     await connect(page);
     await accountIsNamed(provider);
-    await expect.poll(() => loadedScripts(page)).toMatch(/disconnecting/);
+    await pageHasSettled(page);
     await page.keyboard.press("Shift");
     await expect.poll(() => loadedScripts(page)).toMatch(/modal-dialog/);
     await context.setOffline(true);
@@ -237,8 +228,7 @@ test("what asks the question is loaded with the first input of a person, and not
   await page.goto("./");
   await expectStatus(page, "Connected");
   // Loaded once the page has settled: later than anything that would come by itself.
-  await expect.poll(() => loadedScripts(page)).toMatch(/disconnecting/);
-  await expect.poll(() => loadedScripts(page)).toMatch(/explained-failure/);
+  await pageHasSettled(page);
   expect(await loadedScripts(page)).not.toMatch(/modal-dialog/);
   expect(await loadedCode(page)).not.toContain("data-base-ui");
   await page.mouse.move(200, 200);

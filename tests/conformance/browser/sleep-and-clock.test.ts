@@ -1,6 +1,6 @@
-import type { Page } from "@playwright/test";
 import { expect, test } from "../../e2e/fixtures.ts";
 import { readStorage } from "../../e2e/browser-storage.ts";
+import { pageHasSettled } from "../../e2e/loaded-scripts.ts";
 import {
   answerProvider,
   apiAnswer,
@@ -35,17 +35,6 @@ async function anotherSecond(): Promise<void> {
   const second = () => Math.floor(Date.now() / SECOND);
   const before = second();
   await expect.poll(second).toBeGreaterThan(before);
-}
-
-/** What explains failures is loaded behind the page; a network that is gone cannot bring it. */
-async function explanationsAreLoaded(page: Page): Promise<void> {
-  await expect
-    .poll(() =>
-      page.evaluate(() =>
-        performance.getEntriesByType("resource").some(({ name }) => name.includes("failure-alert")),
-      ),
-    )
-    .toBe(true);
 }
 
 test("94 after a sleep over the expiry a connection that can be renewed says so, and the next call renews it first", async ({
@@ -86,7 +75,7 @@ test("94 after a sleep over the expiry without a network a refresh goes on by it
 }) => {
   await setClockOff(page, 0);
   await connect(page);
-  await explanationsAreLoaded(page);
+  await pageHasSettled(page);
   await context.setOffline(true);
   await pressOnCard(page, "Refresh now");
   await expectFailure(page, "offline");
