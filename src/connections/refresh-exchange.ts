@@ -185,11 +185,11 @@ export function createRefreshExchange(deps: RefreshExchangeDependencies): Refres
   }
 
   /**
-   * An account that has no name learns it from an ID token that came along. That of an import whose
-   * access token had expired could not be asked for before: userinfo is, once.
+   * An account that has no name learns it from an ID token that came along. Else userinfo is asked, once: an
+   * import may have begun with an expired access token, and a page may have been left before the answer came.
    */
   async function nameAccount(
-    { id, obtainedBy, generation }: ConnectionRecord,
+    { id, generation }: ConnectionRecord,
     { claims: fresh, tokenSet }: CompletedRefresh,
     asked: { context: OAuthContext; dpop: DpopProver | undefined; journey: JourneyRecorder },
   ): Promise<void> {
@@ -199,7 +199,7 @@ export function createRefreshExchange(deps: RefreshExchangeDependencies): Refres
     const claims = withMore(known, fresh ?? {});
     if (isNamed(claims)) {
       await writeName(record, claims, deps).catch(() => undefined);
-    } else if (obtainedBy === "import" && generation === 0) {
+    } else if (generation === 0) {
       const accessToken = latestAccessToken(tokenSet)?.token;
       const { context, dpop, journey } = asked;
       await learnName(record, claims, { context, dpop, accessToken, fetch: journey.fetch }, deps);

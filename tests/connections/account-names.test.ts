@@ -45,6 +45,34 @@ describe("the name of an account", () => {
     });
   });
 
+  it("that was lost on the way of the sign-in is asked for at the first refresh", async () => {
+    const world = await createWorld();
+    world.provider.userinfo = { name: "Alice Example" };
+    world.provider.down.add("userinfo");
+    const tab = world.openTab();
+    const id = await tab.connect();
+    await until("userinfo was asked", () => tab.deeds.includes("GET /userinfo"));
+    await quiet();
+    expect((await tab.find(id)).account.label).toBe("alice");
+
+    world.provider.down.clear();
+    await tab.service.refresh(id);
+    await until("the name is learnt", async () => (await tab.find(id)).account.label !== "alice");
+    expect((await tab.find(id)).account.label).toBe("Alice Example");
+  });
+
+  it("that userinfo does not know is not asked for at every refresh", async () => {
+    const world = await createWorld();
+    const tab = world.openTab();
+    const id = await tab.connect();
+    await quiet();
+    for (let refresh = 0; refresh < 3; refresh += 1) {
+      await tab.service.refresh(id);
+      await quiet();
+    }
+    expect(tab.deeds.filter((deed) => deed === "GET /userinfo")).toHaveLength(2);
+  });
+
   it("is not taken from userinfo about somebody else", async () => {
     const world = await createWorld();
     world.provider.userinfo = { sub: "mallory", name: "Mallory" };

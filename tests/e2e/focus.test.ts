@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { accountIsNamed, connect, openConnection, sendRequest } from "./person.ts";
+import { connect, connectionCard, openConnection, sendRequest } from "./person.ts";
 
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
 
@@ -9,7 +9,7 @@ test("the heading has the focus after a navigation, also when what it names is r
   provider,
 }) => {
   await connect(page);
-  await accountIsNamed(provider);
+  await expect(connectionCard(page)).toContainText("Alice Example");
   await page.reload();
   await openConnection(page);
   await expect(heading(page, "Acme: Alice Example")).toBeFocused();

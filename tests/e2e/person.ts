@@ -82,6 +82,8 @@ export async function accountIsNamed(provider: RealProvider): Promise<void> {
 export async function openConnection(page: Page, who: Who = {}): Promise<void> {
   await connectionCard(page, who).getByRole("link", { name: "Details" }).click();
   await expect(page).toHaveURL(/\/connections\/[^/]+$/);
+  // The address comes first; until the page is there, the one before it stays, with buttons of the same names.
+  await expect(page.getByRole("region", { name: "Account" })).toBeVisible();
 }
 
 /** @returns the answer of an API, on a connection's page or in the console */
