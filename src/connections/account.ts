@@ -18,7 +18,9 @@ interface AccountAtIssuer extends Pick<Connection, "issuer"> {
 }
 
 /**
- * @returns whether both are one account; what one issuer calls somebody, another may call somebody else
+ * Compares accounts by issuer and subject: what one issuer calls somebody, another may call somebody else.
+ *
+ * @returns whether both are one account
  * @see OpenID Connect Core 1.0 §5.7
  */
 export function isSameAccount(one: AccountAtIssuer, other: AccountAtIssuer): boolean {

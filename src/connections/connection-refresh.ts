@@ -8,6 +8,7 @@ import {
   type Version,
 } from "./connection-store.ts";
 import type { HeldTokens } from "./connection-tokens.ts";
+import type { InFlight } from "./in-flight.ts";
 import {
   type Callers,
   createRefreshExchange,
@@ -34,14 +35,13 @@ export interface ConnectionRefresh {
     trigger: RefreshTrigger,
     resource?: string,
   ): Promise<HeldTokens>;
-  /** Resolves when no refresh of this tab is in flight, or after the given milliseconds. */
-  settled(timeout: number): Promise<void>;
 }
 
 export interface RefreshDependencies extends RefreshExchangeDependencies {
   readonly store: ConnectionStore;
   readonly channel: ConnectionChannel;
   readonly lock: RefreshLock;
+  readonly inFlight: Pick<InFlight, "during">;
 }
 
 /** Milliseconds between two looks at what a tab does whose lock was taken while it lived. */
@@ -61,12 +61,10 @@ interface Run {
  * done is in refresh-exchange.ts, why in docs/refresh.md; the numbers in the comments are its steps.
  */
 export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRefresh {
-  const { store, tokens, ledger, channel, lock, now } = deps;
+  const { store, tokens, ledger, channel, lock, inFlight, now } = deps;
   const exchange = createRefreshExchange(deps);
   /** What callers share. */
   const running = new Map<string, Promise<HeldTokens>>();
-  /** 12. What leaving the page must wait for: the whole of the work under the lock. */
-  const holding = new Set<Promise<void>>();
   /** Connections whose lock is this tab's own: it does not take itself for dead. */
   const own = new Set<string>();
 
@@ -96,17 +94,10 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
           (isTakenOver) => workUnderLock(run, isTakenOver),
           () => lookForSend(connectionId),
         )
-        .catch((error: unknown) => giveUp(run, error))
-        .finally(() => holding.delete(work));
-      holding.add(work);
+        .catch((error: unknown) => giveUp(run, error));
+      // 12. The whole of the work under the lock.
+      void inFlight.during(work);
       return promise.finally(() => running.delete(connectionId));
-    },
-    async settled(timeout) {
-      if (holding.size === 0) return;
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const timer = setTimeout(resolve, timeout);
-      await Promise.race([Promise.allSettled(holding), promise]);
-      clearTimeout(timer);
     },
   };
 

@@ -19,6 +19,7 @@ import type { ConnectionTokens } from "./connection-tokens.ts";
 import type { DpopKeys } from "./dpop-keys.ts";
 import { createRecordedFetch } from "./recorded-fetch.ts";
 import { disconnect, type DisconnectResult } from "./disconnect.ts";
+import { createInFlight } from "./in-flight.ts";
 import type { JwksStore } from "./jwks-store.ts";
 import { giveBackMissed, giveBackOwn } from "./own-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
@@ -139,10 +140,12 @@ export interface ConnectionServiceDependencies {
 export function createConnectionService(deps: ConnectionServiceDependencies): ConnectionService {
   const { store, tokens, providers, channel, journeys, now } = deps;
   const ledger = createRefreshLedger(deps);
+  const inFlight = createInFlight();
   const unauthorized = createUnauthorizedWatch({ ...deps, ledger });
   const refresh = createConnectionRefresh({
     ...deps,
     ledger,
+    inFlight,
     startJourney: (record) =>
       journeys.start(
         "refresh",
@@ -190,7 +193,7 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
           ...options,
           signal,
         },
-        { ...deps, refresh, ledger },
+        { ...deps, inFlight, ledger },
       );
     },
 
@@ -198,7 +201,7 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
       const profile = providers.profile(profileId);
       const { signal } = leaving;
       const options = { returnTo, signal };
-      await leaveToSignIn(profile, "experiment", options, { ...deps, refresh, ledger });
+      await leaveToSignIn(profile, "experiment", options, { ...deps, inFlight, ledger });
     },
 
     async reconnect(connectionId, returnTo) {
@@ -228,9 +231,9 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
     },
 
     disconnect: (connectionId, options) =>
-      disconnect(connectionId, options, { ...deps, refresh, ledger }),
+      disconnect(connectionId, options, { ...deps, inFlight, ledger }),
 
-    revoke: (connectionId) => revoke(connectionId, { ...deps, ledger }),
+    revoke: (connectionId) => revoke(connectionId, { ...deps, inFlight, ledger }),
 
     async rename(connectionId, label) {
       const record = await store.read(connectionId);
@@ -300,7 +303,7 @@ export function createConnectionService(deps: ConnectionServiceDependencies): Co
         addedScope: record.addedScope,
         ...(loginHint !== undefined && { loginHint }),
       },
-      { ...deps, refresh, ledger },
+      { ...deps, inFlight, ledger },
     );
   }
 

@@ -2,16 +2,15 @@ import type { JourneyLog } from "../journeys/journey-log.ts";
 import { endSessionUrl } from "../oauth/end-session.ts";
 import type { ConnectionChannel } from "./connection-channel.ts";
 import type { ConnectionRecord } from "./connection-record.ts";
-import type { ConnectionRefresh } from "./connection-refresh.ts";
 import type { ConnectionStore } from "./connection-store.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
 import type { DpopKeys } from "./dpop-keys.ts";
+import type { InFlight } from "./in-flight.ts";
 import { revokeLeft } from "./left-revocation.ts";
 import { type LeftToken, leftTokens } from "./left-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import type { RefreshLedger } from "./refresh-ledger.ts";
 import type { RevokeResult } from "./revoke.ts";
-import { LEAVE_PATIENCE } from "./sign-in-start.ts";
 import type { LeftSignOut } from "./sign-out.ts";
 import { SIGN_OUT_KEY } from "./sign-out-key.ts";
 
@@ -29,7 +28,7 @@ export interface DisconnectDependencies {
   readonly dpopKeys: Pick<DpopKeys, "remove">;
   readonly channel: ConnectionChannel;
   readonly providers: ProviderStore;
-  readonly refresh: ConnectionRefresh;
+  readonly inFlight: InFlight;
   readonly ledger: Pick<RefreshLedger, "holdsUnsaved" | "takeUnsaved">;
   readonly journeys: JourneyLog;
   readonly session: Storage;
@@ -82,7 +81,7 @@ async function tellProvider(
   logout: boolean,
   {
     providers,
-    refresh,
+    inFlight,
     ledger,
     journeys,
     session,
@@ -103,7 +102,7 @@ async function tellProvider(
       fetch: journey.fetch,
       orStale: true,
     });
-    const revocation = await revokeLeft(context, record, left, journey);
+    const revocation = await inFlight.during(revokeLeft(context, record, left, journey));
     const state = randomId();
     const url = logout
       ? endSessionUrl(context, {
@@ -113,7 +112,7 @@ async function tellProvider(
         })
       : undefined;
     if (url !== undefined) {
-      await refresh.settled(LEAVE_PATIENCE);
+      await inFlight.settled();
       // docs/refresh.md step 10: another connection's tokens may be nowhere else but here.
       if (ledger.holdsUnsaved()) return { revocation, leaving: false, isHeldBack: true };
       journey.step("logout", { exchange: { method: "GET", url: url.href, requestHeaders: {} } });

@@ -25,7 +25,11 @@ interface Places {
   readonly tokens: ConnectionTokens;
 }
 
-/** @param record as it was when another account was written over it, or when it was removed */
+/**
+ * Collects what is left of a connection and whether it may be given back.
+ *
+ * @param record as it was when another account was written over it, or when it was removed
+ */
 export async function givenWay(
   record: ConnectionRecord,
   { store, tokens }: Places,

@@ -185,8 +185,9 @@ export function createRefreshExchange(deps: RefreshExchangeDependencies): Refres
   }
 
   /**
-   * An account that has no name learns it from an ID token that came along. Else userinfo is asked, once: an
-   * import may have begun with an expired access token, and a page may have been left before the answer came.
+   * An account that has no name learns it from an ID token that came along. Else the first refresh asks
+   * userinfo: an import may have begun with an expired access token, and a page may have been left before the
+   * answer came.
    */
   async function nameAccount(
     { id, generation }: ConnectionRecord,

@@ -198,8 +198,10 @@ export function createRefreshLedger({
     journeyId?: string,
   ): ConnectionRecord {
     const delay = retryDelay(current.failures, error.details.retryAfter, random());
-    // Whatever fails in between: it stays the same answer that waits.
-    const keyMissingSince = current.problem?.keyMissingSince ?? (error.details.unknownKey && now());
+    // Whatever fails in between: it stays the same answer that waits. A time in the future was read from a clock
+    // that has been set back.
+    const since = current.problem?.keyMissingSince ?? (error.details.unknownKey && now());
+    const keyMissingSince = since && Math.min(since, now());
     const changed: ConnectionRecord = {
       ...current,
       failures: current.failures + 1,

@@ -64,7 +64,11 @@ export function requirePermission(
   const wait = (problem.retryAt ?? 0) - now;
   if (wait > 0) {
     throw new OAuthError(problem.code, "the last refresh failed a moment ago", {
-      details: { connectionId, retryAfter: Math.ceil(wait / 1000) },
+      details: {
+        connectionId,
+        retryAfter: Math.ceil(wait / 1000),
+        ...(record.pending !== undefined && { answerKept: true }),
+      },
     });
   }
 }

@@ -7,6 +7,7 @@ import { type ConnectionStore, SwapRefusedError } from "./connection-store.ts";
 import type { ConnectionTokens } from "./connection-tokens.ts";
 import type { DpopKeys } from "./dpop-keys.ts";
 import { endedRecord } from "./ended-record.ts";
+import type { InFlight } from "./in-flight.ts";
 import { type Revocation, revokeLeft } from "./left-revocation.ts";
 import { type LeftToken, leftTokens } from "./left-tokens.ts";
 import type { ProviderStore } from "./provider-store.ts";
@@ -24,6 +25,7 @@ export interface RevokeDependencies {
   readonly channel: ConnectionChannel;
   readonly providers: ProviderStore;
   readonly ledger: Pick<RefreshLedger, "takeUnsaved">;
+  readonly inFlight: Pick<InFlight, "during">;
   readonly journeys: JourneyLog;
   /** Milliseconds of the local clock. */
   readonly now: () => number;
@@ -63,7 +65,7 @@ export async function revoke(
   channel.announce({ event: "changed", connectionId, givesBack: before.lineage });
   await dpopKeys.remove(before.keyBinding?.keyId);
   journey.step("tokens-removed", { state: before.current === undefined ? "skipped" : "done" });
-  return { revocation: await tellProvider(before, left, journey, deps.providers) };
+  return { revocation: await tellProvider(before, left, journey, deps) };
 }
 
 /** @returns the record as it was at that very moment: no other write comes in between */
@@ -99,7 +101,7 @@ async function tellProvider(
   record: ConnectionRecord,
   left: readonly LeftToken[] | undefined,
   journey: JourneyRecorder,
-  providers: ProviderStore,
+  { providers, inFlight }: Pick<RevokeDependencies, "providers" | "inFlight">,
 ): Promise<Revocation> {
   if (left?.length === 0) return end("none-left");
   try {
@@ -107,7 +109,7 @@ async function tellProvider(
       fetch: journey.fetch,
       orStale: true,
     });
-    return await end(await revokeLeft(context, record, left, journey));
+    return await end(await inFlight.during(revokeLeft(context, record, left, journey)));
   } catch {
     return end("failed");
   }

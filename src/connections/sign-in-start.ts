@@ -13,20 +13,17 @@ import { announcesPkce } from "../oauth/pkce.ts";
 import { asksForOpenId, type ProviderProfile, redirectUriOf } from "../oauth/provider-profile.ts";
 import { requireEndpoint } from "../oauth/secure-endpoint.ts";
 import { depart, isPushWanted, pushAndLeave } from "./authorization-push.ts";
-import type { ConnectionRefresh } from "./connection-refresh.ts";
 import type { DpopKeys, NamedKey } from "./dpop-keys.ts";
+import type { InFlight } from "./in-flight.ts";
 import type { JwksStore } from "./jwks-store.ts";
 import type { ProviderStore } from "./provider-store.ts";
 import { recordedContext } from "./recorded-context.ts";
 import type { RefreshLedger } from "./refresh-ledger.ts";
 
-/** Milliseconds that leaving the page waits for refreshes in flight: leaving kills them. */
-export const LEAVE_PATIENCE = 5_000;
-
 export interface SignInStartDependencies {
   readonly providers: ProviderStore;
   readonly jwks: JwksStore;
-  readonly refresh: ConnectionRefresh;
+  readonly inFlight: Pick<InFlight, "settled">;
   readonly ledger: Pick<RefreshLedger, "holdsUnsaved">;
   readonly dpopKeys: DpopKeys;
   readonly journeys: JourneyLog;
@@ -62,7 +59,7 @@ export async function leaveToSignIn(
   {
     providers,
     jwks,
-    refresh,
+    inFlight,
     ledger,
     dpopKeys,
     journeys,
@@ -152,7 +149,7 @@ export async function leaveToSignIn(
 
   /** docs/refresh.md step 12: leaving kills what is in flight. */
   async function ready(): Promise<void> {
-    await refresh.settled(LEAVE_PATIENCE);
+    await inFlight.settled();
     requireNothingUnsaved(ledger);
     signal?.throwIfAborted();
   }

@@ -22,8 +22,8 @@ export function createUnauthorizedWatch({
   now,
 }: {
   store: ConnectionStore;
-  ledger: RefreshLedger;
-  channel: ConnectionChannel;
+  ledger: Pick<RefreshLedger, "end">;
+  channel: Pick<ConnectionChannel, "announce">;
   now: () => number;
 }): UnauthorizedWatch {
   /** By connection: the tokens that were refused first. */
@@ -62,7 +62,8 @@ export function createUnauthorizedWatch({
         code === undefined
           ? { ...kept, ...(problem?.code !== "api_unauthorized" && { problem }) }
           : withEvent(
-              { ...kept, problem: { code, at: now() } },
+              // What an answer to a refresh waits for, and since when, is not forgotten over it.
+              { ...kept, problem: kept.pending && problem ? problem : { code, at: now() } },
               { at: now(), kind: "unauthorized", code },
             ),
       );

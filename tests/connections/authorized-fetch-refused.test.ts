@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { createConnectionChannel } from "../../src/connections/connection-channel.ts";
+import { createConnectionStore } from "../../src/connections/connection-store.ts";
+import { createUnauthorizedWatch } from "../../src/connections/unauthorized-watch.ts";
 import { failureOf } from "../support/oauth-failure.ts";
-import { connectedTab, refuseCalls } from "./connected-tab.ts";
+import { connectedTab, pendingTab, refuseCalls } from "./connected-tab.ts";
 import { codeOf } from "./failure.ts";
 import { quiet } from "./until.ts";
 import { createWorld } from "./world.ts";
@@ -84,6 +87,25 @@ describe("a 401", () => {
     expect(await codeOf(tab.get(id))).toBe("api_unauthorized");
     expect(world.provider.refreshes()).toHaveLength(2);
     expect(world.provider.api.calls).toHaveLength(4);
+  });
+
+  it("tells nothing over what an answer to a refresh waits for meanwhile", async () => {
+    const world = await createWorld();
+    const { id } = await pendingTab(world);
+    const before = await world.record(id);
+    const store = createConnectionStore(world.records);
+    const watch = createUnauthorizedWatch({
+      store,
+      ledger: { end: () => Promise.reject(new Error("it is the first refusal")) },
+      channel: createConnectionChannel(undefined),
+      now: () => Date.now(),
+    });
+    await watch.refused(id, before);
+
+    const { problem, history } = await world.record(id);
+    expect(problem).toEqual(before.problem);
+    expect(problem).toMatchObject({ code: "jwks_unavailable", retryAt: expect.any(Number) });
+    expect(history.at(-1)).toMatchObject({ kind: "unauthorized", code: "api_unauthorized" });
   });
 
   it("of many calls at once counts as one", async () => {

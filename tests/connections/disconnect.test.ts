@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { forgetSignOut, readSignOut } from "../../src/connections/sign-out.ts";
 import { createGate } from "../support/rotating-provider.ts";
 import { codeOf } from "./failure.ts";
-import { baseUrl, lastOf } from "./tab.ts";
+import { baseUrl, lastOf, type Tab } from "./tab.ts";
+import { quiet, until } from "./until.ts";
 import { createWorld } from "./world.ts";
 
 describe("disconnecting", () => {
@@ -183,6 +184,31 @@ describe("disconnecting", () => {
     expect(world.provider.secrets.some((secret) => url.href.includes(secret))).toBe(false);
   });
 
+  for (const [way, leave] of [
+    ["another one goes on to the provider's logout", disconnectAlice],
+    ["somebody connects an account", connectCarol],
+  ] as const) {
+    it(`is not cut off when ${way}`, async () => {
+      const world = await createWorld();
+      const tab = world.openTab();
+      const [alice, bob] = [await tab.connect("alice"), await tab.connect("bob")];
+      const before = tab.left.length;
+      const slow = createGate();
+      world.provider.gates.set("revoke", slow);
+      const disconnecting = tab.service.disconnect(bob, { logout: false });
+      await until("the provider is asked", () => tab.deeds.includes("POST /revoke"));
+      world.provider.gates.delete("revoke");
+
+      const leaving = leave(tab, alice);
+      await quiet();
+      expect(tab.left).toHaveLength(before);
+      slow.open();
+      await leaving;
+      expect(tab.left).toHaveLength(before + 1);
+      expect(await disconnecting).toEqual({ revocation: "done", leaving: false });
+    });
+  }
+
   it("that left to sign out is told of in this tab, and whether the provider sent it back", async () => {
     const world = await createWorld();
     const tab = world.openTab();
@@ -259,3 +285,11 @@ describe("disconnecting", () => {
     expect(world.provider.secrets.some((secret) => text.includes(secret))).toBe(false);
   });
 });
+
+async function disconnectAlice({ service }: Tab, alice: string): Promise<void> {
+  await service.disconnect(alice, { logout: true });
+}
+
+async function connectCarol({ service }: Tab): Promise<void> {
+  await service.connect("example", "/");
+}

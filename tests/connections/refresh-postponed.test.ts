@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { reasonToWait } from "../../src/connections/pending-answer.ts";
 import { OAuthError } from "../../src/oauth/oauth-error.ts";
+import { failureOf } from "../support/oauth-failure.ts";
 import { createGate } from "../support/rotating-provider.ts";
 import { pendingTab } from "./connected-tab.ts";
 import { abandon, codeOf } from "./failure.ts";
@@ -107,6 +108,11 @@ describe("while the provider's keys cannot be had", () => {
     });
     expect((await tab.find(id)).status).toBe("Offline");
 
+    // Called again at once, nothing is asked for; what is known is said as before.
+    expect(await failureOf(tab.get(id))).toMatchObject({
+      code: "jwks_unavailable",
+      details: { answerKept: true, retryAfter: expect.any(Number) },
+    });
     await world.pass(MINUTE);
     expect(await codeOf(tab.get(id))).toBe("jwks_unavailable");
     world.provider.down.clear();

@@ -97,6 +97,18 @@ describe("while the provider does not show the key yet that it signs with", () =
     expect((await tab.find(id)).status).toBe("Needs reconnect");
   });
 
+  it("one that was first looked at by a clock that was ahead waits no longer for it", async () => {
+    const { world, tab, ids } = await twoConnections();
+    const [id] = ids;
+    const iat = Math.floor((Date.now() - 2 * HOUR) / 1000);
+    world.provider.faults.push({ claims: { iat, exp: iat + 24 * 3600 } });
+    expect(await codeOf(tab.get(id))).toBe("jwks_unavailable");
+    await world.setClock(-2 * HOUR);
+    expect(await codeOf(tab.service.refresh(id))).toBe("jwks_unavailable");
+    await world.pass(15 * MINUTE + 1);
+    expect(await codeOf(tab.service.refresh(id))).toBe("signature_invalid");
+  });
+
   it("one that a dead tab has left waits for its key as well", async () => {
     const { world, tab, ids } = await twoConnections();
     const [id] = ids;

@@ -32,7 +32,10 @@ export function createIndexedDbStorage(): MockStorage {
     );
     const { promise: late, reject } = Promise.withResolvers<never>();
     const refusal = new DOMException("the database did not open in time", "TimeoutError");
-    const timer = setTimeout(reject, OPEN_DEADLINE, refusal);
+    const timer = setTimeout(() => {
+      reject(refusal);
+      opened.then(changed, () => undefined);
+    }, OPEN_DEADLINE);
     return Promise.race([opened, late]).finally(() => clearTimeout(timer));
   }
   function changed(): void {

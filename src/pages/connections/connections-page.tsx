@@ -76,8 +76,11 @@ export function ConnectionsPage() {
   const arrived = all.find(({ id }) => id === cameOf);
   const status = params.get("status") ?? "";
   const { mock } = useInstallation();
-  const [isSignedOut, setIsSignedOut] = useState(isSignOutToTell);
-  useResetOnReturn(useCallback(() => setIsSignedOut(isSignOutToTell), []));
+  /** Each sign-out that this page tells of has a number. */
+  const [signOut, setSignOut] = useState(() => Number(isSignOutToTell()));
+  useResetOnReturn(
+    useCallback(() => setSignOut((before) => (isSignOutToTell() ? before + 1 : 0)), []),
+  );
 
   const setFilter = (name: string, value: string) =>
     setParams(
@@ -119,9 +122,9 @@ export function ConnectionsPage() {
     >
       {disconnecting.notice()}
       <div role="status" aria-atomic={false} className="empty:sr-only">
-        {isSignedOut && (
+        {signOut > 0 && (
           <Suspense fallback={<Skeleton className="h-47 rounded-card sm:h-19.5" />}>
-            <SignedOut onDismiss={() => setIsSignedOut(false)} />
+            <SignedOut key={signOut} onDismiss={() => setSignOut(0)} />
           </Suspense>
         )}
       </div>

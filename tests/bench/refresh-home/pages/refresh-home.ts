@@ -4,6 +4,7 @@ import { createConnectionRefresh } from "../../../../src/connections/connection-
 import type { ConnectionRecord } from "../../../../src/connections/connection-record.ts";
 import type { ConnectionTokens } from "../../../../src/connections/connection-tokens.ts";
 import { createDpopKeys } from "../../../../src/connections/dpop-keys.ts";
+import { createInFlight } from "../../../../src/connections/in-flight.ts";
 import { createJwksStore } from "../../../../src/connections/jwks-store.ts";
 import { createProviderStore } from "../../../../src/connections/provider-store.ts";
 import { createRefreshLedger } from "../../../../src/connections/refresh-ledger.ts";
@@ -42,6 +43,7 @@ export function createRefreshHome(
     providers: createProviderStore({ profiles, answers }),
     jwks: createJwksStore(answers),
     lock: createRefreshLock(navigator.locks),
+    inFlight: createInFlight(),
     random: () => Math.random(),
     isOnline: () => navigator.onLine,
   };
