@@ -83,7 +83,9 @@ export async function openConnection(page: Page, who: Who = {}): Promise<void> {
   await connectionCard(page, who).getByRole("link", { name: "Details" }).click();
   await expect(page).toHaveURL(/\/connections\/[^/]+$/);
   // The address comes first; until the page is there, the one before it stays, with buttons of the same names.
-  await expect(page.getByRole("region", { name: "Account" })).toBeVisible();
+  await expect(
+    page.getByRole("heading", { level: 1, name: "Connections", exact: true }),
+  ).toHaveCount(0);
 }
 
 /** @returns the answer of an API, on a connection's page or in the console */
