@@ -2,7 +2,6 @@ import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { msw } from "msw/vite";
 import { createServer } from "vite";
-import { findFreePort } from "../support/loopback-server.ts";
 import { guardPages } from "./page-guard.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -19,7 +18,7 @@ test("the example of a foreign app signs a made-up person in, in a tab of its ow
     cacheDir: path.join(root, "node_modules/.vite-foreign-app"),
     logLevel: "error",
     plugins: [msw({ mode: "worker-only" })],
-    server: { port: await findFreePort(), strictPort: true, fs: { allow: [root] } },
+    server: { port: 0, fs: { allow: [root] } },
   });
   await server.listen();
   try {

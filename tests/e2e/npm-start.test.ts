@@ -1,7 +1,6 @@
 import { test as base, expect } from "@playwright/test";
 import { createServer } from "vite";
 import { moveClock, setClockOff } from "../conformance/browser/page-clock.ts";
-import { findFreePort } from "../support/loopback-server.ts";
 import { signInAtMock, who } from "./demo-fixtures.ts";
 import { guardPages } from "./page-guard.ts";
 import type { PageGuard } from "./page-guard.ts";
@@ -17,7 +16,8 @@ const test = base.extend<{ address: string; guard: PageGuard }>({
       logLevel: "error",
       // The dev server of a developer, which may run at the same time, keeps its own.
       cacheDir: "node_modules/.vite-npm-start",
-      server: { port: await findFreePort(), strictPort: true },
+      // Any free one: one that is looked for before may be taken until the server has got ready.
+      server: { port: 0 },
     });
     await server.listen();
     await provide(server.resolvedUrls?.local[0] ?? "");
