@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { RequestListener } from "node:http";
@@ -45,9 +46,19 @@ export async function startLoopbackServer(
   };
 }
 
-/** @returns a port of the loopback interface that is free at this moment */
+/**
+ * @returns a port of the loopback interface that is free at this moment, and that no system hands out by
+ *   itself: one of those would soon be some connection's
+ */
 export async function findFreePort(): Promise<number> {
-  const probe = await startLoopbackServer(() => {}, 0);
+  const probe = await startLoopbackServer(() => {}, randomInt(20_000, 32_768)).catch(
+    (error: unknown) => {
+      if (error instanceof Error && "code" in error && error.code === "EADDRINUSE")
+        return undefined;
+      throw error;
+    },
+  );
+  if (probe === undefined) return findFreePort();
   await probe.goDown();
   return probe.port;
 }
