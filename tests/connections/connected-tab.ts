@@ -3,8 +3,8 @@ import { createConnectionStore } from "../../src/connections/connection-store.ts
 import { runErrand } from "../../src/connections/courier-errand.ts";
 import { readVaultKey } from "../../src/vault/vault-key.ts";
 import { createGate } from "../support/rotating-provider.ts";
-import { codeOf } from "./failure.ts";
-import { quiet } from "./until.ts";
+import { abandon, codeOf } from "./failure.ts";
+import { quiet, until } from "./until.ts";
 import { createWorld, type World } from "./world.ts";
 
 /** A tab with one connection, after everything that connecting sets off. */
@@ -16,11 +16,17 @@ export async function connectedTab(options: Parameters<World["openTab"]>[0] = {}
   return { world, tab, id, fetch: tab.service.createAuthorizedFetch(id) };
 }
 
-/** A tab whose refresh, for a call to an API, has reached the provider and waits for its answer. */
-export async function refreshingTab(world: World) {
+/** A tab with a connection whose access token has just expired. */
+export async function expiredTab(world: World) {
   const tab = world.openTab();
   const id = await tab.connect();
   await world.pass(3_600_001);
+  return { tab, id };
+}
+
+/** A tab whose refresh, for a call to an API, has reached the provider and waits for its answer. */
+export async function refreshingTab(world: World) {
+  const { tab, id } = await expiredTab(world);
   const held = createGate();
   world.provider.faults.push({ held });
   const answer = tab.get(id);
@@ -32,9 +38,7 @@ export async function refreshingTab(world: World) {
 
 /** A tab whose refresh, for a call to an API, was answered, and waits for keys that are on their way. */
 export async function validatingTab(world: World) {
-  const tab = world.openTab();
-  const id = await tab.connect();
-  await world.pass(3_600_001);
+  const { tab, id } = await expiredTab(world);
   const keys = createGate();
   world.provider.gates.set("jwks", keys);
   const answer = tab.get(id);
@@ -46,12 +50,26 @@ export async function validatingTab(world: World) {
 
 /** A tab whose refresh was answered, and which cannot have the keys. @returns what its call was told */
 export async function pendingTab(world: World) {
-  const tab = world.openTab();
-  const id = await tab.connect();
-  await world.pass(3_600_001);
+  const { tab, id } = await expiredTab(world);
   world.provider.down.add("jwks");
   const told = await codeOf(tab.get(id));
   return { tab, id, told };
+}
+
+/**
+ * The tab dies as soon as the mark and the answer of a refresh are written down: the answer is pending.
+ *
+ * @param ask what brings the refresh about
+ */
+export async function dieWithAnswer(
+  world: World,
+  tab: ReturnType<World["openTab"]>,
+  id: string,
+  ask: () => Promise<unknown> = () => tab.get(id),
+): Promise<void> {
+  tab.dieAfterWrites(2);
+  abandon(ask());
+  await until("the answer is pending", async () => (await world.record(id)).pending !== undefined);
 }
 
 /** The API refuses the given number of calls, then decides by itself. */

@@ -3,8 +3,9 @@ import { requestTokenRefresh } from "../../src/oauth/token-refresh.ts";
 import type { TakenGrant } from "../../src/connections/grant-takeover.ts";
 import { createGate } from "../support/rotating-provider.ts";
 import { bindJustBeforeTaking } from "./bound-meanwhile.ts";
+import { dieWithAnswer } from "./connected-tab.ts";
 import { abandon, codeOf } from "./failure.ts";
-import { quiet, until } from "./until.ts";
+import { quiet } from "./until.ts";
 import { createWorld, type World } from "./world.ts";
 
 const HOUR = 3_600_000;
@@ -195,12 +196,7 @@ describe("taking the grant of a connection, to try it out", () => {
     const id = await dead.connect();
     // The name of the account is written down after the sign-in.
     await quiet();
-    dead.dieAfterWrites(2);
-    abandon(dead.service.refresh(id));
-    await until(
-      "the answer is pending",
-      async () => (await world.record(id)).pending !== undefined,
-    );
+    await dieWithAnswer(world, dead, id, () => dead.service.refresh(id));
 
     expect(await codeOf(tab.takeGrant(id))).toBe("refresh_interrupted");
     await tab.service.refresh(id);

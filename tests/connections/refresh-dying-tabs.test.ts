@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createGate } from "../support/rotating-provider.ts";
+import { dieWithAnswer, expiredTab } from "./connected-tab.ts";
 import { abandon, codeOf } from "./failure.ts";
 import { quiet, until } from "./until.ts";
 import { createWorld, type World } from "./world.ts";
@@ -25,15 +26,8 @@ async function dieInFlight(world: World, processed: boolean): Promise<string> {
 describe("a tab that dies in the middle of a refresh", () => {
   it("leaves an answer that the next one promotes without sending anything", async () => {
     const world = await createWorld();
-    const tab = world.openTab();
-    const id = await tab.connect();
-    await world.pass(HOUR + 1);
-    tab.dieAfterWrites(2);
-    abandon(tab.get(id));
-    await until(
-      "the answer is pending",
-      async () => (await world.record(id)).pending !== undefined,
-    );
+    const { tab, id } = await expiredTab(world);
+    await dieWithAnswer(world, tab, id);
     const next = world.openTab();
     expect((await next.get(id)).status).toBe(200);
 
@@ -48,12 +42,7 @@ describe("a tab that dies in the middle of a refresh", () => {
     const id = await tab.connect();
     await world.pass(HOUR + 1);
     world.provider.faults.push({ claims: { sub: "mallory" } });
-    tab.dieAfterWrites(2);
-    abandon(tab.get(id));
-    await until(
-      "the answer is pending",
-      async () => (await world.record(id)).pending !== undefined,
-    );
+    await dieWithAnswer(world, tab, id);
 
     expect(await codeOf(world.openTab().get(id))).toBe("account_changed");
     expect(world.provider.api.calls).toEqual([]);

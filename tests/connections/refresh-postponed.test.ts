@@ -3,8 +3,8 @@ import { reasonToWait } from "../../src/connections/pending-answer.ts";
 import { OAuthError } from "../../src/oauth/oauth-error.ts";
 import { failureOf } from "../support/oauth-failure.ts";
 import { createGate } from "../support/rotating-provider.ts";
-import { pendingTab } from "./connected-tab.ts";
-import { abandon, codeOf } from "./failure.ts";
+import { dieWithAnswer, expiredTab, pendingTab } from "./connected-tab.ts";
+import { codeOf } from "./failure.ts";
 import { until } from "./until.ts";
 import { createWorld } from "./world.ts";
 
@@ -149,15 +149,8 @@ describe("while the provider's keys cannot be had", () => {
 
   it("an answer is judged as of its receipt, however late that is", async () => {
     const world = await createWorld();
-    const tab = world.openTab();
-    const id = await tab.connect();
-    await world.pass(HOUR + 1);
-    tab.dieAfterWrites(2);
-    abandon(tab.get(id));
-    await until(
-      "the answer is pending",
-      async () => (await world.record(id)).pending !== undefined,
-    );
+    const { tab, id } = await expiredTab(world);
+    await dieWithAnswer(world, tab, id);
     // The person comes back the next day: its ID token was good for ten minutes.
     await world.pass(24 * HOUR);
     const next = world.openTab();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { failureOf } from "../support/oauth-failure.ts";
-import { abandon, codeOf } from "./failure.ts";
-import { until } from "./until.ts";
+import { dieWithAnswer } from "./connected-tab.ts";
+import { codeOf } from "./failure.ts";
 import { createWorld } from "./world.ts";
 
 const HOUR = 3_600_000;
@@ -112,9 +112,7 @@ describe("while the provider does not show the key yet that it signs with", () =
   it("one that a dead tab has left waits for its key as well", async () => {
     const { world, tab, ids } = await twoConnections();
     const [id] = ids;
-    tab.dieAfterWrites(2);
-    abandon(tab.get(id));
-    await until("it is pending", async () => (await world.record(id)).pending !== undefined);
+    await dieWithAnswer(world, tab, id);
     await world.pass(HOUR);
     const next = world.openTab();
     expect(await codeOf(next.get(id))).toBe("jwks_unavailable");

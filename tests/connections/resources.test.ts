@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { dieWithAnswer } from "./connected-tab.ts";
 import { codeOf } from "./failure.ts";
-import { quiet, until } from "./until.ts";
+import { quiet } from "./until.ts";
 import { createWorld } from "./world.ts";
 
 const HOUR = 3_600_000;
@@ -94,12 +95,7 @@ describe("a profile with several resources", () => {
 
   it("keeps what a dying tab brought home for the resource that it asked for", async () => {
     const { world, tab, id, profiles } = await connectedTab();
-    // The mark, and the answer: then the tab is gone.
-    tab.dieAfterWrites(2);
-    void tab.get(id, "/mail").catch(() => undefined);
-    await until("the answer is written down", async () => {
-      return (await world.record(id)).pending !== undefined;
-    });
+    await dieWithAnswer(world, tab, id, () => tab.get(id, "/mail"));
     const other = world.openTab({ profiles });
     await world.pass(60_000);
 

@@ -1,10 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
 import { OAuthError } from "../../src/oauth/oauth-error.ts";
-import { abandon, codeOf } from "./failure.ts";
+import { dieWithAnswer, expiredTab } from "./connected-tab.ts";
+import { codeOf } from "./failure.ts";
 import { until } from "./until.ts";
 import { createWorld } from "./world.ts";
-
-const HOUR = 3_600_000;
 
 const refuse = () => Promise.reject(new OAuthError("storage_unavailable", "not now"));
 
@@ -39,15 +38,8 @@ describe("a vault key that is lost", () => {
 
   it("ends it as well when only the pending answer is left to read", async () => {
     const world = await createWorld();
-    const first = world.openTab();
-    const id = await first.connect();
-    await world.pass(HOUR + 1);
-    first.dieAfterWrites(2);
-    abandon(first.get(id));
-    await until(
-      "the answer is pending",
-      async () => (await world.record(id)).pending !== undefined,
-    );
+    const { tab: first, id } = await expiredTab(world);
+    await dieWithAnswer(world, first, id);
     await world.records.remove("vault-key");
     const tab = world.openTab();
 
