@@ -88,15 +88,16 @@ export function createConnectionRefresh(deps: RefreshDependencies): ConnectionRe
       const { promise, ...callers } = Promise.withResolvers<HeldTokens>();
       running.set(connectionId, promise);
       const run: Run = { connectionId, seen, trigger, resource, callers };
-      const work = lock
-        .hold(
-          connectionId,
-          (isTakenOver) => workUnderLock(run, isTakenOver),
-          () => lookForSend(connectionId),
-        )
-        .catch((error: unknown) => giveUp(run, error));
       // 12. The whole of the work under the lock.
-      void inFlight.during(work);
+      void inFlight.during(
+        lock
+          .hold(
+            connectionId,
+            (isTakenOver) => workUnderLock(run, isTakenOver),
+            () => lookForSend(connectionId),
+          )
+          .catch((error: unknown) => giveUp(run, error)),
+      );
       return promise.finally(() => running.delete(connectionId));
     },
   };

@@ -76,7 +76,7 @@ export function useAsking<Answer extends { connectionId: string }>(
     if (!mutation.isPending) mutation.reset();
   };
   // A provider may still be asked about another connection.
-  const isAbout = asked && mutation.variables?.connectionId === asked.id;
+  const isAbout = mutation.variables?.connectionId === asked?.id;
   const answered = async (connection: Connection, answer: Answer) => {
     const before = returns.current;
     awaited.current = connection.id;
@@ -93,7 +93,7 @@ export function useAsking<Answer extends { connectionId: string }>(
     <Suspense>
       <Question
         connection={asked}
-        busy={isAbout ? mutation.isPending : false}
+        busy={isAbout && mutation.isPending}
         error={isAbout ? mutation.error : null}
         onClose={close}
         // The question itself shows what fails.
